@@ -1,0 +1,1 @@
+"""Open Inquest: one open record of a contested event."""

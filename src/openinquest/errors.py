@@ -56,7 +56,7 @@ class Problem:
 
 
 def shown(text: str, column: str = "") -> str:
-    """Return `text` as an error may repeat it: quoted, shortened, or only its length in a sensitive column."""
+    """Return `text` as an error may repeat it: quoted and shortened; of a sensitive column only its length."""
     if column in _NEVER_SHOWN:
         return f"a text of {len(text)} characters"
     text = " ".join(text.split())

@@ -1,0 +1,74 @@
+-- The log: what was committed to, for ever. One row an entry, numbered from 1.
+CREATE TABLE commitment (
+    n INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    hashes BLOB NOT NULL CHECK (length(hashes) = 128)
+) STRICT;
+
+-- The heads of the log, one an appending transaction: size, right edge of the tree, root.
+CREATE TABLE head (
+    size INTEGER PRIMARY KEY,
+    peaks BLOB NOT NULL,
+    root BLOB NOT NULL CHECK (length(root) = 32),
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Texts that recur, once each; the columns of `statement` hold their codes.
+CREATE TABLE term (code INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+
+-- The payload of statements. Columns in the order of the coding sheet.
+CREATE TABLE statement (
+    n INTEGER PRIMARY KEY,
+    salt BLOB NOT NULL,
+    key INTEGER NOT NULL,
+    thing INTEGER NOT NULL, property INTEGER NOT NULL, value INTEGER, original INTEGER,
+    stance INTEGER NOT NULL, target INTEGER, holds_at INTEGER, scope INTEGER, basis INTEGER,
+    speaker INTEGER NOT NULL, voice INTEGER, said_on INTEGER, occasion INTEGER, seq INTEGER, via INTEGER,
+    document INTEGER, wording INTEGER,
+    coder INTEGER NOT NULL, coded_at INTEGER NOT NULL, method INTEGER NOT NULL,
+    import INTEGER, sheet INTEGER, inferred INTEGER,
+    row TEXT, selector TEXT, quote TEXT
+) STRICT;
+
+-- The payload of everything else: the canonical JSON of each group.
+CREATE TABLE body (
+    n INTEGER PRIMARY KEY,
+    salt BLOB NOT NULL,
+    key INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    content TEXT NOT NULL, voice TEXT NOT NULL, passage TEXT NOT NULL, coding TEXT NOT NULL
+) STRICT;
+
+-- The first 64 bits of each identity, for the first entry that has them; later ones (another coding of the same
+-- statement, or a collision) stand in the side table.
+CREATE TABLE entry_key (key INTEGER PRIMARY KEY, n INTEGER NOT NULL) STRICT;
+CREATE TABLE entry_again (key INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, n)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE thing_entry (thing INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (thing, n)) STRICT, WITHOUT ROWID;
+
+-- What was destroyed: a keyed mark of the identity stops its return and tells nobody what it was.
+CREATE TABLE tombstone (
+    n INTEGER PRIMARY KEY,
+    mark BLOB NOT NULL,
+    at TEXT NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX tombstone_mark ON tombstone (mark);
+
+CREATE TRIGGER commitment_stands BEFORE UPDATE ON commitment BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER commitment_stays BEFORE DELETE ON commitment BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER head_stands BEFORE UPDATE ON head BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER head_stays BEFORE DELETE ON head BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER statement_stands BEFORE UPDATE ON statement BEGIN SELECT RAISE(ABORT, 'payloads can only be added'); END;
+CREATE TRIGGER body_stands BEFORE UPDATE ON body BEGIN SELECT RAISE(ABORT, 'payloads can only be added'); END;
+CREATE TRIGGER term_stands BEFORE UPDATE ON term BEGIN SELECT RAISE(ABORT, 'payloads can only be added'); END;
+CREATE TRIGGER tombstone_stands BEFORE UPDATE ON tombstone BEGIN SELECT RAISE(ABORT, 'a tombstone stays'); END;
+CREATE TRIGGER tombstone_stays BEFORE DELETE ON tombstone BEGIN SELECT RAISE(ABORT, 'a tombstone stays'); END;
+CREATE TRIGGER statement_stays BEFORE DELETE ON statement
+WHEN NOT EXISTS (SELECT 1 FROM tombstone WHERE n = OLD.n)
+BEGIN SELECT RAISE(ABORT, 'payloads go only by destroy'); END;
+CREATE TRIGGER body_stays BEFORE DELETE ON body
+WHEN NOT EXISTS (SELECT 1 FROM tombstone WHERE n = OLD.n)
+BEGIN SELECT RAISE(ABORT, 'payloads go only by destroy'); END;

@@ -1,0 +1,462 @@
+"""The store in one SQLite file."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import sqlite3
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from openinquest.errors import EnvironmentFault, ForbiddenChange, NotFound, RecordError
+from openinquest.record import schema
+from openinquest.record.entry import Entry, EntryKind, NewEntry
+from openinquest.record.identity import short_key
+from openinquest.record.log import GROUPS, HASH_SIZE, Frontier, leaf_of
+from openinquest.record.rows import groups_of_row
+from openinquest.record.sealing import CHUNK, GroupRows, Sealed, seal_all
+from openinquest.record.store import JSON_COLUMNS, TERM_COLUMNS, TEXT_COLUMNS, Head
+
+_CODED = (*TERM_COLUMNS, "seq")
+_COLUMNS = ("n", "salt", "key", *_CODED, *TEXT_COLUMNS)
+
+
+def now() -> str:
+    """Return the time as entries write it: UTC, to the second, ISO 8601."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite says into what a person can act on."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        text = str(error)
+        if "disk is full" in text or "disk I/O" in text:
+            raise EnvironmentFault(
+                f"The disk that holds {path.name} is full or failing: free some space and repeat. "
+                "The record is as it was before."
+            ) from error
+        if "readonly" in text or "unable to open" in text:
+            raise EnvironmentFault(f"{path} cannot be written: check permissions and disk.") from error
+        if "locked" in text or "busy" in text:
+            raise RecordError(f"{path.name} is in use by another program for too long: try again.") from error
+        if "append-only" in text or "payloads" in text or "tombstone" in text:
+            raise ForbiddenChange(f"The record forbids this: {text}.") from error
+        if isinstance(error, sqlite3.DatabaseError) and ("malformed" in text or "not a database" in text):
+            raise RecordError(f"{path.name} is damaged ({text}): restore a backup.") from error
+        raise RecordError(f"The store of the record failed: {text}.") from error
+
+
+class SqliteStore:
+    """A record's entries in the SQLite file `path`.
+
+    Raises NotFound where the file is missing and `create` is not asked for, RecordError where it is no record,
+    damaged, or written by a newer version.
+    """
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        if not create and not path.is_file():
+            raise NotFound(f"There is no record at {path.parent}: `inquest init` makes one.")
+        self.path = path
+        with explained(path):
+            self._connection = sqlite3.connect(path, timeout=60, isolation_level=None, cached_statements=200)
+            run = self._connection.execute
+            run("PRAGMA journal_mode = WAL")
+            run("PRAGMA synchronous = FULL")
+            run("PRAGMA secure_delete = ON")
+            run("PRAGMA recursive_triggers = ON")
+            run("PRAGMA trusted_schema = OFF")
+            run("PRAGMA cache_size = -65536")
+            (application,) = run("PRAGMA application_id").fetchone()
+            if schema.version(self._connection) and application != schema.APPLICATION_ID:
+                raise RecordError(f"{path.name} is a database of another program.")
+            schema.migrate(self._connection)
+            if not run("SELECT 1 FROM meta WHERE name = 'key'").fetchone():
+                run("INSERT OR IGNORE INTO meta VALUES ('key', ?)", (os.urandom(HASH_SIZE),))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+    def head(self, entry: int | None = None) -> Head:
+        """Return the head now, or as of entry number `entry`."""
+        with explained(self.path):
+            row = self._connection.execute(
+                "SELECT size, root, at FROM head ORDER BY size DESC LIMIT 1"
+            ).fetchone()
+            newest = Head(*row) if row else Head(0, Frontier().root)
+            if entry is None or entry == newest.size:
+                return newest
+            if not 0 <= entry <= newest.size:
+                raise NotFound(f"The log has {newest.size} entries; there is no entry {entry}.")
+            frontier, at = self._frontier_before(entry)
+            missing = [
+                leaf_of(kind, hashes)
+                for _, kind, hashes in self._commitments(frontier.size, entry)
+            ]
+            return Head(entry, frontier.extend(missing).root, at)
+
+    def heads(self) -> list[Head]:
+        """Return the head after every appending transaction, oldest first."""
+        with explained(self.path):
+            return [
+                Head(*row) for row in self._connection.execute("SELECT size, root, at FROM head ORDER BY size")
+            ]
+
+    def _frontier_before(self, entry: int) -> tuple[Frontier, str]:
+        row = self._connection.execute(
+            "SELECT size, peaks, at FROM head WHERE size <= ? ORDER BY size DESC LIMIT 1", (entry,)
+        ).fetchone()
+        return (Frontier.from_bytes(row[0], row[1]), row[2]) if row else (Frontier(), "")
+
+    @contextmanager
+    def writing(self) -> Iterator[SqliteWriter]:
+        """Open an appending transaction; waits up to a minute for another writer."""
+        with explained(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                frontier, _ = self._frontier_before(2**62)
+                writer = SqliteWriter(self._connection, frontier, self._marks())
+                yield writer
+                writer.finish()
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _marks(self) -> Marks:
+        (key,) = self._connection.execute("SELECT value FROM meta WHERE name = 'key'").fetchone()
+        return Marks(key, {mark for (mark,) in self._connection.execute("SELECT mark FROM tombstone")})
+
+    def _commitments(self, after: int, upto: int | None) -> Iterator[tuple[int, str, bytes]]:
+        yield from self._connection.execute(
+            "SELECT n, kind, hashes FROM commitment WHERE n > ? AND n <= ? ORDER BY n",
+            (after, 2**62 if upto is None else upto),
+        )
+
+    def commitments(self, upto: int | None = None) -> Iterator[tuple[int, str, bytes]]:
+        """Yield number, kind and commitments of every entry."""
+        with explained(self.path):
+            yield from self._commitments(0, upto)
+
+    def entries(self, numbers: Sequence[int] | None = None, kind: str | None = None) -> Iterator[Entry]:
+        """Yield entries with their payload, in order of number."""
+        with explained(self.path):
+            for first in [None] if numbers is None else range(0, len(numbers), 500):
+                chosen = None if first is None or numbers is None else sorted(numbers)[first : first + 500]
+                yield from self._entries(chosen, kind)
+
+    def _entries(self, numbers: Sequence[int] | None, kind: str | None) -> Iterator[Entry]:
+        where, values = "", list(numbers or [])
+        if numbers is not None:
+            where = f"WHERE c.n IN ({','.join('?' * len(values))})"
+        if kind is not None:
+            where += f" {'AND' if where else 'WHERE'} c.kind = '{EntryKind(kind)}'"
+        names = ", ".join(f"s.{name}" for name in (*_CODED, *TEXT_COLUMNS))
+        rows = self._connection.execute(
+            f"SELECT c.n, c.kind, s.salt, b.salt, b.content, b.voice, b.passage, b.coding, {names} "  # noqa: S608
+            f"FROM commitment c LEFT JOIN statement s ON s.n = c.n LEFT JOIN body b ON b.n = c.n {where} "
+            "ORDER BY c.n",
+            values,
+        )
+        while chunk := rows.fetchmany(2000):
+            codes = {code for row in chunk for code in row[8 : 8 + len(TERM_COLUMNS)] if code is not None}
+            texts = self._texts(codes)
+            for n, kind_found, statement_salt, salt, content, voice, passage, coding, *columns in chunk:
+                found = EntryKind(kind_found)
+                if statement_salt is not None:
+                    fields: dict[str, Any] = dict(zip((*_CODED, *TEXT_COLUMNS), columns, strict=True))
+                    for name in TERM_COLUMNS:
+                        fields[name] = texts.get(fields[name])
+                    yield Entry(n, found, statement_salt, groups_of_row(fields))
+                elif salt is not None:
+                    bodies = (content, voice, passage, coding)
+                    groups = {name: body.encode() for name, body in zip(GROUPS, bodies, strict=True)}
+                    yield Entry(n, found, salt, groups)
+                else:
+                    yield Entry(n, found, b"", None)
+
+    def _texts(self, codes: Iterable[int]) -> dict[int | None, str]:
+        wanted, texts = list(codes), dict[int | None, str]()
+        for at in range(0, len(wanted), 900):
+            part = wanted[at : at + 900]
+            marks = ",".join("?" * len(part))
+            texts.update(
+                self._connection.execute(f"SELECT code, text FROM term WHERE code IN ({marks})", part)  # noqa: S608
+            )
+        return texts
+
+    def statement_codes(self, after: int, upto: int) -> pl.DataFrame:
+        """Return statements after `after` up to `upto`, terms as codes (Int64)."""
+        names = ("n", "key", *_CODED, *TEXT_COLUMNS)
+        types = dict.fromkeys(names, pl.Int64()) | dict.fromkeys(TEXT_COLUMNS, pl.String())
+        with explained(self.path):
+            rows = self._connection.execute(
+                f"SELECT {', '.join(names)} FROM statement WHERE n > ? AND n <= ? ORDER BY n",  # noqa: S608
+                (after, upto),
+            )
+            frames = []
+            while chunk := rows.fetchmany(100_000):
+                frames.append(pl.DataFrame(chunk, schema=types, orient="row"))
+            return pl.concat(frames) if frames else pl.DataFrame(schema=types)
+
+    def terms(self, after: int = 0) -> pl.DataFrame:
+        """Return code and text of the terms after code `after`."""
+        with explained(self.path):
+            rows = self._connection.execute("SELECT code, text FROM term WHERE code > ?", (after,)).fetchall()
+        return pl.DataFrame(rows, schema={"code": pl.Int64, "text": pl.String}, orient="row")
+
+    def find(self, identifier: str) -> list[int]:
+        """Return the numbers of the entries with this identity."""
+        key = short_key(identifier)
+        with explained(self.path):
+            numbers = [
+                n
+                for (n,) in self._connection.execute(
+                    "SELECT n FROM entry_key WHERE key = ?1 UNION SELECT n FROM entry_again WHERE key = ?1", (key,)
+                )
+            ]
+        return [entry.n for entry in self.entries(numbers) if entry_id(entry) == identifier]
+
+    def keys(self) -> pl.DataFrame:
+        """Return key and first number of every identity, for look-ups of many at once."""
+        with explained(self.path):
+            rows = self._connection.execute("SELECT key, n FROM entry_key").fetchall()
+        return pl.DataFrame(rows, schema={"key": pl.Int64, "n": pl.Int64}, orient="row")
+
+    def of_thing(self, things: Sequence[str]) -> list[int]:
+        """Return the numbers of the statements about these things, as coded."""
+        marks = ",".join("?" * len(things))
+        with explained(self.path):
+            rows = self._connection.execute(
+                f"SELECT e.n FROM term t JOIN thing_entry e ON e.thing = t.code WHERE t.text IN ({marks}) "  # noqa: S608
+                "ORDER BY e.n",
+                list(things),
+            )
+            return [n for (n,) in rows]
+
+    def destroy(self, numbers: Sequence[int], reason: str) -> None:
+        """Remove payloads for good: rows, keys, texts no longer used, free pages, write-ahead log."""
+        chosen = [entry for entry in self.entries(numbers) if entry.groups is not None]
+        with explained(self.path):
+            run = self._connection.execute
+            run("BEGIN IMMEDIATE")
+            try:
+                marks = self._marks()
+                for entry in chosen:
+                    identifier = entry_id(entry)
+                    run(
+                        "INSERT OR IGNORE INTO tombstone VALUES (?, ?, ?, ?)",
+                        (entry.n, marks.of(bytes.fromhex(identifier)), now(), reason),
+                    )
+                    self._forget(entry.n, short_key(identifier))
+                run(_UNUSED_TERMS)
+                run("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    run("ROLLBACK")
+                raise
+            run("PRAGMA wal_checkpoint(TRUNCATE)")
+            run("VACUUM")
+            run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _forget(self, n: int, key: int) -> None:
+        run = self._connection.execute
+        for table in ("thing_entry", "entry_again", "entry_key", "statement", "body"):
+            run(f"DELETE FROM {table} WHERE n = ?", (n,))  # noqa: S608
+        again = run("SELECT n FROM entry_again WHERE key = ? ORDER BY n LIMIT 1", (key,)).fetchone()
+        if again and not run("SELECT 1 FROM entry_key WHERE key = ?", (key,)).fetchone():
+            run("DELETE FROM entry_again WHERE key = ? AND n = ?", (key, again[0]))
+            run("INSERT INTO entry_key VALUES (?, ?)", (key, again[0]))
+
+    def tombstones(self) -> list[tuple[int, str, str]]:
+        """Return number, day and reason of everything that was destroyed."""
+        with explained(self.path):
+            return self._connection.execute("SELECT n, at, reason FROM tombstone ORDER BY n").fetchall()
+
+    def integrity(self) -> list[str]:
+        """Return what SQLite itself finds wrong with the file; empty if nothing."""
+        with explained(self.path):
+            rows = self._connection.execute("PRAGMA integrity_check").fetchall()
+        return [text for (text,) in rows if text != "ok"]
+
+    def copy_to(self, target: Path) -> None:
+        """Write a consistent copy of the database, also while others write. `target` must not exist."""
+        with explained(target):
+            copy = sqlite3.connect(target)
+            try:
+                self._connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                copy.close()
+
+
+_UNUSED_TERMS = "DELETE FROM term WHERE code NOT IN ({})".format(
+    " UNION ".join(f"SELECT {name} FROM statement WHERE {name} IS NOT NULL" for name in TERM_COLUMNS)  # noqa: S608
+)
+
+
+class Marks:
+    """Tells whether an identity was destroyed, by keyed marks that tell nothing to whoever lacks the key."""
+
+    def __init__(self, key: bytes, marks: set[bytes]) -> None:
+        self._key = key
+        self._marks = marks
+
+    def of(self, identifier: bytes) -> bytes:
+        """Return the mark of an identity of 32 bytes."""
+        return hmac.digest(self._key, identifier, "sha256")
+
+    def refuse(self, ids: Iterable[bytes]) -> None:
+        """Raise ForbiddenChange where one of the identities was destroyed here."""
+        if self._marks and (count := sum(self.of(identifier) in self._marks for identifier in ids)):
+            raise ForbiddenChange(
+                f"{count} of the entries were destroyed in this record and cannot come back. Nothing was written."
+            )
+
+
+class SqliteWriter:
+    """One appending transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, frontier: Frontier, marks: Marks) -> None:
+        self._connection = connection
+        self._before = frontier
+        self._frontier = frontier
+        self._marks = marks
+        self._keys: list[tuple[int, int]] = []
+
+    @property
+    def size(self) -> int:
+        """How many entries the log has, those of this transaction included."""
+        return self._frontier.size
+
+    def entries(self, entries: Sequence[NewEntry]) -> list[int]:
+        """Append judgements, documents or captures; return their numbers."""
+        numbers: list[int] = []
+        for kind in dict.fromkeys(entry.kind for entry in entries):
+            chosen = [entry.canonical() for entry in entries if entry.kind == kind]
+            groups: GroupRows = list(zip(*chosen, strict=True))
+            for sealed in seal_all(kind, iter([groups]), len(chosen)):
+                first = self._commit(kind, sealed)
+                rows = [
+                    (first + i, sealed.salts[i * 32 : i * 32 + 32], key, kind, *(part.decode() for part in row))
+                    for i, (key, row) in enumerate(zip(_keys(sealed.ids), chosen, strict=True))
+                ]
+                self._connection.executemany("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+                numbers.extend(range(first, first + len(rows)))
+        return numbers
+
+    def statements(self, batch: pl.DataFrame) -> range:
+        """Append statements; return their numbers in the order of the rows."""
+        first_number = self.size + 1
+        coded = self._coded(batch)
+        chunks = (
+            [batch[name].slice(at, CHUNK).cast(pl.Binary).to_list() for name in JSON_COLUMNS]
+            for at in range(0, batch.height, CHUNK)
+        )
+        insert = f"INSERT INTO statement ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+        at = 0
+        for sealed in seal_all(EntryKind.STATEMENT, chunks, batch.height):
+            first = self._commit(EntryKind.STATEMENT, sealed)
+            count = len(sealed.leaves)
+            salts = [sealed.salts[i : i + HASH_SIZE] for i in range(0, len(sealed.salts), HASH_SIZE)]
+            columns = [coded[name].slice(at, count).to_list() for name in (*_CODED, *TEXT_COLUMNS)]
+            numbers = range(first, first + count)
+            self._connection.executemany(
+                insert, zip(numbers, salts, _keys(sealed.ids), *columns, strict=True)
+            )
+            at += count
+        things = pl.DataFrame(
+            {"thing": coded["thing"], "n": pl.int_range(first_number, self.size + 1, eager=True)}
+        ).sort("thing", "n")
+        self._connection.executemany("INSERT INTO thing_entry VALUES (?, ?)", things.iter_rows())
+        return range(first_number, self.size + 1)
+
+    def _commit(self, kind: str, sealed: Sealed) -> int:
+        """Write the commitments of a chunk; return the number of its first entry."""
+        first = self.size + 1
+        self._marks.refuse(sealed.ids[i : i + HASH_SIZE] for i in range(0, len(sealed.ids), HASH_SIZE))
+        self._connection.executemany(
+            "INSERT INTO commitment VALUES (?, ?, ?)",
+            [(first + i, kind, hashes) for i, hashes in enumerate(sealed.commitments)],
+        )
+        self._frontier = self._frontier.extend(sealed.leaves)
+        self._keys.extend(zip(_keys(sealed.ids), range(first, self.size + 1), strict=True))
+        return first
+
+    def _coded(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """Return the batch with codes in place of the texts of `TERM_COLUMNS`, new texts added to the store."""
+        texts = pl.concat([batch[name].unique().rename("text") for name in TERM_COLUMNS]).drop_nulls().unique()
+        terms = self._codes(texts.sort())
+        columns = []
+        for name in TERM_COLUMNS:
+            column = batch.select(pl.col(name).alias("text"))
+            if column["text"].null_count() == batch.height:
+                columns.append(pl.Series(name, [None] * batch.height, dtype=pl.Int64))
+            else:
+                joined = column.join(terms, on="text", how="left", maintain_order="left")
+                columns.append(joined["code"].alias(name))
+        return pl.DataFrame([*columns, *(batch[name] for name in ("seq", *TEXT_COLUMNS))])
+
+    def _codes(self, texts: pl.Series) -> pl.DataFrame:
+        run = self._connection
+        run.execute("CREATE TEMP TABLE IF NOT EXISTS incoming (text TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+        run.execute("DELETE FROM incoming")
+        (known,) = run.execute("SELECT EXISTS (SELECT 1 FROM term)").fetchone()
+        rows = [(text,) for text in texts]
+        if known:
+            run.executemany("INSERT INTO incoming VALUES (?)", rows)
+            run.execute("INSERT OR IGNORE INTO term (text) SELECT text FROM incoming")
+            found = run.execute("SELECT t.code, t.text FROM incoming i CROSS JOIN term t ON t.text = i.text").fetchall()
+            return pl.DataFrame(found, schema={"code": pl.Int64, "text": pl.String}, orient="row")
+        run.executemany("INSERT INTO term (code, text) VALUES (?, ?)", enumerate(texts, start=1))
+        return pl.DataFrame({"code": pl.int_range(1, len(texts) + 1, eager=True), "text": texts})
+
+    def finish(self) -> None:
+        """Write the keys, sorted, and the new head."""
+        if self.size == self._before.size:
+            return
+        keys = sorted(self._keys)
+        self._connection.execute("SAVEPOINT keys")
+        try:
+            self._connection.executemany("INSERT INTO entry_key VALUES (?, ?)", keys)
+        except sqlite3.IntegrityError:
+            self._connection.execute("ROLLBACK TO keys")
+            self._write_again(keys)
+        self._connection.execute("RELEASE keys")
+        self._connection.execute(
+            "INSERT INTO head VALUES (?, ?, ?, ?)",
+            (self.size, self._frontier.to_bytes(), self._frontier.root, now()),
+        )
+
+    def _write_again(self, keys: Sequence[tuple[int, int]]) -> None:
+        run = self._connection
+        run.execute("CREATE TEMP TABLE IF NOT EXISTS coming (key INTEGER, n INTEGER) STRICT")
+        run.execute("DELETE FROM coming")
+        run.executemany("INSERT INTO coming VALUES (?, ?)", keys)
+        run.execute("INSERT OR IGNORE INTO entry_key SELECT key, min(n) FROM coming GROUP BY key ORDER BY key")
+        run.execute(
+            "INSERT INTO entry_again SELECT c.key, c.n FROM coming c JOIN entry_key k ON k.key = c.key AND k.n <> c.n"
+        )
+
+
+def _keys(ids: bytes) -> list[int]:
+    return [key for (key,) in struct.iter_unpack(">q24x", ids)]
+
+
+def entry_id(entry: Entry) -> str:
+    """Return the identity of a stored entry, from its payload. Raises NotFound where that was destroyed."""
+    if entry.groups is None:
+        raise NotFound(f"Entry {entry.n} was destroyed.")
+    content, voice, passage = (entry.groups[name] for name in ("content", "voice", "passage"))
+    return sha256(b'{"content":%b,"passage":%b,"voice":%b}' % (content, passage, voice)).hexdigest()

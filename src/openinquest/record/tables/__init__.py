@@ -1,0 +1,1 @@
+"""Import of tables: coding sheets through a declared mapping."""

@@ -1,0 +1,64 @@
+"""Keeping what was said where it was said: archive, text with positions, passages, addresses."""
+
+from openinquest.preserve._fixity import Fault, Finding
+from openinquest.preserve.address import document_id, kin_address, normalise_address
+from openinquest.preserve.archive import Archive, Received, Stored
+from openinquest.preserve.extraction import extract
+from openinquest.preserve.formats import Format, Task, formats, register
+from openinquest.preserve.fragments import (
+    Fragment,
+    PageFragment,
+    RowFragment,
+    TimeFragment,
+    fragment_selector,
+    parse_fragment,
+)
+from openinquest.preserve.language import guess_language
+from openinquest.preserve.passages import Anchoring, Resolution, fragment_of, resolve, select, select_quote
+from openinquest.preserve.quotes import Closeness, Match, QuoteCheck, check_quote, find_quote
+from openinquest.preserve.sources import Description, Prepared, prepare_citation, prepare_file, suggest_handle
+from openinquest.preserve.text import ExtractedText, Limits, Page, Paragraph, Role
+
+__all__ = [
+    "Anchoring",
+    "Archive",
+    "Closeness",
+    "Description",
+    "ExtractedText",
+    "Fault",
+    "Finding",
+    "Format",
+    "Fragment",
+    "Limits",
+    "Match",
+    "Page",
+    "PageFragment",
+    "Paragraph",
+    "Prepared",
+    "QuoteCheck",
+    "Received",
+    "Resolution",
+    "Role",
+    "RowFragment",
+    "Stored",
+    "Task",
+    "TimeFragment",
+    "check_quote",
+    "document_id",
+    "extract",
+    "find_quote",
+    "formats",
+    "fragment_of",
+    "fragment_selector",
+    "guess_language",
+    "kin_address",
+    "normalise_address",
+    "parse_fragment",
+    "prepare_citation",
+    "prepare_file",
+    "register",
+    "resolve",
+    "select",
+    "select_quote",
+    "suggest_handle",
+]

@@ -1,0 +1,109 @@
+"""Finding a passage that was changed: seeds, then edit distance on a few windows.
+
+A quotation of m code points is cut into pieces of at least six; a passage with fewer edits than there are
+pieces holds one of them unchanged (the pigeonhole principle), so it is among the places where a piece
+stands. The places with most pieces in line are compared by G. Myers's bit-parallel edit distance (A fast
+bit-vector algorithm for approximate string matching, J. ACM 46(3), 1999), on Python's long integers. Work
+is bounded by the numbers below whatever the text holds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+_SHORTEST, _LONGEST = 12, 20_000
+_MOST_EDITS = 0.25  # of the quotation's length
+_PIECE = 6
+_MOST_PIECES = 64
+_MOST_PLACES = 400  # of one piece
+_MOST_WINDOWS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A passage near a quotation: where, and how many insertions, deletions and replacements away."""
+
+    start: int
+    end: int
+    edits: int
+
+
+def nearest(quote: str, text: str, hint: int | None = None) -> list[Near]:
+    """Return passages of `text` within a quarter of the quotation's length in edits, nearest first.
+
+    Equal ones are ordered by their distance to `hint`, else by place; overlapping ones are reduced to the
+    best. A quotation shorter than 12 or longer than 20,000 code points finds nothing.
+    """
+    length = len(quote)
+    if not _SHORTEST <= length <= _LONGEST or len(text) == 0:
+        return []
+    most = int(length * _MOST_EDITS)
+    found: dict[tuple[int, int], Near] = {}
+    for diagonal in _diagonals(quote, text, most, hint):
+        begin, stop = max(0, diagonal - most), min(len(text), diagonal + length + 2 * most)
+        near = _best_within(quote, text, begin, stop, most)
+        if near is not None:
+            found[near.start, near.end] = near
+    ranked = sorted(found.values(), key=lambda near: (near.edits, abs(near.start - (hint or 0)), near.start))
+    kept: list[Near] = []
+    for near in ranked:
+        if all(near.end <= other.start or other.end <= near.start for other in kept):
+            kept.append(near)
+    return kept
+
+
+def _diagonals(quote: str, text: str, most: int, hint: int | None) -> list[int]:
+    """Return the likeliest beginnings of the passage, by the number of pieces that agree on them."""
+    size = max(_PIECE, len(quote) // (most + 1), len(quote) // _MOST_PIECES)
+    offsets = range(0, len(quote) - size + 1, size)
+    counted = sorted((text.count(quote[offset : offset + size]), offset) for offset in offsets)
+    votes: Counter[int] = Counter()
+    width = most + 1
+    for count, offset in counted:
+        if count > _MOST_PLACES and votes:
+            break
+        piece, position = quote[offset : offset + size], -1
+        for _ in range(min(count, _MOST_PLACES)):
+            position = text.find(piece, position + 1)
+            if position < 0:
+                break
+            votes[(position - offset) // width] += 1
+    ranked = sorted(votes, key=lambda bucket: (-votes[bucket], abs(bucket * width - (hint or 0)), bucket))
+    return [bucket * width for bucket in ranked[:_MOST_WINDOWS]]
+
+
+def _best_within(quote: str, text: str, begin: int, stop: int, most: int) -> Near | None:
+    end, edits = _best_end(quote, text[begin:stop], anchored=False)
+    if edits > most:
+        return None
+    end += begin
+    length, _ = _best_end(quote[::-1], text[max(begin, end - len(quote) - most) : end][::-1], anchored=True)
+    return Near(end - length, end, edits) if length else None
+
+
+def _best_end(quote: str, text: str, *, anchored: bool) -> tuple[int, int]:
+    """Return where in `text` the best match of `quote` ends, and its edits; `anchored`: it begins at the
+    start.
+    """
+    where: dict[str, int] = {}
+    for index, character in enumerate(quote):
+        where[character] = where.get(character, 0) | 1 << index
+    mask = (1 << len(quote)) - 1
+    high = 1 << len(quote) - 1
+    plus, minus, edits = mask, 0, len(quote)
+    best, best_end = edits, 0
+    for index, character in enumerate(text, 1):
+        equal = where.get(character, 0)
+        vertical = equal | minus
+        horizontal = (((equal & plus) + plus) ^ plus) | equal
+        rises = minus | (mask & ~(horizontal | plus))
+        falls = plus & horizontal
+        edits += 1 if rises & high else -1 if falls & high else 0
+        if edits < best:
+            best, best_end = edits, index
+        rises = (rises << 1 | anchored) & mask
+        falls = (falls << 1) & mask
+        plus = falls | (mask & ~(vertical | rises))
+        minus = rises & vertical
+    return best_end, best

@@ -1,0 +1,117 @@
+"""Quotations as patterns that tolerate what typography and extraction change, and nothing else.
+
+A pattern is searched in the original text, so that positions need no mapping back. Tolerated: any run of
+white space for another, soft hyphens and joiners anywhere, one kind of quotation mark, dash, apostrophe or
+ellipsis for another, ligatures. The loose pattern also forgives white space and hyphens lost or added
+between letters (words broken at a line's end), but never beside a digit: ``10-15`` is not ``1015``.
+Neighbouring parts of a pattern share no character, so matching takes linear time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import Enum
+from functools import lru_cache
+
+_IGNORED = "\u00ad\u200c\u200d\ufe0e\ufe0f"
+_SKIP = f"[{_IGNORED}]*"
+_SPACES = f"[\\s{_IGNORED}]+"
+_QUOTATION_MARKS = '"“”„‟«»″〝〞＂'
+_APOSTROPHES = "'‘’‚‛‹›ʼ′`´＇"
+_HYPHENS = "-‐‑‒–—―−"
+_GROUPS = (_QUOTATION_MARKS, _APOSTROPHES, _HYPHENS)
+_CLASS_OF = {character: f"[{re.escape(group)}]" for group in _GROUPS for character in group}
+_BREAKS = f"[\\s{_IGNORED}{re.escape(_HYPHENS)}]*"
+_LETTER = r"[^\W\d_]"
+_BROKEN_WORD = re.compile(f"(?<={_LETTER})\\s*[{re.escape(_HYPHENS)}]\\s*(?={_LETTER})")
+_TOKEN = re.compile(r"…|ffi|ffl|ff|fi|fl|.", re.DOTALL)
+_SPELLED = {
+    "…": r"(?:…|\.\.\.)",
+    "ff": f"(?:ﬀ|f{_SKIP}f)",
+    "fi": f"(?:ﬁ|f{_SKIP}i)",
+    "fl": f"(?:ﬂ|f{_SKIP}l)",
+    "ffi": f"(?:ﬃ|ﬀ{_SKIP}i|f{_SKIP}(?:ﬁ|f{_SKIP}i))",
+    "ffl": f"(?:ﬄ|ﬀ{_SKIP}l|f{_SKIP}(?:ﬂ|f{_SKIP}l))",
+} | _CLASS_OF
+_LIGATURES = {ord("ﬀ"): "ff", ord("ﬁ"): "fi", ord("ﬂ"): "fl", ord("ﬃ"): "ffi", ord("ﬄ"): "ffl"}
+_UNSEEN = {ord(character): None for character in _IGNORED}
+_OMISSION = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\)|<(?:…|\.\.\.)>)\s*")
+_LONGEST_OMISSION = 3_000
+
+# One character for one character, so that positions stay: what the fuzzy search compares.
+FLAT = (
+    {ord(mark): group[0] for group in _GROUPS for mark in group}
+    | {ord(space): " " for space in "\t\n\u00a0\u2009\u202f"}
+)  # fmt: skip
+
+
+class Tolerance(Enum):
+    """How far a found passage may be from the quotation."""
+
+    TYPOGRAPHIC = "typographic"
+    LOOSE = "loose"
+
+
+@lru_cache(maxsize=256)
+def patterns(quote: str, tolerance: Tolerance) -> tuple[re.Pattern[str], ...]:
+    """Return one pattern for each piece of a quotation between omissions (``[...]``, ``(…)``); empty for
+    none.
+    """
+    sources = (_source(part, tolerance) for part in _OMISSION.split(unicodedata.normalize("NFC", quote)))
+    return tuple(re.compile(source) for source in sources if source)
+
+
+def find_pieces(text: str, pieces: tuple[re.Pattern[str], ...], most: int) -> list[tuple[int, int]]:
+    """Return where the pieces follow each other in order, at most 3,000 code points left out between two.
+
+    Each piece is taken at its first place after the one before. At most `most` places are returned.
+    """
+    found: list[tuple[int, int]] = []
+    for first in pieces[0].finditer(text):
+        end: int | None = first.end()
+        for piece in pieces[1:]:
+            after = piece.search(text, end or 0, (end or 0) + _LONGEST_OMISSION)
+            end = after.end() if after else None
+            if end is None:
+                break
+        if end is not None and first.start() < end:
+            found.append((first.start(), end))
+            if len(found) >= most:
+                break
+    return found
+
+
+def bare(quote: str) -> str:
+    """Return the quotation without white space, quotation marks and omissions at its ends."""
+    bared = _OMISSION.sub(" […] ", quote).strip()
+    while True:
+        shorter = bared.strip().removeprefix("[…]").removesuffix("[…]").strip(_QUOTATION_MARKS + "‘’‹› \t\n")
+        if shorter == bared:
+            return bared
+        bared = shorter
+
+
+def flat(text: str) -> str:
+    """Return `text` of equal length with one kind of dashes, quotation marks and spaces."""
+    return text.translate(FLAT)
+
+
+def _source(part: str, tolerance: Tolerance) -> str:
+    """Return the source of the pattern for a piece without omissions."""
+    part = part.translate(_LIGATURES).translate(_UNSEEN).replace("...", "…")
+    if tolerance is Tolerance.LOOSE:
+        part = _BROKEN_WORD.sub(" ", part)
+    pieces: list[str] = []
+    before, spaced = "", False
+    for match in _TOKEN.finditer(" ".join(part.split())):
+        token = match[0]
+        if token.isspace():
+            spaced = True
+            continue
+        if before:
+            between_letters = tolerance is Tolerance.LOOSE and before.isalpha() and token.isalpha()
+            pieces.append(_BREAKS if between_letters else _SPACES if spaced else _SKIP)
+        pieces.append(_SPELLED.get(token) or re.escape(token))
+        before, spaced = token, False
+    return "".join(pieces)

@@ -1,0 +1,159 @@
+"""The archive: every file kept under its SHA-256, as it came, for as long as the record stands.
+
+Layout of the folder::
+
+    ab/cdef...            an object: the octets whose SHA-256 is abcdef..., read-only
+    derived/ab/cdef.../   what was made from that object: NAME (read-only) and NAME.json, which says from what
+                          (`of`), its own SHA-256 and size, the extractor and its version
+    incoming/             files being received; what a killed process left there goes with the next writer
+
+An object appears by one rename after its octets are on the disk, so it is either whole or not there.
+Nothing in here is ever changed; `remove` exists for `inquest destroy` only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from openinquest.errors import NotFound, Problem
+from openinquest.preserve import _durable as durable
+from openinquest.preserve import _fixity as fixity
+from openinquest.preserve import _incoming as incoming
+from openinquest.preserve.derived import read_derivative, write_derivative
+from openinquest.preserve.text import ExtractedText
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An object of the archive. `is_new` is no where the same octets were kept already."""
+
+    sha256: str
+    size: int
+    is_new: bool
+
+
+class Archive:
+    """A content-addressed folder; several processes may use it at once.
+
+    Every method that touches the disk raises `EnvironmentFault` for a full disk, a missing permission or a
+    failing device, and leaves the archive as it was. Opening an archive writes nothing.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        self._swept = False
+
+    def put(self, source: str | os.PathLike[str] | bytes) -> Stored:
+        """Keep a file (by path) or octets. The source is only read; what is kept already is not kept twice.
+
+        Raises `InputError` for anything but a regular file and for one that changes while it is read.
+        """
+        with self.receiving(source) as received:
+            return received.keep()
+
+    @contextmanager
+    def receiving(self, source: str | os.PathLike[str] | bytes) -> Iterator[Received]:
+        """Copy `source` in without keeping it yet: the block may look at `path`, then calls `keep` or not."""
+        if not self._swept:
+            incoming.sweep(self.path / "incoming")
+            self._swept = True
+        with incoming.received(self.path / "incoming", source) as (path, sha256, size):
+            yield Received(self, path, sha256, size)
+
+    def object_path(self, sha256: str) -> Path:
+        """Return where the object lies or would lie. `NotFound` where the text is no SHA-256."""
+        if not _DIGEST.fullmatch(sha256):
+            raise NotFound("The archive holds files by their SHA-256.", [Problem("64 hexadecimal digits")])
+        return self.path / sha256[:2] / sha256[2:]
+
+    def holds(self, sha256: str) -> bool:
+        """Return whether the object is there (its octets are not read; `verify` does that)."""
+        return self.object_path(sha256).is_file()
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open an object for reading. `NotFound` where it is not in the archive."""
+        try:
+            with durable.faults("read from the archive"):
+                return self.object_path(sha256).open("rb")
+        except FileNotFoundError:
+            raise NotFound("The archive does not hold that file.", [Problem("a kept file", sha256)]) from None
+
+    def put_text(self, sha256: str, extracted: ExtractedText) -> None:
+        """Keep the text of an object beside it, under its extractor and version; the same again changes
+        nothing.
+
+        `NotFound` where the object is not in the archive.
+        """
+        if not self.holds(sha256):
+            raise NotFound("The archive does not hold that file.", [Problem("a kept file", sha256)])
+        write_derivative(self._derived(sha256), self.path / "incoming", sha256, extracted)
+
+    def text(self, sha256: str) -> ExtractedText | None:
+        """Return the kept text of an object, the one written last where there are several; None if there is
+        none.
+
+        `RecordError` where what is kept is damaged.
+        """
+        return read_derivative(self._derived(sha256), sha256)
+
+    def objects(self) -> Iterator[str]:
+        """Yield the SHA-256 of every object, in order."""
+        for path in fixity.object_paths(self.path):
+            yield path.parent.name + path.name
+
+    def verify(self) -> Iterator[fixity.Finding]:
+        """Read everything and yield what is wrong; nothing where the archive is whole. Memory stays flat."""
+        return fixity.findings(self.path)
+
+    def remove(self, sha256: str) -> list[Path]:
+        """Remove an object and all that was derived from it, for `destroy`; return what was removed.
+
+        The files leave their place first, then are overwritten and unlinked. Overwriting reaches neither
+        backups nor the spare blocks of flash disks and copy-on-write file systems: the person who destroys
+        has to know. `NotFound` where there is nothing of it.
+        """
+        derived = self._derived(sha256)
+        paths = [path for path in [self.object_path(sha256), *sorted(derived.glob("*"))] if path.is_file()]
+        if not paths:
+            raise NotFound("The archive does not hold that file.", [Problem("a kept file", sha256)])
+        durable.destroy(paths, self.path / "incoming")
+        for folder in (derived, derived.parent, self.object_path(sha256).parent):
+            durable.remove_empty(folder)
+        return paths
+
+    def _derived(self, sha256: str) -> Path:
+        return self.path / "derived" / self.object_path(sha256).relative_to(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that was copied into the archive's waiting room: on the disk, digested, not kept yet."""
+
+    archive: Archive
+    path: Path
+    sha256: str
+    size: int
+
+    def keep(self) -> Stored:
+        """Keep it. Where the archive holds the same octets already, these are read again and stay if
+        unharmed.
+        """
+        target = self.archive.object_path(self.sha256)
+        if target.is_file() and fixity.digest(target) == self.sha256:
+            return Stored(self.sha256, self.size, is_new=False)
+        durable.publish(self.path, target)
+        return Stored(self.sha256, self.size, is_new=True)
+
+
+def sha256_of(data: bytes) -> str:
+    """Return the SHA-256 of octets as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,57 @@
+"""What was made from an object: stored text, with the JSON that says from what and by which version of
+what.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from openinquest.errors import RecordError
+from openinquest.preserve import _durable as durable
+from openinquest.preserve import _incoming as incoming
+from openinquest.preserve.text import ExtractedText
+
+
+def write_derivative(folder: Path, waiting: Path, sha256: str, extracted: ExtractedText) -> None:
+    """Write the text and then its description: a description is never there without its text.
+
+    Several versions of an extractor may lie side by side; one that is there already, unharmed, is not
+    written again.
+    """
+    name = re.sub(r"[^A-Za-z0-9.+-]", "_", f"text-{extracted.extractor}-{extracted.version}")
+    octets = extracted.text.encode("utf-8")
+    digest = hashlib.sha256(octets).hexdigest()
+    description = {"of": sha256, "kind": "text", "sha256": digest, "size": len(octets)} | extracted.to_json()
+    file = f"{name}-{digest[:12]}.txt"
+    _write(folder / file, waiting, octets)
+    body = json.dumps({"file": file} | description, ensure_ascii=False, sort_keys=True, indent=None)
+    _write(folder / f"{name}-{digest[:12]}.json", waiting, body.encode("utf-8"))
+
+
+def read_derivative(folder: Path, sha256: str) -> ExtractedText | None:
+    """Return the newest text in `folder`; None where there is none, `RecordError` where it is damaged."""
+    with durable.faults("read from the archive"):
+        described = sorted(folder.glob("text-*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        if not described:
+            return None
+        try:
+            fields: dict[str, Any] = json.loads(described[-1].read_bytes())
+            octets = (folder / str(fields["file"])).read_bytes()
+            if fields["of"] == sha256 and hashlib.sha256(octets).hexdigest() == fields["sha256"]:
+                return ExtractedText.from_json(octets.decode("utf-8"), fields)
+        except (ValueError, KeyError, TypeError, FileNotFoundError):
+            pass
+    raise RecordError(
+        "The kept text of a document is damaged: extract it again from the original, which is untouched."
+    )
+
+
+def _write(target: Path, waiting: Path, octets: bytes) -> None:
+    if target.is_file() and target.read_bytes() == octets:
+        return
+    with incoming.received(waiting, octets) as (path, _, _):
+        durable.publish(path, target)

@@ -1,0 +1,83 @@
+"""From a file to its text: opened with care, recognised by content, read in a process of its own."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import openinquest.preserve.builtin_formats  # noqa: F401  (registers PDF, HTML and plain text)
+from openinquest.errors import EnvironmentFault, InputError, Problem
+from openinquest.preserve.formats import HEAD, Task, recognise
+from openinquest.preserve.isolation import read_isolated
+from openinquest.preserve.text import ExtractedText, Limits
+
+_DEFAULT_LIMITS = Limits()
+
+
+def extract(
+    path: str | os.PathLike[str],
+    media_type: str | None = None,
+    *,
+    encoding: str | None = None,
+    name: str | None = None,
+    limits: Limits = _DEFAULT_LIMITS,
+) -> ExtractedText:
+    """Return the text of the file at `path` with its paragraphs and pages.
+
+    The format is found by content; `name` (default: the file's own) and `media_type` must agree with it.
+    `encoding` overrides what would be found for text. Raises `InputError` for a file that is empty, too
+    large, of a format that cannot be read or another than its name says, broken or locked, and
+    `EnvironmentFault` where it cannot be opened for lack of permission.
+    """
+    shown_name = Path(path).name if name is None else name
+    with opened(path) as descriptor:
+        size = os.fstat(descriptor).st_size
+        if size > limits.octets:
+            raise InputError(
+                "The file is too large to be read.",
+                [Problem(f"at most {limits.octets} octets", f"{size} octets", file=shown_name)],
+            )
+        known = recognise(os.pread(descriptor, HEAD, 0), shown_name, media_type)
+        return read_isolated(descriptor, known, Task(known.media_type, shown_name, encoding, limits))
+
+
+@contextmanager
+def opened(path: str | os.PathLike[str]) -> Iterator[int]:
+    """Open a regular file for reading as a descriptor; links, folders and devices are refused as
+    `InputError`.
+    """
+    name = Path(path).name
+    try:
+        # Without waiting: to open a named pipe would hang until somebody writes to it.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise _unopened(error, name) from None
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            found = "a folder" if stat.S_ISDIR(mode) else "a device, pipe or socket"
+            raise InputError("The file cannot be read.", [Problem("a regular file", found, file=name)])
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _unopened(error: OSError, name: str) -> InputError | EnvironmentFault:
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return InputError("The file cannot be read.", [Problem("a file", "nothing of that name", file=name)])
+    if error.errno == errno.ELOOP:
+        advice = "give the file that it points to"
+        return InputError(
+            "The file cannot be read.", [Problem("a regular file", "a symbolic link", advice, name)]
+        )
+    if error.errno in (errno.ENAMETOOLONG, errno.ENXIO, errno.EISDIR):
+        return InputError(
+            "The file cannot be read.", [Problem("a regular file", error.strerror or "", file=name)]
+        )
+    return EnvironmentFault(
+        "The file cannot be opened.", [Problem("permission to read", error.strerror or "", file=name)]
+    )

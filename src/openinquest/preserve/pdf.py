@@ -1,0 +1,146 @@
+"""PDF: text page by page through PDFium, and where on the page a passage stands.
+
+PDFium counts UTF-16 units and marks a hyphen at a line's end with a code of its own; both end here. A scanned
+page has no text: that is noted, not an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from openinquest.errors import InputError, Problem
+from openinquest.preserve.cleaning import clean, clean_with_origins
+from openinquest.preserve.formats import Task
+from openinquest.preserve.language import guess_language
+from openinquest.preserve.text import ExtractedText, Page, TextBuilder
+
+EXTRACTOR = "pdf"
+VERSION = f"1+pdfium{pypdfium2.PDFIUM_INFO.build}"
+
+_HYPHENS = str.maketrans({"\ufffe": "\u00ad", "\x02": "\u00ad"})
+_REASONS = {
+    pdfium.FPDF_ERR_PASSWORD: "a PDF that is locked with a password",
+    pdfium.FPDF_ERR_SECURITY: "a PDF with a protection that PDFium does not know",
+    pdfium.FPDF_ERR_FORMAT: "a broken PDF",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A box on a page in PDF units (1/72 inch), the origin at the page's lower left corner."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def read(data: bytes, task: Task) -> ExtractedText:
+    """Return the text of all pages with their positions and what the file's properties declare.
+
+    Raises `InputError` for a broken or locked file and for one beyond the limits of pages or characters.
+    """
+    document = _opened(data, task.name)
+    if len(document) > task.limits.pages:
+        raise InputError(
+            "The PDF is too long.",
+            [Problem(f"at most {task.limits.pages} pages", str(len(document)), file=task.name)],
+        )
+    builder = TextBuilder()
+    empty = 0
+    for index in range(len(document)):
+        text = clean(_raw_text(document, index)).strip()
+        empty += not text
+        builder.page(index + 1, text)
+        if builder.pages[-1].end > task.limits.characters:
+            raise InputError(
+                "The PDF holds too much text.",
+                [Problem(f"at most {task.limits.characters} characters", "more", file=task.name)],
+            )
+    text = builder.text()
+    notes = [f"{empty} of {len(document)} pages have no text; they may be scans."] if empty else []
+    return ExtractedText(
+        text=text,
+        media_type=task.media_type,
+        extractor=EXTRACTOR,
+        version=VERSION,
+        paragraphs=tuple(builder.paragraphs),
+        pages=tuple(builder.pages),
+        language=guess_language(text),
+        declared=_declared(document),
+        notes=tuple(notes),
+    )
+
+
+def rectangles(source: Path | bytes, pages: tuple[Page, ...], start: int, end: int) -> list[Rectangle]:
+    """Return the boxes that cover code points `start` to `end` of the text that `read` made of this file.
+
+    One box or more for each line. `InputError` where the pages do not fit the file. Call it for files that
+    were read already: it runs in this process.
+    """
+    document = _opened(source if isinstance(source, bytes) else source.read_bytes(), "")
+    found: list[Rectangle] = []
+    for page in pages:
+        begin, stop = max(start, page.start), min(end, page.end)
+        if begin < stop:
+            if page.number > len(document):
+                raise InputError(
+                    "The pages do not fit the file.", [Problem(f"{len(document)} pages at most")]
+                )
+            found.extend(_boxes(document, page, begin - page.start, stop - page.start))
+    return found
+
+
+def _boxes(document: pypdfium2.PdfDocument, page: Page, start: int, end: int) -> list[Rectangle]:
+    raw = _raw_text(document, page.number - 1)
+    text, origins = clean_with_origins(raw)
+    skipped = len(text) - len(text.lstrip())
+    origins.append(len(raw))
+    first = len(raw[: origins[start + skipped]].encode("utf-16-le")) // 2
+    last = len(raw[: origins[end + skipped]].encode("utf-16-le")) // 2
+    text_page = document[page.number - 1].get_textpage()
+    char_first = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, first)
+    char_last = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, last - 1)
+    count = text_page.count_rects(char_first, char_last - char_first + 1)
+    return [Rectangle(page.number, *text_page.get_rect(index)) for index in range(count)]
+
+
+def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(data)
+        if len(document) == 0:
+            raise InputError("The PDF has no pages.", [Problem("at least one page", "none", file=name)])
+    except pypdfium2.PdfiumError as error:
+        reason = _REASONS.get(getattr(error, "err_code", None) or 0, "a PDF that PDFium cannot open")
+        advice = "save a copy without the password" if "password" in reason else "fetch it again"
+        raise InputError(
+            "The PDF cannot be read.", [Problem("a PDF that opens", reason, advice, name)]
+        ) from None
+    return document
+
+
+def _raw_text(document: pypdfium2.PdfDocument, index: int) -> str:
+    """Return the text of one page; empty for a page that PDFium cannot load (the rest may still be good)."""
+    try:
+        page = document[index]
+        text_page = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return ""
+    text: str = text_page.get_text_range().translate(_HYPHENS)
+    text_page.close()
+    page.close()
+    return text
+
+
+def _declared(document: pypdfium2.PdfDocument) -> dict[str, str]:
+    stated = document.get_metadata_dict(skip_empty=True)
+    title = " ".join(clean(str(stated.get("Title", ""))).split())[:500]
+    # Word processors put the file's name there; it tells less than no title.
+    return (
+        {"title": title} if title and not title.lower().endswith((".doc", ".docx", ".indd", ".html")) else {}
+    )

@@ -1,0 +1,28 @@
+"""Plain text: decoded, cleaned, its paragraphs found at blank lines."""
+
+from __future__ import annotations
+
+from openinquest.preserve.cleaning import clean
+from openinquest.preserve.encoding import decode
+from openinquest.preserve.formats import Task
+from openinquest.preserve.language import guess_language
+from openinquest.preserve.text import ExtractedText, paragraphs_of
+
+EXTRACTOR, VERSION = "plain", "1"
+
+
+def read(data: bytes, task: Task) -> ExtractedText:
+    """Return the text of `data`; the encoding is found as encoding.py says, and noted where it was not
+    evident.
+    """
+    decoded = decode(data, task.encoding, task.name)
+    text = clean(decoded.text)
+    return ExtractedText(
+        text=text,
+        media_type=task.media_type,
+        extractor=EXTRACTOR,
+        version=VERSION,
+        paragraphs=tuple(paragraphs_of(text)),
+        language=guess_language(text),
+        notes=(decoded.note,) if decoded.note else (),
+    )

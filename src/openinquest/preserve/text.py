@@ -1,0 +1,186 @@
+"""The text of a document with its positions: what readers of formats produce and everything else uses.
+
+All positions are code points of `ExtractedText.text`, half open, counted from 0. (JavaScript counts UTF-16
+units, PDFium too: both convert at their own edge.) The text is NFC, its lines end with a line feed, and it
+holds no control characters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+from typing import Any
+
+from openinquest.preserve.cleaning import clean
+
+
+class Role(Enum):
+    """What a paragraph is on its page."""
+
+    MAIN = "main"
+    ASIDE = "aside"  # menus, related articles, footers: kept, since a quotation may stand there
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: ``text[start:end]``."""
+
+    start: int
+    end: int
+    role: Role = Role.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, numbered from 1 as the file counts them: ``text[start:end]``, empty for a page without
+    text.
+    """
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a reader may take; a document that asks for more is refused with the reason."""
+
+    octets: int = 512 * 2**20
+    characters: int = 50_000_000
+    pages: int = 20_000
+    seconds: int = 120
+    memory: int = 3 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedText:
+    """The text of one document.
+
+    `declared` holds what the file says about itself (`title`, `publisher`, `published_on`, `language`,
+    `address`), each only where it is there: hints for the person who registers the document. `notes` are
+    sentences on what a reader decided or could not do; they are to be shown. `language` is ``kk``, ``ru``,
+    ``en`` or None.
+    """
+
+    text: str
+    media_type: str
+    extractor: str
+    version: str
+    paragraphs: Sequence[Paragraph] = ()
+    pages: Sequence[Page] = ()
+    language: str | None = None
+    declared: Mapping[str, str] = field(default_factory=dict)
+    notes: Sequence[str] = ()
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 (64 hex) of the text as UTF-8."""
+        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+
+    def page_at(self, position: int) -> int | None:
+        """Return the number of the page that holds the code point at `position`, None where there are no
+        pages.
+        """
+        for page in self.pages:
+            if page.start <= position < page.end:
+                return page.number
+        return None
+
+    def main_text(self) -> str:
+        """Return the main paragraphs joined by blank lines, or the whole text where none is known as main."""
+        main = [self.text[p.start : p.end] for p in self.paragraphs if p.role is Role.MAIN]
+        return "\n\n".join(main) if main else self.text
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything but the text itself, for the JSON that lies beside a stored text."""
+        fields = asdict(self)
+        del fields["text"]
+        fields["paragraphs"] = [[p.start, p.end, p.role.value] for p in self.paragraphs]
+        fields["pages"] = [[p.number, p.start, p.end] for p in self.pages]
+        return fields | {"declared": dict(self.declared), "notes": list(self.notes)}
+
+    @classmethod
+    def from_json(cls, text: str, fields: Mapping[str, Any]) -> ExtractedText:
+        """Rebuild from `to_json` and the text; `ValueError` or `KeyError` where the fields are not such."""
+        return cls(
+            text=text,
+            media_type=str(fields["media_type"]),
+            extractor=str(fields["extractor"]),
+            version=str(fields["version"]),
+            paragraphs=tuple(Paragraph(int(a), int(b), Role(role)) for a, b, role in fields["paragraphs"]),
+            pages=tuple(Page(int(number), int(a), int(b)) for number, a, b in fields["pages"]),
+            language=fields["language"],
+            declared={str(key): str(value) for key, value in fields["declared"].items()},
+            notes=tuple(str(note) for note in fields["notes"]),
+        )
+
+    def dumps(self) -> str:
+        """Return the whole as one JSON text (the channel between the reading process and this one)."""
+        return json.dumps(self.to_json() | {"text": self.text}, ensure_ascii=True)
+
+
+class TextBuilder:
+    """Collects cleaned paragraphs, separated by blank lines, and keeps count of where each stands."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self.paragraphs: list[Paragraph] = []
+        self.pages: list[Page] = []
+
+    def paragraph(self, raw: str, role: Role = Role.UNKNOWN) -> None:
+        """Add one paragraph; text that is empty once cleaned is left out."""
+        text = clean(raw).strip()
+        if not text:
+            return
+        self._separate()
+        start = self._length
+        self._append(text)
+        self.paragraphs.append(Paragraph(start, self._length, role))
+
+    def page(self, number: int, text: str) -> None:
+        """Add a whole page of text that is clean already, its paragraphs parted by blank lines."""
+        if text:
+            self._separate()
+        start = self._length
+        self._append(text)
+        self.pages.append(Page(number, start, self._length))
+        self.paragraphs.extend(paragraphs_of(text, start))
+
+    def text(self) -> str:
+        """Return all that was added."""
+        return "".join(self._pieces)
+
+    def _separate(self) -> None:
+        if self._length:
+            self._append("\n\n")
+
+    def _append(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
+
+
+def paragraphs_of(text: str, offset: int = 0) -> list[Paragraph]:
+    """Return the paragraphs of a plain text: runs of lines between blank lines, without white space around
+    them.
+    """
+    found: list[Paragraph] = []
+    start: int | None = None
+    end = position = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            begin = position + line.index(stripped[0])
+            start = begin if start is None else start
+            end = position + len(line.rstrip())
+        elif start is not None:
+            found.append(Paragraph(offset + start, offset + end))
+            start = None
+        position += len(line) + 1
+    if start is not None:
+        found.append(Paragraph(offset + start, offset + end))
+    return found

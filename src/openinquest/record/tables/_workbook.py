@@ -8,7 +8,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 import openpyxl
 import polars as pl
@@ -22,9 +22,7 @@ from ._header import check_header, column_letters, drop_unnamed, refuse_width, u
 from .sheet import MAX_COLUMNS, ROW, Reading, Sheet
 
 if TYPE_CHECKING:
-    from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
     from openpyxl.workbook import Workbook
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MAX_UNPACKED = 1 << 30
 """Bytes that a workbook may take when unpacked."""
@@ -44,6 +42,26 @@ _HIDDEN = re.compile(rb'<(?:\w+:)?(row|col)\s[^>]{0,500}\bhidden="(?:1|true)"')
 _FORMULA_ADVICE = (
     "copy the cell and paste it as a value: the record keeps what is said, not how it was computed"
 )
+
+
+class _Cell(Protocol):
+    """A cell as openpyxl's read-only worksheet gives it."""
+
+    value: object
+    data_type: str
+    number_format: str
+
+
+class _Worksheet(Protocol):
+    """A worksheet of openpyxl opened read-only, as far as it is used here."""
+
+    title: str
+    sheet_state: str
+    _worksheet_path: str
+
+    def reset_dimensions(self) -> None: ...
+
+    def iter_rows(self) -> Iterator[tuple[_Cell, ...]]: ...
 
 
 def read_workbook(content: bytes, file: str, wanted: Sequence[str] | None) -> Reading:
@@ -97,7 +115,7 @@ def _read_sheets(
     notes: list[str] = []
     sheets: list[Sheet] = []
     problems: list[Problem] = []
-    for worksheet in book.worksheets:
+    for worksheet in cast("list[_Worksheet]", book.worksheets):
         if wanted is not None and worksheet.title not in wanted:
             continue
         if worksheet.sheet_state != "visible":
@@ -115,7 +133,7 @@ def _read_sheets(
 
 
 def _look_at_layout(
-    archive: zipfile.ZipFile, worksheet: ReadOnlyWorksheet, findings: Findings, notes: list[str]
+    archive: zipfile.ZipFile, worksheet: _Worksheet, findings: Findings, notes: list[str]
 ) -> None:
     """Report merged cells and note hidden rows and columns; the read-only reader shows neither."""
     merged: dict[tuple[bytes, bytes], None] = {}
@@ -145,7 +163,7 @@ def _blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             kept = block[-600:]
 
 
-def _read_sheet(worksheet: ReadOnlyWorksheet, file: str, findings: Findings) -> Sheet | None:
+def _read_sheet(worksheet: _Worksheet, file: str, findings: Findings) -> Sheet | None:
     worksheet.reset_dimensions()  # what the file claims about its size is not to be relied on
     rows = worksheet.iter_rows()
     header = check_header(_header_texts(next(rows, ()), findings), findings)
@@ -182,7 +200,7 @@ def _read_sheet(worksheet: ReadOnlyWorksheet, file: str, findings: Findings) -> 
     return Sheet(worksheet.title, file, header, drop_unnamed(frame, findings))
 
 
-def _header_texts(cells: Sequence[ReadOnlyCell | EmptyCell], findings: Findings) -> list[str]:
+def _header_texts(cells: Sequence[_Cell], findings: Findings) -> list[str]:
     if not cells:
         return []
     if len(cells) > MAX_COLUMNS:
@@ -191,9 +209,7 @@ def _header_texts(cells: Sequence[ReadOnlyCell | EmptyCell], findings: Findings)
     return [_text(cell, 1, place, (), findings) or "" for place, cell in enumerate(cells)]
 
 
-def _text(
-    cell: ReadOnlyCell | EmptyCell, row: int, place: int, header: Sequence[str], findings: Findings
-) -> str | None:
+def _text(cell: _Cell, row: int, place: int, header: Sequence[str], findings: Findings) -> str | None:
     """Return the text of a cell, None for a blank one; note it if it has no certain text."""
     value = cell.value
     if value is None:

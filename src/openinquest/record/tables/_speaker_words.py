@@ -1,0 +1,95 @@
+"""Whether a coded speaker can be the one whom the row names: they share a word, in whatever script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+import polars as pl
+
+from ._findings import Findings
+from .mapping import SpeakerWords
+from .sheet import ROW
+
+SpeakerLabels = Mapping[str, Sequence[str]]
+"""The id of a speaker, with the labels of the speaker and of the voices it speaks for."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_NO_WORDS = frozenset({
+    "of", "the", "in", "on", "at", "by", "an", "and", "for", "to", "from", "as", "with", "or",
+    "во", "на", "по", "при", "для", "от", "из", "за", "мен", "және", "үшін", "де", "да",
+})  # fmt: skip
+_LETTERS = str.maketrans({
+    "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh",
+    "з": "z", "и": "i", "й": "i", "к": "k", "қ": "k", "л": "l", "м": "m", "н": "n", "ң": "n", "о": "o",
+    "ө": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ұ": "u", "ү": "u", "ф": "f", "х": "h",
+    "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "і": "i", "ь": "", "э": "e",
+    "ю": "iu", "я": "ia", "ı": "i",
+})  # fmt: skip
+# The many ways to write one sound in Latin letters, brought to one; order matters.
+_SAME_SOUND = (
+    ("shch", "sh"), ("kh", "h"), ("dzh", "zh"), ("j", "zh"), ("ck", "k"), ("q", "k"), ("x", "ks"),
+    ("ph", "f"), ("w", "v"), ("y", "i"), ("ie", "e"), ("ii", "i"),
+)  # fmt: skip
+_STEM = 5
+
+
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of `texts` in one rough Latin spelling, without those that say nothing."""
+    found = (word for text in texts for word in _WORD.findall(unicodedata.normalize("NFC", text).casefold()))
+    return frozenset(rough_latin(word) for word in found if word not in _NO_WORDS)
+
+
+def rough_latin(word: str) -> str:
+    """Return a case-folded word in Latin letters such that usual transliterations of it agree."""
+    decomposed = unicodedata.normalize("NFD", word.translate(_LETTERS))
+    word = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    for written, kept in _SAME_SOUND:
+        word = word.replace(written, kept)
+    return re.sub(r"(.)\1", r"\1", word)
+
+
+def share_a_word(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Tell whether two sets of words have one in common, or two that begin with the same five letters."""
+    if left & right:
+        return True
+    stems = {word[:_STEM] for word in left if len(word) >= _STEM}
+    return any(word[:_STEM] in stems for word in right if len(word) >= _STEM)
+
+
+def check_speaker_words(
+    texts: pl.DataFrame, check: SpeakerWords, labels: SpeakerLabels, findings: Findings
+) -> None:
+    """Note rows whose coded speaker shares no word with the speaker in words, unless a reason is given.
+
+    `texts` has `speaker`, `voice`, `column:<...>` of the check, and `__row`. Compared are the speaker's id,
+    labels and voices' labels, and the coded voice's id and labels. A row without words is not checked.
+    """
+    said_by, reason = f"column:{check.column}", f"column:{check.reason}"
+    open_rows = texts.filter(pl.col("speaker").is_not_null() & pl.col(said_by).is_not_null())
+    if check.reason is not None and reason in texts.columns:
+        open_rows = open_rows.filter(pl.col(reason).is_null())
+    pairs = open_rows.select("speaker", "voice", said_by).unique()
+    strangers = []
+    for speaker, voice, words in pairs.iter_rows():
+        known = [speaker, *labels.get(speaker, ())]
+        if voice is not None:
+            known += [voice, *labels.get(voice, ())]
+        said = words_of([words])
+        if said and not share_a_word(said, words_of(known)):
+            strangers.append((speaker, voice, words))
+    if not strangers:
+        return
+    wrong = pl.DataFrame(strangers, schema=pairs.schema, orient="row")
+    rows = open_rows.join(wrong, on=["speaker", "voice", said_by], how="semi", nulls_equal=True).select(ROW)
+    advice = "correct the coded speaker"
+    if check.reason is not None:
+        advice += f", or say in column '{check.reason}' why it is right"
+    findings.add_rows(
+        rows.sort(ROW),
+        "a coded speaker who shares a word with the speaker that the row names",
+        column=check.column,
+        found="none in common",
+        advice=advice,
+    )

@@ -1,0 +1,70 @@
+"""Apply a mapping to a sheet: rows become statements, judgements and documents, still without identities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from openinquest.errors import Problem
+
+from ._document_rows import code_documents
+from ._findings import Findings
+from ._grammar import ReadDate
+from ._judgement_rows import code_judgements
+from ._speaker_words import SpeakerLabels
+from ._statement_rows import code_statements, empty_statements
+from ._thing_rows import code_things
+from .fields import Reads
+from .mapping import TableMapping
+from .sheet import Sheet
+
+_NO_LABELS: SpeakerLabels = {}
+
+
+@dataclass(frozen=True, slots=True)
+class CodedTable:
+    """What a sheet says, before the record is asked.
+
+    `statements` has String columns `key` and every field of a statement (values and dates as written;
+    `via`, `inferred` and `selector` as canonical JSON; `target` as the key of another row, with
+    `#attribution` where that is meant; `voice` "-" for none and null for the speaker's own) and `__row`
+    Int64. `judgements` and `documents` are flat entries without `coded_from`, each with `key` (str) and
+    `row` (int) besides: `left` is a list; statements are written `<key>`, everything else as it stands.
+    The tables are complete only if `problems` is empty.
+    """
+
+    mapping: TableMapping
+    sheet: Sheet
+    statements: pl.DataFrame
+    judgements: tuple[Mapping[str, Any], ...]
+    documents: tuple[Mapping[str, Any], ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+
+
+def code_table(
+    mapping: TableMapping, sheet: Sheet, read_date: ReadDate, speaker_labels: SpeakerLabels = _NO_LABELS
+) -> CodedTable:
+    """Return what `sheet` says by `mapping`, with every problem that can be seen without the record.
+
+    `read_date` reads the days of reporting chains; `speaker_labels` gives labels for the check of speakers'
+    words. Columns are worked on as columns and texts read once for each distinct one.
+    """
+    findings = Findings(sheet.file, sheet.name)
+    statements = empty_statements()
+    judgements: list[dict[str, Any]] = []
+    documents: list[dict[str, Any]] = []
+    if mapping.reads is Reads.STATEMENTS:
+        statements, notes = code_statements(mapping, sheet, read_date, speaker_labels, findings)
+    elif mapping.reads is Reads.THINGS:
+        statements, judgements, notes = code_things(mapping, sheet, findings)
+    elif mapping.reads is Reads.DOCUMENTS:
+        documents, judgements, notes = code_documents(mapping, sheet, findings)
+    else:
+        judgements, notes = code_judgements(mapping, sheet, findings)
+    return CodedTable(
+        mapping, sheet, statements, tuple(judgements), tuple(documents), findings.listed(), tuple(notes)
+    )

@@ -1,0 +1,31 @@
+"""Charts: a Vega-Lite specification in, SVG with our own font out, and the data as a table beside it.
+
+Knows nothing of records. `history_chart` takes what `inquest figures --json` gives, as plain mappings.
+"""
+
+from openinquest.charts.bars import bar_chart
+from openinquest.charts.chart import Chart, Language, Spec, Table, Width
+from openinquest.charts.fonts import font_files
+from openinquest.charts.growth import growth_plot
+from openinquest.charts.history import history_chart
+from openinquest.charts.render import Rendered, render_chart, render_charts, render_png, render_svg
+from openinquest.charts.theme import Theme, stylesheet
+
+__all__ = [
+    "Chart",
+    "Language",
+    "Rendered",
+    "Spec",
+    "Table",
+    "Theme",
+    "Width",
+    "bar_chart",
+    "font_files",
+    "growth_plot",
+    "history_chart",
+    "render_chart",
+    "render_charts",
+    "render_png",
+    "render_svg",
+    "stylesheet",
+]

@@ -65,9 +65,7 @@ Flat = dict[str, Any]
 def grouped(kind: EntryKind, flat: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the four groups of a flat entry, without what is absent or empty."""
     return {
-        group: {
-            name: flat[name] for name in FIELDS[kind][group] if flat.get(name) not in (None, "", [], {})
-        }
+        group: {name: flat[name] for name in FIELDS[kind][group] if flat.get(name) not in (None, "", [], {})}
         for group in GROUPS
     }
 

@@ -25,7 +25,9 @@ def canonical_json(value: Any) -> bytes:
 
     Raises InputError for floats, integers beyond 2^53, keys outside ASCII and lone surrogates.
     """
-    text = json.dumps(_clean(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    text = json.dumps(
+        _clean(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
+    )
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:

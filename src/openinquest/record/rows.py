@@ -69,13 +69,21 @@ def with_canonical_json(rows: pl.DataFrame) -> pl.DataFrame:
     coded_from = _object(rows, [text["import"], text["row"], text["sheet"]])
     coded_from = _named("coded_from", pl.select(coded_from.replace({"{}": None})).to_series())
     order = {
-        "json_content": ["basis", "holds_at", "original", "property", "scope", "stance", "target", "thing", "value"],
+        "json_content": [
+            "basis",
+            "holds_at",
+            "original",
+            "property",
+            "scope",
+            "stance",
+            "target",
+            "thing",
+            "value",
+        ],
         "json_voice": ["occasion", "said_on", "seq", "speaker", "via", "voice"],
         "json_passage": ["document", "quote", "selector", "wording"],
     }
-    json_columns = {
-        name: _object(rows, [text[field] for field in fields]) for name, fields in order.items()
-    }
+    json_columns = {name: _object(rows, [text[field] for field in fields]) for name, fields in order.items()}
     json_columns["json_coding"] = _object(
         rows, [text["coded_at"], coded_from, text["coder"], text["inferred"], text["method"]]
     )
@@ -90,7 +98,9 @@ def _normalised(column: pl.Series) -> pl.Series:
 
 
 def _named(name: str, values: pl.Series) -> pl.Series:
-    return pl.select(pl.lit(f',"{name}":') + values).to_series() if values.null_count() < len(values) else values
+    return (
+        pl.select(pl.lit(f',"{name}":') + values).to_series() if values.null_count() < len(values) else values
+    )
 
 
 def _member(column: pl.Series) -> pl.Series:

@@ -99,17 +99,15 @@ class SqliteStore:
             if not 0 <= entry <= newest.size:
                 raise NotFound(f"The log has {newest.size} entries; there is no entry {entry}.")
             frontier, at = self._frontier_before(entry)
-            missing = [
-                leaf_of(kind, hashes)
-                for _, kind, hashes in self._commitments(frontier.size, entry)
-            ]
+            missing = [leaf_of(kind, hashes) for _, kind, hashes in self._commitments(frontier.size, entry)]
             return Head(entry, frontier.extend(missing).root, at)
 
     def heads(self) -> list[Head]:
         """Return the head after every appending transaction, oldest first."""
         with explained(self.path):
             return [
-                Head(*row) for row in self._connection.execute("SELECT size, root, at FROM head ORDER BY size")
+                Head(*row)
+                for row in self._connection.execute("SELECT size, root, at FROM head ORDER BY size")
             ]
 
     def _frontier_before(self, entry: int) -> tuple[Frontier, str]:
@@ -223,7 +221,8 @@ class SqliteStore:
             numbers = [
                 n
                 for (n,) in self._connection.execute(
-                    "SELECT n FROM entry_key WHERE key = ?1 UNION SELECT n FROM entry_again WHERE key = ?1", (key,)
+                    "SELECT n FROM entry_key WHERE key = ?1 UNION SELECT n FROM entry_again WHERE key = ?1",
+                    (key,),
                 )
             ]
         return [entry.n for entry in self.entries(numbers) if entry_id(entry) == identifier]
@@ -349,7 +348,13 @@ class SqliteWriter:
             for sealed in seal_all(kind, iter([groups]), len(chosen)):
                 first = self._commit(kind, sealed)
                 rows = [
-                    (first + i, sealed.salts[i * 32 : i * 32 + 32], key, kind, *(part.decode() for part in row))
+                    (
+                        first + i,
+                        sealed.salts[i * 32 : i * 32 + 32],
+                        key,
+                        kind,
+                        *(part.decode() for part in row),
+                    )
                     for i, (key, row) in enumerate(zip(_keys(sealed.ids), chosen, strict=True))
                 ]
                 self._connection.executemany("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -396,7 +401,9 @@ class SqliteWriter:
 
     def _coded(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Return the batch with codes in place of the texts of `TERM_COLUMNS`, new texts added to the store."""
-        texts = pl.concat([batch[name].unique().rename("text") for name in TERM_COLUMNS]).drop_nulls().unique()
+        texts = (
+            pl.concat([batch[name].unique().rename("text") for name in TERM_COLUMNS]).drop_nulls().unique()
+        )
         terms = self._codes(texts.sort())
         columns = []
         for name in TERM_COLUMNS:
@@ -417,7 +424,9 @@ class SqliteWriter:
         if known:
             run.executemany("INSERT INTO incoming VALUES (?)", rows)
             run.execute("INSERT OR IGNORE INTO term (text) SELECT text FROM incoming")
-            found = run.execute("SELECT t.code, t.text FROM incoming i CROSS JOIN term t ON t.text = i.text").fetchall()
+            found = run.execute(
+                "SELECT t.code, t.text FROM incoming i CROSS JOIN term t ON t.text = i.text"
+            ).fetchall()
             return pl.DataFrame(found, schema={"code": pl.Int64, "text": pl.String}, orient="row")
         run.executemany("INSERT INTO term (code, text) VALUES (?, ?)", enumerate(texts, start=1))
         return pl.DataFrame({"code": pl.int_range(1, len(texts) + 1, eager=True), "text": texts})
@@ -444,7 +453,9 @@ class SqliteWriter:
         run.execute("CREATE TEMP TABLE IF NOT EXISTS coming (key INTEGER, n INTEGER) STRICT")
         run.execute("DELETE FROM coming")
         run.executemany("INSERT INTO coming VALUES (?, ?)", keys)
-        run.execute("INSERT OR IGNORE INTO entry_key SELECT key, min(n) FROM coming GROUP BY key ORDER BY key")
+        run.execute(
+            "INSERT OR IGNORE INTO entry_key SELECT key, min(n) FROM coming GROUP BY key ORDER BY key"
+        )
         run.execute(
             "INSERT INTO entry_again SELECT c.key, c.n FROM coming c JOIN entry_key k ON k.key = c.key AND k.n <> c.n"
         )

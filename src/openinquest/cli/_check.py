@@ -1,0 +1,42 @@
+"""Check a record: is it whole, and can what it says be so?
+
+inquest check --record DIR
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from openinquest.cli.options import add_json, add_record, opened
+from openinquest.cli.output import print_json, progress, say
+
+HELP = "check integrity and plausibility"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("--quick", action="store_true", help="leave out the checks that read everything")
+    add_record(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    import openinquest.inquiry.checks
+    import openinquest.preserve.checks  # noqa: F401  (packages register their checks when they are loaded)
+    from openinquest.record.checks import Severity, registered, run_checks
+
+    with opened(arguments) as record, progress("Checking"):
+        found = list(run_checks(record, deep=not arguments.quick))
+        head = record.head()
+    errors = sum(finding.severity is Severity.ERROR for _, finding in found)
+    if arguments.json:
+        findings = [{"check": check.name} | finding.as_json() for check, finding in found]
+        print_json({"size": head.size, "root": head.root.hex(), "errors": errors, "findings": findings})
+        return 1 if errors else 0
+    for check, finding in found:
+        print(f"{finding.severity.value} ({check.name}): {finding}")
+    names = ", ".join(check.name for check in registered())
+    say(f"{head.size} entries, root {head.root.hex()}; checked: {names}.")
+    say(f"{errors} errors, {len(found) - errors} doubts." if found else "Nothing found.")
+    return 1 if errors else 0

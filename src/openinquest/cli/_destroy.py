@@ -1,0 +1,37 @@
+"""Remove entries for good, for safety or by law. This cannot be undone.
+
+Their commitments stay, so that the log can still be checked; what they said is gone from the record, and a keyed
+tombstone stops it from being imported again. Backups and copies elsewhere are not reached: see to them yourself.
+
+    inquest destroy 4711 4712 --reason "safety of a witness" --yes
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from openinquest.cli.options import add_record, opened
+from openinquest.cli.output import say
+from openinquest.errors import UsageError
+
+HELP = "remove entries for good (safety, law)"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("numbers", type=int, nargs="+", metavar="N", help="log numbers")
+    parser.add_argument("--reason", required=True, help="why; it stays on record, so name nobody in it")
+    parser.add_argument("--yes", action="store_true", help="really do it")
+    add_record(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    if not arguments.yes:
+        raise UsageError("Destroying cannot be undone: repeat with --yes if you mean it.")
+    with opened(arguments) as record:
+        record.destroy(arguments.numbers, arguments.reason)
+    say(
+        f"{len(arguments.numbers)} entries were destroyed. Backups made before still hold them: destroy those too."
+    )
+    return 0

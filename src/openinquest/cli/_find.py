@@ -1,0 +1,38 @@
+"""Find things by their names and statements by their words.
+
+inquest find Almaty --record DIR
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from openinquest.cli.options import add_clocks, add_json, add_record, frames_of, opened
+from openinquest.cli.output import print_json, print_table
+
+HELP = "find things and statements by their words"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("text", metavar="TEXT")
+    parser.add_argument(
+        "--most", type=int, default=50, metavar="N", help="how many hits at the most (default 50)"
+    )
+    add_record(parser)
+    add_clocks(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    from openinquest.record.search import find
+
+    with opened(arguments) as record:
+        hits = find(frames_of(record, arguments), arguments.text, arguments.most)
+    if arguments.json:
+        print_json([hit.as_json() for hit in hits])
+    else:
+        rows = [(hit.n, hit.thing, hit.label, hit.property, hit.value) for hit in hits]
+        print_table(("n", "thing", "label", "property", "value"), rows)
+    return 0

@@ -1,0 +1,65 @@
+"""The options that several commands take."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openinquest.record import Frames, Record
+
+
+def add_record(parser: ArgumentParser) -> None:
+    """Add `--record DIR`."""
+    parser.add_argument(
+        "--record",
+        type=Path,
+        default=Path(os.environ.get("INQUEST_RECORD", ".")),
+        metavar="DIR",
+        help="the folder of the record (default: $INQUEST_RECORD, or the current folder)",
+    )
+
+
+def add_clocks(parser: ArgumentParser) -> None:
+    """Add `--entry N` and `--on DATE`."""
+    parser.add_argument("--entry", type=int, metavar="N", help="the log as it stood at entry N")
+    parser.add_argument(
+        "--on", type=_day, metavar="DATE", help="only what had been said by that day (YYYY-MM-DD)"
+    )
+
+
+def add_json(parser: ArgumentParser) -> None:
+    """Add `--json`."""
+    parser.add_argument("--json", action="store_true", help="print data for programs, not tables for people")
+
+
+def add_coder(parser: ArgumentParser) -> None:
+    """Add `--by NAME`."""
+    parser.add_argument(
+        "--by",
+        default=os.environ.get("INQUEST_CODER", "c1"),
+        metavar="NAME",
+        help="the pseudonym under which this enters the log (default: $INQUEST_CODER, or c1)",
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"expected a day as YYYY-MM-DD, found '{text}'") from None
+
+
+def opened(arguments: Namespace) -> Record:
+    """Open the record that the command was called for."""
+    from openinquest.record import open_record
+
+    return open_record(arguments.record)
+
+
+def frames_of(record: Record, arguments: Namespace) -> Frames:
+    """Return the record's frames with the clocks of the command line."""
+    return record.frames(entry=arguments.entry, on=arguments.on)

@@ -1,0 +1,69 @@
+"""Backup and restore: one file that holds the whole record, checked when made and when read."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+import tempfile
+from pathlib import Path
+
+from openinquest.errors import EnvironmentFault, ForbiddenChange, InputError, RecordError
+from openinquest.record.record import ARCHIVE_NAME, STORE_NAME, Record
+from openinquest.record.settings import FILE_NAME
+
+
+def backup(record: Record, target: Path) -> Path:
+    """Write the record to the new file `target` (tar, gzip); readers and writers may go on meanwhile.
+
+    The columnar export is left out: it can be made again. Raises ForbiddenChange where the file exists.
+    """
+    if target.exists():
+        raise ForbiddenChange(f"{target} exists: a backup never overwrites another.")
+    incomplete = target.with_name(target.name + ".part")
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            copy = Path(folder) / STORE_NAME
+            record.store.copy_to(copy)
+            with tarfile.open(incomplete, "w:gz") as tar:
+                tar.add(copy, STORE_NAME)
+                tar.add(record.folder / FILE_NAME, FILE_NAME)
+                if record.archive_folder.is_dir():
+                    tar.add(record.archive_folder, ARCHIVE_NAME)
+        incomplete.chmod(0o600)
+        incomplete.replace(target)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"The backup could not be written: {error.strerror}. Nothing was left behind."
+        ) from error
+    finally:
+        incomplete.unlink(missing_ok=True)
+    return target
+
+
+def restore(source: Path, folder: Path) -> Record:
+    """Make the record in the new `folder` from a backup, check its log, and open it.
+
+    Raises InputError where the file is no backup of a record, ForbiddenChange where the folder is not empty.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise ForbiddenChange(f"{folder} is not empty: a record is restored into a folder of its own.")
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    try:
+        with tarfile.open(source, "r:*") as tar:
+            # the filter refuses absolute names, names that climb out, links and devices
+            tar.extractall(folder, filter="data")
+        record = Record(folder)
+        _whole(record)
+    except (tarfile.TarError, EOFError, RecordError, OSError) as error:
+        shutil.rmtree(folder)
+        raise InputError(f"{source.name} is not a whole backup of a record: {error}") from error
+    return record
+
+
+def _whole(record: Record) -> None:
+    if problems := record.store.integrity():
+        raise RecordError(f"its store is damaged ({problems[0]})")
+    head = record.head()
+    if record.tree().root() != head.root:
+        raise RecordError("its log does not have the root that was noted")

@@ -1,0 +1,158 @@
+"""Checks of a record: whether it is whole, and whether what it says can be so.
+
+`inquest check` runs every check that is registered; other packages register theirs. A check yields findings, in
+words that say where and what to do; an *error* means that the record is not what was written, a *doubt* that a
+person should look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from openinquest.record.log import Frontier, leaf_of
+from openinquest.record.record import Record
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    DOUBT = "doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: how bad, where (an entry, a thing, a file), what, and what to do."""
+
+    severity: Severity
+    where: str
+    what: str
+    advice: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Return the finding as plain data."""
+        return {
+            "severity": self.severity.value,
+            "where": self.where,
+            "what": self.what,
+            "advice": self.advice,
+        }
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" + (f"; {self.advice}" if self.advice else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A named check; `deep` checks read everything and may take long."""
+
+    name: str
+    run: Callable[[Record], Iterable[Finding]]
+    deep: bool = False
+
+
+_CHECKS: list[Check] = []
+
+
+def register(check: Check) -> Check:
+    """Add a check to those that `inquest check` runs."""
+    _CHECKS.append(check)
+    return check
+
+
+def run_checks(record: Record, deep: bool = True) -> Iterator[tuple[Check, Finding]]:
+    """Run the registered checks; where one fails to run at all, the failure is a finding."""
+    for check in _CHECKS:
+        if deep or not check.deep:
+            for finding in check.run(record):
+                yield check, finding
+
+
+def registered() -> list[Check]:
+    """Return the registered checks."""
+    return list(_CHECKS)
+
+
+def _error(where: str, what: str) -> Finding:
+    return Finding(
+        Severity.ERROR, where, what, "restore a backup, and keep the damaged record for examination"
+    )
+
+
+def check_store(record: Record) -> Iterator[Finding]:
+    """Ask the database whether its file is whole."""
+    for text in record.store.integrity():
+        yield _error("record.sqlite3", text)
+
+
+def check_log(record: Record) -> Iterator[Finding]:
+    """Recompute every leaf from its payload, and every root from the leaves."""
+    frontier = Frontier()
+    heads = {head.size: head.root for head in record.store.heads()}
+    destroyed = {n for n, *_ in record.store.tombstones()}
+    payloads = iter(record.entries())
+    for n, kind, hashes in record.store.commitments():
+        entry = next(payloads, None)
+        if n != frontier.size + 1:
+            yield _error(f"entry {n}", f"its number should be {frontier.size + 1}: entries are missing")
+            return
+        if entry is None or entry.n != n or (entry.groups is None and n not in destroyed):
+            yield _error(f"entry {n}", "its payload is missing and was not destroyed")
+        elif entry.groups is not None and entry.commitments != hashes:
+            yield _error(f"entry {n}", "its payload is not what was committed to: it was changed")
+        frontier = frontier.extend([leaf_of(kind, hashes)])
+        if heads.get(frontier.size, frontier.root) != frontier.root:
+            yield _error(f"entry {n}", "the root after it is not the root that was noted")
+            return
+    if heads and max(heads) != frontier.size:
+        yield _error("the log", f"it ends at entry {frontier.size}, the last head at {max(heads)}")
+
+
+def check_dates(record: Record) -> Iterator[Finding]:
+    """Look for statements said after their document was published, and for dates out of order."""
+    frames = record.frames()
+    published = frames.documents.select(document=pl.coalesce("handle", "id"), published="published_on")
+    joined = frames.statements.join(published, on="document").filter(pl.col("said_from").is_not_null())
+    from openinquest.ontology import Dated, ValueProblem
+
+    for n, said_from, text in joined.select("n", "said_from", "published").iter_rows():
+        try:
+            latest = Dated.parse(text).latest if text else None
+        except ValueProblem:
+            continue
+        if latest is not None and said_from > latest:
+            yield Finding(
+                Severity.DOUBT,
+                f"entry {n}",
+                "it was said after its document was published",
+                "check both dates",
+            )
+
+
+def check_merges(record: Record) -> Iterator[Finding]:
+    """List pairs that persons judged both same and different."""
+    for flag in record.apparatus().merged.flags:
+        yield Finding(
+            Severity.DOUBT, f"{flag.left} and {flag.right}", flag.reason, "settle it between the judges"
+        )
+
+
+def check_targets(record: Record) -> Iterator[Finding]:
+    """Look for withdrawals whose statement no longer stands."""
+    statements = record.frames().statements
+    loose = statements.filter((pl.col("stance") == "withdraws") & pl.col("target").is_null())
+    for n in loose["n"]:
+        yield Finding(
+            Severity.DOUBT, f"entry {n}", "it withdraws what is not on record", "code what was withdrawn"
+        )
+
+
+register(Check("store", check_store))
+register(Check("log", check_log, deep=True))
+register(Check("dates", check_dates))
+register(Check("merges", check_merges))
+register(Check("targets", check_targets))

@@ -1,0 +1,431 @@
+"""The frames: what other packages read of a record, and the contract between them (docs/frames.md).
+
+Built from rows of statements and flat judgements and documents. Everything that depends on judgements is applied
+here: what was retracted is gone, merged things carry their canonical id, and both clocks are set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from openinquest.ontology import Dated, Ontology, ValueProblem, load_ontology
+from openinquest.record.entry import RECORD, EntryKind, Flat, grouped
+from openinquest.record.identity import canonical_json, coding_digest, identity, short_key
+from openinquest.record.merge import Link, Merges, merges
+from openinquest.record.rows import ROW_SCHEMA, flat_of_row, rows_of_flats, with_canonical_json
+from openinquest.record.sealing import identity_bytes
+from openinquest.record.standing import Judged, Retracted, rejected, standing_judgements
+from openinquest.record.store import JSON_COLUMNS
+
+_TEXTS = pl.List(pl.String())
+STATEMENTS: Mapping[str, Any] = {
+    "n": pl.Int64(), "key": pl.Int64(),
+    "thing": pl.String(), "thing_coded": pl.String(), "schema": pl.String(),
+    "property": pl.String(), "type": pl.String(), "value": pl.String(), "original": pl.String(),
+    "stance": pl.String(), "target": pl.Int64(), "target_part": pl.String(),
+    "holds_at": pl.String(), "holds_from": pl.Date(), "holds_to": pl.Date(),
+    "scope": pl.String(), "basis": pl.String(),
+    "speaker": pl.String(), "voice": pl.String(),
+    "said_on": pl.String(), "said_from": pl.Date(), "said_to": pl.Date(),
+    "occasion": pl.String(), "seq": pl.Int64(),
+    "document": pl.String(), "wording": pl.String(), "quote": pl.String(), "selector": pl.String(),
+    "coder": pl.String(), "coded_at": pl.String(), "method": pl.String(),
+    "import": pl.String(), "sheet": pl.String(), "row": pl.String(), "inferred": _TEXTS,
+    "definition": pl.Boolean(),
+}  # fmt: skip
+VIA: Mapping[str, Any] = {
+    "n": pl.Int64(), "position": pl.Int64(), "who": pl.String(), "on": pl.String(), "mode": pl.String(),
+}  # fmt: skip
+JUDGEMENTS: Mapping[str, Any] = {
+    "n": pl.Int64(), "kind": pl.String(), "left": _TEXTS, "right": pl.String(), "value": pl.String(),
+    "by": pl.String(), "at": pl.String(), "method": pl.String(), "score": pl.Float64(), "reason": pl.String(),
+    "person": pl.Boolean(),
+}  # fmt: skip
+DOCUMENTS: Mapping[str, Any] = {
+    "n": pl.Int64(), "id": pl.String(), "handle": pl.String(), "title": pl.String(), "publisher": pl.String(),
+    "published_on": pl.String(), "address": pl.String(), "language": pl.String(), "media_type": pl.String(),
+    "state": pl.String(),
+}  # fmt: skip
+THINGS: Mapping[str, Any] = {
+    "thing": pl.String(), "schema": pl.String(),
+    "label_en": pl.String(), "label_ru": pl.String(), "label_kk": pl.String(), "label": pl.String(),
+}  # fmt: skip
+PARTIES: Mapping[str, Any] = {
+    "actor": pl.String(), "party": pl.String(), "from": pl.Date(), "to": pl.Date(),
+}  # fmt: skip
+REDIRECTS: Mapping[str, Any] = {"old": pl.String(), "canonical": pl.String()}
+FLAGGED: Mapping[str, Any] = {"left": pl.String(), "right": pl.String(), "reason": pl.String()}
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The frames of one record at one setting of its clocks; columns and dtypes as in docs/frames.md."""
+
+    statements: pl.DataFrame
+    via: pl.DataFrame
+    judgements: pl.DataFrame
+    documents: pl.DataFrame
+    things: pl.DataFrame
+    parties: pl.DataFrame
+    redirects: pl.DataFrame
+    flagged: pl.DataFrame
+
+
+SCHEMATA: Mapping[str, Mapping[str, Any]] = {
+    "statements": STATEMENTS, "via": VIA, "judgements": JUDGEMENTS, "documents": DOCUMENTS,
+    "things": THINGS, "parties": PARTIES, "redirects": REDIRECTS, "flagged": FLAGGED,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Where the clocks stand: the log at `entry`, what had been said by `on`, the state of the world at `when`."""
+
+    entry: int | None = None
+    on: date | None = None
+    when: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredients:
+    """What frames are made of, already cut at the clock's `entry`.
+
+    `rows`: n, key and the columns of `ROW_SCHEMA`. The others: log number and flat entry.
+    """
+
+    rows: pl.DataFrame
+    judgements: Sequence[tuple[int, Flat]]
+    documents: Sequence[tuple[int, Flat]]
+    captures: Sequence[tuple[int, Flat]] = ()
+
+
+def build_frames(ingredients: Ingredients, clocks: Clocks, ontology: Ontology | None = None) -> Frames:
+    """Return the frames of a record."""
+    ontology = ontology or load_ontology()
+    standing, retracted = standing_judgements(Judged.of(n, flat) for n, flat in ingredients.judgements)
+    rows = standing_rows(ingredients.rows, retracted, rejected(standing))
+    documents = _documents(ingredients)
+    merged = merges(links(standing))
+    statements = _statements(rows, documents, merged, ontology)
+    judgements = _judgements(standing, ingredients.rows, documents, merged)
+    frames = Frames(
+        statements=statements,
+        via=_via(rows),
+        judgements=judgements,
+        documents=documents.sort("n"),
+        things=_things(statements),
+        parties=_parties(statements),
+        redirects=_frame(REDIRECTS, sorted(merged.canonical.items())),
+        flagged=_frame(FLAGGED, [(flag.left, flag.right, flag.reason) for flag in merged.flags]),
+    )
+    return _at(frames, clocks)
+
+
+def frames_from_entries(
+    entries: Iterable[Mapping[str, Any]], clocks: Clocks | None = None, ontology: Ontology | None = None
+) -> Frames:
+    """Return the frames of flat entries, numbered by their `n` or in order from 1.
+
+    A statement is an entry with `thing`, a judgement one with `kind`, a document one with `title` or `address`
+    and `id`. Statements refer to each other as `<n>`.
+    """
+    numbered = [(int(entry.get("n", i)), dict(entry)) for i, entry in enumerate(entries, start=1)]
+    ids: dict[str, str] = {}
+    flats: list[tuple[int, Flat]] = []
+    for n, entry in numbered:
+        if "thing" in entry:
+            flat = {"coder": "c1", "coded_at": "2026-01-01T00:00:00Z", "method": "person"} | entry
+            if "target" in flat:
+                name, mark, part = str(flat["target"]).partition("#")
+                flat["target"] = ids.get(name, name) + mark + part
+            ids[f"<{n}>"] = identity(grouped(EntryKind.STATEMENT, flat))
+            flats.append((n, flat))
+    rows = with_canonical_json(rows_of_flats(flat for _, flat in flats))
+    keys = [short_key(ids[f"<{n}>"]) for n, _ in flats]
+    rows = rows.drop(JSON_COLUMNS).with_columns(
+        pl.Series("n", [n for n, _ in flats], dtype=pl.Int64), pl.Series("key", keys, dtype=pl.Int64)
+    )
+    judgements = [
+        (n, {"by": "c1", "at": "2026-01-01T00:00:00Z", "method": "person"} | _resolved(entry, ids))
+        for n, entry in numbered
+        if "kind" in entry and "thing" not in entry
+    ]
+    documents = [(n, entry) for n, entry in numbered if "thing" not in entry and "kind" not in entry]
+    return build_frames(Ingredients(rows, judgements, documents), clocks or Clocks(), ontology)
+
+
+def _resolved(entry: Flat, ids: Mapping[str, str]) -> Flat:
+    entry = dict(entry)
+    for side in ("left", "right"):
+        value = entry.get(side)
+        if isinstance(value, list):
+            entry[side] = [ids.get(item, item) for item in value]
+        elif isinstance(value, str):
+            entry[side] = ids.get(value, value)
+    return entry
+
+
+def standing_rows(rows: pl.DataFrame, retracted: Retracted, rejected_ids: set[str]) -> pl.DataFrame:
+    """Return one row a standing statement: its first coding that was not taken back."""
+    if retracted.imports:
+        rows = rows.filter(~pl.col("import").is_in(list(retracted.imports)).fill_null(False))
+    taken = dict(retracted.codings) | {identifier: {None} for identifier in rejected_ids}
+    if taken:
+        keys = {short_key(identifier) for identifier in taken}
+        suspects = rows.filter(pl.col("key").is_in(list(keys)))
+        gone = [row["n"] for row in suspects.iter_rows(named=True) if _is_taken(row, taken)]
+        rows = rows.filter(~pl.col("n").is_in(gone))
+    rows = rows.sort("n")
+    repeated = rows.filter(pl.col("key").is_duplicated())
+    if repeated.is_empty():
+        return rows
+    # equal keys are other codings of one statement, or (1 in 2^64 a pair) a collision: compare in full
+    full = repeated.with_columns(
+        pl.Series("id", [_row_identity(row) for row in repeated.iter_rows(named=True)], dtype=pl.Binary)
+    )
+    surplus = full.filter(~pl.col("id").is_first_distinct())["n"]
+    return rows.filter(~pl.col("n").is_in(surplus.implode()))
+
+
+def _row_identity(row: Mapping[str, Any]) -> bytes:
+    groups = grouped(EntryKind.STATEMENT, flat_of_row(_fields(row)))
+    return identity_bytes(*(canonical_json(groups[name]) for name in ("content", "voice", "passage")))
+
+
+def _fields(row: Mapping[str, Any]) -> Flat:
+    return {name: row[name] for name in ROW_SCHEMA}
+
+
+def _is_taken(row: Mapping[str, Any], taken: Mapping[str, set[str | None]]) -> bool:
+    digests = taken.get(_row_identity(row).hex())
+    if not digests:
+        return False
+    return (
+        None in digests
+        or coding_digest(grouped(EntryKind.STATEMENT, flat_of_row(_fields(row)))["coding"]) in digests
+    )
+
+
+def links(standing: Sequence[Judged]) -> list[Link]:
+    """Return the standing judgements on who is the same."""
+    return [
+        Link(
+            left=str(item.flat["left"]), right=str(item.flat["right"]), verdict=str(item.flat["kind"]),
+            person=is_person(item.flat), by=str(item.flat.get("by", "")),
+            score=float(item.flat.get("score") or 0), n=item.n,
+        )
+        for item in standing
+        if item.flat["kind"] in ("same", "different", "unsure") and isinstance(item.flat["left"], str)
+    ]  # fmt: skip
+
+
+def is_person(judgement: Mapping[str, Any]) -> bool:
+    """Say whether a person judged: any method but a derived one (`derived:<method>@<version>`)."""
+    return not str(judgement.get("method") or "person").startswith("derived:")
+
+
+def _documents(ingredients: Ingredients) -> pl.DataFrame:
+    kept = {str(flat["document"]) for _, flat in ingredients.captures}
+    rows: dict[str, dict[str, Any]] = {}
+    for n, flat in ingredients.documents:
+        state = "preserved" if flat["id"] in kept else "cited"
+        # described again: the latest description counts, the number stays that of the first
+        first = rows.get(flat["id"], {}).get("n", n)
+        rows[flat["id"]] = {**{name: flat.get(name) for name in DOCUMENTS}, "n": first, "state": state}
+    return pl.DataFrame(list(rows.values()), schema=dict(DOCUMENTS), orient="row")
+
+
+def _statements(
+    rows: pl.DataFrame, documents: pl.DataFrame, merged: Merges, ontology: Ontology
+) -> pl.DataFrame:
+    handles = {row["id"]: row["handle"] for row in documents.iter_rows(named=True) if row["handle"]}
+    defining = rows.filter((pl.col("property") == "schema") & (pl.col("stance") == "asserts"))
+    schema_of = dict(defining.select("thing", "value").iter_rows())
+    target = pl.col("target").str.split_exact("#", 1)
+    keys = pl.DataFrame({"target_key": rows["key"], "target_n": rows["n"]}).unique("target_key", keep="first")
+    frame = rows.with_columns(
+        thing_coded=pl.col("thing"),
+        thing=_replaced("thing", merged.canonical),
+        value=pl.when(pl.col("property") == "schema").then("value").otherwise(_replaced("value", merged.canonical)),
+        speaker=_replaced("speaker", merged.canonical),
+        schema=pl.col("thing").replace_strict(schema_of, default=None, return_dtype=pl.String)
+        if schema_of else pl.lit(None, pl.String),
+        target_part=target.struct.field("field_1"),
+        target_id=target.struct.field("field_0"),
+        document=_replaced("document", handles),
+        inferred=pl.col("inferred").str.json_decode(_TEXTS),
+        definition=pl.col("speaker") == RECORD,
+    )  # fmt: skip
+    frame = frame.with_columns(
+        target_key=_mapped(frame["target_id"], short_key, pl.Int64()),
+        type=_types(frame, ontology),
+        **_bounds(frame["holds_at"], "holds"),
+        **_bounds(frame["said_on"], "said"),
+    )
+    frame = frame.join(keys, on="target_key", how="left", maintain_order="left")
+    return (
+        frame.drop("target")
+        .rename({"target_n": "target"})
+        .select(pl.col(name).cast(dtype) for name, dtype in STATEMENTS.items())
+    )
+
+
+def _replaced(column: str, mapping: Mapping[str, str]) -> pl.Expr:
+    return pl.col(column).replace(mapping) if mapping else pl.col(column)
+
+
+def _mapped(column: pl.Series, function: Any, dtype: Any) -> pl.Series:
+    """Apply a function to each distinct text of a column."""
+    distinct = column.drop_nulls().unique()
+    if distinct.is_empty():
+        return pl.Series(column.name, [None] * len(column), dtype=dtype)
+    values = pl.Series([function(text) for text in distinct], dtype=dtype)
+    return column.replace_strict(distinct, values, default=None, return_dtype=dtype)
+
+
+def _bounds(column: pl.Series, prefix: str) -> dict[str, pl.Series]:
+    return {
+        f"{prefix}_from": _mapped(column, lambda text: _dated(text)[0], pl.Date()),
+        f"{prefix}_to": _mapped(column, lambda text: _dated(text)[1], pl.Date()),
+    }
+
+
+def _dated(text: str) -> tuple[date | None, date | None]:
+    try:
+        dated = Dated.parse(text)
+    except ValueProblem:
+        return None, None
+    return dated.earliest, dated.latest
+
+
+def _types(frame: pl.DataFrame, ontology: Ontology) -> pl.Series:
+    pairs = frame.select("schema", "property").unique()
+    types = []
+    for schema, name in pairs.iter_rows():
+        found = ontology.schemata.get(schema or "Thing")
+        prop = found.properties.get(name) if found else None
+        types.append(str(prop.type.value) if prop else None)
+    pairs = pairs.with_columns(pl.Series("type", types, dtype=pl.String))
+    return frame.join(pairs, on=["schema", "property"], how="left", nulls_equal=True, maintain_order="left")[
+        "type"
+    ]
+
+
+def _via(rows: pl.DataFrame) -> pl.DataFrame:
+    link = pl.List(pl.Struct({"who": pl.String, "on": pl.String, "mode": pl.String}))
+    chains = rows.filter(pl.col("via").is_not_null()).select("n", pl.col("via").str.json_decode(link))
+    if chains.is_empty():
+        return pl.DataFrame(schema=dict(VIA))
+    return (
+        chains.with_columns(position=pl.int_ranges(pl.col("via").list.len()))
+        .explode("via", "position")
+        .unnest("via")
+        .select(pl.col(name).cast(dtype) for name, dtype in VIA.items())
+    )
+
+
+def _judgements(
+    standing: Sequence[Judged], rows: pl.DataFrame, documents: pl.DataFrame, merged: Merges
+) -> pl.DataFrame:
+    handles = {row["id"]: row["handle"] or row["id"] for row in documents.iter_rows(named=True)}
+    shown = [item for item in standing if item.flat["kind"] not in ("retracts", "adjudicates")]
+    sides = {str(side) for item in shown for side in _sides(item.flat)}
+    wanted = {short_key(side): side for side in sides if _is_identity(side) and side not in handles}
+    numbers = rows.filter(pl.col("key").is_in(list(wanted))).unique("key", keep="first", maintain_order=True)
+    of_key = {key: f"<{n}>" for key, n in numbers.select("key", "n").iter_rows()}
+    names = handles | {side: of_key[key] for key, side in wanted.items() if key in of_key}
+
+    def name(side: str) -> str:
+        return names.get(side) or merged.of(side)
+
+    records = [
+        {
+            **{key: item.flat.get(key) for key in ("kind", "by", "at", "method", "reason")},
+            "n": item.n,
+            "left": [name(str(side)) for side in _listed(item.flat.get("left"))],
+            "right": name(str(item.flat["right"])) if item.flat.get("right") else None,
+            "value": canonical_json(item.flat["value"]).decode() if item.flat.get("value") else None,
+            "score": float(item.flat["score"]) if item.flat.get("score") else None,
+            "person": is_person(item.flat),
+        }
+        for item in shown
+    ]
+    return pl.DataFrame(records, schema=dict(JUDGEMENTS), orient="row")
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _sides(flat: Flat) -> list[Any]:
+    return [*_listed(flat.get("left")), *_listed(flat.get("right"))]
+
+
+def _is_identity(text: str) -> bool:
+    return len(text) == 64 and all(letter in "0123456789abcdef" for letter in text)
+
+
+def _things(statements: pl.DataFrame) -> pl.DataFrame:
+    """Return one row a thing, sorted by id; the latest label in each language counts."""
+    about = statements.filter(pl.col("stance") == "asserts")
+    labels = about.filter(pl.col("property") == "label").with_columns(
+        text=pl.col("value").str.replace(r"@[a-z]{2,3}$", ""),
+        language=pl.col("value").str.extract(r"@([a-z]{2,3})$").fill_null("en"),
+    )
+    things = statements.group_by("thing").agg(schema=pl.col("schema").drop_nulls().first())
+    for language in ("en", "ru", "kk"):
+        chosen = labels.filter(pl.col("language") == language).unique(
+            "thing", keep="last", maintain_order=True
+        )
+        things = things.join(
+            chosen.select("thing", pl.col("text").alias(f"label_{language}")), on="thing", how="left"
+        )
+    label = pl.coalesce("label_en", "label_ru", "label_kk", "thing")
+    return things.with_columns(label=label).select(*THINGS).sort("thing")
+
+
+def _parties(statements: pl.DataFrame) -> pl.DataFrame:
+    member = statements.filter((pl.col("property") == "party") & (pl.col("stance") == "asserts"))
+    return member.select(
+        pl.col("thing").alias("actor"), pl.col("value").alias("party"),
+        pl.col("holds_from").alias("from"), pl.col("holds_to").alias("to"),
+    ).sort("actor", "party", "from")  # fmt: skip
+
+
+def _at(frames: Frames, clocks: Clocks) -> Frames:
+    """Set the two clocks that depend on what statements say; definitions have no date of speech and stay."""
+    statements = frames.statements
+    if clocks.on is not None:
+        published = frames.documents.select(
+            document=pl.coalesce("handle", "id"),
+            published=_bounds(frames.documents["published_on"], "x")["x_to"],
+        )
+        latest = (
+            statements.join(published, on="document", how="left", maintain_order="left")
+            .select(pl.coalesce("said_to", "published"))
+            .to_series()
+        )
+        statements = statements.filter(pl.col("definition") | (latest <= clocks.on).fill_null(False))
+    if clocks.when is not None:
+        before = pl.col("holds_from").is_null() | (pl.col("holds_from") <= clocks.when)
+        after = pl.col("holds_to").is_null() | (pl.col("holds_to") >= clocks.when)
+        statements = statements.filter(before & after)
+    if statements.height == frames.statements.height:
+        return frames
+    return replace(
+        frames, statements=statements, via=frames.via.join(statements.select("n"), on="n", how="semi")
+    )
+
+
+def _frame(schema: Mapping[str, Any], rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=dict(schema), orient="row")
+
+
+def frame_names() -> list[str]:
+    """Return the names of the frames in the order of the contract."""
+    return [item.name for item in fields(Frames)]

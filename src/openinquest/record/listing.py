@@ -1,0 +1,54 @@
+"""The log as a list that people read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openinquest.errors import NotFound
+from openinquest.record.entry import Entry, EntryKind, Flat
+from openinquest.record.record import Record, flat_of
+from openinquest.record.standing import Judged
+
+
+def newest(record: Record, count: int) -> list[Flat]:
+    """Return the newest entries, newest first: n, kind, what they say in short, by whom, when."""
+    size = record.head().size
+    return [_line(record, entry) for entry in record.entries(range(max(1, size - count + 1), size + 1))][::-1]
+
+
+def _line(record: Record, entry: Entry) -> Flat:
+    if entry.groups is None:
+        return {"n": entry.n, "kind": entry.kind.value, "says": "(destroyed)", "by": "", "at": ""}
+    flat = flat_of(entry)
+    match entry.kind:
+        case EntryKind.STATEMENT:
+            says = f"{flat['thing']} {flat['property']} {flat['stance']} {_short(flat.get('value', ''))}"
+        case EntryKind.JUDGEMENT:
+            shown = record.readable_judgement(Judged.of(entry.n, flat))
+            says = f"{flat['kind']} {_short(shown.get('left', ''))} {_short(shown.get('right', ''))}".rstrip()
+        case EntryKind.DOCUMENT:
+            says = flat.get("handle") or flat["id"]
+        case EntryKind.CAPTURE:
+            says = f"{flat['sha256']} of {record.apparatus().handles.get(flat['document'], flat['document'])}"
+    by = flat.get("coder") or flat.get("by", "")
+    return {
+        "n": entry.n,
+        "kind": entry.kind.value,
+        "says": says,
+        "by": by,
+        "at": flat.get("coded_at") or flat.get("at"),
+    }
+
+
+def _short(value: Any) -> str:
+    text = " ".join(value) if isinstance(value, list) else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def describe_entry(record: Record, n: int) -> Flat:
+    """Return one entry whole: number, kind, and its four groups. Raises NotFound beyond the log or if destroyed."""
+    found = list(record.entries([n]))
+    if not found:
+        raise NotFound(f"The log has {record.head().size} entries; there is no entry {n}.")
+    flat = flat_of(found[0])
+    return {"n": n, "kind": found[0].kind.value} | flat

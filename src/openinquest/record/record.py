@@ -1,0 +1,330 @@
+"""A record: a folder with its settings, its log and its archive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from openinquest.errors import ForbiddenChange, NotFound
+from openinquest.ontology import Dated, Ontology, ValueProblem, load_ontology
+from openinquest.record.columnar import Columnar, decoded
+from openinquest.record.entry import RECORD, Entry, EntryKind, Flat, NewEntry, flattened
+from openinquest.record.fold import ThingFold, fold_thing
+from openinquest.record.frames import Clocks, Frames, Ingredients, build_frames, links
+from openinquest.record.identity import coding_digest
+from openinquest.record.log import Tree, leaf_of
+from openinquest.record.merge import Merges, merges
+from openinquest.record.rows import rows_of_flats, with_canonical_json
+from openinquest.record.settings import Settings, read_settings, write_settings
+from openinquest.record.sqlite import SqliteStore, entry_id
+from openinquest.record.standing import Judged, Retracted, rejected, standing_judgements
+from openinquest.record.store import Head
+
+STORE_NAME = "record.sqlite3"
+ARCHIVE_NAME = "archive"
+_EXPORT_NAME = "frames"
+_EXPORTED_FROM = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """What the judgements and documents of a record say at one size of its log."""
+
+    standing: Sequence[Judged]
+    retracted: Retracted
+    rejected: frozenset[str]
+    merged: Merges
+    handles: Mapping[str, str]
+    """Document id to handle."""
+    by_side: Mapping[str, Sequence[Judged]]
+    """Thing, statement identity or document id to the judgements that name it, marks left out."""
+    members: Mapping[str, Sequence[str]]
+    """Canonical id to the other ids of the same thing."""
+
+
+class Record:
+    """An open record.
+
+    Reading never changes it; every change is one transaction in which all stands or nothing does.
+    """
+
+    def __init__(self, folder: Path, *, ontology: Ontology | None = None) -> None:
+        self.folder = folder
+        self.settings = read_settings(folder)
+        self.store = SqliteStore(folder / STORE_NAME)
+        self._columnar = Columnar(folder / _EXPORT_NAME)
+        self._given_ontology = ontology
+        self._apparatus: dict[int, Apparatus] = {}
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.close()
+
+    def __enter__(self) -> Record:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """What can be said in this record."""
+        return self._given_ontology or load_ontology()
+
+    @property
+    def archive_folder(self) -> Path:
+        """Where the bytes of preserved documents are kept."""
+        return self.folder / ARCHIVE_NAME
+
+    # reading -----------------------------------------------------------------------------------------------
+
+    def head(self, entry: int | None = None) -> Head:
+        """Return size and root of the log, now or as of entry number `entry`."""
+        return self.store.head(entry)
+
+    def leaves(self, entry: int | None = None) -> list[bytes]:
+        """Return the leaves of the log, for proofs."""
+        return [leaf_of(kind, hashes) for _, kind, hashes in self.store.commitments(entry)]
+
+    def tree(self, entry: int | None = None) -> Tree:
+        """Return the whole tree of the log, for many proofs at once."""
+        return Tree(self.leaves(entry))
+
+    def entries(self, numbers: Sequence[int] | None = None, kind: EntryKind | None = None) -> Iterator[Entry]:
+        """Yield entries as they stand in the log, by number."""
+        return self.store.entries(numbers, kind)
+
+    def flats(self, kind: EntryKind, upto: int | None = None) -> list[tuple[int, Flat]]:
+        """Return the flat entries of a kind that were not destroyed, with their numbers."""
+        return [
+            (entry.n, flat_of(entry))
+            for entry in self.store.entries(kind=kind)
+            if entry.groups is not None and (upto is None or entry.n <= upto)
+        ]
+
+    def rows(self, entry: int | None = None) -> pl.DataFrame:
+        """Return the rows of all statements up to entry number `entry`, with n and key."""
+        size = self.head().size if entry is None else self.head(entry).size
+        if self.head().size < _EXPORTED_FROM:
+            return decoded(self.store.statement_codes(0, size), self.store.terms())
+        codes = self._columnar.statements(self.store).filter(pl.col("n") <= size)
+        return decoded(codes, self._columnar.terms(self.store))
+
+    def codes(self) -> pl.DataFrame:
+        """Return all statements as codes, from the columnar export, which is brought up to date."""
+        return self._columnar.statements(self.store)
+
+    def terms(self) -> pl.DataFrame:
+        """Return the texts that codes stand for, from the columnar export."""
+        return self._columnar.terms(self.store)
+
+    def frames(self, entry: int | None = None, on: date | None = None, when: date | None = None) -> Frames:
+        """Return the frames with the clocks set; raises NotFound where the log is shorter than `entry`."""
+        ingredients = Ingredients(
+            rows=self.rows(entry),
+            judgements=self.flats(EntryKind.JUDGEMENT, entry),
+            documents=self.flats(EntryKind.DOCUMENT, entry),
+            captures=self.flats(EntryKind.CAPTURE, entry),
+        )
+        return build_frames(ingredients, Clocks(entry, on, when), self.ontology)
+
+    def apparatus(self, entry: int | None = None) -> Apparatus:
+        """Return what judgements and documents say; kept until the log grows."""
+        size = self.head(entry).size if entry is not None else self.head().size
+        if size not in self._apparatus:
+            self._apparatus = {size: self._read_apparatus(size)}
+        return self._apparatus[size]
+
+    def _read_apparatus(self, size: int) -> Apparatus:
+        judged = (Judged.of(n, flat) for n, flat in self.flats(EntryKind.JUDGEMENT, size))
+        standing, retracted = standing_judgements(judged)
+        merged = merges(links(standing))
+        by_side: dict[str, list[Judged]] = {}
+        for item in standing:
+            if item.flat["kind"] not in ("marks", "retracts", "adjudicates"):
+                for side in {str(side) for side in sides(item.flat)}:
+                    by_side.setdefault(merged.of(side), []).append(item)
+        members: dict[str, list[str]] = {}
+        for old, canonical in merged.canonical.items():
+            members.setdefault(canonical, []).append(old)
+        handles = {
+            flat["id"]: flat.get("handle", flat["id"]) for _, flat in self.flats(EntryKind.DOCUMENT, size)
+        }
+        return Apparatus(
+            standing, retracted, frozenset(rejected(standing)), merged, handles, by_side, members
+        )
+
+    def show(self, thing: str, entry: int | None = None, on: date | None = None) -> ThingFold:
+        """Return everything said of one thing, under any of its ids.
+
+        Raises NotFound where nothing is said of it.
+        """
+        known = self.apparatus(entry)
+        canonical = known.merged.of(thing)
+        ids = [canonical, *known.members.get(canonical, ())]
+        numbers = self.store.of_thing(ids)
+        limit = self.head(entry).size if entry is not None else None
+        seen: set[str] = set()
+        statements, sides_named = [], [canonical]
+        for item in self.store.entries(numbers):
+            if item.groups is None or (limit is not None and item.n > limit):
+                continue
+            flat, identifier = flat_of(item), entry_id(item)
+            if identifier in seen or not self._stands(known, flat, identifier) or not _said_by(flat, on):
+                continue
+            seen.add(identifier)
+            sides_named.append(identifier)
+            statements.append(self.readable(item.n, flat, known))
+        if not statements:
+            raise NotFound(f"Nothing is said of '{thing}' in this record: `inquest find` searches for names.")
+        judged = {item.n: item for side in sides_named for item in known.by_side.get(side, ())}
+        judgements = [self.readable_judgement(item, known) for _, item in sorted(judged.items())]
+        return fold_thing(canonical, known.members.get(canonical, ()), statements, judgements)
+
+    def _stands(self, known: Apparatus, flat: Flat, identifier: str) -> bool:
+        if (flat.get("coded_from") or {}).get(
+            "import"
+        ) in known.retracted.imports or identifier in known.rejected:
+            return False
+        digests = known.retracted.codings.get(identifier)
+        return not digests or not (None in digests or coding_digest(coding_of(flat)) in digests)
+
+    def readable(self, n: int, flat: Flat, known: Apparatus | None = None) -> Flat:
+        """Return a flat statement as people read it: numbered, document by handle, target as `<n>`."""
+        known = known or self.apparatus()
+        shown = {"n": n} | {name: value for name, value in flat.items() if name not in _CODING_ONLY}
+        shown["thing"] = known.merged.of(flat["thing"])
+        if "document" in flat:
+            shown["document"] = known.handles.get(flat["document"], flat["document"])
+        if "target" in flat:
+            identifier, mark, part = flat["target"].partition("#")
+            shown["target"] = self.number_of(identifier) + mark + part
+        return shown
+
+    def readable_judgement(self, judged: Judged, known: Apparatus | None = None) -> Flat:
+        """Return a flat judgement as people read it: statements as `<n>`, documents by handle."""
+        known = known or self.apparatus()
+        shown: Flat = {"n": judged.n} | {
+            name: value for name, value in judged.flat.items() if name not in ("coded_from",)
+        }
+        for side in ("left", "right"):
+            value = judged.flat.get(side)
+            if isinstance(value, list):
+                shown[side] = [self._named(item, known) for item in value]
+            elif value is not None:
+                shown[side] = self._named(value, known)
+        return shown
+
+    def _named(self, side: str, known: Apparatus) -> str:
+        if side in known.handles:
+            return known.handles[side]
+        if is_identity(side):
+            return self.number_of(side)
+        return known.merged.of(side)
+
+    def number_of(self, identifier: str) -> str:
+        """Return `<n>` for the first entry with an identity, or the identity where there is none."""
+        found = self.store.find(identifier)
+        return f"<{found[0]}>" if found else identifier
+
+    # writing -----------------------------------------------------------------------------------------------
+
+    def append(
+        self,
+        statements: Iterable[Mapping[str, Any]] | pl.DataFrame = (),
+        judgements: Iterable[Mapping[str, Any]] = (),
+        documents: Iterable[Mapping[str, Any]] = (),
+        captures: Iterable[Mapping[str, Any]] = (),
+    ) -> Head:
+        """Append entries in one transaction, in the order documents, captures, statements, judgements.
+
+        Statements are flat, or rows (`ROW_SCHEMA`). They are taken as they are: whoever imports has checked them.
+        """
+        rows = statements if isinstance(statements, pl.DataFrame) else rows_of_flats(statements)
+        batch = with_canonical_json(rows)
+        with self.store.writing() as writer:
+            writer.entries([NewEntry.of(EntryKind.DOCUMENT, flat) for flat in documents])
+            writer.entries([NewEntry.of(EntryKind.CAPTURE, flat) for flat in captures])
+            if batch.height:
+                writer.statements(batch)
+            writer.entries([NewEntry.of(EntryKind.JUDGEMENT, flat) for flat in judgements])
+        return self.head()
+
+    def destroy(self, numbers: Sequence[int], reason: str) -> None:
+        """Remove the payloads of entries for good; their commitments and a keyed tombstone stay.
+
+        Raises NotFound where a number is not in the log or was destroyed before, ForbiddenChange without a reason.
+        """
+        if not reason.strip():
+            raise ForbiddenChange("Nothing is destroyed without a reason.")
+        found = {entry.n for entry in self.store.entries(list(numbers)) if entry.groups is not None}
+        if missing := sorted(set(numbers) - found):
+            raise NotFound(f"There is nothing to destroy at {', '.join(map(str, missing))}.")
+        self._columnar.forget()
+        self.store.destroy(list(numbers), reason)
+        self._apparatus = {}
+
+
+_CODING_ONLY = frozenset({"coder", "coded_at", "method", "coded_from"})
+
+
+def coding_of(flat: Mapping[str, Any]) -> Flat:
+    """Return the coding group of a flat statement."""
+    return {
+        name: flat[name] for name in ("coder", "coded_at", "method", "coded_from", "inferred") if name in flat
+    }
+
+
+def flat_of(entry: Entry) -> Flat:
+    """Return the flat form of a stored entry. Raises NotFound where it was destroyed."""
+    if entry.groups is None:
+        raise NotFound(f"Entry {entry.n} was destroyed.")
+    return flattened(entry.kind, {name: json.loads(group) for name, group in entry.groups.items()})
+
+
+def sides(flat: Mapping[str, Any]) -> list[Any]:
+    """Return everything a judgement names on either side."""
+    found: list[Any] = []
+    for side in ("left", "right"):
+        value = flat.get(side)
+        found.extend(value if isinstance(value, list) else [] if value is None else [value])
+    return found
+
+
+def is_identity(text: str) -> bool:
+    """Say whether a text has the shape of an identity: 64 hex digits."""
+    return len(text) == 64 and not set(text) - set("0123456789abcdef")
+
+
+def _said_by(flat: Mapping[str, Any], on: date | None) -> bool:
+    if on is None or flat["speaker"] == RECORD:
+        return True
+    try:
+        latest = Dated.parse(flat["said_on"]).latest if "said_on" in flat else None
+    except ValueProblem:
+        return False
+    return latest is not None and latest <= on
+
+
+def create_record(folder: Path, settings: Settings) -> Record:
+    """Make a new, empty record in `folder`, which must be missing or empty."""
+    if folder.exists() and any(folder.iterdir()):
+        raise ForbiddenChange(f"{folder} is not empty: a new record wants a folder of its own.")
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    SqliteStore(folder / STORE_NAME, create=True).close()
+    (folder / ARCHIVE_NAME).mkdir()
+    write_settings(folder, settings)
+    return Record(folder)
+
+
+def open_record(folder: Path) -> Record:
+    """Open the record in `folder`. Raises NotFound where there is none."""
+    return Record(folder)

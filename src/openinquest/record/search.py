@@ -1,0 +1,50 @@
+"""Finding things by what they are called and statements by what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from openinquest.record.frames import Frames
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit: the thing, its label, and the property, value and number of the statement that matched."""
+
+    thing: str
+    label: str
+    schema: str | None
+    property: str
+    value: str
+    n: int
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """Return the hit as plain data."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def find(frames: Frames, text: str, limit: int = 50) -> list[Found]:
+    """Return the statements whose thing, value or scope contains `text`, letter case aside.
+
+    Names and labels come first, then the rest, each in the order of the log.
+    """
+    wanted = text.casefold()
+    contains = pl.any_horizontal(
+        pl.col(name).str.to_lowercase().str.contains(wanted, literal=True).fill_null(False)
+        for name in ("thing", "value", "scope", "original")
+    )
+    called = pl.col("property").is_in(["label", "name", "alias"])
+    hits = (
+        frames.statements.filter(contains)
+        .sort(~called, "n")
+        .head(limit)
+        .join(frames.things.select("thing", "label"), on="thing", how="left", maintain_order="left")
+    )
+    return [
+        Found(
+            row["thing"], row["label"] or row["thing"], row["schema"], row["property"], row["value"], row["n"]
+        )
+        for row in hits.iter_rows(named=True)
+    ]

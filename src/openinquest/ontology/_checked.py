@@ -57,7 +57,13 @@ class Report:
         return flag is True
 
     def member(
-        self, file: str, owner: Node, node: Node | None, members: type[_Member], key: str, default: _Member | None = None
+        self,
+        file: str,
+        owner: Node,
+        node: Node | None,
+        members: type[_Member],
+        key: str,
+        default: _Member | None = None,
     ) -> _Member | None:
         """Return the member of an enumeration; without a default it has to be there."""
         if node is None:
@@ -79,7 +85,9 @@ class Report:
         """Return the plural label in every language, as `labels`."""
         return self._translated(file, owner, parts, "plural", what)
 
-    def _translated(self, file: str, owner: Node, parts: Mapping[str, Node], key: str, what: str) -> dict[str, str]:
+    def _translated(
+        self, file: str, owner: Node, parts: Mapping[str, Node], key: str, what: str
+    ) -> dict[str, str]:
         found = {"en": self.text(file, parts.get(key))}
         for language, node in entries(self, file, parts.get("translations"), frozenset(LANGUAGES)).items():
             # of a schema: a mapping with label and plural; of anything else the label itself

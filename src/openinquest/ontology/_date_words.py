@@ -46,10 +46,12 @@ MONTHS: Final[dict[str, int]] = {
 }
 """Month names (1 to 12) and seasons (21 to 24, as in EDTF) in their case forms and abbreviations."""
 
-_FILLERS: Final = frozenset(
-    "the of on at in в во г год года году гг ж жыл жылы жылғы жылдың жылда күні күн число числа сағат часов".split()
+_SILENT = (
+    "the of on at in в во г год года году гг ж жыл жылы жылғы жылдың жылда күні күн число числа сағат часов"
 )
-_ABOUT: Final = frozenset("about around circa ca c approximately приблизительно примерно около шамамен".split())
+_FILLERS: Final = frozenset(_SILENT.split())
+_UNSURE = "about around circa ca c approximately приблизительно примерно около шамамен"
+_ABOUT: Final = frozenset(_UNSURE.split())
 _DOTTED: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _ISO: Final = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", re.ASCII)
 _SLASHED: Final = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}", re.ASCII)
@@ -130,7 +132,9 @@ def iso_order(text: str) -> str:
         elif word in _ABOUT and not about:
             about = "~"
         elif _SLASHED.fullmatch(word):
-            raise ValueProblem("a date that can be read in one way only", "write 2022-05-04 or 04.05.2022, not 4/5/2022")
+            raise ValueProblem(
+                "a date that can be read in one way only", "write 2022-05-04 or 04.05.2022, not 4/5/2022"
+            )
         else:
             raise refuse()
     if not year or (day and not month) or (clock and not day) or (clock and about):

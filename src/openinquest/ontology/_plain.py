@@ -25,7 +25,9 @@ def parse_text(text: str) -> ParsedValue:
     """Return a text in NFC, trimmed, with its line breaks; it may not be empty."""
     canonical = many_lines(text)
     if not canonical or len(canonical) > _LONGEST_TEXT:
-        raise ValueProblem(f"a text of 1 to {_LONGEST_TEXT} characters", "leave the cell empty where there is none")
+        raise ValueProblem(
+            f"a text of 1 to {_LONGEST_TEXT} characters", "leave the cell empty where there is none"
+        )
     return ParsedValue(canonical)
 
 
@@ -60,8 +62,15 @@ def parse_url(text: str) -> ParsedValue:
         _ = parts.port
     except ValueError:
         host, credentials = None, False
-    if host is None or parts.scheme.lower() not in ("http", "https") or " " in line or len(line) > _LONGEST_LINE:
-        raise ValueProblem("a web address that begins with https:// or http://", "copy it from the address bar")
+    if (
+        host is None
+        or parts.scheme.lower() not in ("http", "https")
+        or " " in line
+        or len(line) > _LONGEST_LINE
+    ):
+        raise ValueProblem(
+            "a web address that begins with https:// or http://", "copy it from the address bar"
+        )
     if credentials:
         raise ValueProblem("a web address without user name and password", "take out the part before the @")
     canonical = urlunsplit(parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()))

@@ -23,7 +23,10 @@ _BEFORE: Final = {
         "не менее чем, не менее, не меньше чем, не меньше, минимум, как минимум, по меньшей мере, по крайней мере, "
         "кемінде, аз дегенде"
     ),
-    "<": "fewer than, less than, under, below, just under, менее чем, меньше чем, менее, меньше, чуть менее, чуть меньше",
+    "<": (
+        "fewer than, less than, under, below, just under, менее чем, меньше чем, менее, меньше, "
+        "чуть менее, чуть меньше"
+    ),
     "<=": (
         "up to, at most, no more than, not more than, as many as, a maximum of, maximum of, maximum, до, не более чем, "
         "не более, не больше чем, не больше, не свыше, максимум, самое большее, ең көбі, көп дегенде"
@@ -51,23 +54,32 @@ _AFTER: Final = (
 )
 
 # a count that names no number; it is kept and compared with nothing
+_VAGUE: Final = {
+    "dozens": (
+        "dozens, several dozen, a few dozen, many dozens, десятки, несколько десятков, ондаған, бірнеше ондаған"
+    ),
+    "scores": "scores",
+    "hundreds": (
+        "hundreds, several hundred, a few hundred, many hundreds, сотни, несколько сотен, "
+        "жүздеген, бірнеше жүз, бірнеше жүздеген"
+    ),
+    "thousands": (
+        "thousands, several thousand, a few thousand, many thousands, тысячи, несколько тысяч, "
+        "мыңдаған, бірнеше мың, бірнеше мыңдаған"
+    ),
+    "tens-of-thousands": "tens of thousands, десятки тысяч, несколько десятков тысяч, ондаған мың",
+    "hundreds-of-thousands": (
+        "hundreds of thousands, several hundred thousand, сотни тысяч, несколько сотен тысяч, жүздеген мың"
+    ),
+    "millions": (
+        "millions, several million, a few million, миллионы, несколько миллионов, миллиондаған, бірнеше миллион"
+    ),
+    "several": "several, a number of, несколько, ряд, бірнеше, бірқатар",
+    "few": "a few, few, a handful, a handful of, немногие, единицы, аз, санаулы",
+    "many": "many, numerous, multiple, lots, a lot, многие, много, множество, көп, көптеген",
+}
 VAGUE: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        word.strip(): code
-        for code, words in {
-            "dozens": "dozens, several dozen, a few dozen, many dozens, десятки, несколько десятков, ондаған, бірнеше ондаған",
-            "scores": "scores",
-            "hundreds": "hundreds, several hundred, a few hundred, many hundreds, сотни, несколько сотен, жүздеген, бірнеше жүз, бірнеше жүздеген",
-            "thousands": "thousands, several thousand, a few thousand, many thousands, тысячи, несколько тысяч, мыңдаған, бірнеше мың, бірнеше мыңдаған",
-            "tens-of-thousands": "tens of thousands, десятки тысяч, несколько десятков тысяч, ондаған мың",
-            "hundreds-of-thousands": "hundreds of thousands, several hundred thousand, сотни тысяч, несколько сотен тысяч, жүздеген мың",
-            "millions": "millions, several million, a few million, миллионы, несколько миллионов, миллиондаған, бірнеше миллион",
-            "several": "several, a number of, несколько, ряд, бірнеше, бірқатар",
-            "few": "a few, few, a handful, a handful of, немногие, единицы, аз, санаулы",
-            "many": "many, numerous, multiple, lots, a lot, многие, много, множество, көп, көптеген",
-        }.items()
-        for word in words.split(",")
-    }
+    {word.strip(): code for code, words in _VAGUE.items() for word in words.split(",")}
 )
 
 SCALE: Final[Mapping[str, int]] = MappingProxyType(
@@ -127,4 +139,6 @@ BETWEEN: Final = (
     re.compile(r"^(.+?)\s+(?:to|or|или|немесе)\s+(.+)$"),
 )
 PART_OF: Final = re.compile(r"^(.+?)\s+(?:out of|of|из)\s+(?:the\s+)?(.+)$")
-PART_OF_KAZAKH: Final = re.compile(r"^(.+?)-?\s?(?:дің|дың|тің|тың|нің|ның)\s+(.+?)-?\s?(?:і|ы|сі|сы|еуі|ауы)$")
+PART_OF_KAZAKH: Final = re.compile(
+    r"^(.+?)-?\s?(?:дің|дың|тің|тың|нің|ның)\s+(.+?)-?\s?(?:і|ы|сі|сы|еуі|ауы)$"
+)

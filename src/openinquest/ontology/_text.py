@@ -41,7 +41,9 @@ def many_lines(text: str) -> str:
 
 def plain_digits(text: str) -> str:
     """Return `text` with the decimal digits of every script as 0 to 9."""
-    return text if text.isascii() else _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
+    return (
+        text if text.isascii() else _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
+    )
 
 
 def differing(words: str, canonical: str) -> str | None:

@@ -12,8 +12,12 @@ from openinquest.ontology._checked import Report, entries, read_files
 from openinquest.ontology._yaml import Node
 from openinquest.ontology.schema import Term, Vocabulary
 
-_TERM_KEYS: Final = frozenset("label translations description group source evidence valid_from valid_to".split())
-_HEAD_KEYS: Final = frozenset("label translations open source evidence valid_from valid_to terms".split())
+_TERM_KEYS: Final = frozenset(
+    {"label", "translations", "description", "group", "source", "evidence", "valid_from", "valid_to"}
+)
+_HEAD_KEYS: Final = frozenset(
+    {"label", "translations", "open", "source", "evidence", "valid_from", "valid_to", "terms"}
+)
 _EVIDENCE: Final = ("read", "recalled", "own")
 _CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)

@@ -46,50 +46,48 @@ def read_yaml(path: Path) -> Node:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise Malformed(1, f"bytes that are not UTF-8 at offset {error.start}") from error
-    open_nodes: list[Node] = [Node([], 1)]
-    keys: list[str | None] = [None]
+    documents: list[Node] = []
+    current: list[Node] | dict[str, Node] = documents
+    key: str | None = None
+    above: list[tuple[list[Node] | dict[str, Node], str | None]] = []
     try:
         for event in yaml.parse(text, Loader=_LOADER):
+            line = event.start_mark.line + 1 if event.start_mark else 1
             if isinstance(event, yaml.ScalarEvent):
-                if isinstance(open_nodes[-1].value, dict) and keys[-1] is None:
-                    keys[-1] = _new_key(open_nodes[-1].value, event)
+                value = event.value
+                if event.anchor is not None:
+                    raise Malformed(line, "an anchor")
+                if isinstance(current, list):
+                    current.append(Node(value, line))
+                elif key is None:
+                    if value in current:
+                        raise Malformed(line, f"the key '{value}' twice")
+                    key = value
                 else:
-                    _add(open_nodes[-1], keys, Node(event.value, event.start_mark.line + 1))
+                    current[key] = Node(value, line)
+                    key = None
             elif isinstance(event, yaml.CollectionStartEvent):
-                line = event.start_mark.line + 1
-                if isinstance(open_nodes[-1].value, dict) and keys[-1] is None:
+                inside: list[Node] | dict[str, Node] = {} if isinstance(event, yaml.MappingStartEvent) else []
+                if event.anchor is not None:
+                    raise Malformed(line, "an anchor")
+                if isinstance(current, list):
+                    current.append(Node(inside, line))
+                elif key is None:
                     raise Malformed(line, "a key that is no text")
-                node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], line)
-                _add(open_nodes[-1], keys, node)
-                open_nodes.append(node)
-                keys.append(None)
+                else:
+                    current[key] = Node(inside, line)
+                    key = None
+                above.append((current, key))
+                current = inside
             elif isinstance(event, yaml.CollectionEndEvent):
-                open_nodes.pop()
-                keys.pop()
-            if getattr(event, "anchor", None):
-                raise Malformed(event.start_mark.line + 1, "an anchor or alias")
+                current, key = above.pop()
+            elif isinstance(event, yaml.AliasEvent):
+                raise Malformed(line, "an alias")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Malformed(mark.line + 1 if mark else 1, error.problem or "no YAML") from error
     except yaml.YAMLError as error:
         raise Malformed(1, "characters that YAML does not allow") from error
-    documents = open_nodes[0].value
-    if not isinstance(documents, list) or len(documents) != 1:
-        raise Malformed(1, "no document" if not documents else "more than one document")
+    if len(documents) != 1:
+        raise Malformed(1, "more than one document" if documents else "no document")
     return documents[0]
-
-
-def _new_key(mapping: dict[str, Node], event: yaml.ScalarEvent) -> str:
-    if event.value in mapping:
-        raise Malformed(event.start_mark.line + 1, f"the key '{event.value}' twice")
-    return str(event.value)
-
-
-def _add(parent: Node, keys: list[str | None], node: Node) -> None:
-    if isinstance(parent.value, dict):
-        key = keys[-1]
-        if key is not None:
-            parent.value[key] = node
-        keys[-1] = None
-    elif isinstance(parent.value, list):
-        parent.value.append(node)

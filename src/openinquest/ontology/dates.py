@@ -146,7 +146,9 @@ def _zone(text: str) -> str:
     # a machine without any time zone data accepts whatever looks like a name
     if _KEY.fullmatch(text) and (_tzinfo(text) is not None or _tzinfo("UTC") is None):
         return text
-    raise ValueProblem("a time zone such as [Asia/Almaty] or [+06:00]", "name it as the time zone database does")
+    raise ValueProblem(
+        "a time zone such as [Asia/Almaty] or [+06:00]", "name it as the time zone database does"
+    )
 
 
 def _assemble(text: str) -> Dated:
@@ -221,7 +223,9 @@ def _clock(match: re.Match[str]) -> _End:
     day = _day(match[1][:4], match[1][5:7], match[1][8:])
     hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
     if hour > 23 or minute > 59 or second > 59:
-        raise ValueProblem("a clock time from 00:00 to 23:59", "write midnight as 00:00 of the day that begins")
+        raise ValueProblem(
+            "a clock time from 00:00 to 23:59", "write midnight as 00:00 of the day that begins"
+        )
     begins = datetime(day.year, day.month, day.day, hour, minute, second)
     ends = begins if match[4] else begins.replace(second=59)
     canonical = f"{match[1]}T{match[2]}:{match[3]}" + (f":{match[4]}" if match[4] else "")
@@ -250,7 +254,13 @@ def _calendar(text: str, match: re.Match[str]) -> _End:
         early, late = _days(exact, -units), _days(exact, units)
         return _End(text, early, late, exact, exact)
     first, last = _month(_year(year), int(month), 0)
-    return _End(text, _month(_year(year), int(month), -units)[0], _month(_year(year), int(month), units)[1], first, last)
+    return _End(
+        text,
+        _month(_year(year), int(month), -units)[0],
+        _month(_year(year), int(month), units)[1],
+        first,
+        last,
+    )
 
 
 def _season(text: str, year: str, month: str, day: str | None, units: int) -> _End:
@@ -262,7 +272,9 @@ def _season(text: str, year: str, month: str, day: str | None, units: int) -> _E
         return _padded(text, int(year), int(year), units)
     whole = _padded(text, int(year), int(year), units)
     early, late = _month(int(year) - units, 1, -1)[0], _month(int(year) + units, 12, 2)[1]
-    return whole._replace(earliest=early, latest=late, first=_month(int(year), 1, -1)[0], last=_month(int(year), 12, 2)[1])
+    return whole._replace(
+        earliest=early, latest=late, first=_month(int(year), 1, -1)[0], last=_month(int(year), 12, 2)[1]
+    )
 
 
 def _padded(text: str, start: int, stop: int, years: int) -> _End:

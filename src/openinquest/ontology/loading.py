@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from openinquest.errors import OntologyError, Problem
+from openinquest.errors import OntologyError
+from openinquest.ontology._checked import Report, entries, read_files
 from openinquest.ontology._vocabulary_files import read_vocabularies
 from openinquest.ontology._yaml import Node
-from openinquest.ontology._checked import Report, entries, read_files
 from openinquest.ontology.enumerations import Level
 from openinquest.ontology.schema import Ontology, Property, Schema
 from openinquest.ontology.values import ValueType
 
 _PACKAGED: Final = Path(__file__).parent
 _SCHEMA_KEYS: Final = frozenset(
-    "label plural translations description extends abstract level featured required properties".split()
+    {
+        "label",
+        "plural",
+        "translations",
+        "description",
+        "extends",
+        "abstract",
+        "level",
+        "featured",
+        "required",
+        "properties",
+    }
 )
-_PROPERTY_KEYS: Final = frozenset("label translations description type range choices unit single level".split())
+_PROPERTY_KEYS: Final = frozenset(
+    {"label", "translations", "description", "type", "range", "choices", "unit", "single", "level"}
+)
 _NAME: Final = re.compile(r"[A-Z][A-Za-z]*", re.ASCII)
 _PROPERTY: Final = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
@@ -136,7 +149,11 @@ def _in_order(report: Report, drafts: Mapping[str, _Draft]) -> Iterator[_Draft]:
     done: set[str] = set()
     left = dict(drafts)
     while left:
-        ready = [draft for draft in left.values() if all(name in done or name not in drafts for name in draft.extends)]
+        ready = [
+            draft
+            for draft in left.values()
+            if all(name in done or name not in drafts for name in draft.extends)
+        ]
         if not ready:
             cycle = _cycle(left)
             report.add(cycle[0].file, cycle[0].node.line, "schemata that do not extend each other in a circle",
@@ -189,5 +206,6 @@ def _finish(report: Report, draft: _Draft, schemata: Mapping[str, Schema]) -> Sc
         featured,
         required,
         report.flag(draft.file, body.get("abstract")),
-        report.member(draft.file, draft.node, body.get("level"), Level, "level", Level.RESTRICTED) or Level.RESTRICTED,
+        report.member(draft.file, draft.node, body.get("level"), Level, "level", Level.RESTRICTED)
+        or Level.RESTRICTED,
     )

@@ -84,7 +84,9 @@ class Quantity:
                 return cls(
                     None if sign in ("<", "<=") else bound, None if sign in (">", ">=") else bound, about
                 )
-        raise ValueProblem("a quantity in canonical form", "write 238, >200, >=190, <=5, 10..15, ~9900 or vague:dozens")
+        raise ValueProblem(
+            "a quantity in canonical form", "write 238, >200, >=190, <=5, 10..15, ~9900 or vague:dozens"
+        )
 
     @property
     def point(self) -> Decimal | None:

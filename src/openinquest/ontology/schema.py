@@ -101,7 +101,9 @@ class Term:
 
     def valid_on(self, day: date) -> bool:
         """Return whether the term applies on that day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,11 @@ class Vocabulary:
         """Return the code whose label in any language this is, whatever the case; None if there is none."""
         if not self._by_label:
             self._by_label.update(
-                {label.casefold(): term.code for term in self.terms.values() for label in term.labels.values()}
+                {
+                    label.casefold(): term.code
+                    for term in self.terms.values()
+                    for label in term.labels.values()
+                }
             )
         return self._by_label.get(" ".join(text.split()).casefold())
 
@@ -168,5 +174,7 @@ class Ontology:
         name = text.strip()
         found = self.schemata.get(name)
         if found is None or found.abstract:
-            raise ValueProblem("the name of a schema", "write it as in the list of schemata, for example Figure")
+            raise ValueProblem(
+                "the name of a schema", "write it as in the list of schemata, for example Figure"
+            )
         return ParsedValue(name)

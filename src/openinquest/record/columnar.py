@@ -37,7 +37,7 @@ class Columnar:
         after = self._last(_TERMS)
         new = store.terms(after)
         if new.height:
-            self._write(_TERMS, after + 1, int(new["code"].max() or 0), new)  # type: ignore[call-overload]
+            self._write(_TERMS, after + 1, _largest(new), new)
         return self._read(_TERMS)
 
     def forget(self) -> None:
@@ -65,13 +65,17 @@ class Columnar:
         return pl.concat(_frames(self._parts(kind)))
 
 
+def _largest(terms: pl.DataFrame) -> int:
+    return max((code for code in terms["code"].tail(1)), default=0) if terms["code"].is_sorted() else max(terms["code"])
+
+
 def _frames(paths: Iterable[Path]) -> list[pl.DataFrame]:
-    return [pl.read_ipc(path, memory_map=False) for path in paths]
+    return [pl.read_ipc(path) for path in paths]
 
 
 def decoded(codes: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     """Return statements with texts in place of codes; `terms` as `Store.terms` gives them."""
-    largest = int(terms["code"].max() or 0) if terms.height else 0  # type: ignore[call-overload]
+    largest = _largest(terms)
     by_code = pl.DataFrame({"code": pl.int_range(0, largest + 1, eager=True)}).join(
         terms, on="code", how="left", maintain_order="left"
     )["text"]

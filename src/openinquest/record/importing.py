@@ -36,7 +36,8 @@ DEFINITION = "definition"
 class Table:
     """One sheet as coded: statements as raw rows (`key`, `__row` and the fields), the rest as dicts.
 
-    The dicts carry `key` and `__row` beside their fields; statements are referred to as `<key>`.
+    The dicts carry `key` and `row` (the row a person sees) beside their fields; statements are referred to as
+    `<key>`.
     """
 
     lineage: str
@@ -223,9 +224,11 @@ def _known(record: Record, tables: Sequence[Table], old: pl.DataFrame) -> tuple[
         problems.append(
             Problem(f"a schema of the ontology for {shown(things[0])}", shown(schema), column="schema")
         )
-    documents = {flat.get("handle", flat["id"]): flat["id"] for _, flat in record.flats(EntryKind.DOCUMENT)}
+    documents: dict[str, str] = {
+        flat.get("handle") or flat["id"]: flat["id"] for _, flat in record.flats(EntryKind.DOCUMENT)
+    }
     documents |= {
-        document.get("handle", document["id"]): document["id"]
+        document.get("handle") or document["id"]: document["id"]
         for table in tables
         for document in table.documents
     }
@@ -331,7 +334,7 @@ class _Resolver:
         return _identity_of(row)
 
     def _check_withdrawals(self) -> None:
-        for (table, rows), batch in zip(self._tables, self._batches, strict=True):
+        for table, rows in self._tables:
             withdrawn = rows.with_row_index("__at").filter(pl.col("stance") == Stance.WITHDRAWS.value)
             for row in withdrawn.iter_rows(named=True):
                 voice = row["voice"] or row["speaker"]
@@ -463,8 +466,11 @@ def _judgements(
     return fresh, gone, problems
 
 
+_OF_MANY = frozenset({JudgementKind.PARTITION})
+
+
 def _resolved(raw: Flat, resolver: _Resolver, known: Known, table: Table) -> tuple[Flat, list[Problem]]:
-    flat = {name: value for name, value in raw.items() if name not in ("key", "__row") and value is not None}
+    flat = {name: value for name, value in raw.items() if name not in ("key", "row") and value is not None}
     problems: list[Problem] = []
 
     def resolve(text: str, column: str) -> str:
@@ -476,14 +482,15 @@ def _resolved(raw: Flat, resolver: _Resolver, known: Known, table: Table) -> tup
             )
         if identifier is None:
             expected = "a thing, a document's handle, or <the key of a statement>"
-            problems.append(Problem(expected, shown(text), "", table.file, "", raw.get("__row"), column))
+            problems.append(Problem(expected, shown(text), "", table.file, "", raw.get("row"), column))
             return text
         return identifier
 
     for side in ("left", "right"):
         value = flat.get(side)
         if isinstance(value, list | tuple):
-            flat[side] = [resolve(item, side) for item in value]
+            resolved = [resolve(item, side) for item in value]
+            flat[side] = resolved if len(resolved) != 1 or flat["kind"] in _OF_MANY else resolved[0]
         elif value is not None:
             flat[side] = resolve(value, side)
     return flat, problems

@@ -154,8 +154,8 @@ class Record:
         members: dict[str, list[str]] = {}
         for old, canonical in merged.canonical.items():
             members.setdefault(canonical, []).append(old)
-        handles = {
-            flat["id"]: flat.get("handle", flat["id"]) for _, flat in self.flats(EntryKind.DOCUMENT, size)
+        handles: dict[str, str] = {
+            flat["id"]: flat.get("handle") or flat["id"] for _, flat in self.flats(EntryKind.DOCUMENT, size)
         }
         return Apparatus(
             standing, retracted, frozenset(rejected(standing)), merged, handles, by_side, members

@@ -62,7 +62,7 @@ class Retracted:
         if judged.import_id in self.imports:
             return True
         digests = self.codings.get(judged.id)
-        return bool(digests) and (None in digests or judged.coding in digests)
+        return digests is not None and (None in digests or judged.coding in digests)
 
 
 def standing_judgements(judgements: Iterable[Judged]) -> tuple[list[Judged], Retracted]:

@@ -126,12 +126,14 @@ def _nearest(text: str, names: Sequence[str]) -> str:
 
 def _with_values(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     distinct = rows.select("__type", "value").unique().drop_nulls()
-    canonical, original, refused = [], [], []
+    canonical: list[str | None] = []
+    original: list[str | None] = []
+    refused: list[tuple[str, str, ValueProblem]] = []
     for type_name, text in distinct.iter_rows():
         try:
             parsed = parse_value(ValueType(type_name), text)
-        except ValueProblem as problem:
-            refused.append((type_name, text, problem))
+        except ValueProblem as caught:
+            refused.append((type_name, text, caught))
             canonical.append(None)
             original.append(None)
         else:

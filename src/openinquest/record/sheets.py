@@ -1,0 +1,103 @@
+"""Files of tables into coded tables: read, mapped, and with what only the record can add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+
+from openinquest.errors import InputError, Problem, shown
+from openinquest.preserve.address import document_id
+from openinquest.record.entry import Flat
+from openinquest.record.fold import split_language
+from openinquest.record.importing import Table
+from openinquest.record.record import Record
+from openinquest.record.tables import CodedTable, Reads, TableMapping, code_table, read_mapped
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Coded tables of some files, what should be told about them, and a digest (hex) of the files."""
+
+    tables: Sequence[Table]
+    notes: Sequence[str]
+    digest: str
+
+
+def read_tables(record: Record, paths: Sequence[Path], mappings: Sequence[TableMapping]) -> Read:
+    """Read files by mappings; definitions first, so that the sheets may lean on each other in any order.
+
+    Raises InputError with every problem of every file.
+    """
+    pairs, notes = [], []
+    digest = sha256()
+    for path in paths:
+        found, told = read_mapped(path, mappings)
+        pairs += found
+        notes += told
+        digest.update(path.read_bytes())
+    pairs.sort(key=lambda pair: _ORDER.index(pair[0].reads))
+    coded: list[CodedTable] = []
+    labels: dict[str, list[str]] = {}
+    for mapping, sheet in pairs:
+        if mapping.speaker_words is not None:
+            labels = _labels(record, [table.statements for table in coded])
+        coded.append(code_table(mapping, sheet, labels))
+    documents, problems = _identified(coded)
+    problems = [problem for table in coded for problem in table.problems] + problems
+    if problems:
+        count = len(problems)
+        raise InputError(f"Nothing was imported: {count} problem{'s' * (count > 1)} in the tables.", problems)
+    tables = [
+        Table(table.mapping.name, table.sheet.file, table.statements, _flats(table.judgements), described)
+        for table, described in zip(coded, documents, strict=True)
+    ]
+    return Read(tables, [*notes, *(note for table in coded for note in table.notes)], digest.hexdigest())
+
+
+_ORDER = (Reads.DOCUMENTS, Reads.THINGS, Reads.STATEMENTS, Reads.JUDGEMENTS)
+
+
+def _flats(items: Iterable[Mapping[str, object]]) -> list[Flat]:
+    return [dict(item) for item in items]
+
+
+def _identified(coded: Sequence[CodedTable]) -> tuple[list[list[Flat]], list[Problem]]:
+    """Return the documents of each table with their ids, and problems of addresses."""
+    result, problems = [], []
+    for table in coded:
+        described = []
+        for document in table.documents:
+            address = document.get("address", "")
+            try:
+                described.append(dict(document) | {"id": document_id(address)})
+            except InputError as error:
+                expected = error.problems[0].expected if error.problems else "an address"
+                advice = "" if address else "give the address, or keep the file itself with `inquest add`"
+                problems.append(
+                    Problem(
+                        expected, shown(address), advice,
+                        table.sheet.file, table.sheet.name, document.get("row"), "address",
+                    )  # fmt: skip
+                )
+        result.append(described)
+    return result, problems
+
+
+def _labels(record: Record, coded: Sequence[pl.DataFrame]) -> dict[str, list[str]]:
+    """Return the labels of every thing, with those of the voices it speaks for."""
+    columns = ("thing", "property", "value")
+    said = pl.concat([frame.select(columns) for frame in [record.rows(), *coded]])
+    texts: dict[str, list[str]] = {}
+    voices: dict[str, set[str]] = {}
+    for thing, name, value in said.filter(pl.col("property").is_in(["label", "alias", "name"])).iter_rows():
+        texts.setdefault(thing, []).append(split_language(value)[0])
+    for thing, voice in said.filter(pl.col("property") == "voice").select("thing", "value").iter_rows():
+        voices.setdefault(thing, set()).add(voice)
+    return {
+        thing: [*labels, *(text for voice in voices.get(thing, ()) for text in texts.get(voice, ()))]
+        for thing, labels in texts.items()
+    }

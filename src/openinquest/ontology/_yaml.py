@@ -51,7 +51,8 @@ def read_yaml(path: Path) -> Node:
     key: str | None = None
     above: list[tuple[list[Node] | dict[str, Node], str | None]] = []
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        loader = _LOADER(text)
+        while (event := loader.get_event()) is not None:
             line = event.start_mark.line + 1 if event.start_mark else 1
             if isinstance(event, yaml.ScalarEvent):
                 value = event.value

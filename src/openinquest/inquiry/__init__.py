@@ -1,0 +1,47 @@
+"""What a record says when it is read as a whole: figures, versions, questions, and why.
+
+Pure functions of the record's frames. Make a `Material` once, pass it to `figures`, `versions`, `questions`
+and `why`, and turn what they return into plain data with a `Writer`. Nothing here judges who is right: it
+says who says what, who denies it, and by which rule a word such as `contested` was chosen.
+"""
+
+from __future__ import annotations
+
+from openinquest.inquiry.as_json import Writer
+from openinquest.inquiry.figures import Figure, figures
+from openinquest.inquiry.labels import Labels
+from openinquest.inquiry.material import Material
+from openinquest.inquiry.origins import Origin, Origins
+from openinquest.inquiry.questions import Question, questions
+from openinquest.inquiry.sentences import Sentence, say
+from openinquest.inquiry.statements import Statement
+from openinquest.inquiry.terms import Bearing, Flag, Language, PointKind, QuestionStatus, Status, Term
+from openinquest.inquiry.versions import Scope, Version, versions
+from openinquest.inquiry.why import Reason, why
+
+__all__ = [
+    "Bearing",
+    "Figure",
+    "Flag",
+    "Labels",
+    "Language",
+    "Material",
+    "Origin",
+    "Origins",
+    "PointKind",
+    "Question",
+    "QuestionStatus",
+    "Reason",
+    "Scope",
+    "Sentence",
+    "Statement",
+    "Status",
+    "Term",
+    "Version",
+    "Writer",
+    "figures",
+    "questions",
+    "say",
+    "versions",
+    "why",
+]

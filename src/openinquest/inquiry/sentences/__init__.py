@@ -1,0 +1,101 @@
+"""Sentences that explain a computed value, in English, Russian and Kazakh.
+
+A computation returns a `Sentence`: a key of the catalogue and what goes into it. `say` puts it into words.
+The catalogues hold no grammar: names stand in the nominative everywhere, so that any label fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from openinquest.inquiry.labels import Labels
+from openinquest.inquiry.sentences._en import ENGLISH
+from openinquest.inquiry.sentences._kk import KAZAKH
+from openinquest.inquiry.sentences._ru import RUSSIAN
+from openinquest.inquiry.terms import Language
+
+__all__ = ["CATALOGUES", "Day", "Number", "Part", "Ref", "Sentence", "join", "say"]
+
+CATALOGUES: Mapping[Language, Mapping[str, str]] = {
+    Language.ENGLISH: ENGLISH,
+    Language.RUSSIAN: RUSSIAN,
+    Language.KAZAKH: KAZAKH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A thing, called by its label in the language of the sentence."""
+
+    thing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A log number, written `<13>`."""
+
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day or period in canonical EDTF, or None where it is not known."""
+
+    canonical: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One entry of the catalogue with what goes into its places."""
+
+    key: str
+    parts: tuple[tuple[str, Part], ...] = ()
+
+    @classmethod
+    def of(cls, key: str, **parts: Part) -> Sentence:
+        """Make a sentence; `parts` are the places of the template."""
+        return cls(key, tuple(parts.items()))
+
+
+Part = str | int | Ref | Number | Day | Sentence | tuple["Part", ...]
+"""What may stand in a place: words, a count, a thing, a log number, a day, a sentence, or a list of these."""
+
+
+def say(sentence: Sentence, labels: Labels, language: Language = Language.ENGLISH) -> str:
+    """Return the words of a sentence."""
+    places = {name: _render(part, labels, language) for name, part in sentence.parts}
+    return CATALOGUES[language][sentence.key].format(**places)
+
+
+def join(sentences: Sequence[Sentence], labels: Labels, language: Language = Language.ENGLISH) -> str:
+    """Return several sentences as one paragraph, each once."""
+    return " ".join(dict.fromkeys(say(sentence, labels, language) for sentence in sentences))
+
+
+def _render(part: Part, labels: Labels, language: Language) -> str:
+    if isinstance(part, Sentence):
+        return say(part, labels, language)
+    if isinstance(part, Ref):
+        return labels.label(part.thing, language)
+    if isinstance(part, Number):
+        return f"<{part.n}>"
+    if isinstance(part, Day):
+        return _day(part.canonical, language)
+    if isinstance(part, tuple):
+        return "; ".join(_render(item, labels, language) for item in part)
+    return str(part)
+
+
+def _day(canonical: str | None, language: Language) -> str:
+    words = CATALOGUES[language]
+    if not canonical:
+        return words["day.unknown"]
+    first, slash, last = canonical.partition("/")
+    if not slash:
+        return canonical
+    if first in ("", ".."):
+        return words["day.by"].format(day=last)
+    if last in ("", ".."):
+        return words["day.from"].format(day=first)
+    return f"{first} – {last}"

@@ -1,0 +1,139 @@
+"""The sentences in English."""
+
+from collections.abc import Mapping
+
+ENGLISH: Mapping[str, str] = {
+    "day.unknown": "day unknown",
+    "day.by": "by {day}",
+    "day.from": "from {day}",
+    # what a voice says
+    "position.says": "{who} ({day}) says {value}",
+    "position.denies": "{who} ({day}) denies {value}",
+    "position.affirms": "{who} ({day}) says so",
+    "position.rejects": "{who} ({day}) denies it",
+    # flags of a series
+    "flag.current": "This is the latest value of {who} that stands.",
+    "flag.current.order": "{who} gave several values whose order is not known; each is listed as current.",
+    "flag.updated": "The count went on: {who} gave {old} as of {old_day}, and {new} as of {new_day}.",
+    "flag.revised": "{who} gave another value before: {old} ({old_day}).",
+    "flag.turned": "{who} took the opposite position before ({old_day}).",
+    "flag.turned.order": (
+        "{who} also took the opposite position ({old_day}); which came first is not known."
+    ),
+    "flag.revised.order": "{who} also gave {old} ({old_day}); which came first is not known.",
+    "flag.fell": (
+        "A count that only accumulates went down: {old} as of {old_day}, then {new} as of {new_day}."
+    ),
+    "flag.variant": "Reports of one occasion differ: {values}.",
+    "flag.withdrawn": "{who} withdrew it ({day}).",
+    "flag.withdrawn.scope": "{who} withdrew it ({day}): {scope}.",
+    "flag.withdrawn.utterance": (
+        "{who} withdrew {target} ({day}); this was said in the same utterance and goes with it."
+    ),
+    "flag.repeated-after-withdrawal": "It repeats {target} of {who}, which had been withdrawn ({day}).",
+    "flag.repeated.order": (
+        "It repeats {target} of {who}, which was withdrawn ({day}); which came first is not known."
+    ),
+    "flag.attributed": (
+        "{who} is known to have said it only through {through}; the act of speaking is not on record."
+    ),
+    "flag.undated": "The day on which it was said is not known, so it is never called current.",
+    "flag.denied": "{who} denies it ({day}).",
+    "flag.denied.attribution": "{who} denies that {speaker} said it ({day}).",
+    "flag.replaced": "{who} has since given {new} ({new_day}).",
+    "stance.withdraws": "It takes back {target}.",
+    "stance.withdraws.denial": (
+        "It speaks against {target}, but only {who} could withdraw that; it counts as a denial."
+    ),
+    "stance.denies": "It denies {value}.",
+    "stance.denies.attribution": "It denies that {target} was said by {who}; it is not about the value.",
+    # parts of a whole
+    "parts.overlap": "The parts may overlap: nobody said that they exclude each other and make up the whole.",
+    "parts.overlap.no": "The parts overlap or leave something out, so they are not summed.",
+    "parts.missing": "Not summed: no single exact value was given on that occasion for {figures}.",
+    "parts.withdrawn": "Not summed: {figures} withdrawn.",
+    "parts.unlike": (
+        "The parts are judged to exclude each other and to make up the whole, but they "
+        "do not come to the whole "
+        "that was given; one of the two needs looking into, and no sum is printed."
+    ),
+    "parts.summed": (
+        "The parts are judged to exclude each other and to make up the whole. The sum {sum} is ours, "
+        "not a statement."
+    ),
+    # status of a point
+    "status.contested": "Voices of two parties conflict: {positions}.",
+    "status.divided": "Voices of one party conflict: {positions}.",
+    "status.judged": "It was judged that {first} and {second} contradict each other: {reason}",
+    "status.judged.plain": "It was judged that {first} and {second} contradict each other.",
+    "status.agreed": "Two parties say the same, each on its own basis: {positions}.",
+    "status.repeated": "The same is said, but not independently: {positions}.",
+    "status.repeated.unstated": "{who} states no basis.",
+    "status.repeated.origin": "{who} goes back to {origin}.",
+    "status.repeated.party": "All of them belong to one party.",
+    "status.compatible": "What is said differs, but one does not exclude the other: {positions}.",
+    "status.single": "One voice takes a position: {positions}.",
+    "status.single.none": "No position stands.",
+    "status.single.incomparable": "What is said cannot be compared, so each stands for itself: {positions}.",
+    "status.single.shown": "Nothing that decides the status stands; shown only: {positions}.",
+    "status.more": "So do {count} further pairs.",
+    # positions that are shown and do not decide
+    "note.attributed": (
+        "{who} is known to have said it only through {through}; it is shown and does not decide the status."
+    ),
+    "note.rests.withdrawn": (
+        "It repeats {target} of {who}, which was withdrawn, and does not stand by itself."
+    ),
+    "note.rests.replaced": (
+        "It repeats {target} of {who}, who has since given {value} ({day}); it does not stand by itself."
+    ),
+    "note.unnamed": (
+        "An unnamed speaker of the party without a basis of its own; {who} has since given {value} ({day})."
+    ),
+    "bearing.supports": "By judgement, {left} supports it: {reason}",
+    "bearing.undermines": "By judgement, {left} undermines it: {reason}",
+    "bearing.qualifies": "By judgement, {left} qualifies it: {reason}",
+    "bearing.withdrawn": "What {left} says was withdrawn since.",
+    "silent.read": "{who} says nothing of it in {document}, which was read whole with this in mind.",
+    "silent.asked": "{who} was asked ({day}, {question}); no reply found.",
+    # questions
+    "question.open": "No reply found as of {day}, searched in {documents}.",
+    "question.open.record": "No reply found as of {day}, searched in the {count} documents of this record.",
+    "question.ungraded": "A reply is on record ({replies}); nobody has graded it.",
+    "question.graded": "{grade} since {day} ({reply}).",
+    "question.ended.exact": "Answered ({day}): open for {low} days.",
+    "question.runs.exact": "Open for {low} days as of {day}; only an answer ends the count.",
+    "question.ended": "Answered ({day}): open for {low} to {high} days.",
+    "question.runs": "Open for {low} to {high} days as of {day}; only an answer ends the count.",
+    "question.undated": "The day of asking is not known, so the days cannot be counted.",
+    "question.differ": "Coders grade the reply differently ({grades}); the least favourable grade counts.",
+    "question.contested": "{who} denies the reply {reply} ({day}).",
+    "question.contested.judged": "It was judged that {left} of {who} contradicts the reply {reply}.",
+    "question.no-term": "No legal term applies to a question asked there.",
+    "question.unverified": "No rule verified by a named person says by when it had to be answered.",
+    "grade.answered": "answered",
+    "grade.partial": "answered in part",
+    "grade.deferred": "deferred",
+    "grade.forwarded": "forwarded",
+    "grade.deflected": "deflected",
+    "grade.refused": "refused",
+    # rules, for `why`
+    "rule.series": (
+        "A series runs by voice. Current is the latest value that was not withdrawn and "
+        "whose day is known; order "
+        "is known only where dates do not overlap, or by the coder's sequence."
+    ),
+    "rule.closed-total": "A closed total: an incompatible later value of the same voice is a revision.",
+    "rule.accumulates": (
+        "A count that accumulates: a later value is an update; only another value for "
+        "the same day is a revision."
+    ),
+    "rule.versions": (
+        "The first that holds of contested, divided, agreed, repeated, compatible, "
+        "single, taken over the latest "
+        "position of each voice that stands."
+    ),
+    "rule.question": (
+        "The status is the latest grade; the days run from asking until a reply graded as answered."
+    ),
+}

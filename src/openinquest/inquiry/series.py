@@ -1,0 +1,320 @@
+"""The series of one figure: what each voice said, in order, and what is to be said of each statement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from openinquest.inquiry.attribution import attributed, passed_on_by
+from openinquest.inquiry.comparing import Rule, Timing, holding, same_time
+from openinquest.inquiry.material import Material
+from openinquest.inquiry.order import Precedence, Span, earlier, latest
+from openinquest.inquiry.origins import Origins
+from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence
+from openinquest.inquiry.statements import ATTRIBUTION, Statement
+from openinquest.inquiry.terms import Flag
+from openinquest.ontology import Relation, Stance
+
+
+@dataclass(slots=True)
+class Entry:
+    """One statement of a series with its flags and, for each of them, the sentence that explains it."""
+
+    statement: Statement
+    flags: set[Flag] = field(default_factory=set)
+    reasons: list[tuple[Flag | None, Sentence]] = field(default_factory=list)
+
+    def add(self, flag: Flag, reason: Sentence) -> None:
+        """Set a flag with its reason; a further reason for the same flag is kept too."""
+        self.flags.add(flag)
+        if (flag, reason) not in self.reasons:
+            self.reasons.append((flag, reason))
+
+    @property
+    def status(self) -> tuple[Flag, ...]:
+        """The flags in the order in which they are listed."""
+        return tuple(flag for flag in Flag if flag in self.flags)
+
+    @property
+    def because(self) -> tuple[Sentence, ...]:
+        """The reasons in the order of the flags, what explains no flag last."""
+        order = [*Flag]
+        ranked = sorted(
+            self.reasons, key=lambda pair: order.index(pair[0]) if pair[0] is not None else len(order)
+        )
+        return tuple(reason for _, reason in ranked)
+
+
+def series(material: Material, statements: Sequence[Statement], rule: Rule) -> list[Entry]:
+    """Return the statements of one point with their flags, by the day on which they were said.
+
+    The flags are those of `Flag`. Only statements that stand, are dated and are not attributed take part in
+    `current`, `updated`, `revised` and `fell`, so adding an undated or attributed one changes none of these.
+    """
+    entries = {s.n: Entry(s) for s in statements}
+    origins = Origins(statements, rule.equal, material.voices, material.republished)
+    for entry in entries.values():
+        _standing(entry, material, rule)
+    _repeated(entries, material, origins)
+    _denied(entries, rule)
+    voices: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries.values():
+        voices[entry.statement.who].append(entry)
+    for own in voices.values():
+        _run(own, rule, material)
+    return sorted(entries.values(), key=_by_day)
+
+
+def _by_day(entry: Entry) -> tuple[bool, object, object, int, int]:
+    s = entry.statement
+    day = s.said_to or s.said_from
+    return (day is None, day or 0, s.said_from or day or 0, s.seq or 0, s.n)
+
+
+def _standing(entry: Entry, material: Material, rule: Rule) -> None:
+    """Say what holds of a statement by itself: withdrawn, denied, attributed, undated."""
+    s, known = entry.statement, material.withdrawals
+    if taken := known.taken_back.get(s.n):
+        who, day = Ref(taken.by.who), Day(taken.by.said_on)
+        if taken.target != s.n:
+            target = Number(taken.target)
+            reason = Sentence.of("flag.withdrawn.utterance", who=who, target=target, day=day)
+        elif taken.by.scope:
+            reason = Sentence.of("flag.withdrawn.scope", who=who, day=day, scope=taken.by.scope)
+        else:
+            reason = Sentence.of("flag.withdrawn", who=who, day=day)
+        entry.add(Flag.WITHDRAWN, reason)
+    for denial in known.denied.get(s.n, ()):
+        entry.add(Flag.DENIED, Sentence.of("flag.denied", who=Ref(denial.who), day=Day(denial.said_on)))
+    for denial in known.disowned.get(s.n, ()):
+        reason = Sentence.of(
+            "flag.denied.attribution", who=Ref(denial.who), speaker=Ref(s.speaker), day=Day(denial.said_on)
+        )
+        entry.add(Flag.DENIED, reason)
+    if s.stance is not Stance.ASSERTS:
+        entry.reasons.append((None, _turned(s, material)))
+    if not s.span.dated:
+        entry.add(Flag.UNDATED, Sentence.of("flag.undated"))
+    if attributed(s, material.own_documents):
+        through = tuple(Ref(who) for who in passed_on_by(s))
+        entry.add(Flag.ATTRIBUTED, Sentence.of("flag.attributed", who=Ref(s.who), through=through))
+
+
+def _turned(s: Statement, material: Material) -> Sentence:
+    """Say against what a denial or withdrawal is turned."""
+    target = Number(s.target) if s.target is not None else s.value or ""
+    if s.target is None:
+        return Sentence.of("stance.denies", value=s.value or "")
+    aimed = material.withdrawals.targets.get(s.target)
+    who = Ref(aimed.who) if aimed else ""
+    if s.target_part == ATTRIBUTION:
+        return Sentence.of("stance.denies.attribution", target=target, who=who)
+    if s.stance is Stance.DENIES:
+        return Sentence.of("stance.denies", value=target)
+    if aimed is not None and aimed.who != s.who:
+        return Sentence.of("stance.withdraws.denial", target=target, who=who)
+    return Sentence.of("stance.withdraws", target=target)
+
+
+def _repeated(entries: dict[int, Entry], material: Material, origins: Origins) -> None:
+    """Find statements of other voices that repeat what had been withdrawn before they spoke."""
+    gone = material.withdrawals.taken_back
+    if not gone.keys() & entries.keys():
+        return
+    for entry in entries.values():
+        s = entry.statement
+        if s.stance is not Stance.ASSERTS or s.n in gone:
+            continue
+        for source in origins.chain(s):
+            if source.n not in gone or source.who == s.who:
+                continue
+            by = gone[source.n].by
+            places: dict[str, Part] = {
+                "target": Number(source.n),
+                "who": Ref(source.who),
+                "day": Day(by.said_on),
+            }
+            if earlier(by.span, s.span):
+                reason = Sentence.of("flag.repeated-after-withdrawal", **places)
+                entry.add(Flag.REPEATED_AFTER_WITHDRAWAL, reason)
+            elif not earlier(s.span, by.span):
+                entry.reasons.append((None, Sentence.of("flag.repeated.order", **places)))
+            break
+
+
+def _run(own: list[Entry], rule: Rule, material: Material) -> None:
+    """Run the series of one voice."""
+    standing = [
+        e
+        for e in own
+        if e.statement.stance is Stance.ASSERTS
+        and e.statement.value is not None
+        and material.withdrawals.stands(e.statement)
+    ]
+    _variants(standing, rule)
+    dated = [e for e in standing if e.statement.span.dated and Flag.ATTRIBUTED not in e.flags]
+    _revised(dated + _own_denials(own), rule)
+    if rule.timing is Timing.ACCUMULATES:
+        _counted_on(dated, rule)
+    _current([e for e in dated if not _taken_off(e, own, rule)], rule)
+    _replaced(dated)
+
+
+def _taken_off(entry: Entry, own: list[Entry], rule: Rule) -> bool:
+    """Return whether the voice itself has since denied the value."""
+    return any(_denies(d, entry, rule) and not earlier(d.statement.span, entry.statement.span) for d in own)
+
+
+def _denies(denial: Entry, entry: Entry, rule: Rule) -> bool:
+    d, s = denial.statement, entry.statement
+    return (
+        d.stance is Stance.DENIES
+        and s.stance is Stance.ASSERTS
+        and d.target_part != ATTRIBUTION
+        and Flag.WITHDRAWN not in denial.flags
+        and rule.equal(d.value or "", s.value or "")
+    )
+
+
+def _denied(entries: dict[int, Entry], rule: Rule) -> None:
+    """Mark what is denied by value, without naming the statement."""
+    for denial in [e for e in entries.values() if e.statement.stance is Stance.DENIES]:
+        d = denial.statement
+        for entry in entries.values():
+            if _denies(denial, entry, rule):
+                entry.add(Flag.DENIED, Sentence.of("flag.denied", who=Ref(d.who), day=Day(d.said_on)))
+
+
+def _own_denials(own: list[Entry]) -> list[Entry]:
+    """Return the dated denials of a voice that are about the value and stand."""
+    return [
+        e
+        for e in own
+        if e.statement.stance is Stance.DENIES
+        and e.statement.target_part != ATTRIBUTION
+        and e.statement.span.dated
+        and not e.flags & {Flag.WITHDRAWN, Flag.ATTRIBUTED}
+    ]
+
+
+def _variants(standing: list[Entry], rule: Rule) -> None:
+    occasions: dict[str, list[Entry]] = defaultdict(list)
+    for entry in standing:
+        if entry.statement.occasion is not None:
+            occasions[entry.statement.occasion].append(entry)
+    for reports in occasions.values():
+        values = sorted({e.statement.value or "" for e in reports})
+        if len(values) < 2:
+            continue
+        for entry in reports:
+            differs = any(
+                rule.values(entry.statement.value or "", other.statement.value or "") is Relation.CONFLICTS
+                and not _known_order(entry.statement, other.statement)
+                and (rule.timing is Timing.IGNORED or _comparable_time(entry.statement, other.statement))
+                for other in reports
+            )
+            if differs:
+                entry.add(Flag.VARIANT, Sentence.of("flag.variant", values=tuple(values)))
+
+
+def _known_order(a: Statement, b: Statement) -> bool:
+    return earlier(a.span, b.span) or earlier(b.span, a.span)
+
+
+def _comparable_time(a: Statement, b: Statement) -> bool:
+    return (a.holds_at is None and b.holds_at is None) or same_time(a, b)
+
+
+def _revised(dated: list[Entry], rule: Rule) -> None:
+    groups: dict[object, list[Entry]] = defaultdict(list)
+    for entry in dated:
+        s = entry.statement
+        if rule.timing is Timing.IGNORED:
+            groups[None].append(entry)
+        elif s.holds_at is not None:
+            groups[s.holds_from, s.holds_to].append(entry)
+    for group in groups.values():
+        if len({rule.position(e.statement) for e in group}) > 1:
+            _revised_among(group, rule)
+
+
+def _revised_among(group: list[Entry], rule: Rule) -> None:
+    precedence = Precedence([e.statement.span for e in group])
+    for entry in group:
+        for i in precedence.before(entry.statement.span):
+            _revise(entry, group[i].statement, rule, order_known=True)
+    for entry, other in _overlapping(group):
+        a, b = entry.statement, other.statement
+        if a.occasion is None or a.occasion != b.occasion:
+            _revise(entry, b, rule, order_known=False)
+            _revise(other, a, rule, order_known=False)
+
+
+def _revise(entry: Entry, old: Statement, rule: Rule, *, order_known: bool) -> None:
+    s = entry.statement
+    if rule.positions(s, old) is not Relation.CONFLICTS:
+        return
+    order = "" if order_known else ".order"
+    places: dict[str, Part] = {"who": Ref(s.who), "old_day": Day(old.said_on)}
+    if rule.position(s)[1] is rule.position(old)[1]:
+        entry.add(Flag.REVISED, Sentence.of(f"flag.revised{order}", **places, old=old.value or ""))
+    else:
+        entry.add(Flag.REVISED, Sentence.of(f"flag.turned{order}", **places))
+
+
+def _overlapping(group: list[Entry]) -> list[tuple[Entry, Entry]]:
+    """Return the pairs whose order is not known."""
+    ranked = sorted(
+        (e for e in group if e.statement.span.low), key=lambda e: (e.statement.span.low, e.statement.n)
+    )
+    pairs = []
+    for i, entry in enumerate(ranked):
+        high = entry.statement.span.high
+        for other in ranked[i + 1 :]:
+            low = other.statement.span.low
+            if high is not None and low is not None and low > high:
+                break
+            pairs.append((entry, other))
+    return pairs
+
+
+def _counted_on(dated: list[Entry], rule: Rule) -> None:
+    spans = [holding(e.statement) for e in dated]
+    precedence = Precedence(spans)
+    for entry, span in zip(dated, spans, strict=True):
+        s = entry.statement
+        for i in precedence.before(span):
+            old = dated[i].statement
+            places: dict[str, Part] = {
+                "old": old.value or "",
+                "old_day": Day(old.holds_at or old.said_on),
+                "new": s.value or "",
+                "new_day": Day(s.holds_at or s.said_on),
+            }
+            entry.add(Flag.UPDATED, Sentence.of("flag.updated", who=Ref(s.who), **places))
+            if rule.fell(old, s):
+                entry.add(Flag.FELL, Sentence.of("flag.fell", **places))
+
+
+def _current(candidates: list[Entry], rule: Rule) -> None:
+    if rule.timing is Timing.ACCUMULATES:
+        holds: list[Span] = [holding(e.statement) for e in candidates]
+        candidates = [candidates[i] for i in latest(holds)]
+    last = [candidates[i] for i in latest([e.statement.span for e in candidates])]
+    several = len({e.statement.value for e in last}) > 1
+    for entry in last:
+        who = Ref(entry.statement.who)
+        entry.add(Flag.CURRENT, Sentence.of("flag.current", who=who))
+        if several:
+            entry.add(Flag.CURRENT, Sentence.of("flag.current.order", who=who))
+
+
+def _replaced(dated: list[Entry]) -> None:
+    """Say of what is no longer current by what it was followed."""
+    last = [e.statement for e in dated if Flag.CURRENT in e.flags]
+    for entry in dated:
+        if last and Flag.CURRENT not in entry.flags:
+            places: dict[str, Part] = {"new": last[0].value or "", "new_day": Day(last[0].said_on)}
+            reason = Sentence.of("flag.replaced", who=Ref(last[0].who), **places)
+            entry.reasons.append((None, reason))

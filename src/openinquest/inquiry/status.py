@@ -1,0 +1,180 @@
+"""The status of a point from the positions that decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openinquest.inquiry.comparing import Rule
+from openinquest.inquiry.judgements import Judgement
+from openinquest.inquiry.labels import answer_of
+from openinquest.inquiry.material import MATTER
+from openinquest.inquiry.origins import Basis, Origins
+from openinquest.inquiry.positions import Position
+from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence
+from openinquest.inquiry.statements import Statement
+from openinquest.inquiry.terms import PointKind, Status
+from openinquest.ontology import BasisKind, Relation, Stance, ValueType
+
+_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """How two positions of different voices stand to each other."""
+
+    left: int
+    right: int
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A `contradicts` judgement between two statements of which this point holds at least one."""
+
+    judgement: Judgement
+    left: Statement
+    right: Statement
+    parties: tuple[str, str]
+
+    @property
+    def status(self) -> Status:
+        """Contested between two parties, divided within one."""
+        return Status.CONTESTED if self.parties[0] != self.parties[1] else Status.DIVIDED
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The status of a point, the sentences that explain it, and the pairs behind it."""
+
+    status: Status
+    because: tuple[Sentence, ...]
+    pairs: tuple[Pair, ...]
+
+
+def find_status(
+    kind: PointKind,
+    positions: Sequence[Position],
+    rule: Rule,
+    origins: Origins,
+    contradictions: Sequence[Contradiction],
+) -> Finding:
+    """Return the first of contested, divided, agreed, repeated, compatible and single that holds."""
+    deciding = [p for p in positions if p.decides]
+    related = [
+        (a, b, rule.positions(a.statement, b.statement))
+        for i, a in enumerate(deciding)
+        for b in deciding[i + 1 :]
+        if a.who != b.who
+    ]
+    pairs = tuple(Pair(a.statement.n, b.statement.n, relation) for a, b, relation in related)
+
+    def between(relation: Relation, same_party: bool | None = None) -> list[tuple[Position, Position]]:
+        return [
+            (a, b)
+            for a, b, found in related
+            if found is relation and same_party in (None, a.party == b.party)
+        ]
+
+    for status, conflicts in (
+        (Status.CONTESTED, between(Relation.CONFLICTS, same_party=False)),
+        (Status.DIVIDED, between(Relation.CONFLICTS, same_party=True)),
+    ):
+        judged = [c for c in contradictions if c.status is status]
+        if conflicts or judged:
+            because = _conflict(kind, status, conflicts) + [_judged(c) for c in judged]
+            return Finding(status, tuple(because), pairs)
+    confirmed = between(Relation.CONFIRMS)
+    independent = [
+        (a, b) for a, b in confirmed if a.party != b.party and origins.independent(a.statement, b.statement)
+    ]
+    if independent:
+        said = phrases(kind, _distinct(independent))
+        return Finding(Status.AGREED, (Sentence.of("status.agreed", positions=said),), pairs)
+    if confirmed:
+        shown = _distinct(confirmed)
+        why = tuple(_dependence(confirmed, origins))
+        because = [Sentence.of("status.repeated", positions=phrases(kind, shown))]
+        return Finding(Status.REPEATED, (*because, *why), pairs)
+    if compatible := between(Relation.COMPATIBLE):
+        said = phrases(kind, _distinct(compatible))
+        return Finding(Status.COMPATIBLE, (Sentence.of("status.compatible", positions=said),), pairs)
+    return Finding(Status.SINGLE, (_single(kind, positions, deciding),), pairs)
+
+
+def phrases(kind: PointKind, positions: Sequence[Position]) -> tuple[Part, ...]:
+    """Return what each voice says, one phrase a position."""
+    found: list[Part] = []
+    for p in positions:
+        said = p.stance is Stance.ASSERTS
+        places: dict[str, Part] = {"who": Ref(p.who), "day": Day(p.statement.said_on)}
+        if kind is PointKind.CLAIM:
+            found.append(Sentence.of("position.affirms" if said else "position.rejects", **places))
+        else:
+            key = "position.says" if said else "position.denies"
+            found.append(Sentence.of(key, **places, value=shown_value(p.statement, p.value)))
+    return tuple(found)
+
+
+def shown_value(statement: Statement, value: str) -> Part:
+    """Return a value as a sentence shows it: things and coded answers by their label."""
+    if statement.schema == MATTER:
+        return Ref(answer_of(statement.thing, value))
+    if statement.type in (ValueType.THING, ValueType.PLACE):
+        return Ref(value)
+    return value.removeprefix("vague:")
+
+
+def _conflict(kind: PointKind, status: Status, conflicts: list[tuple[Position, Position]]) -> list[Sentence]:
+    if not conflicts:
+        return []
+    # One pair for every two parties (or voices) says it; the table has the rest.
+    seen: dict[tuple[str, str], tuple[Position, Position]] = {}
+    for a, b in conflicts:
+        name = (a.party, b.party) if status is Status.CONTESTED else (a.who, b.who)
+        seen.setdefault(name, (a, b))
+    shown = list(seen.values())[:_SHOWN]
+    found = [Sentence.of(f"status.{status.value}", positions=phrases(kind, _distinct(shown)))]
+    if len(conflicts) > len(shown):
+        found.append(Sentence.of("status.more", count=len(conflicts) - len(shown)))
+    return found
+
+
+def _judged(c: Contradiction) -> Sentence:
+    places: dict[str, Part] = {"first": Number(c.left.n), "second": Number(c.right.n)}
+    if c.judgement.reason:
+        return Sentence.of("status.judged", **places, reason=c.judgement.reason)
+    return Sentence.of("status.judged.plain", **places)
+
+
+def _distinct(pairs: Sequence[tuple[Position, Position]]) -> list[Position]:
+    found: dict[int, Position] = {}
+    for pair in pairs:
+        for p in pair:
+            found.setdefault(p.statement.n, p)
+    return sorted(found.values(), key=lambda p: (p.party, p.who, p.statement.n))
+
+
+def _dependence(confirmed: Sequence[tuple[Position, Position]], origins: Origins) -> list[Sentence]:
+    """Say why equal positions are not independent."""
+    found: dict[Sentence, None] = {}
+    for p in _distinct(confirmed):
+        ground = Basis.of(p.statement).ground
+        if ground is BasisKind.UNSTATED:
+            found[Sentence.of("status.repeated.unstated", who=Ref(p.who))] = None
+        elif ground is BasisKind.CITES:
+            origin = Ref(origins.origin(p.statement).who)
+            found[Sentence.of("status.repeated.origin", who=Ref(p.who), origin=origin)] = None
+    if len({p.party for pair in confirmed for p in pair}) == 1:
+        found[Sentence.of("status.repeated.party")] = None
+    return list(found)
+
+
+def _single(kind: PointKind, positions: Sequence[Position], deciding: Sequence[Position]) -> Sentence:
+    if not positions:
+        return Sentence.of("status.single.none")
+    if not deciding:
+        return Sentence.of("status.single.shown", positions=phrases(kind, positions))
+    several = len({p.who for p in deciding}) > 1
+    key = "status.single.incomparable" if several else "status.single"
+    return Sentence.of(key, positions=phrases(kind, deciding))

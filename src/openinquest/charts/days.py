@@ -102,7 +102,7 @@ _RU_MONTH = [
     "декабрь",
 ]
 _UNTIL = {Language.EN: "by {}", Language.RU: "не позднее {}", Language.KK: "{} не одан бұрын"}
-_UNTIL_SHORT = {**_UNTIL, Language.RU: "до {}", Language.KK: "{} дейін"}
+_UNTIL_SHORT = {**_UNTIL, Language.RU: "к {}", Language.KK: "{} дейін"}
 _SINCE = {Language.EN: "{} or later", Language.RU: "{} или позже", Language.KK: "{} не одан кейін"}
 
 

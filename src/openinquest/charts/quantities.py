@@ -11,6 +11,7 @@ from openinquest.charts.chart import Language
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _CANONICAL = re.compile(rf"(?P<about>~?)(?P<op>>=|<=|>|<)?(?P<first>{_NUMBER})(?:\.\.(?P<second>{_NUMBER}))?")
 _LARGEST = 1e15  # beyond it floats no longer tell neighbours apart
+_SMALLEST = 1e-9  # nearer to zero nothing that records count can lie
 _VAGUE = {
     "dozens": ("dozens", "десятки", "ондаған"),
     "scores": ("scores", "десятки", "ондаған"),
@@ -46,7 +47,7 @@ def read_quantity(canonical: str) -> Reading | None:
         return None
     first = float(found["first"])
     second = float(found["second"]) if found["second"] else first
-    if max(abs(first), abs(second)) > _LARGEST:
+    if any(abs(number) > _LARGEST or 0 < abs(number) < _SMALLEST for number in (first, second)):
         return None
     if found["op"] and found["second"]:
         return None
@@ -142,9 +143,8 @@ def value_axis(values: list[float], length: float, ticks: int = 5) -> ValueAxis:
         low, high = low - 1, high + 1
     whole = all(value == int(value) for value in values)
     interval = _nice((high - low) / ticks, whole)
-    bottom = math.floor(low / interval + 1e-9) * interval
-    count = max(1, math.ceil((high - bottom) / interval - 1e-9))
-    marks = tuple(round(bottom + index * interval, 9) for index in range(count + 1))
+    first, last = math.floor(low / interval + 1e-9), math.ceil(high / interval - 1e-9)
+    marks = tuple(step * interval for step in range(first, max(last, first + 1) + 1))
     return ValueAxis(marks[0], marks[-1], False, marks, length)
 
 

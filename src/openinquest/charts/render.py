@@ -61,8 +61,10 @@ def render_svg(spec: Spec, theme: Theme = Theme.PAGE) -> str:
     clean["config"] = {**_CONFIG, **config, "axis": {**_CONFIG["axis"], **(config.get("axis") or {})}}
     description = str(clean.get("description") or "")
     width = meta.get("width") or Width.WIDE.value
+    text = _text_of(clean)
     return publish(
-        _convert(clean),
+        _convert(text),
+        text,
         theme,
         str(title or description or "Chart"),
         description,
@@ -97,18 +99,26 @@ def render_png(spec: Spec, theme: Theme = Theme.LIGHT, scale: float = 2.0) -> by
     return bytes(vl_convert.svg_to_png(svg, scale=scale))
 
 
-def _convert(spec: Mapping[str, Any]) -> str:
+def _text_of(spec: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(spec, ensure_ascii=False, allow_nan=False)
+    except (ValueError, TypeError) as error:
+        raise _not_drawn(error) from error
+
+
+def _convert(text: str) -> str:
     register_font()
     import vl_convert
 
     try:
-        text = json.dumps(spec, ensure_ascii=False, allow_nan=False)
         return str(vl_convert.vegalite_to_svg(text, vl_version=_VEGA_LITE, allowed_base_urls=[]))
-    except (ValueError, TypeError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise InputError(
-            "a chart cannot be drawn", [Problem(expected="a Vega-Lite specification", found=reason)]
-        ) from error
+    except ValueError as error:
+        raise _not_drawn(error) from error
+
+
+def _not_drawn(error: Exception) -> InputError:
+    found = " ".join(str(error).split())[:200]
+    return InputError("a chart cannot be drawn", [Problem(expected="a Vega-Lite specification", found=found)])
 
 
 def _cleaned(spec: Spec) -> dict[str, Any]:
@@ -131,7 +141,7 @@ def _text(text: str) -> str:
 
 
 def _refuse_addresses(spec: Mapping[str, Any]) -> None:
-    """Refuse data from an address; the converter blocks remote ones itself, but not `file:` (1.9.0)."""
+    """Refuse data from an address; the converter would draw a `file:` one as nothing, without a word."""
     problems = [
         Problem(expected="data written into the specification", found="an address", column=path)
         for path in _addresses(spec, "")

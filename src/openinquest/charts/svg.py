@@ -12,26 +12,30 @@ from openinquest.errors import InputError, Problem
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_DROPPED = ("class", "pointer-events", "role", "style", "aria-hidden", "aria-roledescription", "aria-label")
+_DROPPED = ("class", "pointer-events", "role", "style", "aria-hidden", "aria-roledescription")
 _DRAWN = {"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "defs", "clipPath", "title", "desc"}
 _DRAWN |= {"linearGradient", "radialGradient", "stop"}
+_SAID = "aria-label"  # text for the reader, the only attribute that holds any
 _LOCAL = re.compile(r"url\(#([^)]*)\)")
 _BY_COLOUR = {token.light: token for token in TOKENS}
 _Element = ElementTree.Element
 ElementTree.register_namespace("", _SVG[1:-1])
 
 
-def publish(svg: str, theme: Theme, title: str, description: str, language: str, css_class: str) -> str:
+def publish(
+    svg: str, identity: str, theme: Theme, title: str, description: str, language: str, css_class: str
+) -> str:
     """Return `svg` as one element that can be put into a page or a file.
 
     The picture has `role="img"`, a title and a description that name it; within it, texts that describe
     single marks become `<title>` elements (shown on hover). Colours are those of `theme`. Ids derive from
-    the content, so the same input gives the same bytes and two charts in one page do not collide.
+    `identity`, the text of the specification, so the same input gives the same bytes and two charts in one
+    page do not collide.
     Anything that would load, link or run is refused with `InputError`.
     """
     root = ElementTree.fromstring(svg)  # noqa: S314 - the converter wrote it, without a document type
     _refuse_active_content(root)
-    prefix = "c" + hashlib.sha256("\0".join((svg, title, description, theme.value)).encode()).hexdigest()[:10]
+    prefix = "c" + hashlib.sha256(f"{theme.value}\0{identity}".encode()).hexdigest()[:10]
     _rename_ids(root, prefix)
     _simplify(root)
     for element in root.iter():
@@ -61,7 +65,7 @@ def _refuse_active_content(root: _Element) -> None:
         for element in root.iter()
         if _local(element) not in _DRAWN
         or any(name.rpartition("}")[2].startswith(("href", "on")) for name in element.attrib)
-        or any("url(" in _LOCAL.sub("", value) for value in element.attrib.values())
+        or any("url(" in _LOCAL.sub("", value) for name, value in element.attrib.items() if name != _SAID)
     }
     if found:
         expected = "a picture of shapes and text that loads, links and runs nothing"
@@ -84,8 +88,8 @@ def _rename_ids(root: _Element, prefix: str) -> None:
 
 def _simplify(element: _Element) -> None:
     """Drop what only an interactive picture needs; keep the texts that describe single marks as titles."""
-    label = element.get("aria-label")
-    for name in _DROPPED:
+    label = element.get(_SAID)
+    for name in (*_DROPPED, _SAID):
         element.attrib.pop(name, None)
     if element.get("font-family", "").strip("\"'").startswith(FAMILY):
         del element.attrib["font-family"]

@@ -18,7 +18,7 @@ _LOADER: Final = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 @dataclass(slots=True)
 class Node:
-    """A text, a list or a mapping, with the line (from 1) on which it begins."""
+    """A text, a list or a mapping, with the line (from 1) of its key, or its own where it has none."""
 
     value: Content
     line: int
@@ -49,6 +49,7 @@ def read_yaml(path: Path) -> Node:
     documents: list[Node] = []
     current: list[Node] | dict[str, Node] = documents
     key: str | None = None
+    key_line = 1
     above: list[tuple[list[Node] | dict[str, Node], str | None]] = []
     try:
         loader = _LOADER(text)
@@ -63,9 +64,9 @@ def read_yaml(path: Path) -> Node:
                 elif key is None:
                     if value in current:
                         raise Malformed(line, f"the key '{value}' twice")
-                    key = value
+                    key, key_line = value, line
                 else:
-                    current[key] = Node(value, line)
+                    current[key] = Node(value, key_line)
                     key = None
             elif isinstance(event, yaml.CollectionStartEvent):
                 inside: list[Node] | dict[str, Node] = {} if isinstance(event, yaml.MappingStartEvent) else []
@@ -76,7 +77,7 @@ def read_yaml(path: Path) -> Node:
                 elif key is None:
                     raise Malformed(line, "a key that is no text")
                 else:
-                    current[key] = Node(inside, line)
+                    current[key] = Node(inside, key_line)
                     key = None
                 above.append((current, key))
                 current = inside

@@ -154,9 +154,9 @@ class Ontology:
         The label of a term in any of the three languages is taken for its code. Raises ValueProblem also for a
         code that a closed vocabulary lacks and for a schema that does not exist.
         """
-        if prop.type is not ValueType.CHOICE or prop.choices is None:
-            if prop.type is ValueType.CHOICE and prop.name == "schema":
-                return self._schema_name(text)
+        if prop.name == "schema" and prop.schema == "Thing":
+            return self._schema_name(text)
+        if prop.choices is None:
             return parse_value(prop.type, text)
         vocabulary = self.vocabularies[prop.choices]
         if text in vocabulary.terms:

@@ -62,6 +62,11 @@ def test_words(edtf, english, russian, kazakh):
     assert [spoken_days(edtf, language) for language in Language] == [english, russian, kazakh]
 
 
+def test_short_intervals_say_the_year_once():
+    assert spoken_days("2022-01-05/2022-01-15", Language.EN, short=True) == "5 Jan – 15 Jan 2022"
+    assert spoken_days("2021-12-30/2022-01-15", Language.EN, short=True) == "30 Dec 2021 – 15 Jan 2022"
+
+
 @given(st.text(alphabet="0123456789-/.X?~T:[]Z ", max_size=24))
 def test_no_text_is_too_strange(text):
     span = read_days(text)

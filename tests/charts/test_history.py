@@ -70,6 +70,16 @@ def boxes(spec):
         yield row["t"], left, row["y"] - row["fontSize"] / 2, left + width, row["y"] + row["fontSize"] / 2
 
 
+def strokes_of_first_party(spec):
+    """Unbroken lines in its colour, longer than the ticks at the ends of a span."""
+    return [
+        row
+        for row in rows(spec, "rule")
+        if row["s"] == "#0b5cab" and not row["strokeDash"]
+        if abs(row["x2"] - row["x"]) + abs(row["y2"] - row["y"]) > 12
+    ]
+
+
 REVISED = figure(
     statement("164", "2022-01-09", voice="ministry", status=["withdrawn"], n=1),
     statement("164", "2022-01-09", voice="ministry", stance="withdraws", status=[], n=2),
@@ -145,13 +155,11 @@ def test_columns_that_are_empty_throughout_are_left_out():
 def test_steps_join_what_one_voice_said_itself_and_nothing_else():
     plain = figure(statement("5", "2022-01-01", status=["revised"]), statement("9", "2022-02-01"))
     attributed = figure(statement("5", "2022-01-01", status=["attributed"]), statement("9", "2022-02-01"))
+    unordered = figure(statement("5", "2022-01"), statement("9", "2022-01-20"))
     others = figure(statement("5", "2022-01-01", voice="a"), statement("9", "2022-02-01", voice="b"))
     for width in Width:
-        sloped = [
-            {row["s"] for row in rows(history_chart(f, Language.EN).at(width), "rule")} & {"#0b5cab"}
-            for f in (plain, attributed, others)
-        ]
-        assert sloped == [{"#0b5cab"}, set(), set()]
+        charts = [history_chart(f, Language.EN).at(width) for f in (plain, attributed, unordered, others)]
+        assert [bool(strokes_of_first_party(spec)) for spec in charts] == [True, False, False, False]
 
 
 def test_a_party_looks_the_same_in_every_chart_given_the_same_order():

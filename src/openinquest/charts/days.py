@@ -146,7 +146,10 @@ def spoken_days(edtf: str | None, language: Language, *, short: bool = False) ->
     start = _spoken_point(first, language, short)
     if last == "..":
         return _SINCE[language].format(start)
-    return f"{start} – {_spoken_point(last, language, short)}"
+    end = _spoken_point(last, language, short)
+    if short and start[-5:] == end[-5:] and start[-5:-4] == " ":
+        start = start[:-5]  # the year is said once
+    return f"{start} – {end}"
 
 
 def day_and_month(day: date, language: Language) -> str:

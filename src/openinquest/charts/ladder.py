@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from openinquest.charts.canvas import SMALL, Canvas
 from openinquest.charts.chart import Language, Spec, Width
@@ -13,7 +11,7 @@ from openinquest.charts.days import spoken_days
 from openinquest.charts.fonts import text_width, wrap
 from openinquest.charts.legend import ARROW, draw_legend, draw_open_side
 from openinquest.charts.quantities import ValueAxis, spoken_number, value_axis
-from openinquest.charts.series import Point, Series, by_day, joins
+from openinquest.charts.series import Point, Series, by_day, steps
 from openinquest.charts.theme import GRID, GROUND, MUTED
 from openinquest.charts.timeline import axis_notes, draw_symbol, finish, values_of
 from openinquest.charts.words import Word
@@ -91,18 +89,15 @@ def _extent(point: Point, axis: ValueAxis) -> tuple[float, float, float]:
 
 def _draw_steps(canvas: Canvas, rungs: Sequence[_Rung]) -> set[int]:
     """Join each voice's own numbers; return the orders of the points that a step reaches from the right."""
+    places = {rung.point.order: (rung.x, rung.y) for rung in rungs}
     from_right = set()
-    runs: dict[str, list[_Rung]] = defaultdict(list)
-    for rung in rungs:
-        run = runs[rung.point.voice]
-        if joins(run[-1].point if run else None, rung.point):
-            run.append(rung)
-    for run in runs.values():
-        for first, second in pairwise(run):
-            canvas.line((first.x, first.y), (first.x, second.y), first.point.token, 1.4)
-            canvas.line((first.x, second.y), (second.x, second.y), first.point.token, 1.4)
-            if first.x > second.x + 1:
-                from_right.add(second.point.order)
+    for first, second in steps(rung.point for rung in rungs):
+        start, end = places[first.order], places[second.order]
+        corner = (start[0], end[1])
+        canvas.line(start, corner, first.token, 1.4)
+        canvas.line(corner, end, first.token, 1.4)
+        if start[0] > end[0] + 1:
+            from_right.add(second.order)
     return from_right
 
 

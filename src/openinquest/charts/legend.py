@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from openinquest.charts.canvas import SMALL, Canvas
 from openinquest.charts.chart import Language, Width
 from openinquest.charts.fonts import text_width, wrap
-from openinquest.charts.series import Mark, Point, Series
+from openinquest.charts.series import Mark, Point, Series, steps
 from openinquest.charts.theme import MUTED
 from openinquest.charts.words import Word
 
@@ -81,8 +81,7 @@ def _kinds(points: Sequence[Point], language: Language, *, days: bool) -> list[_
         entries.append(_Entry(Word.BOUND.of(language), _draw_bound))
     if days and any(point.span.earliest != point.span.latest for point in points):
         entries.append(_Entry(Word.DAY_BOUND.of(language), _draw_day_bound))
-    said = {(point.voice, point.span.day, point.value) for point in points if point.connected and point.voice}
-    if len(said) > len({voice for voice, _, _ in said}):
+    if steps(points):
         entries.append(_Entry(Word.CHANGE.of(language), _draw_change))
     return entries
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 from openinquest.charts.chart import Language, Table
@@ -97,11 +99,21 @@ def by_day(point: Point) -> tuple[date, date, int]:
     return point.span.day or date.max, point.span.earliest or date.min, point.order
 
 
-def joins(before: Point | None, point: Point) -> bool:
-    """Say whether `point` continues the steps of its voice; a repetition on the same day does not."""
-    if not point.voice or not point.connected:
-        return False
-    return before is None or (before.span.day, before.value) != (point.span.day, point.value)
+def steps(points: Iterable[Point]) -> list[tuple[Point, Point]]:
+    """Return the pairs to join: what one voice said itself, and what it said next.
+
+    Only pairs whose days do not overlap, since otherwise nobody knows which came first.
+    """
+    runs: dict[str, list[Point]] = defaultdict(list)
+    for point in sorted(points, key=by_day):
+        if point.voice and point.connected:
+            runs[point.voice].append(point)
+    return [
+        (first, second)
+        for run in runs.values()
+        for first, second in pairwise(run)
+        if first.span.latest and second.span.earliest and first.span.latest < second.span.earliest
+    ]
 
 
 def _point(

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from openinquest.charts.canvas import SMALL, Canvas
 from openinquest.charts.chart import Language, Spec, Width
@@ -15,7 +14,7 @@ from openinquest.charts.fonts import text_width, wrap
 from openinquest.charts.legend import ARROW, draw_legend, draw_open_side
 from openinquest.charts.placing import Box, Labels, along, around, place_columns, spread
 from openinquest.charts.quantities import ValueAxis, spoken_number, value_axis
-from openinquest.charts.series import Mark, Point, Series, by_day, joins
+from openinquest.charts.series import Mark, Point, Series, steps
 from openinquest.charts.theme import GRID, GROUND, INK, MUTED
 from openinquest.charts.words import Word
 
@@ -128,19 +127,13 @@ def _placed(
 def _draw_steps(canvas: Canvas, placed: Sequence[_Placed]) -> list[Box]:
     """Join each voice's own numbers by steps, a value holding until the voice gives another."""
     lines = []
-    runs: dict[str, list[_Placed]] = defaultdict(list)
-    for mark in sorted(placed, key=lambda mark: by_day(mark.point)):
-        run = runs[mark.point.voice]
-        if joins(run[-1].point if run else None, mark.point):
-            run.append(mark)
-    for run in runs.values():
-        for first, second in pairwise(run):
-            for start, end in (
-                ((first.x, first.y), (second.x, first.y)),
-                ((second.x, first.y), (second.x, second.y)),
-            ):
-                canvas.line(start, end, first.point.token, 1.4)
-                lines.append(along(start, end))
+    places = {mark.point.order: (mark.x, mark.y) for mark in placed}
+    for first, second in steps(mark.point for mark in placed):
+        start, end = places[first.order], places[second.order]
+        corner = (end[0], start[1])
+        for stroke in ((start, corner), (corner, end)):
+            canvas.line(*stroke, first.token, 1.4)
+            lines.append(along(*stroke))
     return lines
 
 

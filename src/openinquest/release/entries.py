@@ -1,0 +1,225 @@
+"""Published entries: groups that are shown with their salt, groups that stand behind a commitment, a proof.
+
+One entry is one line of `data/entries.jsonl` (canonical JSON, RFC 8785, ended by a line feed):
+
+    {"groups":{"coding":{"commitment":HEX},"content":{"json":TEXT,"salt":HEX},…},
+     "kind":"statement","n":12,"proof":[HEX,…]}
+
+Content ids never leave the record: they are unsalted hashes, by which a withheld speaker could be guessed. Where
+a group names a statement by its id (`target` of a statement, `left` and `right` of a judgement), the published
+text says `<12>`, the log number; whoever checks puts the id back, which follows from what entry 12 shows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openinquest.errors import InputError
+from openinquest.record.entry import EntryKind
+from openinquest.record.identity import IDENTITY_GROUPS, canonical_json, identity
+from openinquest.record.log import GROUPS, commitment, leaf_hash
+
+_REFERENCE = re.compile(r"<([1-9]\d*)>(#attribution)?")
+_ID = re.compile(r"([0-9a-f]{64})(#attribution)?")
+_HEX = re.compile(r"[0-9a-f]{64}")
+_REFERRING = {EntryKind.STATEMENT: ("target",), EntryKind.JUDGEMENT: ("left", "right")}
+
+
+class Malformed(ValueError):
+    """A published entry is not written as the format says; the message says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A group with its salt; `json` is its canonical text, with log numbers in place of statement ids."""
+
+    salt: bytes
+    json: str
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The fields of the group as published."""
+        return dict(json.loads(self.json))
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A group that is not shown: 32 bytes that commit to it."""
+
+    commitment: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published entry; `proof` is the audit path of its leaf (RFC 6962, 2.1.1)."""
+
+    n: int
+    kind: EntryKind
+    groups: Mapping[str, Shown | Withheld]
+    proof: tuple[bytes, ...]
+
+    def fields(self, group: str) -> dict[str, Any] | None:
+        """Return the fields of a group, or None where it is withheld."""
+        found = self.groups[group]
+        return found.fields if isinstance(found, Shown) else None
+
+    def line(self) -> bytes:
+        """Return the line of the file, with its line feed."""
+        groups = {
+            name: {"salt": group.salt.hex(), "json": group.json}
+            if isinstance(group, Shown)
+            else {"commitment": group.commitment.hex()}
+            for name, group in self.groups.items()
+        }
+        proof = [step.hex() for step in self.proof]
+        return (
+            canonical_json({"n": self.n, "kind": self.kind.value, "groups": groups, "proof": proof}) + b"\n"
+        )
+
+
+def parse_line(line: bytes) -> Published:
+    """Read one line as strictly as it is written. Raises Malformed."""
+    if not line.endswith(b"\n"):
+        raise Malformed("the line does not end with a line feed")
+    try:
+        data = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise Malformed("the line is not JSON") from None
+    if not isinstance(data, dict) or set(data) != {"n", "kind", "groups", "proof"}:
+        raise Malformed("an entry has exactly n, kind, groups and proof")
+    n = data["n"]
+    if type(n) is not int or n < 1:
+        raise Malformed("n is not a number from 1")
+    try:
+        kind = EntryKind(data["kind"])
+    except ValueError:
+        raise Malformed("the kind is unknown") from None
+    groups, proof = data["groups"], data["proof"]
+    if not isinstance(groups, dict) or set(groups) != set(GROUPS):
+        raise Malformed("an entry has exactly the groups content, voice, passage and coding")
+    if not isinstance(proof, list) or len(proof) > 64:
+        raise Malformed("the proof is not a list of hashes")
+    entry = Published(
+        n=n,
+        kind=kind,
+        groups={name: _group(groups[name]) for name in GROUPS},
+        proof=tuple(_hash(step) for step in proof),
+    )
+    if entry.line() != line:
+        raise Malformed("the line is not canonical JSON")
+    return entry
+
+
+def _group(data: Any) -> Shown | Withheld:
+    if isinstance(data, dict) and set(data) == {"commitment"}:
+        return Withheld(_hash(data["commitment"]))
+    if not isinstance(data, dict) or set(data) != {"salt", "json"} or not isinstance(data["json"], str):
+        raise Malformed("a group has a salt and its json, or a commitment")
+    try:
+        fields = json.loads(data["json"])
+        canonical = isinstance(fields, dict) and canonical_json(fields).decode() == data["json"]
+    except (ValueError, RecursionError, InputError):
+        raise Malformed("the json of a group cannot be read") from None
+    if not canonical:
+        raise Malformed("the json of a group is not a canonical JSON object")
+    return Shown(_hash(data["salt"]), data["json"])
+
+
+def _hash(text: Any) -> bytes:
+    if not isinstance(text, str) or not _HEX.fullmatch(text):
+        raise Malformed("a hash or salt is not 64 lower-case hexadecimal digits")
+    return bytes.fromhex(text)
+
+
+class Resolver:
+    """Puts statement ids back in the place of log numbers, among the entries of one release."""
+
+    def __init__(self, entries: Mapping[int, Published]) -> None:
+        self._entries = entries
+        self._ids: dict[int, str] = {}
+        self._open: set[int] = set()
+
+    def commitments(self, n: int) -> list[bytes]:
+        """Return the four commitments of entry `n`, those of shown groups recomputed. Raises Malformed."""
+        entry = self._entries[n]
+        result = []
+        for name in GROUPS:
+            group = entry.groups[name]
+            if isinstance(group, Withheld):
+                result.append(group.commitment)
+            else:
+                result.append(commitment(group.salt, canonical_json(self.fields(n, name))))
+        return result
+
+    def leaf(self, n: int) -> bytes:
+        """Return the leaf of entry `n`. Raises Malformed."""
+        return leaf_hash(self._entries[n].kind.value, self.commitments(n))
+
+    def id_of(self, n: int) -> str:
+        """Return the identity of statement `n`. Raises Malformed where it is not wholly shown, or names itself."""
+        if n in self._ids:
+            return self._ids[n]
+        entry = self._entries.get(n)
+        if entry is None or entry.kind is not EntryKind.STATEMENT:
+            raise Malformed(f"<{n}> is no published statement")
+        if any(isinstance(entry.groups[name], Withheld) for name in IDENTITY_GROUPS):
+            raise Malformed(f"<{n}> is not wholly shown, so that nothing can refer to it")
+        if n in self._open:
+            raise Malformed(f"<{n}> refers to itself")
+        self._open.add(n)
+        self._ids[n] = identity({name: self.fields(n, name) for name in IDENTITY_GROUPS})
+        self._open.discard(n)
+        return self._ids[n]
+
+    def fields(self, n: int, name: str) -> dict[str, Any]:
+        """Return the fields of a shown group as the log has them, a withheld one empty. Raises Malformed."""
+        entry = self._entries[n]
+        fields = entry.fields(name) or {}
+        return _replace(entry.kind, name, fields, _REFERENCE, lambda match: self.id_of(int(match[1])))
+
+
+def published_fields(
+    kind: EntryKind, name: str, fields: Mapping[str, Any], names: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return a group's fields as they are published: statement ids replaced by `<n>`.
+
+    `names` gives `<n>` for the ids of statements that are wholly shown, and the id itself for public documents.
+    Raises KeyError where a group names anything else, and Malformed where a text already looks like a reference.
+    """
+    if name == "content":
+        for side in _REFERRING.get(kind, ()):
+            for text in _listed(fields.get(side)):
+                if isinstance(text, str) and _REFERENCE.fullmatch(text):
+                    raise Malformed("a text looks like a reference")
+    return _replace(kind, name, dict(fields), _ID, lambda match: names[match[1]])
+
+
+def _replace(
+    kind: EntryKind,
+    name: str,
+    fields: dict[str, Any],
+    pattern: re.Pattern[str],
+    put: Callable[[re.Match[str]], str],
+) -> dict[str, Any]:
+    if name != "content":
+        return fields
+    for side in _REFERRING.get(kind, ()):
+        value = fields.get(side)
+        if isinstance(value, list):
+            fields[side] = [_replaced(item, pattern, put) for item in value]
+        elif value is not None:
+            fields[side] = _replaced(value, pattern, put)
+    return fields
+
+
+def _replaced(text: Any, pattern: re.Pattern[str], put: Callable[[re.Match[str]], str]) -> Any:
+    match = pattern.fullmatch(text) if isinstance(text, str) else None
+    return put(match) + (match[2] or "") if match else text
+
+
+def _listed(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else [value]

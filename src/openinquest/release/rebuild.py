@@ -1,0 +1,72 @@
+"""Every file of a release from its published entries: what `release` writes and `verify` makes again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from openinquest.release.build import build_snapshot, public_frames
+from openinquest.release.downloads import csv_bytes, parquet_bytes, statement_rows
+from openinquest.release.entries import Published
+from openinquest.release.manifest import NAME, FileSeal, Manifest
+from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET
+from openinquest.release.snapshot import Meta, Text
+from openinquest.site import render
+
+
+def software() -> str:
+    """Return name and version of the program that writes releases."""
+    return f"openinquest {version('openinquest')}"
+
+
+def make_files(
+    folder: Path,
+    entries: Sequence[Published],
+    meta: Meta,
+    progress: Callable[[str], None] = lambda path: None,
+) -> None:
+    """Write all files of a release but the manifest into an empty folder: a pure function of its arguments."""
+    data = folder / "data"
+    data.mkdir(parents=True)
+    rows = statement_rows(entries)
+    (folder / ENTRIES).write_bytes(b"".join(entry.line() for entry in entries))
+    (folder / CSV).write_bytes(csv_bytes(rows))
+    (folder / PARQUET).write_bytes(parquet_bytes(rows))
+    checker = files("openinquest.release").joinpath("assets", "check.py")
+    (folder / CHECKER).write_bytes(checker.read_bytes())
+    render(build_snapshot(public_frames(entries), meta), folder, progress=progress)
+
+
+def seals_of(folder: Path) -> dict[str, FileSeal]:
+    """Return the seals of all files below a folder but the manifest, by path with `/`."""
+    return {
+        path.relative_to(folder).as_posix(): FileSeal.of(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.relative_to(folder).as_posix() != NAME
+    }
+
+
+def meta_of(manifest: Manifest, published: int) -> Meta:
+    """Return what the pages say of a release, from its manifest."""
+    title = Text(*(manifest.title.get(language, "") for language in ("en", "ru", "kk")))
+    return Meta(
+        title=title,
+        period=manifest.period,
+        released_on=manifest.released_on,
+        log_size=manifest.log_size,
+        root=manifest.root,
+        software=manifest.software,
+        said_by=manifest.said_by,
+        published=published,
+    )
+
+
+def rebuilt(manifest: Manifest, entries: Sequence[Published]) -> dict[str, FileSeal]:
+    """Make a release again from its entries, elsewhere, and return the seals of its files."""
+    with TemporaryDirectory(prefix="inquest-verify-") as name:
+        folder = Path(name)
+        make_files(folder, entries, meta_of(manifest, len(entries)))
+        return seals_of(folder)

@@ -1,0 +1,210 @@
+"""Check a release without trusting who made it: files, entries, tables, pages, and the root.
+
+The checks run in the order in which trust is built, and stop at the first thing that is wrong.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from openinquest.record.log import verify_inclusion
+from openinquest.release.downloads import SCHEMA, Row, csv_bytes, statement_rows
+from openinquest.release.entries import Malformed, Published, Resolver, parse_line
+from openinquest.release.manifest import NAME, FileSeal, Manifest, parse_manifest
+from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET
+from openinquest.release.rebuild import rebuilt, software
+
+_LARGEST_MANIFEST = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was checked. `wrong` is the first thing that is wrong, in one sentence, or empty.
+
+    `notes` says what the check cannot show; `root` and `log_size` are those of the manifest, where it was read.
+    """
+
+    wrong: str
+    notes: tuple[str, ...]
+    files: int = 0
+    entries: int = 0
+    log_size: int = 0
+    root: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing wrong was found."""
+        return not self.wrong
+
+
+class _Wrong(Exception):
+    """The first thing that is wrong."""
+
+
+def verify_site(
+    path: Path,
+    root: str | None = None,
+    *,
+    remake: bool = True,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Verification:
+    """Check the release in the folder `path`; `root` (64 hex digits) is one obtained elsewhere.
+
+    Every file against the manifest, none missing and none too many; every published entry's groups, leaf and
+    proof against the root; the tables against the entries; with `remake` every page against the page that
+    follows from the entries, where this is the version that wrote them. Never raises for what is in the folder.
+    """
+    notes: list[str] = []
+    if root is None:
+        notes.append(
+            "No root from elsewhere was given: a dossier that was wholly made anew would pass as well. "
+            "Compare the root with one that was published elsewhere, and give it with --root."
+        )
+    manifest: Manifest | None = None
+    entries: dict[int, Published] = {}
+    try:
+        progress("manifest")
+        manifest = _manifest(path)
+        progress("files")
+        _check_files(path, manifest)
+        progress("root")
+        _check_root(manifest, root)
+        progress("entries")
+        entries = dict(_entries(path))
+        _check_entries(entries, manifest)
+        progress("tables")
+        _check_tables(path, entries)
+        if remake:
+            progress("pages")
+            _check_pages(path, manifest, entries, notes)
+    except _Wrong as wrong:
+        size, given = (manifest.log_size, manifest.root) if manifest else (0, "")
+        return Verification(str(wrong), tuple(notes), log_size=size, root=given)
+    return Verification("", tuple(notes), len(manifest.files), len(entries), manifest.log_size, manifest.root)
+
+
+def _manifest(path: Path) -> Manifest:
+    place = path / NAME
+    if not path.is_dir():
+        raise _Wrong(f"{path} is not a folder.")
+    if place.is_symlink() or not place.is_file():
+        raise _Wrong(f"{NAME} is missing: this folder is not a release.")
+    if place.stat().st_size > _LARGEST_MANIFEST:
+        raise _Wrong(f"{NAME} is too large to be one.")
+    try:
+        return parse_manifest(place.read_bytes())
+    except ValueError as error:
+        raise _Wrong(f"{NAME} cannot be used: {error}.") from None
+
+
+def _check_files(path: Path, manifest: Manifest) -> None:
+    present = set(_walk(path))
+    for name, seal in sorted(manifest.files.items()):
+        if name not in present:
+            raise _Wrong(f"{name} is listed in {NAME} and missing.")
+        place = path / name
+        if place.stat().st_size != seal.size:
+            raise _Wrong(f"{name} has {place.stat().st_size} bytes, {NAME} says {seal.size}.")
+        if FileSeal.of(place) != seal:
+            raise _Wrong(f"{name} is not the file that {NAME} lists: its SHA-256 differs.")
+    extra = sorted(present - set(manifest.files) - {NAME})
+    if extra:
+        raise _Wrong(f"{extra[0]} is not listed in {NAME}.")
+    for name in (ENTRIES, CSV, PARQUET, CHECKER):
+        if name not in manifest.files:
+            raise _Wrong(f"{name} is not listed in {NAME}; every release has it.")
+
+
+def _walk(folder: Path, prefix: str = "") -> Iterator[str]:
+    for place in sorted(folder.iterdir()):
+        name = f"{prefix}{place.name}"
+        if place.is_symlink():
+            raise _Wrong(f"{name} is a link to another place; a release holds only files.")
+        if place.is_dir():
+            yield from _walk(place, f"{name}/")
+        elif place.is_file():
+            yield name
+        else:
+            raise _Wrong(f"{name} is neither a file nor a folder.")
+
+
+def _check_root(manifest: Manifest, root: str | None) -> None:
+    if root is not None and root.strip().lower() != manifest.root:
+        raise _Wrong(f"The root given is {root.strip().lower()}, that of the release is {manifest.root}.")
+
+
+def _entries(path: Path) -> Iterator[tuple[int, Published]]:
+    last = 0
+    with (path / ENTRIES).open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                entry = parse_line(line)
+            except Malformed as error:
+                raise _Wrong(f"{ENTRIES}, line {number}: {error}.") from None
+            if entry.n <= last:
+                raise _Wrong(f"{ENTRIES}, line {number}: entry {entry.n} does not follow {last}.")
+            last = entry.n
+            yield entry.n, entry
+
+
+def _check_entries(entries: dict[int, Published], manifest: Manifest) -> None:
+    resolver = Resolver(entries)
+    root = bytes.fromhex(manifest.root)
+    for n, entry in entries.items():
+        try:
+            leaf = resolver.leaf(n)
+        except Malformed as error:
+            raise _Wrong(f"Entry {n}: {error}.") from None
+        if not verify_inclusion(leaf, n - 1, manifest.log_size, entry.proof, root):
+            raise _Wrong(
+                f"Entry {n} does not stand in the log: what it shows, its place or its proof was changed."
+            )
+
+
+def _check_tables(path: Path, entries: dict[int, Published]) -> None:
+    rows = statement_rows(entries.values())
+    if (path / CSV).read_bytes() != csv_bytes(rows):
+        raise _Wrong(f"{CSV}: {_first_difference((path / CSV).read_bytes(), csv_bytes(rows))}")
+    try:
+        table = pl.read_parquet(io.BytesIO((path / PARQUET).read_bytes()))
+    except (pl.exceptions.PolarsError, OSError, ValueError):
+        raise _Wrong(f"{PARQUET} cannot be read.") from None
+    if dict(table.schema) != SCHEMA:
+        raise _Wrong(f"{PARQUET} has other columns than a release has.")
+    found: list[Row] = table.to_dicts()
+    for expected, row in zip(rows, found, strict=False):
+        for name, value in expected.items():
+            if row[name] != value:
+                raise _Wrong(f"{PARQUET}: column {name} of statement {expected['n']} differs from its entry.")
+    if len(rows) != len(found):
+        raise _Wrong(f"{PARQUET} has {len(found)} rows, the entries give {len(rows)}.")
+
+
+def _first_difference(found: bytes, expected: bytes) -> str:
+    pairs = zip(found.split(b"\r\n"), expected.split(b"\r\n"), strict=False)
+    for number, (ours, theirs) in enumerate(pairs, start=1):
+        if ours != theirs:
+            return f"line {number} differs from what the entries say."
+    return "it has more or fewer rows than the entries give."
+
+
+def _check_pages(path: Path, manifest: Manifest, entries: dict[int, Published], notes: list[str]) -> None:
+    if manifest.software != software():
+        notes.append(
+            f"The pages were written by {manifest.software}, this is {software()}: they were compared with the "
+            "manifest and not made anew from the entries."
+        )
+        return
+    made = rebuilt(manifest, list(entries.values()))
+    for name in sorted(manifest.files.keys() | made.keys()):
+        if name not in made:
+            raise _Wrong(f"{name} does not follow from the entries: no such file is made from them.")
+        if name not in manifest.files:
+            raise _Wrong(f"{name} follows from the entries and is missing.")
+        if FileSeal.of(path / name) != made[name]:
+            raise _Wrong(f"{name} differs from the page that follows from the entries.")

@@ -1,0 +1,256 @@
+"""What may go out: only what is marked public, and only with everything that it names being public too.
+
+Fails closed. No mark, a level that is not known, a thing that is not defined, a reference that cannot be
+resolved: each keeps the entry in. The coding group never goes out, whatever the marks say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from openinquest.ontology import JudgementKind, Level, Stance
+from openinquest.record.entry import RECORD
+from openinquest.record.frames import Frames
+from openinquest.record.log import GROUPS
+
+PUBLISHED_KINDS = frozenset(
+    {
+        JudgementKind.SAME, JudgementKind.DIFFERENT, JudgementKind.UNSURE,
+        JudgementKind.SUPPORTS, JudgementKind.UNDERMINES, JudgementKind.QUALIFIES,
+        JudgementKind.CONTRADICTS, JudgementKind.ANSWERS, JudgementKind.WITHIN,
+        JudgementKind.PARTITION, JudgementKind.REPUBLISHES, JudgementKind.READ,
+    }
+)  # fmt: skip
+"""Judgements that may go out. Marks, custody, retractions and adjudications concern the desk alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """Log numbers that go out. `statements` gives the groups shown of each, a subset of `GROUPS`."""
+
+    statements: Mapping[int, frozenset[str]]
+    judgements: tuple[int, ...]
+    documents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Levels by what is marked: a thing, a document's handle, `<n>`, `import:<id>`; and by group of an entry."""
+
+    levels: Mapping[str, bool]
+    groups: Mapping[str, frozenset[str]]
+
+    def public(self, name: str) -> bool:
+        return self.levels.get(name, False)
+
+    def held_back(self, name: str) -> bool:
+        return name in self.levels and not self.levels[name]
+
+
+def visible(frames: Frames) -> Visible:
+    """Choose what goes out of standing entries by the marks among the judgements.
+
+    Three things would turn silence into a false statement, so they pull more in: a withdrawal that stays in
+    keeps in what it withdraws; a reply that stays in keeps in its question; a document of which something
+    stays in is not called read whole on that point.
+    """
+    marks = _marks(frames.judgements)
+    things = {str(thing) for thing in frames.things["thing"] if marks.public(str(thing))}
+    while True:
+        found = _chosen(frames, marks, things)
+        misleading = _questions_half_shown(frames, found) & things
+        if not misleading:
+            return found
+        things -= misleading
+
+
+def _chosen(frames: Frames, marks: _Marks, things: set[str]) -> Visible:
+    closed = set(map(str, frames.things["thing"])) - things
+    documents = [
+        (int(n), str(handle or identifier), str(identifier))
+        for n, handle, identifier in frames.documents.select("n", "handle", "id").iter_rows()
+    ]
+    open_documents = {
+        handle for _, handle, identifier in documents if marks.public(handle) or marks.public(identifier)
+    }
+    statements = _statements(frames, marks, things, closed, open_documents)
+    wholly = {n for n, groups in statements.items() if groups == frozenset(_SHOWN)}
+    names = things | open_documents
+    judgements = _judgements(frames.judgements, marks, wholly, names, closed)
+    return Visible(
+        statements=statements,
+        judgements=tuple(sorted(set(judgements) - _readings_half_shown(frames, statements))),
+        documents=tuple(n for n, handle, _ in documents if handle in open_documents),
+    )
+
+
+_SHOWN = tuple(group for group in GROUPS if group != "coding")
+
+
+def _marks(judgements: pl.DataFrame) -> _Marks:
+    """Read the marks; the latest wins, a person's over a machine's."""
+    rows = judgements.filter(pl.col("kind") == JudgementKind.MARKS.value).sort("person", "n")
+    latest: dict[tuple[str, str], bool] = {}
+    for left, text in rows.select("left", "value").iter_rows():
+        value: Any = json.loads(text) if text else {}
+        fields = value if isinstance(value, dict) else {}
+        public = fields.get("level") == Level.PUBLIC.value
+        for name in left:
+            latest[str(name), str(fields.get("group") or "")] = public
+    levels = {name: public for (name, group), public in latest.items() if not group}
+    groups: dict[str, set[str]] = {}
+    for (name, group), public in latest.items():
+        if group and not public:
+            if name.startswith("<") and group in GROUPS:
+                groups.setdefault(name, set()).add(group)
+            else:
+                levels[name] = False  # a part of a thing or document cannot be held back by itself
+    return _Marks(levels, {name: frozenset(held) for name, held in groups.items()})
+
+
+def _statements(
+    frames: Frames, marks: _Marks, things: set[str], closed: set[str], documents: set[str]
+) -> dict[int, frozenset[str]]:
+    names = things | documents
+    via_closed = set(frames.via.filter(~pl.col("who").is_in(list(names)))["n"])
+    speakers = things | {RECORD}
+    cites = pl.col("basis").str.strip_prefix("cites:")
+    typed = pl.col("type").is_in(["thing", "place"])
+    rows = frames.statements.with_columns(
+        content_open=(
+            pl.col("thing").is_in(list(things))
+            & (
+                pl.col("basis").is_null()
+                | ~pl.col("basis").str.starts_with("cites:")
+                | cites.is_in(list(names))
+            )
+            & (pl.col("value").is_null() | ~pl.col("value").is_in(list(closed)))
+            & (~typed.fill_null(False) | pl.col("value").is_null() | pl.col("value").is_in(list(things)))
+        ),
+        voice_open=(
+            pl.col("speaker").is_in(list(speakers)).fill_null(False)
+            & (pl.col("voice").is_null() | pl.col("voice").is_in(list(things)))
+            & ~pl.col("n").is_in(list(via_closed))
+        ),
+        passage_open=pl.col("document").is_null() | pl.col("document").is_in(list(documents)),
+    )
+    found: dict[int, frozenset[str]] = {}
+    targets: dict[int, int] = {}
+    wanted = ("n", "import", "target", "content_open", "voice_open", "passage_open")
+    for n, batch, target, content, voice, passage in rows.select(wanted).iter_rows():
+        name = f"<{n}>"
+        held = marks.groups.get(name, frozenset())
+        if marks.held_back(name) or (batch and marks.held_back(f"import:{batch}")) or "content" in held:
+            continue
+        if not content or not (voice or "voice" in held) or not (passage or "passage" in held):
+            continue
+        found[int(n)] = frozenset(_SHOWN) - held
+        if target is not None:
+            targets[int(n)] = int(target)
+    return _with_targets(_without_withdrawn(frames.statements, found), targets)
+
+
+def _without_withdrawn(
+    statements: pl.DataFrame, found: dict[int, frozenset[str]]
+) -> dict[int, frozenset[str]]:
+    """Drop what was withdrawn by a statement that stays in, with all that was said on that occasion."""
+    hidden = statements.filter((pl.col("stance") == Stance.WITHDRAWS.value) & ~pl.col("n").is_in(list(found)))
+    if hidden.is_empty():
+        return found
+    voice = pl.coalesce("voice", "speaker").alias("who")
+    taken = statements.filter(pl.col("n").is_in(hidden["target"].drop_nulls().to_list()))
+    utterances = taken.filter(pl.col("occasion").is_not_null()).select("occasion", voice).unique()
+    with_them = statements.with_columns(voice).join(utterances, on=["occasion", "who"], how="semi")
+    gone = {*taken["n"], *with_them["n"]}
+    return {n: groups for n, groups in found.items() if n not in gone}
+
+
+def _with_targets(found: dict[int, frozenset[str]], targets: Mapping[int, int]) -> dict[int, frozenset[str]]:
+    """Drop what denies or withdraws a statement that is not wholly shown, until nothing more falls."""
+    while True:
+        loose = [n for n, target in targets.items() if n in found and found.get(target) != frozenset(_SHOWN)]
+        if not loose:
+            return found
+        for n in loose:
+            del found[n]
+
+
+def _questions_half_shown(frames: Frames, found: Visible) -> set[str]:
+    """Return questions of which a reply or a grade stays in: they would look unanswered."""
+    answers = frames.judgements.filter(pl.col("kind") == JudgementKind.ANSWERS.value)
+    graded = answers.filter(~pl.col("n").is_in(list(found.judgements)))
+    kept = answers.filter(pl.col("n").is_in(list(found.judgements)))
+    # an earlier grade of the same reply by the same coder is left out because a later one goes out
+    again = graded.join(kept, on=["left", "right", "by"], how="semi", nulls_equal=True)
+    hidden = graded.filter(~pl.col("n").is_in(again["n"].to_list()))
+    replies = frames.statements.filter(
+        (pl.col("property") == "reply_to") & ~pl.col("n").is_in(list(found.statements))
+    )
+    return {str(q) for q in (*hidden["right"], *replies["value"]) if q}
+
+
+def _readings_half_shown(frames: Frames, shown: Mapping[int, frozenset[str]]) -> set[int]:
+    """Return `read` judgements that cover a point on which something from that document stays in."""
+    hidden: dict[str, set[str]] = {}
+    rows = frames.statements.filter(~pl.col("n").is_in(list(shown)) & pl.col("document").is_not_null())
+    for document, thing in rows.select("document", "thing").iter_rows():
+        hidden.setdefault(document, set()).add(thing)
+    found: set[int] = set()
+    reads = frames.judgements.filter(pl.col("kind") == JudgementKind.READ.value)
+    for n, left, value in reads.select("n", "left", "value").iter_rows():
+        points = {
+            word.partition(":")[0] for text in _texts(json.loads(value or "{}")) for word in _words(text)
+        }
+        if any(points & hidden.get(document, set()) for document in left):
+            found.add(int(n))
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").replace(";", " ").split()
+
+
+def _judgements(
+    judgements: pl.DataFrame, marks: _Marks, wholly: set[int], names: set[str], closed: set[str]
+) -> Iterable[int]:
+    latest: dict[tuple[Any, ...], int] = {}
+    for row in judgements.sort("n").iter_rows(named=True):
+        if row["kind"] not in PUBLISHED_KINDS:
+            continue
+        name = f"<{row['n']}>"
+        if marks.held_back(name) or name in marks.groups:
+            continue
+        ends = [*row["left"], *([row["right"]] if row["right"] else [])]
+        if not all(_open(end, wholly, names) for end in ends):
+            continue
+        if row["value"] and any(
+            word.partition(":")[0] in closed
+            for text in _texts(json.loads(row["value"]))
+            for word in (text, *_words(text))
+        ):
+            continue
+        # who judged is withheld, so that a coder's earlier grade could not be told from another coder's
+        latest[row["kind"], tuple(sorted(row["left"])), row["right"], row["by"]] = int(row["n"])
+    return sorted(latest.values())
+
+
+def _open(end: str, wholly: set[int], names: set[str]) -> bool:
+    if end.startswith("<") and end.endswith(">"):
+        return end[1:-1].isdigit() and int(end[1:-1]) in wholly
+    return end in names
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for member in value.values():
+            yield from _texts(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _texts(member)

@@ -1,0 +1,111 @@
+"""Write a release: into a folder beside the target first, then renamed, so that no half of one is ever seen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkdtemp
+
+from openinquest.errors import ForbiddenChange, UsageError
+from openinquest.record import Record
+from openinquest.release.manifest import FORMAT, NAME, Manifest
+from openinquest.release.publishing import publish
+from openinquest.release.rebuild import make_files, meta_of, seals_of, software
+from openinquest.release.visibility import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What was written: the folder, counts, the log's size and root (hex), SHA-256 (hex) of the manifest."""
+
+    folder: Path
+    files: int
+    entries: int
+    log_size: int
+    root: str
+    manifest_sha256: str
+
+
+def write_release(
+    record: Record,
+    out: Path,
+    on: date | None = None,
+    entry: int | None = None,
+    *,
+    today: date | None = None,
+    progress: Callable[[str], None] = lambda path: None,
+) -> Release:
+    """Write the dossier of what is public into the folder `out`, with its seal.
+
+    `on` keeps what had been said by that day, `entry` takes the log as it stood; `today` is the day of release
+    (the clock's, in UTC, where it is not given). The same record, clocks and day give the same bytes. A release
+    that stands at `out` is replaced; anything else there raises ForbiddenChange and stays as it is.
+    """
+    out = Path(out)
+    _refuse_other(out)
+    day = today or datetime.now(UTC).date()
+    if on is not None and on > day:
+        raise UsageError(f"Nothing can have been said by {on} on {day}.")
+    head = record.head(entry)
+    chosen = visible(record.frames(entry=entry, on=on))
+    numbers = sorted((*chosen.statements, *chosen.judgements, *chosen.documents))
+    entries = publish(record.entries(numbers), chosen, record.tree(entry), head.size)
+    manifest = Manifest(
+        title=dict(record.settings.title),
+        period=record.settings.period,
+        released_on=day.isoformat(),
+        said_by=on.isoformat() if on else "",
+        log_size=head.size,
+        root=head.root.hex(),
+        software=software(),
+        files={},
+    )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        made = work / "site"
+        made.mkdir()
+        make_files(made, entries, meta_of(manifest, len(entries)), progress)
+        sealed = replace(manifest, files=seals_of(made))
+        data = sealed.to_bytes()
+        (made / NAME).write_bytes(data)
+        _put_in_place(made, out, work / "old")
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return Release(out, len(sealed.files), len(entries), head.size, head.root.hex(), sha256(data).hexdigest())
+
+
+def _refuse_other(out: Path) -> None:
+    """Refuse a target that holds anything but a release: what is replaced is removed."""
+    if out.is_symlink():
+        raise ForbiddenChange(f"{out} is a link to another place: name the place itself.")
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise ForbiddenChange(f"{out} is a file: name a folder that does not exist yet, or a release.")
+    if any(out.iterdir()) and not _is_release(out):
+        raise ForbiddenChange(f"{out} holds other files than a release: name a new folder.")
+
+
+def _is_release(out: Path) -> bool:
+    try:
+        return f'"{FORMAT}"' in (out / NAME).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _put_in_place(made: Path, out: Path, old: Path) -> None:
+    made.chmod(0o755)
+    if out.exists():
+        out.rename(old)
+        try:
+            made.rename(out)
+        except OSError:
+            old.rename(out)
+            raise
+    else:
+        made.rename(out)

@@ -1,0 +1,238 @@
+"""What templates call: every id becomes a label with a link, every value a phrase, in one language.
+
+One view serves one language at one depth of folders, and remembers what it has phrased. All that it returns as
+`Markup` is escaped here; addresses become links only where their scheme is http or https.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from openinquest.release.snapshot import Position, SeriesItem, Snapshot, Source, Statement, Text
+from openinquest.site import wording
+from openinquest.site.addresses import Addresses
+from openinquest.site.messages import messages
+
+_LINK = Markup('<a href="{}">{}</a>')
+_OUTSIDE = Markup('<a class="out" rel="noopener nofollow noreferrer" href="{}">{}</a>')
+_OTHER_LANGUAGE = Markup('<span lang="{}">{}</span>')
+
+
+class View:
+    """The words and links of one language; `up` leads to the root of the language, `root` to that of the site."""
+
+    def __init__(self, snapshot: Snapshot, addresses: Addresses, language: str, up: str, root: str) -> None:
+        self.snapshot = snapshot
+        self.addresses = addresses
+        self.language = language
+        self.up = up
+        self.root = root
+        self.t = messages(language)
+        # what has been phrased once is kept: some forty pages name the same ministry
+        for name in ("thing", "who", "source", "party", "date", "basis", "term", "plain_thing"):
+            setattr(self, name, lru_cache(maxsize=None)(getattr(self, name)))
+
+    def moved(self, up: str, root: str) -> View:
+        """Return the same words for pages at another depth."""
+        other = View(self.snapshot, self.addresses, self.language, up, root)
+        for name in ("by_thing", "by_speaker", "by_source", "by_value"):
+            other.__dict__[name] = getattr(self, name)
+        return other
+
+    # ---- texts
+
+    def text(self, text: Text) -> Markup:
+        """Return a label; one that had to be taken from another language says so to readers of screens."""
+        words, language = text.in_language(self.language)
+        return escape(words) if language == self.language else _OTHER_LANGUAGE.format(language, words)
+
+    def plain(self, text: Text) -> str:
+        """Return a label without mark-up."""
+        return text.in_language(self.language)[0]
+
+    def term(self, kind: str, name: str) -> Markup:
+        """Return the label of a word of the ontology, or the word itself."""
+        text = self.snapshot.terms.get(f"{kind}:{name}")
+        return self.text(text) if text else escape(name.replace("_", " "))
+
+    def date(self, canonical: str) -> str:
+        """Return a date in words."""
+        return wording.date(canonical, self.language)
+
+    def count(self, n: int) -> str:
+        """Return a whole number with separators."""
+        return wording.number(str(n), self.language)
+
+    # ---- links
+
+    def href(self, path: str) -> str:
+        """Return the way to a page from here."""
+        return f"{self.up}{path}"
+
+    def plain_thing(self, identifier: str) -> Markup:
+        """Return the label of whatever carries this id: a figure, thing, speaker or party."""
+        snapshot = self.snapshot
+        known = snapshot.things.get(identifier) or snapshot.figures.get(identifier)
+        return self.text(known.label) if known and known.label else escape(identifier)
+
+    def thing(self, identifier: str) -> Markup:
+        """Return a link to the page of a figure, speaker or other thing, or its label where it has no page."""
+        path = self.addresses.thing(identifier) or self.addresses.speakers.get(identifier, "")
+        label = self.plain_thing(identifier)
+        return _LINK.format(self.href(path), label) if path else label
+
+    def who(self, identifier: str) -> Markup:
+        """Return a link to the page of a speaker, else of a source, else the label or id."""
+        path = self.addresses.speakers.get(identifier)
+        if path:
+            return _LINK.format(self.href(path), self.plain_thing(identifier))
+        return (
+            self.source(identifier) if identifier in self.snapshot.sources else self.plain_thing(identifier)
+        )
+
+    def source(self, handle: str) -> Markup:
+        """Return a link to the page of a source, named by publisher and day."""
+        source = self.snapshot.sources.get(handle)
+        if source is None:
+            return escape(handle)
+        name = source.publisher or source.title or handle
+        if source.published_on:
+            name = f"{name}, {self.date(source.published_on)}"
+        return _LINK.format(self.href(self.addresses.sources[handle]), name)
+
+    def party(self, identifier: str) -> Markup:
+        """Return the label of a party, or the words for a speaker without one."""
+        return self.plain_thing(identifier) if identifier else escape(self.t("party.none"))
+
+    def statement(self, n: int, body: Any, css: str = "") -> Markup:
+        """Return a link to statement `n` around `body`."""
+        path = self.addresses.statement(n)
+        if not path:
+            return escape(body)
+        name = Markup(' class="{}"').format(css) if css else ""
+        return Markup('<a href="{}"{}>{}</a>').format(self.href(path), name, body)
+
+    def outside(self, address: str, body: str = "") -> Markup:
+        """Return a link out of the dossier, or the address as text where it is no web address."""
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return escape(address)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            return escape(address)
+        return _OUTSIDE.format(address, body or address)
+
+    # ---- what is said
+
+    def value(self, statement: Statement) -> Markup:
+        """Return the value of a statement as a phrase, by the type of its property."""
+        value, kind = statement.value, statement.type
+        if statement.property == "answer":
+            label = self.snapshot.terms.get(f"answer:{statement.thing}:{value}")
+            return self.text(label) if label else escape(value)
+        if kind == "quantity":
+            return self.amount(value, statement.original)
+        if kind == "number":
+            return escape(wording.number(value, self.language))
+        if kind == "date":
+            return escape(wording.date(value, self.language))
+        if kind == "yesno":
+            return escape(self.t.word("yesno", value))
+        if kind in ("thing", "place"):
+            return self.thing(value)
+        if kind in ("choice", "country", "language"):
+            return self.term(f"choice:{statement.property}", value)
+        if kind == "name":
+            return escape(value.rpartition("@")[0] or value)
+        if kind == "url":
+            return self.outside(value)
+        return escape(value)
+
+    def amount(self, canonical: str, original: str = "") -> Markup:
+        """Return a quantity as a phrase."""
+        return escape(wording.quantity(canonical, self.language, original))
+
+    def position(self, n: int) -> Markup:
+        """Return what statement `n` takes as its position, stance and value in one phrase."""
+        statement = self.snapshot.statements[n]
+        if statement.property == "holds" and statement.type == "yesno":
+            says = (statement.stance == "asserts") == (statement.value == "yes")
+            word = "withdraws" if statement.stance == "withdraws" else "says" if says else "denies"
+            return escape(self.t(f"holds.{word}"))
+        value = self.value(statement)
+        if statement.stance == "asserts":
+            return value
+        return Markup("{} {}").format(self.t(f"stance.{statement.stance}"), value)
+
+    def basis(self, basis: str) -> Markup:
+        """Return what the speaker relies on."""
+        kind, _, of = basis.partition(":")
+        if kind == "cites" and of:
+            return Markup("{} {}").format(self.t("basis.cites"), self.who(of))
+        return escape(self.t.word("basis", kind or "unstated"))
+
+    def speaker(self, item: Statement | SeriesItem | Position) -> Markup:
+        """Return who speaks, and for which office or body where that is somebody else."""
+        if not item.voice or item.voice == item.speaker:
+            return self.who(item.speaker)
+        return Markup('{} <span class="for">{}</span>').format(
+            self.who(item.speaker), escape(self.t("speaks.for")).format(self.who(item.voice))
+        )
+
+    def passed_on(self, statement: Statement) -> Markup:
+        """Return the chain of those who pass the statement on, nearest to the speaker first."""
+        links: list[Markup] = []
+        for via in statement.via:
+            day = f", {self.date(via.on)}" if via.on else ""
+            adopted = f" ({self.t('via.adopts')})" if via.mode == "adopts" else ""
+            links.append(Markup("{}{}{}").format(self.who(via.who), day, adopted))
+        return Markup(" → ").join(links)
+
+    def several(self, identifiers: Iterable[str], link: Callable[[str], Markup] | None = None) -> Markup:
+        """Return several ids as labels with commas."""
+        return Markup(", ").join((link or self.who)(identifier) for identifier in identifiers)
+
+    # ---- whole groups, worked out once
+
+    @cached_property
+    def by_thing(self) -> dict[str, list[Statement]]:
+        """Statements of each thing, by day."""
+        return _grouped(self.snapshot, lambda s: (s.thing,))
+
+    @cached_property
+    def by_speaker(self) -> dict[str, list[Statement]]:
+        """Statements of each speaker and of each voice, by day."""
+        return _grouped(self.snapshot, lambda s: {s.speaker, s.voice or s.speaker})
+
+    @cached_property
+    def by_source(self) -> dict[str, list[Statement]]:
+        """Statements in each source, by number."""
+        return _grouped(self.snapshot, lambda s: (s.document,))
+
+    @cached_property
+    def by_value(self) -> dict[str, list[Statement]]:
+        """Statements that name a thing as their value, by day."""
+        named = ("thing", "place")
+        return _grouped(self.snapshot, lambda s: (s.value,) if s.type in named else ())
+
+    def title_of(self, source: Source) -> str:
+        """Return the title of a source, or its handle where it has none."""
+        return source.title or source.handle
+
+
+def said(statement: Statement) -> tuple[str, int, int]:
+    """Return the order of speaking: day, order within the day where known, log number."""
+    return (statement.said_on.removeprefix("../") or "9999", statement.seq or 0, statement.n)
+
+
+def _grouped(snapshot: Snapshot, keys: Callable[[Statement], Iterable[str]]) -> dict[str, list[Statement]]:
+    groups: dict[str, list[Statement]] = {}
+    for statement in sorted(snapshot.statements.values(), key=said):
+        for key in keys(statement):
+            groups.setdefault(key, []).append(statement)
+    return groups

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from openinquest.charts.canvas import SMALL, Canvas
 from openinquest.charts.chart import Chart, Language, Spec, Table, Width
-from openinquest.charts.fonts import text_width, wrap
+from openinquest.charts.fonts import WIDER, text_width, wrap
 from openinquest.charts.quantities import spoken_number
 from openinquest.charts.theme import MUTED, PARTIES
 from openinquest.charts.words import Word
@@ -16,7 +16,6 @@ _THICK = 14
 _LINE = 15
 _GAP = 12
 _NAMES = 240
-_SLACK = 0.87  # a reader without Noto Sans may see a wider face, such as DejaVu Sans
 
 
 def bar_chart(
@@ -52,7 +51,7 @@ def _draw(width: Width, rows: list[tuple[str, float]], language: Language, title
     most = max((count for _, count in rows), default=0) or 1
     y = 4.0
     for (label, count), number in zip(rows, numbers, strict=True):
-        lines = wrap(label, _SLACK * (_NAMES if beside else width.pixels - 8), SMALL)
+        lines = wrap(label, (_NAMES if beside else width.pixels - 8) / WIDER, SMALL)
         for index, line in enumerate(lines):
             x, align = (_NAMES + 2, "right") if beside else (2, "left")
             canvas.text(x, y + _LINE / 2 + index * _LINE, line, align=align)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 FONT_STACK = "'Noto Sans', system-ui, 'Segoe UI', Roboto, Arial, sans-serif"
 FAMILY = "Noto Sans"
+WIDER = 1.15  # room for a reader whose machine shows a wider face, such as DejaVu Sans
 _FOLDER = Path(__file__).with_name("fonts")
 _UNKNOWN_WIDTH = 0.6
 _registration = threading.Lock()

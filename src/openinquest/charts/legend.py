@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from openinquest.charts.canvas import SMALL, Canvas
 from openinquest.charts.chart import Language, Width
-from openinquest.charts.fonts import text_width, wrap
+from openinquest.charts.fonts import WIDER, text_width, wrap
 from openinquest.charts.series import Mark, Point, Series, steps
 from openinquest.charts.theme import MUTED
 from openinquest.charts.words import Word
@@ -15,7 +15,7 @@ from openinquest.charts.words import Word
 _ROW = 19
 _LINE = 15
 _MARK_WIDTH = 20
-_GAP = 18
+_GAP = 12
 ARROW = 22  # length of the stroke that says: or more, or less, or earlier, or later
 
 
@@ -29,11 +29,11 @@ def draw_legend(canvas: Canvas, series: Series, language: Language, *, left: flo
     """Draw the legend from the top of the canvas and return its height in pixels."""
     x, y = left, float(_ROW) / 2
     for entry in [*_parties(series), *_kinds(series.points, language, days=canvas.width is Width.WIDE)]:
-        needed = _MARK_WIDTH + text_width(entry.text, SMALL)
+        needed = _MARK_WIDTH + text_width(entry.text, SMALL) * WIDER
         if x > left and x + needed > left + width:
             x, y = left, y + _ROW
         entry.draw(canvas, x + 7, y)
-        lines = wrap(entry.text, width - _MARK_WIDTH, SMALL)
+        lines = wrap(entry.text, (width - _MARK_WIDTH) / WIDER, SMALL)
         for index, line in enumerate(lines):
             canvas.text(x + _MARK_WIDTH, y + index * _LINE, line)
         y += (len(lines) - 1) * _LINE

@@ -10,7 +10,7 @@ from datetime import date
 from openinquest.charts.canvas import SMALL, Canvas
 from openinquest.charts.chart import Language, Spec, Width
 from openinquest.charts.days import day_and_month
-from openinquest.charts.fonts import text_width, wrap
+from openinquest.charts.fonts import WIDER, text_width, wrap
 from openinquest.charts.legend import ARROW, draw_legend, draw_open_side
 from openinquest.charts.placing import Box, Labels, along, around, place_columns, spread
 from openinquest.charts.quantities import ValueAxis, spoken_number, value_axis
@@ -75,7 +75,7 @@ def finish(
     """Write the notes beneath the picture and return its specification."""
     y = bottom + 14
     for note in notes:
-        for line in wrap(note, canvas.width.pixels - 8, SMALL):
+        for line in wrap(note, (canvas.width.pixels - 8) / WIDER, SMALL):
             canvas.text(4, y, line, MUTED)
             y += _NOTE
     return canvas.spec(y - 4 if notes else bottom + 4, title, description, language)

@@ -4,7 +4,7 @@ from openinquest.preserve._fixity import Fault, Finding
 from openinquest.preserve.address import document_id, kin_address, normalise_address
 from openinquest.preserve.archive import Archive, Received, Stored
 from openinquest.preserve.extraction import extract
-from openinquest.preserve.formats import Format, Task, formats, register
+from openinquest.preserve.formats import Format, Task, readable_formats, register
 from openinquest.preserve.fragments import (
     Fragment,
     PageFragment,
@@ -47,7 +47,6 @@ __all__ = [
     "document_id",
     "extract",
     "find_quote",
-    "formats",
     "fragment_of",
     "fragment_selector",
     "guess_language",
@@ -56,6 +55,7 @@ __all__ = [
     "parse_fragment",
     "prepare_citation",
     "prepare_file",
+    "readable_formats",
     "register",
     "resolve",
     "select",

@@ -17,7 +17,7 @@ _MOST_EDITS = 0.25  # of the quotation's length
 _PIECE = 6
 _MOST_PIECES = 64
 _MOST_PLACES = 400  # of one piece
-_MOST_WINDOWS = 32
+_MOST_WINDOWS, _MOST_COMPARED = 32, 100_000  # windows; code points of quotation in all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,14 @@ def _diagonals(quote: str, text: str, most: int, hint: int | None) -> list[int]:
         if count > _MOST_PLACES and votes:
             break
         piece, position = quote[offset : offset + size], -1
-        for _ in range(min(count, _MOST_PLACES)):
+        for _ in range(_MOST_PLACES):
             position = text.find(piece, position + 1)
             if position < 0:
                 break
             votes[(position - offset) // width] += 1
     ranked = sorted(votes, key=lambda bucket: (-votes[bucket], abs(bucket * width - (hint or 0)), bucket))
-    return [bucket * width for bucket in ranked[:_MOST_WINDOWS]]
+    windows = min(_MOST_WINDOWS, 1 + _MOST_COMPARED // len(quote))
+    return [bucket * width for bucket in ranked[:windows]]
 
 
 def _best_within(quote: str, text: str, begin: int, stop: int, most: int) -> Near | None:

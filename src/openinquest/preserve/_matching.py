@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
@@ -38,6 +40,8 @@ _LIGATURES = {ord("ﬀ"): "ff", ord("ﬁ"): "fi", ord("ﬂ"): "fl", ord("ﬃ"): 
 _UNSEEN = {ord(character): None for character in _IGNORED}
 _OMISSION = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\)|<(?:…|\.\.\.)>)\s*")
 _LONGEST_OMISSION = 3_000
+_HEAD = 95  # the sources of 48 tokens
+_MOST_HEADS = 2_000
 
 # One character for one character, so that positions stay: what the fuzzy search compares.
 FLAT = (
@@ -53,30 +57,50 @@ class Tolerance(Enum):
     LOOSE = "loose"
 
 
-@lru_cache(maxsize=256)
-def patterns(quote: str, tolerance: Tolerance) -> tuple[re.Pattern[str], ...]:
-    """Return one pattern for each piece of a quotation between omissions (``[...]``, ``(…)``); empty for
-    none.
-    """
-    sources = (_source(part, tolerance) for part in _OMISSION.split(unicodedata.normalize("NFC", quote)))
-    return tuple(re.compile(source) for source in sources if source)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a quotation between omissions: the pattern of its beginning, and the source of all of it."""
+
+    head: re.Pattern[str]
+    source: str
+
+    def find(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        """Yield where it stands between `start` and `stop`, places that do not overlap, in order.
+
+        The beginning is searched and the rest held against it, at 2,000 places at most: else a text and a
+        quotation of endless repetition would take the product of their lengths.
+        """
+        for _ in range(_MOST_HEADS):
+            begin = self.head.search(text, start, stop)
+            if begin is None:
+                return
+            whole = _compiled(self.source).match(text, begin.start(), stop)
+            if whole:
+                yield whole.span()
+            start = whole.end() if whole else begin.start() + 1
 
 
-def find_pieces(text: str, pieces: tuple[re.Pattern[str], ...], most: int) -> list[tuple[int, int]]:
+def pieces_of(quote: str, tolerance: Tolerance) -> tuple[Piece, ...]:
+    """Return the pieces of a quotation between omissions (``[...]``, ``(…)``); none if it has no words."""
+    found = (_sources(part, tolerance) for part in _OMISSION.split(unicodedata.normalize("NFC", quote)))
+    return tuple(Piece(_compiled("".join(each[:_HEAD])), "".join(each)) for each in found if each)
+
+
+def find_pieces(text: str, pieces: tuple[Piece, ...], most: int) -> list[tuple[int, int]]:
     """Return where the pieces follow each other in order, at most 3,000 code points left out between two.
 
     Each piece is taken at its first place after the one before. At most `most` places are returned.
     """
     found: list[tuple[int, int]] = []
-    for first in pieces[0].finditer(text):
-        end: int | None = first.end()
+    for start, end in pieces[0].find(text, 0, len(text)):
         for piece in pieces[1:]:
-            after = piece.search(text, end or 0, (end or 0) + _LONGEST_OMISSION)
-            end = after.end() if after else None
-            if end is None:
+            end = next(
+                (stop for _, stop in piece.find(text, end, min(len(text), end + _LONGEST_OMISSION))), 0
+            )
+            if not end:
                 break
-        if end is not None and first.start() < end:
-            found.append((first.start(), end))
+        if start < end:
+            found.append((start, end))
             if len(found) >= most:
                 break
     return found
@@ -97,8 +121,13 @@ def flat(text: str) -> str:
     return text.translate(FLAT)
 
 
-def _source(part: str, tolerance: Tolerance) -> str:
-    """Return the source of the pattern for a piece without omissions."""
+@lru_cache(maxsize=256)
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+def _sources(part: str, tolerance: Tolerance) -> list[str]:
+    """Return the sources of the pattern for a piece without omissions, two for each token but the first."""
     part = part.translate(_LIGATURES).translate(_UNSEEN).replace("...", "…")
     if tolerance is Tolerance.LOOSE:
         part = _BROKEN_WORD.sub(" ", part)
@@ -114,4 +143,4 @@ def _source(part: str, tolerance: Tolerance) -> str:
             pieces.append(_BREAKS if between_letters else _SPACES if spaced else _SKIP)
         pieces.append(_SPELLED.get(token) or re.escape(token))
         before, spaced = token, False
-    return "".join(pieces)
+    return pieces

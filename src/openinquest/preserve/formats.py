@@ -84,7 +84,7 @@ def register(new: Format) -> None:
     _registered[new.media_type] = new
 
 
-def formats() -> Mapping[str, Format]:
+def readable_formats() -> Mapping[str, Format]:
     """Return the registered formats by media type, in the order of recognition."""
     return {known.media_type: known for known in sorted(_registered.values(), key=lambda each: each.rank)}
 
@@ -98,13 +98,13 @@ def recognise(head: bytes, name: str = "", media_type: str | None = None) -> For
     extension = PurePath(name).suffix.lower().lstrip(".")
     if not head:
         raise InputError("The file is empty.", [Problem("a file with content", "0 octets", file=name)])
-    by_content = next((known for known in formats().values() if known.recognise(head)), None)
-    by_name = next((known for known in formats().values() if extension in known.extensions), None)
+    by_content = next((known for known in readable_formats().values() if known.recognise(head)), None)
+    by_name = next((known for known in readable_formats().values() if extension in known.extensions), None)
     by_type = _of_type(media_type, name) if media_type else None
     expected = by_type or by_name
     content = by_content.title if by_content else _seen(head)
     if by_content is None and expected is None:
-        readable = ", ".join(known.title for known in formats().values())
+        readable = ", ".join(known.title for known in readable_formats().values())
         raise InputError(
             "The file is of a format that cannot be read yet.",
             [Problem(f"one of {readable}", content, file=name)],
@@ -134,12 +134,12 @@ def looks_like_text(head: bytes) -> bool:
 
 def _of_type(media_type: str, name: str) -> Format:
     plain = media_type.partition(";")[0].strip().lower()
-    for known in formats().values():
+    for known in readable_formats().values():
         if plain == known.media_type or plain in known.also_called:
             return known
     raise InputError(
         "That media type cannot be read yet.",
-        [Problem(f"one of {', '.join(formats())}", plain[:60], file=name)],
+        [Problem(f"one of {', '.join(readable_formats())}", plain[:60], file=name)],
     )
 
 

@@ -49,6 +49,16 @@ def read(data: bytes, task: Task) -> ExtractedText:
     source = decoded.text.replace("\0", "").encode("utf-8", errors="replace")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
     root = etree.fromstring(source, parser) if source.strip() else None
+    if any(error.level_name == "FATAL" for error in parser.error_log):
+        # The parser stopped there: what it has is a part that looks like the whole.
+        raise InputError(
+            "The page cannot be read to its end.",
+            [
+                Problem(
+                    "a page nested less deep than 2,048", "deeper nesting", "save it anew as text", task.name
+                )
+            ],
+        )
     if root is None:
         raise InputError("The page holds nothing.", [Problem("a page with content", "none", file=task.name)])
     builder = TextBuilder()

@@ -10,7 +10,7 @@ from collections import Counter
 _KAZAKH = frozenset("әғқңөұүһі")
 _ONLY_KAZAKH = frozenset("ғқұ")
 _OTHER_CYRILLIC = frozenset("їєґўђћљњџјѕҗҥҙҫҡӑӗҷӣӯҳ")
-_KAZAKH_SHARE = 0.04
+_KAZAKH_SHARE, _FOREIGN_SHARE = 0.06, 0.02
 _SAMPLE = 200_000
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS = 4
@@ -21,8 +21,8 @@ _RUSSIAN = """
 же или так у мы вы все только года году том также
 """
 _ENGLISH = """
-the of and to in a is was were that for on with as by at from it be has have had this are not which or an his
-their they he she but who said
+the of and to in is was were that for with by at from it be has have had this not which his they their but
+who said
 """
 _RUSSIAN_WORDS, _ENGLISH_WORDS = frozenset(_RUSSIAN.split()), frozenset(_ENGLISH.split())
 
@@ -39,13 +39,11 @@ def guess_language(text: str) -> str | None:
     cyrillic = sum(count for letter, count in letters.items() if "\u0400" <= letter <= "\u04ff")
     latin = sum(count for letter, count in letters.items() if letter.isalpha() and letter < "\u0250")
     if cyrillic > latin:
-        if (
-            any(letters[letter] for letter in _ONLY_KAZAKH)
-            and _share(letters, _KAZAKH, cyrillic) >= _KAZAKH_SHARE
-        ):
-            return "kk" if _share(letters, _OTHER_CYRILLIC, cyrillic) < 0.01 else None
-        if _share(letters, _KAZAKH | _OTHER_CYRILLIC, cyrillic) >= 0.02:
-            return None
+        if not any(letters[letter] for letter in _ONLY_KAZAKH):
+            if _share(letters, _KAZAKH | _OTHER_CYRILLIC, cyrillic) >= _FOREIGN_SHARE:
+                return None
+        elif _share(letters, _KAZAKH, cyrillic) >= _KAZAKH_SHARE:
+            return "kk" if _share(letters, _OTHER_CYRILLIC, cyrillic) < _FOREIGN_SHARE else None
         return "ru" if _function_words(sample, _RUSSIAN_WORDS) else None
     return "en" if latin and _function_words(sample, _ENGLISH_WORDS) else None
 

@@ -13,7 +13,7 @@ from openinquest.preserve._fuzzy import nearest
 from openinquest.preserve.text import ExtractedText
 
 _MOST_MATCHES = 1_000
-_LONGEST_PATTERN = 20_000
+_LONGEST_PATTERN = 8_000  # a longer quotation is searched letter by letter, then as near
 _NUMBER = re.compile(r"\d+(?:[.,\s]\d+)*")
 
 
@@ -101,7 +101,7 @@ def _exact_matches(text: str, exact: str, prefix: str, suffix: str, near: int | 
             or len(exact) > _LONGEST_PATTERN
         ):
             break
-        if pieces := matching.patterns(exact, tolerance):
+        if pieces := matching.pieces_of(exact, tolerance):
             for place in matching.find_pieces(text, pieces, _MOST_MATCHES):
                 found.setdefault(place, Closeness(tolerance.value))
     matches = [Match(start, end, closeness) for (start, end), closeness in found.items()]

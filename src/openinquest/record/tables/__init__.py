@@ -11,8 +11,10 @@ from .comparison import Comparison, compare
 from .fields import Reads
 from .mapping import Source, SpeakerWords, TableMapping, WideProperty
 from .mapping_file import load_mappings, parse_mappings, template_mappings
+from .pairing import read_mapped
 from .reading import read_table
 from .sheet import ROW, Reading, Sheet
+from .template import write_template
 
 __all__ = [
     "ROW",
@@ -32,6 +34,8 @@ __all__ = [
     "compare",
     "load_mappings",
     "parse_mappings",
+    "read_mapped",
     "read_table",
     "template_mappings",
+    "write_template",
 ]

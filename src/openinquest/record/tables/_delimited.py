@@ -126,7 +126,7 @@ def _check_records(text: bytes, width: int, delimiter: Delimiter, findings: Find
     records = lines.with_columns(
         pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(ROW),
         width=bare_width,
-        blank=line.str.contains(rf'^[\s"{mark}]*$'),
+        blank=line.str.contains(rf'\A(?:[\s{mark}]|"\s*")*\z'),
     )
     blank = records.get_column("blank")
     counted = records.filter(~blank & (pl.col("quotes") == 0) & (pl.col("width") != width)).select(
@@ -164,7 +164,7 @@ def _join_quoted_lines(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _note_stray_quotes(records: pl.DataFrame, findings: Findings) -> None:
     """Note malformed records; after one that swallowed a line break the rows below cannot be told apart."""
-    for row, line, quotes in records.iter_rows():
+    for row, line, quotes in records.select(ROW, "line", "quotes").iter_rows():
         if quotes % 2:
             findings.add(
                 "every opened double quote closed",

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
-from openinquest.ontology.enumerations import Mode
+from openinquest.ontology import Mode, ValueProblem, ValueType, parse_value
 from openinquest.record.identity import canonical_json
 
 from .fields import STATEMENT_FIELDS
-
-ReadDate = Callable[[str], str]
-"""Reads a date as people write it and returns its canonical form; raises ValueError."""
 
 REFERENCE = r"^[^\s|;,<>#]+$"
 """How the id of a thing or the handle of a document is written."""
@@ -49,7 +45,7 @@ class CellProblem(ValueError):
         self.advice = advice
 
 
-def read_via(text: str, read_date: ReadDate) -> str:
+def read_via(text: str) -> str:
     """Return the chain `who|on|mode; who|on|mode`, nearest to the speaker first, as canonical JSON.
 
     The day may be empty; a mode that is left out is `reports`, the weaker of the two.
@@ -69,10 +65,10 @@ def read_via(text: str, read_date: ReadDate) -> str:
         linked = {"who": who, "mode": mode or Mode.REPORTS.value}
         if on:
             try:
-                linked["on"] = read_date(on)
-            except ValueError as error:
-                advice = getattr(error, "advice", "")
-                raise CellProblem("a date as day of a link", f"none in link {position}", advice) from error
+                linked["on"] = parse_value(ValueType.DATE, on).canonical
+            except ValueProblem as problem:
+                found = f"another text in link {position}"
+                raise CellProblem(problem.expected, found, problem.advice) from problem
         chain.append(linked)
     return canonical_json(chain).decode()
 
@@ -132,7 +128,7 @@ def read_members(text: str) -> dict[str, Any]:
     return members
 
 
-def read_json(text: str, expected: str) -> Any:  # noqa: ANN401  (JSON is any value)
+def read_json(text: str, expected: str) -> Any:
     """Return JSON without floats, which entries do not hold."""
     try:
         return json.loads(text, parse_float=str, parse_constant=_no_constant)

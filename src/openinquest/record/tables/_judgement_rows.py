@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from openinquest.ontology.enumerations import Grade, JudgementKind, Level, Reading, Ternary
+from openinquest.ontology import Grade, JudgementKind, Level, Reading, Ternary
 
 from ._columns import KEY, column_of, field_texts
 from ._findings import Findings

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from openinquest.ontology.enumerations import JudgementKind
+from openinquest.ontology import JudgementKind
 
 from ._columns import KEY, column_of
 from ._findings import Findings

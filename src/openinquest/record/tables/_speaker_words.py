@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import polars as pl
 
@@ -71,14 +72,20 @@ def check_speaker_words(
     if check.reason is not None and reason in texts.columns:
         open_rows = open_rows.filter(pl.col(reason).is_null())
     pairs = open_rows.select("speaker", "voice", said_by).unique()
-    strangers = []
-    for speaker, voice, words in pairs.iter_rows():
-        known = [speaker, *labels.get(speaker, ())]
-        if voice is not None:
-            known += [voice, *labels.get(voice, ())]
-        said = words_of([words])
-        if said and not share_a_word(said, words_of(known)):
-            strangers.append((speaker, voice, words))
+
+    @cache
+    def known(speaker: str | None) -> frozenset[str]:
+        return frozenset() if speaker is None else words_of([speaker, *labels.get(speaker, ())])
+
+    @cache
+    def said(words: str) -> frozenset[str]:
+        return words_of([words])
+
+    strangers = [
+        (speaker, voice, words)
+        for speaker, voice, words in pairs.iter_rows()
+        if said(words) and not share_a_word(said(words), known(speaker) | known(voice))
+    ]
     if not strangers:
         return
     wrong = pl.DataFrame(strangers, schema=pairs.schema, orient="row")

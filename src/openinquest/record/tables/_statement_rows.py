@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from openinquest.ontology.enumerations import Stance
+from openinquest.ontology import Stance
 
 from ._columns import KEY, NOTHING, column_of, field_texts
 from ._distinct import check_shape, read_column
@@ -13,7 +13,6 @@ from ._grammar import (
     BASIS,
     REFERENCE,
     STATEMENT_REFERENCE,
-    ReadDate,
     read_inferred,
     read_selector,
     read_sequence,
@@ -36,7 +35,6 @@ def empty_statements() -> pl.DataFrame:
 def code_statements(
     mapping: TableMapping,
     sheet: Sheet,
-    read_date: ReadDate,
     speaker_labels: SpeakerLabels,
     findings: Findings,
 ) -> tuple[pl.DataFrame, list[str]]:
@@ -51,9 +49,10 @@ def code_statements(
         column_of(mapping, "target"), findings,
     )  # fmt: skip
     check_shape(texts, "basis", BASIS, "own, unstated or cites:<id>", column_of(mapping, "basis"), findings)
+    _check_repeated_rows(texts, findings)  # before texts that cannot be read become alike
     readers = {
         "seq": read_sequence,
-        "via": lambda text: read_via(text, read_date),
+        "via": read_via,
         "inferred": read_inferred,
         "selector": read_selector,
     }
@@ -61,7 +60,6 @@ def code_statements(
         read_column(texts, name, read, column_of(mapping, name), findings) for name, read in readers.items()
     )
     _check_withdrawals(texts, mapping, findings)
-    _check_repeated_rows(texts, findings)
     if mapping.speaker_words is not None and f"column:{mapping.speaker_words.column}" in texts.columns:
         check_speaker_words(texts, mapping.speaker_words, speaker_labels, findings)
     method = pl.col("method").fill_null(f"import:{mapping.name}")

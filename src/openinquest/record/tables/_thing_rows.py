@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from openinquest.ontology.enumerations import Stance
+from openinquest.ontology import Stance
 
 from ._columns import KEY, NOTHING, column_of, field_texts
 from ._distinct import check_shape

@@ -65,7 +65,7 @@ class _Worksheet(Protocol):
 
 
 def read_workbook(content: bytes, file: str, wanted: Sequence[str] | None) -> Reading:
-    """Return the visible sheets of a workbook, or those `wanted` that are there.
+    """Return those visible sheets of a workbook that are `wanted`, or its only one if None are named.
 
     Raises InputError with every problem: formulas and error values (with address), merged cells, dates
     that the spreadsheet has spoilt, headers, width, and workbooks that unpack beyond `MAX_UNPACKED`.
@@ -115,11 +115,18 @@ def _read_sheets(
     notes: list[str] = []
     sheets: list[Sheet] = []
     problems: list[Problem] = []
-    for worksheet in cast("list[_Worksheet]", book.worksheets):
-        if wanted is not None and worksheet.title not in wanted:
-            continue
-        if worksheet.sheet_state != "visible":
+    worksheets = cast("list[_Worksheet]", book.worksheets)
+    for worksheet in worksheets:
+        if worksheet.sheet_state != "visible" and (wanted is None or worksheet.title in wanted):
             notes.append(f"{file}: the hidden sheet {worksheet.title} was not read")
+    visible = [worksheet for worksheet in worksheets if worksheet.sheet_state == "visible"]
+    if wanted is None and len(visible) != 1:
+        names = ", ".join(worksheet.title for worksheet in visible)
+        advice = "name the sheet that is meant: `sheet:` in the mapping"
+        problems.append(Problem("one visible sheet", names or "none", advice, file))
+        visible = []
+    for worksheet in visible:
+        if wanted is not None and worksheet.title not in wanted:
             continue
         findings = Findings(file, worksheet.title)
         _look_at_layout(archive, worksheet, findings, notes)

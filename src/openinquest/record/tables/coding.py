@@ -12,7 +12,6 @@ from openinquest.errors import Problem
 
 from ._document_rows import code_documents
 from ._findings import Findings
-from ._grammar import ReadDate
 from ._judgement_rows import code_judgements
 from ._speaker_words import SpeakerLabels
 from ._statement_rows import code_statements, empty_statements
@@ -45,20 +44,18 @@ class CodedTable:
     notes: tuple[str, ...] = ()
 
 
-def code_table(
-    mapping: TableMapping, sheet: Sheet, read_date: ReadDate, speaker_labels: SpeakerLabels = _NO_LABELS
-) -> CodedTable:
+def code_table(mapping: TableMapping, sheet: Sheet, speaker_labels: SpeakerLabels = _NO_LABELS) -> CodedTable:
     """Return what `sheet` says by `mapping`, with every problem that can be seen without the record.
 
-    `read_date` reads the days of reporting chains; `speaker_labels` gives labels for the check of speakers'
-    words. Columns are worked on as columns and texts read once for each distinct one.
+    `speaker_labels` gives the labels for the check of speakers' words. Columns are worked on as columns,
+    and texts read once for each distinct one.
     """
     findings = Findings(sheet.file, sheet.name)
     statements = empty_statements()
     judgements: list[dict[str, Any]] = []
     documents: list[dict[str, Any]] = []
     if mapping.reads is Reads.STATEMENTS:
-        statements, notes = code_statements(mapping, sheet, read_date, speaker_labels, findings)
+        statements, notes = code_statements(mapping, sheet, speaker_labels, findings)
     elif mapping.reads is Reads.THINGS:
         statements, judgements, notes = code_things(mapping, sheet, findings)
     elif mapping.reads is Reads.DOCUMENTS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from openinquest.ontology.enumerations import JudgementKind, Level, Reading, Stance, Wording
+from openinquest.ontology import JudgementKind, Level, Reading, Stance, Wording
 
 
 class Reads(StrEnum):

@@ -42,15 +42,21 @@ def read_table(
 ) -> Reading:
     """Return the sheets of a CSV or XLSX file.
 
-    `sheets` names those wanted of a workbook (None: all that are visible); a CSV file is one sheet under
-    the file's stem, whatever is wanted. Raises InputError holding every problem, and reads at most
-    `MAX_BYTES`; nothing is executed, no formula computed, no address followed.
+    `sheets` names those wanted of a workbook (None: the only visible one); those that it lacks are simply
+    not returned. A CSV file is one sheet under the file's stem, whatever is wanted. Raises InputError
+    holding every problem, and reads at most `MAX_BYTES`; nothing is executed, no formula computed, no
+    address followed.
     """
     file = path.name
     content = _content(path, file)
-    if path.suffix.lower() in _WORKBOOK:
+    if is_workbook(path):
         return read_workbook(content, file, sheets)
     return Reading((read_delimited(content, file, path.stem, text_format or TextFormat()),))
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell whether a file's name says that it is a workbook."""
+    return path.suffix.lower() in _WORKBOOK
 
 
 def _content(path: Path, file: str) -> bytes:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from openinquest.ontology import Dated, ValueProblem
 
 _FIRST, _LAST = -(2**62), 2**62
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """When something was said: the first and the last moment possible; None where that side is open.
 
     A moment is a day and, within the day, the coder's `seq`; without one, any moment of the day is possible.

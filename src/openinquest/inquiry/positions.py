@@ -72,6 +72,10 @@ def _is_denial(s: Statement, material: Material) -> bool:
 
 
 def _of_voice(material: Material, own: list[Statement], rule: Rule) -> list[Position]:
+    if len(own) == 1:
+        (s,) = own
+        hearsay_only = attributed(s, material.own_documents)
+        return [Position(s, (s.n,), material.parties.column(s), *rule.position(s), hearsay_only)]
     hearsay = {s.n for s in own if attributed(s, material.own_documents)}
     pool = [s for s in own if s.n not in hearsay] or own
     pool = [s for s in pool if s.span.dated] or pool

@@ -152,6 +152,10 @@ def _run(own: list[Entry], rule: Rule, material: Material) -> None:
         and e.statement.value is not None
         and material.withdrawals.stands(e.statement)
     ]
+    if len(own) == 1:
+        dated = [e for e in standing if e.statement.span.dated and Flag.ATTRIBUTED not in e.flags]
+        _current(dated, rule)
+        return
     _variants(standing, rule)
     dated = [e for e in standing if e.statement.span.dated and Flag.ATTRIBUTED not in e.flags]
     _revised(dated + _own_denials(own), rule)

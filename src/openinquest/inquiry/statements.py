@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
@@ -31,9 +32,11 @@ class Via:
     mode: Mode
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One standing statement, as inquiry reads it; `n` is its number in the log, `prop` its property."""
+class Statement(NamedTuple):
+    """One standing statement, as inquiry reads it; `n` is its number in the log, `prop` its property.
+
+    A tuple, because a table of versions reads hundreds of thousands of them.
+    """
 
     n: int
     thing: str
@@ -87,7 +90,7 @@ def read_statements(rows: pl.DataFrame, via: pl.DataFrame) -> list[Statement]:
         n, said_from, said_to, seq = row[0], row[18], row[19], row[21]
         span = Span.of(said_from, said_to, seq)
         fields = (*row[:7], Stance(row[7]), *row[8:], span, tuple(chains.get(n, ())))
-        found.append(Statement(*fields))
+        found.append(Statement._make(fields))
     return found
 
 

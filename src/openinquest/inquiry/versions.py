@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from openinquest.inquiry.positions import Position, positions
 from openinquest.inquiry.sentences import Sentence
 from openinquest.inquiry.series import Entry, series
 from openinquest.inquiry.silence import Silence, Silences
-from openinquest.inquiry.statements import Statement
+from openinquest.inquiry.statements import Statement, read_statements
 from openinquest.inquiry.status import Contradiction, Finding, find_status
 from openinquest.inquiry.terms import Bearing, Flag, PointKind, Status
 from openinquest.ontology import Stance
@@ -38,9 +39,12 @@ class Cell:
     silences: tuple[Silence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Version:
-    """One point with its cells (only those that hold something), its status and what stands beside it."""
+    """One point with its cells (only those that hold something), its status and what stands beside it.
+
+    `statements` are all that was said on it, with the rule by which they compare.
+    """
 
     id: str
     thing: str
@@ -48,9 +52,16 @@ class Version:
     kind: PointKind
     finding: Finding
     cells: tuple[Cell, ...]
-    series: tuple[Entry, ...]
+    statements: tuple[Statement, ...]
+    rule: Rule
+    material: Material = field(repr=False, compare=False)
     bears: tuple[Bears, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+
+    @cached_property
+    def series(self) -> tuple[Entry, ...]:
+        """The statements by day with their flags; worked out when first asked for, since most rows never are."""
+        return tuple(series(self.material, self.statements, self.rule))
 
     @property
     def status(self) -> Status:
@@ -106,8 +117,8 @@ def versions(material: Material, scope: Scope | None = None) -> list[Version]:
     chosen = _chosen(material, rows, scope, bearings)
     grouped: dict[Point, list[Statement]] = defaultdict(list)
     if chosen.height:
-        selected = rows.join(chosen, on=["thing", "property"], how="semi").select("n")
-        for s in material.numbered(selected["n"]).values():
+        selected = rows.join(chosen, on=["thing", "property"], how="semi")
+        for s in read_statements(selected, material.frames.via):
             grouped[s.thing, s.prop].append(s)
     for point in _empty(material, scope):
         grouped.setdefault(point, [])
@@ -158,7 +169,9 @@ def _version(
         kind=kind,
         finding=finding,
         cells=_cells(material, found, quiet),
-        series=tuple(series(material, statements, rule)),
+        statements=tuple(statements),
+        rule=rule,
+        material=material,
         bears=bearings.on(point, main=main),
         contradictions=contradictions,
     )

@@ -60,7 +60,7 @@ def why(material: Material, identifier: str, on: date) -> Reason:
 def _of_points(material: Material, identifier: str, found: list[Version], figure: Figure | None) -> Reason:
     rules: list[Sentence] = [Sentence("rule.versions")]
     because = [said for v in found for said in v.because]
-    numbers = {entry.statement.n for v in found for entry in v.series}
+    numbers = {s.n for v in found for s in v.statements}
     if figure is not None:
         accumulates = material.rule(FIGURE, POINT_PROPERTY[FIGURE], figure.defined).timing
         counting = (

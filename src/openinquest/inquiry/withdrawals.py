@@ -41,7 +41,9 @@ class Withdrawals:
         It does not if the voice withdrew it, or if that very voice (or whoever passed it on) says that it was
         never said.
         """
-        return statement.n not in self.taken_back and not self.disowners(statement)
+        if statement.n in self.taken_back:
+            return False
+        return statement.n not in self.disowned or not self.disowners(statement)
 
     def disowners(self, statement: Statement) -> list[Statement]:
         """Return the denials by which the alleged voice itself, or a link of the chain, takes it off."""

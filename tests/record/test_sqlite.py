@@ -81,7 +81,7 @@ def test_a_head_of_the_past_is_the_root_over_the_first_entries(record):
     [
         "UPDATE commitment SET hashes = zeroblob(128)",
         "DELETE FROM commitment",
-        "UPDATE statement SET value = 1",
+        "UPDATE statement SET seq = 1",
         "DELETE FROM statement",
         "UPDATE term SET text = 'x'",
         "DELETE FROM head",

@@ -6,6 +6,8 @@ import hmac
 import os
 import sqlite3
 import struct
+import sys
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,8 +26,8 @@ from openinquest.record.rows import groups_of_row
 from openinquest.record.sealing import CHUNK, GroupRows, Sealed, seal_all
 from openinquest.record.store import JSON_COLUMNS, TERM_COLUMNS, TEXT_COLUMNS, Head
 
-_CODED = (*TERM_COLUMNS, "seq")
-_COLUMNS = ("n", "salt", "key", *_CODED, *TEXT_COLUMNS)
+_PLAIN = ("seq", *TEXT_COLUMNS)
+_CODES = struct.Struct(f"<{len(TERM_COLUMNS)}I")
 
 
 def now() -> str:
@@ -160,25 +162,26 @@ class SqliteStore:
             where = f"WHERE c.n IN ({','.join('?' * len(values))})"
         if kind is not None:
             where += f" {'AND' if where else 'WHERE'} c.kind = '{EntryKind(kind)}'"
-        names = ", ".join(f"s.{name}" for name in (*_CODED, *TEXT_COLUMNS))
         rows = self._connection.execute(
-            f"SELECT c.n, c.kind, s.salt, b.salt, b.content, b.voice, b.passage, b.coding, {names} "  # noqa: S608
+            "SELECT c.n, c.kind, b.salt, b.content, b.voice, b.passage, b.coding, "  # noqa: S608
+            "s.salt, s.codes, s.seq, s.row, s.selector, s.quote "
             f"FROM commitment c LEFT JOIN statement s ON s.n = c.n LEFT JOIN body b ON b.n = c.n {where} "
             "ORDER BY c.n",
             values,
         )
         while chunk := rows.fetchmany(2000):
-            codes = {code for row in chunk for code in row[8 : 8 + len(TERM_COLUMNS)] if code is not None}
-            texts = self._texts(codes)
-            for n, kind_found, statement_salt, salt, content, voice, passage, coding, *columns in chunk:
+            coded = [_CODES.unpack(row[8]) if row[8] else () for row in chunk]
+            texts = self._texts({code for codes in coded for code in codes if code})
+            for row, codes in zip(chunk, coded, strict=True):
+                n, kind_found, salt, *bodies, statement_salt, _, seq, sheet_row, selector, quote = row
                 found = EntryKind(kind_found)
-                if statement_salt is not None:
-                    fields: dict[str, Any] = dict(zip((*_CODED, *TEXT_COLUMNS), columns, strict=True))
-                    for name in TERM_COLUMNS:
-                        fields[name] = texts.get(fields[name])
-                    yield Entry(n, found, statement_salt, groups_of_row(fields))
+                if codes:
+                    fields: dict[str, Any] = {
+                        name: texts.get(code) for name, code in zip(TERM_COLUMNS, codes, strict=True)
+                    }
+                    plain = dict(zip(_PLAIN, (seq, sheet_row, selector, quote), strict=True))
+                    yield Entry(n, found, statement_salt, groups_of_row(fields | plain))
                 elif salt is not None:
-                    bodies = (content, voice, passage, coding)
                     groups = {name: body.encode() for name, body in zip(GROUPS, bodies, strict=True)}
                     yield Entry(n, found, salt, groups)
                 else:
@@ -196,17 +199,31 @@ class SqliteStore:
 
     def statement_codes(self, after: int, upto: int) -> pl.DataFrame:
         """Return statements after `after` up to `upto`, terms as codes (Int64)."""
-        names = ("n", "key", *_CODED, *TEXT_COLUMNS)
-        types = dict.fromkeys(names, pl.Int64()) | dict.fromkeys(TEXT_COLUMNS, pl.String())
+        types = {"n": pl.Int64, "key": pl.Int64, "codes": pl.Binary, "seq": pl.Int64} | dict.fromkeys(
+            TEXT_COLUMNS, pl.String
+        )
         with explained(self.path):
             rows = self._connection.execute(
-                f"SELECT {', '.join(names)} FROM statement WHERE n > ? AND n <= ? ORDER BY n",  # noqa: S608
+                "SELECT n, key, codes, seq, row, selector, quote FROM statement WHERE n > ? AND n <= ? ORDER BY n",
                 (after, upto),
             )
-            frames = []
+            frames = [pl.DataFrame(schema=types)]
             while chunk := rows.fetchmany(100_000):
-                frames.append(pl.DataFrame(chunk, schema=types, orient="row"))
-            return pl.concat(frames) if frames else pl.DataFrame(schema=types)
+                columns = zip(*chunk, strict=True)
+                frames.append(
+                    pl.DataFrame(
+                        [
+                            pl.Series(name, column, dtype=dtype)
+                            for column, (name, dtype) in zip(columns, types.items(), strict=True)
+                        ]
+                    )
+                )
+        packed = pl.concat(frames)
+        codes = packed["codes"].bin.reinterpret(
+            dtype=pl.Array(pl.UInt32, len(TERM_COLUMNS)), endianness="little"
+        )
+        unpacked = [codes.arr.get(at).replace(0, None).alias(name) for at, name in enumerate(TERM_COLUMNS)]
+        return packed.select("n", "key", *unpacked, *_PLAIN)
 
     def terms(self, after: int = 0) -> pl.DataFrame:
         """Return code and text of the terms after code `after`."""
@@ -259,7 +276,7 @@ class SqliteStore:
                         (entry.n, marks.of(bytes.fromhex(identifier)), now(), reason),
                     )
                     self._forget(entry.n, short_key(identifier))
-                run(_UNUSED_TERMS)
+                self._drop_unused_terms()
                 run("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
@@ -277,6 +294,15 @@ class SqliteStore:
         if again and not run("SELECT 1 FROM entry_key WHERE key = ?", (key,)).fetchone():
             run("DELETE FROM entry_again WHERE key = ? AND n = ?", (key, again[0]))
             run("INSERT INTO entry_key VALUES (?, ?)", (key, again[0]))
+
+    def _drop_unused_terms(self) -> None:
+        codes = self.statement_codes(0, 2**62).select(TERM_COLUMNS)
+        used = pl.concat([column.unique().rename("code") for column in codes]).drop_nulls().unique().sort()
+        run = self._connection
+        run.execute("CREATE TEMP TABLE IF NOT EXISTS used (code INTEGER PRIMARY KEY) STRICT")
+        run.execute("DELETE FROM used")
+        run.executemany("INSERT INTO used VALUES (?)", ((code,) for code in used))
+        run.execute("DELETE FROM term WHERE code NOT IN (SELECT code FROM used)")
 
     def tombstones(self) -> list[tuple[int, str, str]]:
         """Return number, day and reason of everything that was destroyed."""
@@ -298,11 +324,6 @@ class SqliteStore:
                 copy.execute("PRAGMA journal_mode = DELETE")
             finally:
                 copy.close()
-
-
-_UNUSED_TERMS = "DELETE FROM term WHERE code NOT IN ({})".format(
-    " UNION ".join(f"SELECT {name} FROM statement WHERE {name} IS NOT NULL" for name in TERM_COLUMNS)  # noqa: S608
-)
 
 
 class Marks:
@@ -369,22 +390,28 @@ class SqliteWriter:
             [batch[name].slice(at, CHUNK).cast(pl.Binary).to_list() for name in JSON_COLUMNS]
             for at in range(0, batch.height, CHUNK)
         )
-        insert = f"INSERT INTO statement ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
         at = 0
         for sealed in seal_all(EntryKind.STATEMENT, chunks, batch.height):
-            first = self._commit(EntryKind.STATEMENT, sealed)
-            count = len(sealed.leaves)
-            salts = [sealed.salts[i : i + HASH_SIZE] for i in range(0, len(sealed.salts), HASH_SIZE)]
-            columns = [coded[name].slice(at, count).to_list() for name in (*_CODED, *TEXT_COLUMNS)]
-            numbers = range(first, first + count)
+            first, count = self._commit(EntryKind.STATEMENT, sealed), len(sealed.leaves)
             self._connection.executemany(
-                insert, zip(numbers, salts, _keys(sealed.ids), *columns, strict=True)
+                "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                zip(
+                    range(first, first + count),
+                    _pieces(sealed.salts, HASH_SIZE),
+                    _keys(sealed.ids),
+                    _pieces(_packed(coded.slice(at, count)), _CODES.size),
+                    *(batch[name].slice(at, count).to_list() for name in _PLAIN),
+                    strict=True,
+                ),
             )
             at += count
         things = pl.DataFrame(
             {"thing": coded["thing"], "n": pl.int_range(first_number, self.size + 1, eager=True)}
         ).sort("thing", "n")
-        self._connection.executemany("INSERT INTO thing_entry VALUES (?, ?)", things.iter_rows())
+        self._connection.executemany(
+            "INSERT INTO thing_entry VALUES (?, ?)",
+            zip(*(column.to_list() for column in things), strict=True),
+        )
         return range(first_number, self.size + 1)
 
     def _commit(self, kind: str, sealed: Sealed) -> int:
@@ -400,20 +427,25 @@ class SqliteWriter:
         return first
 
     def _coded(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """Return the batch with codes in place of the texts of `TERM_COLUMNS`, new texts added to the store."""
+        """Return the codes (UInt32, 0 where absent) of `TERM_COLUMNS`, new texts added to the store."""
         texts = (
             pl.concat([batch[name].unique().rename("text") for name in TERM_COLUMNS]).drop_nulls().unique()
         )
         terms = self._codes(texts.sort())
         columns = []
         for name in TERM_COLUMNS:
-            column = batch.select(pl.col(name).alias("text"))
-            if column["text"].null_count() == batch.height:
-                columns.append(pl.Series(name, [None] * batch.height, dtype=pl.Int64))
+            distinct = batch[name].unique().drop_nulls()
+            if len(distinct) == 0:
+                codes = pl.zeros(batch.height, dtype=pl.UInt32, eager=True)
+            elif len(distinct) == 1 and batch[name].null_count() == 0:
+                (code,) = terms.filter(pl.col("text") == distinct[0])["code"]
+                codes = pl.repeat(code, batch.height, dtype=pl.UInt32, eager=True)
             else:
+                column = batch.select(pl.col(name).alias("text"))
                 joined = column.join(terms, on="text", how="left", maintain_order="left")
-                columns.append(joined["code"].alias(name))
-        return pl.DataFrame([*columns, *(batch[name] for name in ("seq", *TEXT_COLUMNS))])
+                codes = joined["code"].fill_null(0).cast(pl.UInt32)
+            columns.append(codes.alias(name))
+        return pl.DataFrame(columns)
 
     def _codes(self, texts: pl.Series) -> pl.DataFrame:
         run = self._connection
@@ -459,6 +491,21 @@ class SqliteWriter:
         run.execute(
             "INSERT INTO entry_again SELECT c.key, c.n FROM coming c JOIN entry_key k ON k.key = c.key AND k.n <> c.n"
         )
+
+
+def _packed(codes: pl.DataFrame) -> bytes:
+    """Return the codes of all rows, row after row, as unsigned 32-bit little-endian integers."""
+    width = codes.width
+    packed = array("I", bytes(4 * width * codes.height))
+    for at, column in enumerate(codes):
+        packed[at::width] = array("I", column.to_list())
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes()
+
+
+def _pieces(data: bytes, size: int) -> list[bytes]:
+    return [data[at : at + size] for at in range(0, len(data), size)]
 
 
 def _keys(ids: bytes) -> list[int]:

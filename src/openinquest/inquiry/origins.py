@@ -96,8 +96,9 @@ class Origins:
 
     def independent(self, a: Statement, b: Statement) -> bool:
         """Return whether two statements each rest on their own basis and have different origins."""
-        first, second = self.origin(a), self.origin(b)
-        return Basis.of(a).ground.independent and Basis.of(b).ground.independent and first.who != second.who
+        if not (Basis.of(a).ground.independent and Basis.of(b).ground.independent):
+            return False
+        return self.origin(a).who != self.origin(b).who and not self._one_text(a, b)
 
     def _one_text(self, a: Statement, b: Statement) -> bool:
         """Return whether two speakers without a voice speak in documents that republish one another."""

@@ -152,11 +152,11 @@ def _version(
     kind = _KINDS.get(schema or "", PointKind.PROPERTY) if main else PointKind.PROPERTY
     origins = Origins(statements, rule.equal, material.voices, material.republished)
     found = positions(material, statements, rule, origins)
-    standing = {n for p in found for n in p.numbers}
+    held = {(p.who, p.value, p.stance) for p in found}
     contradictions = tuple(
         c
         for c in bearings.contradictions.get(point, ())
-        if {s.n for s in (c.left, c.right) if (s.thing, s.prop) == point} <= standing
+        if {(s.who, *rule.position(s)) for s in (c.left, c.right) if (s.thing, s.prop) == point} <= held
     )
     finding = find_status(kind, found, rule, origins, contradictions)
     identifier = point_id(schema, thing, prop)

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from openinquest.inquiry import Writer, figures
+
+PARTS = {"a": "86", "b": "63", "c": "81"}
+
+
+def given(whole="230", parts=PARTS, **value):
+    entries = []
+    for i, (thing, number) in enumerate({"f": whole, **parts}.items(), start=1):
+        if number is not None:
+            entries.append(
+                {
+                    "n": i,
+                    "thing": thing,
+                    "property": "value",
+                    "value": number,
+                    "stance": "asserts",
+                    "basis": "own",
+                    "speaker": "ministry",
+                    "voice": "ministry",
+                    "said_on": "2022-03-14",
+                    "occasion": "hearing",
+                    "document": "d",
+                    "wording": "paraphrase",
+                }
+            )
+    judgement = {"n": 90, "kind": "partition", "left": sorted(parts), "right": "f", "reason": "as told"}
+    return [*entries, {**judgement, "value": {"occasion": "hearing", **value}}]
+
+
+@pytest.fixture
+def parts(build, figure):
+    def find(entries):
+        material = build(*(figure(name) for name in ("f", *PARTS)), entries)
+        found = next(f for f in figures(material) if f.id == "f")
+        (written,) = Writer(material).figure(found)["parts"]
+        return written
+
+    return find
+
+
+def test_parts_are_summed_when_they_exclude_each_other_and_make_up_the_whole(parts):
+    found = parts(given(exclusive="yes", exhaustive="yes"))
+    assert found["summed"] is True
+    assert int(found["sum"]) == sum(map(int, PARTS.values()))
+    assert "ours" in found["sentence"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"exclusive": "yes"},
+        {"exhaustive": "yes"},
+        {"exclusive": "unknown", "exhaustive": "yes"},
+        {"exclusive": "yes", "exhaustive": "unknown"},
+        {"exclusive": "no", "exhaustive": "yes"},
+        {},
+    ],
+)
+def test_otherwise_no_sum_is_printed(parts, value):
+    found = parts(given(**value))
+    assert found["summed"] is False
+    assert found["sum"] is None
+    assert str(sum(map(int, PARTS.values()))) not in found["sentence"]
+
+
+def test_a_sum_that_does_not_come_to_the_whole_is_not_printed(parts):
+    found = parts(given(whole="200", exclusive="yes", exhaustive="yes"))
+    assert found["sum"] is None
+    assert "230" not in str(found)
+
+
+@pytest.mark.parametrize("value", [None, ">60", "~63", "vague:dozens", "60..65"])
+def test_a_part_without_an_exact_number_is_not_summed(parts, value):
+    found = parts(given(parts={**PARTS, "b": value}, exclusive="yes", exhaustive="yes"))
+    assert found["sum"] is None
+
+
+def test_a_withdrawn_part_is_not_summed(parts):
+    entries = given(exclusive="yes", exhaustive="yes")
+    withdrawal = entries[2] | {"n": 50, "stance": "withdraws", "target": "<3>", "occasion": "later"}
+    found = parts([*entries, withdrawal])
+    assert found["sum"] is None
+    assert "withdrawn" in found["sentence"]

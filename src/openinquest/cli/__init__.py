@@ -82,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # whoever read our output has enough; leave nothing for the interpreter to flush
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
     except OSError as error:
         print(f"inquest: {error.strerror or error}: {error.filename or 'the disk'}", file=sys.stderr)

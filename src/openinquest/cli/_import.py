@@ -22,9 +22,15 @@ HELP = "import coding sheets"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    parser.add_argument("--mapping", type=Path, action="append", default=[], metavar="FILE", help="a mapping (YAML)")
-    parser.add_argument("--dry-run", action="store_true", help="show what would be written, and write nothing")
-    parser.add_argument("--yes", action="store_true", help="retract what is gone or changed without asking again")
+    parser.add_argument(
+        "--mapping", type=Path, action="append", default=[], metavar="FILE", help="a mapping (YAML)"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what would be written, and write nothing"
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help="retract what is gone or changed without asking again"
+    )
     add_coder(parser)
     add_record(parser)
     add_json(parser)
@@ -37,7 +43,9 @@ def run(arguments: Namespace) -> int:
     from openinquest.record.sheets import read_tables
     from openinquest.record.tables import load_mappings, template_mappings
 
-    mappings = [mapping for path in arguments.mapping for mapping in load_mappings(path)] or template_mappings()
+    mappings = [
+        mapping for path in arguments.mapping for mapping in load_mappings(path)
+    ] or template_mappings()
     with opened(arguments) as record:
         with progress("Reading the tables"):
             read = read_tables(record, arguments.files, mappings)
@@ -68,7 +76,9 @@ def run(arguments: Namespace) -> int:
             "with --yes. Nothing was written."
         )
     if written:
-        say(f"Imported as {plan.name}; `inquest undo {plan.name}` takes it back. The log has {head.size} entries.")
+        say(
+            f"Imported as {plan.name}; `inquest undo {plan.name}` takes it back. The log has {head.size} entries."
+        )
     else:
         say("Nothing was written." if arguments.dry_run else "Nothing has changed; nothing was written.")
     return 0

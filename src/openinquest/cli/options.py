@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,3 +63,9 @@ def opened(arguments: Namespace) -> Record:
 def frames_of(record: Record, arguments: Namespace) -> Frames:
     """Return the record's frames with the clocks of the command line."""
     return record.frames(entry=arguments.entry, on=arguments.on)
+
+
+def day_of(arguments: Namespace) -> date:
+    """Return the day to which open questions run: that of `--on`, or today."""
+    day: date | None = arguments.on
+    return day or datetime.now(UTC).date()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
+
 from openinquest.errors import NotFound
 from openinquest.record.entry import Entry, EntryKind, Flat
 from openinquest.record.record import Record, flat_of
@@ -52,3 +54,21 @@ def describe_entry(record: Record, n: int) -> Flat:
         raise NotFound(f"The log has {record.head().size} entries; there is no entry {n}.")
     flat = flat_of(found[0])
     return {"n": n, "kind": found[0].kind.value} | flat
+
+
+def called(record: Record) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Return the labels of speakers, of other things, and of documents, by id (documents by handle)."""
+    frames = record.frames()
+    things = dict(frames.things.select("thing", "label").iter_rows())
+    speaking = set(frames.statements.filter(~pl.col("definition"))["speaker"])
+    actors = {
+        thing
+        for thing, schema in frames.things.select("thing", "schema").iter_rows()
+        if schema in record.ontology.schemata and record.ontology.schema(schema).is_a("Actor")
+    }
+    speakers = {thing: label for thing, label in things.items() if thing in speaking | actors}
+    documents = {
+        handle or identifier: title or handle or identifier
+        for handle, identifier, title in frames.documents.select("handle", "id", "title").iter_rows()
+    }
+    return speakers, {thing: label for thing, label in things.items() if thing not in speakers}, documents

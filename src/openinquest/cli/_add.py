@@ -1,0 +1,53 @@
+"""Keep documents: text, HTML or PDF. The bytes go into the archive, unchanged, with their text and its positions.
+
+inquest add letter.pdf --publisher "General Prosecutor's Office" --published-on 2022-05-05
+inquest add page.html --address https://example.org/page
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from openinquest.cli._cite import add_description
+from openinquest.cli.options import add_coder, add_json, add_record, opened
+from openinquest.cli.output import print_json, progress, say
+from openinquest.errors import UsageError
+
+HELP = "keep documents in the archive"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    parser.add_argument("--address", default="", metavar="URL", help="where the document was published")
+    parser.add_argument("--encoding", metavar="NAME", help="the encoding of a text, where it cannot be told")
+    add_description(parser)
+    add_coder(parser)
+    add_record(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    from openinquest.preserve.registration import keep
+    from openinquest.preserve.sources import Description
+    from openinquest.record import Coder
+
+    if len(arguments.files) > 1 and (arguments.address or arguments.title or arguments.handle):
+        raise UsageError("--address, --title and --handle describe one document: add the files one by one.")
+    description = Description(
+        arguments.title, arguments.publisher, arguments.published_on, arguments.address, arguments.language,
+        arguments.handle,
+    )  # fmt: skip
+    with opened(arguments) as record, progress("Keeping the documents"):
+        kept = [
+            keep(record, path, description, Coder(arguments.by), encoding=arguments.encoding)
+            for path in arguments.files
+        ]
+    if arguments.json:
+        print_json([item.as_json() for item in kept])
+        return 0
+    for item in kept:
+        say(str(item))
+    return 0

@@ -1,0 +1,44 @@
+"""Write the dossier of what is marked public: pages, downloads, and the seal by which readers check it.
+
+inquest release --record DIR --out SITE
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from openinquest.cli.options import add_clocks, add_json, add_record, opened
+from openinquest.cli.output import print_json, progress, say
+
+HELP = "write the public dossier"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("--out", type=Path, required=True, metavar="SITE", help="the folder of the dossier")
+    add_record(parser)
+    add_clocks(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    from openinquest.release.write import write_release
+
+    with opened(arguments) as record, progress("Writing the dossier"):
+        release = write_release(record, arguments.out, arguments.on, arguments.entry)
+    if arguments.json:
+        print_json(
+            {
+                "folder": str(release.folder), "files": release.files, "entries": release.entries,
+                "log_size": release.log_size, "root": release.root, "manifest_sha256": release.manifest_sha256,
+            }
+        )  # fmt: skip
+        return 0
+    say(
+        f"{release.folder}: {release.files} files, {release.entries} of {release.log_size} entries are public."
+    )
+    say(f"Root of the log: {release.root}")
+    say("Publish the root elsewhere too: whoever has it can tell this dossier from a re-made one.")
+    return 0

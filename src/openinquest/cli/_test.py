@@ -1,0 +1,32 @@
+"""Run the project's own tests; what follows goes to the test runner.
+
+inquest test
+inquest test tests/record -k merge
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from argparse import REMAINDER, ArgumentParser, Namespace
+from pathlib import Path
+
+import openinquest
+from openinquest.errors import EnvironmentFault
+
+HELP = "run the project's own tests"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("words", nargs=REMAINDER, metavar="...", help="words for pytest")
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    project = Path(openinquest.__file__).parents[2]
+    if not (project / "tests").is_dir():
+        raise EnvironmentFault("The tests are in the project's repository, not in the installed package.")
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments.words], cwd=project, check=False
+    ).returncode

@@ -1,0 +1,51 @@
+"""Show the points on which parties speak: contested, divided, agreed, repeated, compatible, single.
+
+inquest versions --record DIR --on 2022-03-31
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from openinquest.cli.options import add_clocks, add_json, add_record, frames_of, opened
+from openinquest.cli.output import print_json, print_table
+
+HELP = "where accounts agree, contradict, change, are silent"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
+    add_record(parser)
+    add_clocks(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    from openinquest.inquiry import Material, Scope, Writer, versions
+
+    with opened(arguments) as record:
+        material = Material.of(frames_of(record, arguments), record.ontology)
+        writer = Writer(material)
+        scope = Scope.of(*arguments.ids) if arguments.ids else Scope()
+        found = [writer.version(version) for version in versions(material, scope)]
+    if arguments.json:
+        print_json(found)
+        return 0
+    rows = [
+        (version["status"], version["label"], " | ".join(_positions(version)), " ".join(version["because"]))
+        for version in found
+    ]
+    print_table(("status", "point", "positions", "because"), rows)
+    return 0
+
+
+def _positions(version: Mapping[str, Any]) -> Iterator[str]:
+    for party, cell in version["cells"].items():
+        for item in cell:
+            if "value" in item:
+                who = item["voice_label"] or item["speaker_label"]
+                yield f"{version['parties'][party]}: {who} {item['stance']} {item['value']}"

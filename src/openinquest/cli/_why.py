@@ -1,0 +1,50 @@
+"""Say why a computed value is what it is: the statements with their passages, the judgements, and the rule.
+
+inquest why deaths --record DIR          a figure, claim, matter or question
+inquest why 17 --record DIR              a statement, by its log number
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from openinquest.cli.options import add_clocks, add_json, add_record, day_of, frames_of, opened
+from openinquest.cli.output import print_json, print_table
+
+HELP = "say why a computed value is what it is"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("id", metavar="ID")
+    add_record(parser)
+    add_clocks(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    from openinquest.inquiry import Material, Writer, why
+
+    with opened(arguments) as record:
+        material = Material.of(frames_of(record, arguments), record.ontology)
+        reason = Writer(material).reason(why(material, arguments.id, day_of(arguments)))
+    if arguments.json:
+        print_json(reason)
+        return 0
+    print(reason["label"])
+    for text in (*reason["because"], *reason["rule"]):
+        print(f"  {text}")
+    rows = [
+        (item["n"], item["property"], item["stance"], item["value"], item["voice_label"] or item["speaker_label"],
+         item["said_on"], item["basis"], item["document"], item["quote"])
+        for item in reason["statements"]
+    ]  # fmt: skip
+    print_table(("n", "property", "stance", "value", "by", "said on", "basis", "document", "quote"), rows)
+    if reason["judgements"]:
+        judged = [
+            (item["n"], item["kind"], " ".join(item["left"]), item["right"], item["reason"], item["by"])
+            for item in reason["judgements"]
+        ]
+        print_table(("n", "judgement", "left", "right", "reason", "by"), judged)
+    return 0

@@ -1,0 +1,107 @@
+"""What preservation checks of a record: its archive, and that quotations stand where they are said to stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from openinquest.errors import InputError, Problem
+from openinquest.preserve._fixity import Fault
+from openinquest.preserve.archive import Archive
+from openinquest.preserve.quotes import check_quote
+from openinquest.preserve.text import ExtractedText
+from openinquest.record.checks import Check, Finding, Severity, register
+from openinquest.record.entry import EntryKind
+from openinquest.record.importing import ImportPlan
+from openinquest.record.record import Record
+
+_HARMLESS = frozenset({Fault.WRITABLE, Fault.UNFINISHED})
+
+
+class Texts:
+    """The stored texts of a record's preserved documents, each read at most once."""
+
+    def __init__(self, record: Record) -> None:
+        self._archive = Archive(record.archive_folder)
+        self._captures: dict[str, str] = {
+            flat["document"]: flat["sha256"] for _, flat in record.flats(EntryKind.CAPTURE)
+        }
+        self._texts: dict[str, ExtractedText | None] = {}
+
+    @property
+    def captures(self) -> Mapping[str, str]:
+        """Document id to the SHA-256 of its newest capture."""
+        return self._captures
+
+    def of(self, document: str) -> ExtractedText | None:
+        """Return the text of a document (by id), or None where nothing of it was kept."""
+        if document not in self._texts:
+            sha256 = self._captures.get(document)
+            self._texts[document] = self._archive.text(sha256) if sha256 else None
+        return self._texts[document]
+
+
+def check_quotes(record: Record, plan: ImportPlan) -> None:
+    """Check the quotations of a planned import against the documents that are preserved.
+
+    Raises InputError with every quotation that is not in its document; the quotations are not repeated.
+    """
+    quoted = plan.batch.filter(pl.col("quote").is_not_null() & pl.col("document").is_not_null())
+    if quoted.is_empty():
+        return
+    texts = Texts(record)
+    problems = [
+        Problem(
+            "a quotation that stands in the document",
+            f"a text of {len(quote)} characters that does not",
+            "correct the quotation, or leave it out and set wording to paraphrase",
+            sheet,
+            "",
+            None,
+            f"quote (key {row})",
+        )
+        for document, quote, sheet, row in quoted.select("document", "quote", "sheet", "row").iter_rows()
+        if not _stands(texts, document, quote)
+    ]
+    if problems:
+        raise InputError(
+            f"Nothing was imported: {len(problems)} quotations are not in their documents.", problems
+        )
+
+
+def _stands(texts: Texts, document: str, quote: str) -> bool:
+    text = texts.of(document)
+    return text is None or check_quote(quote, text.text).found
+
+
+def check_archive(record: Record) -> Iterator[Finding]:
+    """Compare every object of the archive with its digest, and the log's captures with the archive."""
+    archive = Archive(record.archive_folder)
+    for found in archive.verify():
+        severity = Severity.DOUBT if found.fault in _HARMLESS else Severity.ERROR
+        yield Finding(severity, f"archive/{found.path}", found.sentence)
+    for n, flat in record.flats(EntryKind.CAPTURE):
+        if not archive.holds(flat["sha256"]):
+            yield Finding(
+                Severity.ERROR, f"entry {n}", "the bytes that it captured are not in the archive", "restore"
+            )
+
+
+def check_passages(record: Record) -> Iterator[Finding]:
+    """Look for quotations that are not in the document that they cite."""
+    texts = Texts(record)
+    if not texts.captures:
+        return
+    rows = record.rows().filter(
+        pl.col("quote").is_not_null() & pl.col("document").is_in(list(texts.captures))
+    )
+    for n, document, quote in rows.select("n", "document", "quote").iter_rows():
+        if not _stands(texts, document, quote):
+            yield Finding(
+                Severity.DOUBT, f"entry {n}", "its quotation is not in its document", "look at both"
+            )
+
+
+register(Check("archive", check_archive, deep=True))
+register(Check("passages", check_passages))

@@ -233,6 +233,7 @@ def test_bounds_are_those_of_the_reference_implementation(canonical: str) -> Non
 
 @given(st.from_regex(r"(1[0-9]{3}|20[0-9]{2})(-([0-3][0-9]|XX)(-([0-3][0-9]|XX))?)?[?~%]?", fullmatch=True))
 def test_what_the_reference_implementation_refuses_is_refused(text: str) -> None:
+    assume(text[5:7] not in ("21", "22", "23", "24"))  # it takes no uncertain season
     try:
         parse_edtf(text)
     except EDTFParseException:

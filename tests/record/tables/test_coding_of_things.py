@@ -1,8 +1,9 @@
 """Sheets of things, documents and judgements."""
 
+import polars as pl
 import pytest
 
-from openinquest.record.tables import code_table, parse_mappings
+from openinquest.record.tables import code_table, code_tables, parse_mappings
 
 from .test_coding import sheet_of
 
@@ -215,3 +216,55 @@ def test_judgements_as_the_format_writes_them():
 )
 def test_judgements_that_cannot_be_read(row, column):
     assert {(problem.row, problem.column) for problem in judge(**row).problems} == {(2, column)}
+
+
+SPEAKERS = """
+mapping: speakers
+reads: things
+key: [id]
+fields: {thing: id, schema: schema}
+properties:
+  - {column: label, property: label, language: ru}
+  - {column: voice, property: voice}
+"""
+STATEMENTS = """
+mapping: statements
+reads: statements
+key: [key]
+fields: {thing: thing, property: property, value: value, speaker: speaker, document: document, wording: wording}
+checks: {speaker_words: {column: said_by}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said_by", "fits"),
+    [
+        ("Prosecutor's press service", True),
+        ("пресс-служба прокуратуры", True),
+        ("spokesperson gpo", True),
+        ("city council", False),
+    ],
+)
+def test_speakers_are_known_from_the_same_import_and_from_the_record(said_by, fits):
+    statement = {
+        "key": "1",
+        "thing": "t",
+        "property": "p",
+        "value": "v",
+        "document": "d",
+        "wording": "verbatim",
+    }
+    sheets = [
+        (STATEMENTS, sheet_of([statement | {"speaker": "ivanov", "said_by": said_by}])),
+        (SPEAKERS, sheet_of([{"id": "ivanov", "schema": "Person", "label": "Иванов", "voice": "gpo"}])),
+    ]
+    known = pl.DataFrame(
+        {
+            "thing": ["gpo", "gpo"],
+            "property": ["label", "label"],
+            "value": ["Prosecutor General@en", "Генеральная прокуратура@ru"],
+        }
+    )
+    pairs = [(parse_mappings(text.encode(), "m.yaml")[0], sheet) for text, sheet in sheets]
+    said, _ = code_tables(pairs, known)
+    assert (said.problems == ()) == fits

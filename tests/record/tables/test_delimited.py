@@ -133,8 +133,8 @@ def test_headers_must_be_there_and_differ(tmp_path):
     found = problems(tmp_path, b"key,,Thing,thing,__row\n1,2,3,4,5\n")
     assert [problem.found for problem in found] == [
         "a blank header over column B",
-        "'thing' over columns C and D",
-        "'__row'",
+        "the same name over columns C and D",
+        "one that does",
     ]
     assert {problem.row for problem in found} == {1}
 

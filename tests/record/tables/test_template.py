@@ -7,7 +7,7 @@ from openinquest.errors import EnvironmentFault
 from openinquest.ontology import Stance, load_ontology
 from openinquest.record.tables import (
     Reads,
-    code_table,
+    code_tables,
     read_mapped,
     template_mappings,
     write_template,
@@ -42,7 +42,7 @@ def fill(path, sheet, **cells):
 
 def import_of(path):
     pairs, notes = read_mapped(path, template_mappings())
-    tables = {mapping.name: code_table(mapping, sheet) for mapping, sheet in pairs}
+    tables = {table.mapping.name: table for table in code_tables(pairs)}
     return tables, [problem for table in tables.values() for problem in table.problems], notes
 
 

@@ -6,7 +6,7 @@ what a re-import changes, `write_template` an empty coding workbook. Nothing her
 
 from ._delimited import Delimiter, TextFormat
 from ._encoding import Encoding
-from .coding import CodedTable, code_table
+from .coding import CodedTable, code_table, code_tables
 from .comparison import Comparison, compare
 from .fields import Reads
 from .mapping import Source, SpeakerWords, TableMapping, WideProperty
@@ -31,6 +31,7 @@ __all__ = [
     "TextFormat",
     "WideProperty",
     "code_table",
+    "code_tables",
     "compare",
     "load_mappings",
     "parse_mappings",

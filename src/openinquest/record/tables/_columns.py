@@ -17,6 +17,7 @@ from .sheet import ROW, Sheet
 KEY = "key"
 NOTHING = "-"
 """What a coder writes to say that a cell is really blank."""
+_LONGEST_WORD = 20
 _KEPT_NOTHING = VERBATIM | {"voice"}  # "no voice" differs from "the speaker's own voice", which a blank says
 
 
@@ -71,11 +72,16 @@ def check_words(
     for row, word in wrong.iter_rows():
         findings.add(
             f"one of {', '.join(words)}",
-            found=shown(word),
+            found=shown(word) if _is_one_word(word) else f"a text of {len(word)} characters",
             advice=f"did you mean {near[word][0]}?" if near[word] else "",
             row=row,
             column=column_of(mapping, name),
         )
+
+
+def _is_one_word(text: str) -> bool:
+    """Tell whether a cell may be repeated: a longer text may be a passage that slipped into the column."""
+    return len(text) <= _LONGEST_WORD and not any(letter.isspace() for letter in text)
 
 
 def _field(mapping: TableMapping, name: str, read: Collection[str]) -> pl.Expr:
@@ -103,10 +109,11 @@ def _check_presence(mapping: TableMapping, sheet: Sheet, findings: Findings) -> 
                 advice="rename the column or correct the mapping",
                 row=1,
             )
-    if not unread:
+    if not unread or findings:  # with columns missing, row 1 may be no header but somebody's words
         return []
+    named = ", ".join(shown(name) for name in unread)
     where = f"{sheet.file}, sheet {sheet.name}" if sheet.name else sheet.file
-    return [f"{where}: not read, because the mapping does not name them: {', '.join(unread)}"]
+    return [f"{where}: not read, because the mapping does not name them: {named}"]
 
 
 def _check_keys(texts: pl.DataFrame, mapping: TableMapping, findings: Findings) -> None:

@@ -193,8 +193,8 @@ def _cells(
     schema = dict.fromkeys([*header, *unnamed(header, width)], pl.String)
     try:
         frame = pl.read_csv(text, has_header=False, schema=schema, separator=delimiter.value)
-    except pl.exceptions.PolarsError as error:
-        raise InputError(f"{file} cannot be read as delimited text; nothing was imported") from error
+    except pl.exceptions.PolarsError:  # whose words may repeat cells
+        raise InputError(f"{file} cannot be read as delimited text; nothing was imported") from None
     if frame.height != len(blank):
         raise InputError(
             f"{file}: rows cannot be told apart ({len(blank):,} by their quotes, {frame.height:,} by their "

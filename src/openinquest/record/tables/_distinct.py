@@ -23,15 +23,16 @@ def read_column(
         return cells
     distinct = cells.drop_nulls().unique(maintain_order=True)
     done: list[str | None] = []
+    refused: dict[str, CellProblem] = {}
     for text in distinct:
         try:
             done.append(read(text))
         except CellProblem as problem:
             done.append(None)
-            rows = texts.filter(pl.col(name) == text)
-            findings.add_rows(
-                rows, problem.expected, column=column, found=problem.found, advice=problem.advice
-            )
+            refused[text] = problem
+    for row, text in _rows_with(texts, name, list(refused)).iter_rows():
+        why = refused[text]
+        findings.add(why.expected, found=why.found, advice=why.advice, row=row, column=column)
     return cells.replace_strict(distinct, pl.Series(done, dtype=pl.String), default=None)
 
 
@@ -41,7 +42,15 @@ def check_shape(
     """Note the rows in which the text of `name` does not match `pattern`."""
     cells = texts.get_column(name)
     distinct = cells.drop_nulls().unique()
-    wrong = distinct.filter(~distinct.str.contains(pattern))
-    if len(wrong):
-        rows = texts.filter(cells.is_in(wrong.implode())).select(ROW)
-        findings.add_rows(rows, expected, column=column, found="a text of another shape")
+    wrong = distinct.filter(~distinct.str.contains(pattern)).to_list()
+    findings.add_rows(
+        _rows_with(texts, name, wrong), expected, column=column, found="a text of another shape"
+    )
+
+
+def _rows_with(texts: pl.DataFrame, name: str, wanted: list[str]) -> pl.DataFrame:
+    """Return `__row` and the text of the rows in which `name` is one of `wanted`, in the order of the sheet."""
+    if not wanted:
+        return texts.select(ROW, name).clear()
+    listed = pl.DataFrame({name: wanted}, schema={name: pl.String})
+    return texts.select(ROW, name).join(listed, on=name, how="semi", maintain_order="left")

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from openinquest.errors import shown
-
 from ._findings import Findings
 from .sheet import MAX_COLUMNS
 
@@ -26,6 +24,7 @@ def check_header(cells: Sequence[str], findings: Findings) -> tuple[str, ...]:
     """Return the trimmed column names and note blank, repeated, reserved and too many of them.
 
     Blank cells to the right of the last name are left out: spreadsheets save columns that were once used.
+    Names are not repeated in problems, because a first row without names holds somebody's words.
     """
     names = [" ".join(cell.split()) for cell in cells]
     while names and not names[-1]:
@@ -55,7 +54,7 @@ def check_header(cells: Sequence[str], findings: Findings) -> tuple[str, ...]:
         elif name.startswith("__"):
             findings.add(
                 "a column name that does not begin with two underscores",
-                found=shown(name),
+                found="one that does",
                 row=1,
                 column=letters,
                 advice="rename the column",
@@ -64,7 +63,7 @@ def check_header(cells: Sequence[str], findings: Findings) -> tuple[str, ...]:
             other = column_letters(first[name.casefold()])
             findings.add(
                 "every column name once",
-                found=f"{shown(name)} over columns {other} and {letters}",
+                found=f"the same name over columns {other} and {letters}",
                 row=1,
                 advice="rename or delete one of them",
             )

@@ -36,6 +36,24 @@ _SAME_SOUND = (
 _STEM = 5
 
 
+def labels_of(definitions: pl.DataFrame) -> dict[str, list[str]]:
+    """Return for each thing its labels, names and those of the voices that it speaks for.
+
+    `definitions` has `thing`, `property` and `value` as String; names may end in `@` and a language.
+    """
+    named = definitions.filter(pl.col("property").is_in(["label", "alias", "name", "described"])).select(
+        "thing", name=pl.col("value").str.replace(r"@[A-Za-z]{2,3}(-\w+)*$", "")
+    )
+    voices = definitions.filter(pl.col("property") == "voice").select("thing", voice="value")
+    spoken = voices.join(named, left_on="voice", right_on="thing").select("thing", "name")
+    # The id of a voice is a name of it too, and may be all that there is.
+    ids = voices.select("thing", name="voice")
+    labels: dict[str, list[str]] = {}
+    for thing, name in pl.concat([named, spoken, ids]).unique(maintain_order=True).iter_rows():
+        labels.setdefault(thing, []).append(name)
+    return labels
+
+
 def words_of(texts: Iterable[str]) -> frozenset[str]:
     """Return the words of `texts` in one rough Latin spelling, without those that say nothing."""
     found = (word for text in texts for word in _WORD.findall(unicodedata.normalize("NFC", text).casefold()))

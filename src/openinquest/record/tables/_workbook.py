@@ -82,13 +82,13 @@ def read_workbook(content: bytes, file: str, wanted: Sequence[str] | None) -> Re
                 return _read_sheets(book, archive, file, wanted, message)
     except InputError:
         raise
-    except _DAMAGED as error:
+    except _DAMAGED:  # whose words may repeat cells
         findings.add(
             "an XLSX workbook",
             found="a damaged workbook or one with forbidden parts",
             advice="open it in a spreadsheet program and save it again as XLSX",
         )
-        raise InputError(message, findings.listed()) from error
+        raise InputError(message, findings.listed()) from None
 
 
 def _check_size(archive: zipfile.ZipFile, findings: Findings) -> None:

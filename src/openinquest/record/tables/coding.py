@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from openinquest.errors import Problem
 from ._document_rows import code_documents
 from ._findings import Findings
 from ._judgement_rows import code_judgements
-from ._speaker_words import SpeakerLabels
+from ._speaker_words import SpeakerLabels, labels_of
 from ._statement_rows import code_statements, empty_statements
 from ._thing_rows import code_things
 from .fields import Reads
@@ -65,3 +65,23 @@ def code_table(mapping: TableMapping, sheet: Sheet, speaker_labels: SpeakerLabel
     return CodedTable(
         mapping, sheet, statements, tuple(judgements), tuple(documents), findings.listed(), tuple(notes)
     )
+
+
+def code_tables(
+    pairs: Sequence[tuple[TableMapping, Sheet]], known: pl.DataFrame | None = None
+) -> tuple[CodedTable, ...]:
+    """Return what several sheets say, in their order; labels for the check of speakers come from them too.
+
+    `known` holds what the record says of labels and voices: `thing`, `property` and `value` as String.
+    """
+    coded: dict[int, CodedTable] = {}
+    definitions = [] if known is None else [known.select("thing", "property", "value")]
+    for position, (mapping, sheet) in enumerate(pairs):
+        if mapping.reads is Reads.THINGS:
+            coded[position] = code_table(mapping, sheet)
+            definitions.append(coded[position].statements.select("thing", "property", "value"))
+    labels = labels_of(pl.concat(definitions)) if definitions else _NO_LABELS
+    for position, (mapping, sheet) in enumerate(pairs):
+        if position not in coded:
+            coded[position] = code_table(mapping, sheet, labels)
+    return tuple(coded[position] for position in range(len(pairs)))

@@ -15,6 +15,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from openinquest.errors import EnvironmentFault
@@ -28,7 +29,8 @@ ROWS = 5000
 
 _OWN_IDS = {"Things": "id", "Speakers": "id", "Documents": "handle"}
 _OWN_ROWS = 1000  # ids typed into the workbook itself that its drop-downs offer
-_HEADER = Font(bold=True)
+_FONT = "Calibri"
+_HEADER = Font(name=_FONT, bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 Labels = Mapping[str, str]
 Notes = Mapping[str, Mapping[str, str]]
@@ -82,14 +84,16 @@ def _texts() -> tuple[Mapping[str, Sequence[str]], Notes]:
 def _write_guide(sheet: Worksheet, guide: Mapping[str, Sequence[str]], languages: Sequence[str]) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width = 110
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     row = 1
     for language in languages:
         for position, sentence in enumerate(guide[language]):
             cell = _put(sheet, row, 1, sentence)
             cell.alignment = _WRAPPED
             if position == 0:
-                cell.font = Font(bold=True, size=14)
-            sheet.row_dimensions[row].height = 15 * (1 + len(sentence) // 105) + (6 if position == 0 else 0)
+                cell.font = Font(name=_FONT, bold=True, size=14)
+            sheet.row_dimensions[row].height = 15 * (1 + len(sentence) // 115) + (6 if position == 0 else 0)
             row += 1
         row += 1
 
@@ -145,6 +149,10 @@ def _write_sheet(
     names: Mapping[str, str],
 ) -> None:
     sheet.freeze_panes = "B2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     for position, column in enumerate(columns, start=1):
         letter = get_column_letter(position)
         dimension = sheet.column_dimensions[letter]

@@ -121,6 +121,7 @@ def test_words_are_kept_where_they_differ() -> None:
         ("2022-01-05T16:37[America]", "a time zone"),
         ("2022-01-05T15:00[Asia/Almaty]/2022-01-05T16:00[Europe/Paris]", "one zone"),
         ("2022-01-01/2022-01-02/2022-01-03", "write"),
+        ("2022-01-05" + " January" * 5000, "write"),
     ],
 )
 def test_what_is_no_date_is_refused_with_its_reason(text: str, said: str) -> None:

@@ -30,6 +30,7 @@ _OFFSET: Final = re.compile(r"([+-])(0\d|1[0-4]):?([0-5]\d)", re.ASCII)
 _KEY: Final = re.compile(r"[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*", re.ASCII)
 _SLASH: Final = re.compile(r"/(?![^\[]*\])")  # not the one in [Asia/Almaty]
 _ISO_SLASHES: Final = re.compile(r"(\d{4})/(\d\d?)/(\d\d?)", re.ASCII)
+_LONGEST_CELL: Final = 200  # bounds the work of the patterns on a cell that holds a page of text
 _OPEN: Final = ("", "..")
 _PADDING: Final = {"": 0, "?": 1, "~": 1, "%": 2}
 
@@ -91,6 +92,8 @@ def parse_date(text: str) -> ParsedValue:
         else:
             return ParsedValue(text)
     line = one_line(text)
+    if len(line) > _LONGEST_CELL:
+        raise words.refuse()
     canonical = _assemble(plain_digits(line)).canonical
     return ParsedValue(canonical, differing(line, canonical))
 

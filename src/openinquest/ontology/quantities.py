@@ -32,6 +32,7 @@ APPROXIMATE_SHARE: Final = Decimal("0.05")
 """How far an approximate number reaches to either side, as a share of itself, when it is compared."""
 
 _LONGEST: Final = 40
+_LONGEST_CELL: Final = 200  # bounds the work of the patterns on a cell that holds a page of text
 _NUMBER = r"(?:0|-?(?:0\.\d*[1-9]|[1-9]\d*(?:\.\d*[1-9])?))"
 _CANONICAL: Final = re.compile(
     rf"(?P<about>~?)(?:(?P<sign>>=|<=|>|<)?(?P<number>{_NUMBER})"
@@ -44,6 +45,8 @@ _LAST_WORD: Final = re.compile(r"[^\W\d_]+\.?$")
 _GROUPED: Final = re.compile(r"(-?)(\d{1,3}(?:([ ,.'’])\d{3})(?:\3\d{3})*)(?:([.,])(\d+))?", re.ASCII)
 _PLAIN: Final = re.compile(r"(-?)(\d+)(?:[.,](\d+))?", re.ASCII)
 _DASHED: Final = re.compile(r"(.+?)\s*(?:\.\.|…|[-–—‒])\s*(.+)")
+# the minus sign, and the decimal and the grouping sign that go with Arabic digits
+_SIGNS: Final = {0x2212: "-", 0x66B: ".", 0x66C: ","}
 _CODES: Final = frozenset(words.VAGUE.values())
 _EXPECTED: Final = "a number, with at most a word such as 'about', 'more than' or 'at least'"
 
@@ -151,12 +154,16 @@ def parse_quantity(text: str) -> ParsedValue:
     if text.isdigit() and text.isascii() and len(text) <= _LONGEST and (text[0] != "0" or text == "0"):
         return ParsedValue(text)
     line = one_line(text)
+    if len(line) > _LONGEST_CELL:
+        raise ValueProblem(
+            f"a quantity in at most {_LONGEST_CELL} characters", "other words belong to the scope"
+        )
     if len(line) <= _LONGEST and (match := _CANONICAL.fullmatch(line)):
         if match["number"] is not None or Decimal(match["lower"]) < Decimal(match["upper"]):
             return ParsedValue(line)
     elif (vague := _VAGUE.fullmatch(line)) and vague[1] in _CODES:
         return ParsedValue(line)
-    canonical = _read(plain_digits(line).lower().replace("\u2212", "-"))
+    canonical = _read(plain_digits(line).lower().translate(_SIGNS))
     if len(canonical) > _LONGEST:
         raise ValueProblem(f"a quantity of at most {_LONGEST} characters", "check the cell")
     return ParsedValue(canonical, differing(line, canonical))

@@ -107,7 +107,7 @@ class Ingredients:
 def build_frames(ingredients: Ingredients, clocks: Clocks, ontology: Ontology | None = None) -> Frames:
     """Return the frames of a record."""
     ontology = ontology or load_ontology()
-    standing, retracted = standing_judgements(Judged.of(n, flat) for n, flat in ingredients.judgements)
+    standing, retracted = standing_judgements(Judged(n, flat) for n, flat in ingredients.judgements)
     rows = standing_rows(ingredients.rows, retracted, rejected(standing))
     documents = _documents(ingredients)
     merged = merges(links(standing))

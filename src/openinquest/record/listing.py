@@ -26,7 +26,7 @@ def _line(record: Record, entry: Entry) -> Flat:
         case EntryKind.STATEMENT:
             says = f"{flat['thing']} {flat['property']} {flat['stance']} {_short(flat.get('value', ''))}"
         case EntryKind.JUDGEMENT:
-            shown = record.readable_judgement(Judged.of(entry.n, flat))
+            shown = record.readable_judgement(Judged(entry.n, flat))
             says = f"{flat['kind']} {_short(shown.get('left', ''))} {_short(shown.get('right', ''))}".rstrip()
         case EntryKind.DOCUMENT:
             says = flat.get("handle") or flat["id"]

@@ -143,7 +143,7 @@ class Record:
         return self._apparatus[size]
 
     def _read_apparatus(self, size: int) -> Apparatus:
-        judged = (Judged.of(n, flat) for n, flat in self.flats(EntryKind.JUDGEMENT, size))
+        judged = (Judged(n, flat) for n, flat in self.flats(EntryKind.JUDGEMENT, size))
         standing, retracted = standing_judgements(judged)
         merged = merges(links(standing))
         by_side: dict[str, list[Judged]] = {}

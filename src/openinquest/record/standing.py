@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from openinquest.record.entry import EntryKind, Flat, grouped
 from openinquest.record.identity import coding_digest, identity
@@ -17,18 +18,17 @@ from openinquest.record.identity import coding_digest, identity
 IMPORT_PREFIX = "import:"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
-    """A judgement with its number and identity."""
+    """A judgement with its number."""
 
     n: int
-    id: str
     flat: Flat
 
-    @classmethod
-    def of(cls, n: int, flat: Flat) -> Judged:
-        """Compute the identity of a flat judgement."""
-        return cls(n, identity(grouped(EntryKind.JUDGEMENT, flat)), flat)
+    @cached_property
+    def id(self) -> str:
+        """The identity: computed when first asked for, since most judgements are never referred to."""
+        return identity(grouped(EntryKind.JUDGEMENT, self.flat))
 
     @property
     def coding(self) -> str:
@@ -61,6 +61,8 @@ class Retracted:
         """Say whether a judgement is taken back."""
         if judged.import_id in self.imports:
             return True
+        if not self.codings:
+            return False
         digests = self.codings.get(judged.id)
         return digests is not None and (None in digests or judged.coding in digests)
 

@@ -36,7 +36,7 @@ def run(arguments: Namespace) -> int:
         print_json(found)
         return 0
     rows = [
-        (version["status"], version["label"], " | ".join(_positions(version)), " ".join(version["because"]))
+        (version["status"], version["label"], " | ".join(_positions(version)), version["because"])
         for version in found
     ]
     print_table(("status", "point", "positions", "because"), rows)

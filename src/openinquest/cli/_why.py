@@ -33,8 +33,9 @@ def run(arguments: Namespace) -> int:
         print_json(reason)
         return 0
     print(reason["label"])
-    for text in (*reason["because"], *reason["rule"]):
-        print(f"  {text}")
+    for text in (reason["because"], reason["rule"]):
+        if text:
+            print(f"  {text}")
     rows = [
         (item["n"], item["property"], item["stance"], item["value"], item["voice_label"] or item["speaker_label"],
          item["said_on"], item["basis"], item["document"], item["quote"])

@@ -10,11 +10,12 @@ from functools import cached_property
 import polars as pl
 
 from openinquest.inquiry.comparing import Rule, Timing
+from openinquest.inquiry.judgements import read_judgements
 from openinquest.inquiry.labels import Labels, answer_of
 from openinquest.inquiry.parties import Parties
 from openinquest.inquiry.statements import Statement, read_statements
 from openinquest.inquiry.withdrawals import Withdrawals, find_withdrawals
-from openinquest.ontology import Counting, JudgementKind, Ontology, Stance, ValueType, load_ontology
+from openinquest.ontology import Counting, JudgementKind, Ontology, Reading, Stance, ValueType, load_ontology
 from openinquest.record.frames import Frames
 
 FIGURE, CLAIM, MATTER, QUESTION = "Figure", "Claim", "Matter", "Question"
@@ -132,6 +133,13 @@ class Material:
             # A ring has no first text; its least name stands for all of it.
             found[document] = min(seen) if source in seen else source
         return found
+
+    @cached_property
+    def read_whole(self) -> frozenset[str]:
+        """The documents of the register that somebody read whole."""
+        read = read_judgements(self.frames.judgements, JudgementKind.READ)
+        whole = {document for j in read if j.reading is Reading.WHOLE for document in j.left}
+        return frozenset(whole & set(self.frames.documents.select(pl.coalesce("handle", "id")).to_series()))
 
     @cached_property
     def party_order(self) -> Mapping[str, float]:

@@ -167,13 +167,15 @@ def _resting(
         return None
     for source in origins.chain(p.statement):
         if source.n in material.withdrawals.taken_back:
-            return Sentence.of("note.rests.withdrawn", target=Number(source.n), who=Ref(source.who))
+            return Sentence.of(
+                "note.rests.withdrawn", by=Ref(p.who), target=Number(source.n), who=Ref(source.who)
+            )
         now = [q for q in by_who.get(source.who, ()) if q.stance is Stance.ASSERTS and not q.attributed]
         if now and not any(rule.equal(q.value, p.value) for q in now):
             q = now[0]
             if earlier(source.span, q.statement.span):
                 return Sentence.of(
-                    "note.rests.replaced", target=Number(source.n), who=Ref(source.who),
+                    "note.rests.replaced", by=Ref(p.who), target=Number(source.n), who=Ref(source.who),
                     value=q.value, day=Day(q.statement.said_on),
                 )  # fmt: skip
     return None
@@ -192,5 +194,7 @@ def _unnamed(p: Position, found: list[Position], rule: Rule) -> Sentence | None:
             and earlier(p.statement.span, q.statement.span)
             and rule.positions(p.statement, q.statement) is Relation.CONFLICTS
         ):
-            return Sentence.of("note.unnamed", who=Ref(q.who), value=q.value, day=Day(q.statement.said_on))
+            return Sentence.of(
+                "note.unnamed", by=Ref(p.who), who=Ref(q.who), value=q.value, day=Day(q.statement.said_on)
+            )
     return None

@@ -18,8 +18,9 @@ from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.terms import QuestionStatus, Term
 from openinquest.ontology import Grade, JudgementKind, Stance
 
-NO_TERM = frozenset({"press", "commentary", "hearing"})
-"""Forums that no legal term covers; press stands for interviews, briefings and conferences too."""
+NO_TERM = frozenset({"press", "briefing", "interview", "commentary", "hearing", "parliament"})
+"""Forums that no legal term covers: the press in all its forms, commentary, and hearings."""
+_HEARING = "Hearing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def _question(
     denials = _denials(material, counting, judgements)
     days = _days_open(asked_on, replies, on)
     documents = searched.get(question, ())
-    term = Term.NONE if forum in NO_TERM else Term.UNVERIFIED
+    heard = any(material.schemata.get(place) == _HEARING for place in _all(asked, "asked_at"))
+    term = Term.NONE if forum in NO_TERM or (forum is None and heard) else Term.UNVERIFIED
     return Question(
         id=question,
         text=_first(asked, "text"),
@@ -245,7 +247,8 @@ def _because(
     if not replies and documents:
         yield Sentence.of("question.open", day=today, documents=tuple(documents))
     elif not replies:
-        yield Sentence.of("question.open.record", day=today, count=material.frames.documents.height)
+        count, whole = material.frames.documents.height, len(material.read_whole)
+        yield Sentence.of("question.open.record", day=today, count=count, whole=whole)
     elif not counting:
         yield Sentence.of("question.ungraded", replies=tuple(Number(reply.first.n) for reply in replies))
     if days is None:

@@ -8,12 +8,13 @@ from datetime import date
 from openinquest.errors import NotFound
 from openinquest.inquiry.figures import Figure, figures
 from openinquest.inquiry.judgements import Judgement, read_judgements
-from openinquest.inquiry.material import FIGURE, POINT_PROPERTY, QUESTION, Material
+from openinquest.inquiry.material import FIGURE, QUESTION, Material
 from openinquest.inquiry.questions import Question, questions
 from openinquest.inquiry.sentences import Sentence
+from openinquest.inquiry.sentences import numbers as named_numbers
 from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.versions import Scope, Version, versions
-from openinquest.ontology import Counting, JudgementKind
+from openinquest.ontology import JudgementKind
 
 _BEARING_KINDS = tuple(
     kind for kind in JudgementKind if kind not in (JudgementKind.RETRACTS, JudgementKind.ADJUDICATES)
@@ -62,11 +63,7 @@ def _of_points(material: Material, identifier: str, found: list[Version], figure
     because = [said for v in found for said in v.because]
     numbers = {s.n for v in found for s in v.statements}
     if figure is not None:
-        accumulates = material.rule(FIGURE, POINT_PROPERTY[FIGURE], figure.defined).timing
-        counting = (
-            Counting.ACCUMULATES if accumulates == Counting.ACCUMULATES.value else Counting.CLOSED_TOTAL
-        )
-        rules = [Sentence("rule.series"), Sentence(f"rule.{counting.value}"), *rules]
+        rules = [Sentence("rule.series"), Sentence(f"rule.{figure.counting.value}"), *rules]
         because += [parts.sentence for parts in figure.parts]
         numbers |= {n for parts in figure.parts for part in parts.parts for n in part.statements}
     numbers |= {b.statement.n for v in found for b in v.bears}
@@ -110,6 +107,7 @@ def _of_statement(material: Material, n: int, on: date) -> Reason:
 def _reason(
     material: Material, identifier: str, numbers: set[int], rules: list[Sentence], because: list[Sentence]
 ) -> Reason:
+    numbers = {*numbers, *(n for said in because for n in named_numbers(said))}
     # A withdrawal explains what it took, also where it was said about another thing.
     for n in list(numbers):
         if (taken := material.withdrawals.taken_back.get(n)) is not None:

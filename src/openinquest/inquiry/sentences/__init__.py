@@ -6,7 +6,8 @@ The catalogues hold no grammar: names stand in the nominative everywhere, so tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openinquest.inquiry.labels import Labels
@@ -15,7 +16,9 @@ from openinquest.inquiry.sentences._kk import KAZAKH
 from openinquest.inquiry.sentences._ru import RUSSIAN
 from openinquest.inquiry.terms import Language
 
-__all__ = ["CATALOGUES", "Day", "Number", "Part", "Ref", "Sentence", "join", "say"]
+__all__ = ["CATALOGUES", "Day", "Number", "Part", "Ref", "Sentence", "join", "numbers", "say"]
+
+_DOUBLED = re.compile(r"\.([.;,])(?!\.)")
 
 CATALOGUES: Mapping[Language, Mapping[str, str]] = {
     Language.ENGLISH: ENGLISH,
@@ -70,7 +73,25 @@ def say(sentence: Sentence, labels: Labels, language: Language = Language.ENGLIS
 
 def join(sentences: Sequence[Sentence], labels: Labels, language: Language = Language.ENGLISH) -> str:
     """Return several sentences as one paragraph, each once."""
-    return " ".join(dict.fromkeys(say(sentence, labels, language) for sentence in sentences))
+    return " ".join(dict.fromkeys(_ended(say(sentence, labels, language)) for sentence in sentences))
+
+
+def numbers(part: Part) -> Iterator[int]:
+    """Yield the log numbers that a sentence names."""
+    if isinstance(part, Number):
+        yield part.n
+    elif isinstance(part, Sentence):
+        for _, inner in part.parts:
+            yield from numbers(inner)
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from numbers(inner)
+
+
+def _ended(text: str) -> str:
+    """End a sentence with one full stop: a label or a reason may bring its own, or none."""
+    text = _DOUBLED.sub(r"\1", text.rstrip())
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _render(part: Part, labels: Labels, language: Language) -> str:

@@ -76,19 +76,20 @@ ENGLISH: Mapping[str, str] = {
     "status.single.none": "No position stands.",
     "status.single.incomparable": "What is said cannot be compared, so each stands for itself: {positions}.",
     "status.single.shown": "Nothing that decides the status stands; shown only: {positions}.",
-    "status.more": "So do {count} further pairs.",
+    "status.more": "Further pairs that conflict: {count}.",
     # positions that are shown and do not decide
     "note.attributed": (
         "{who} is known to have said it only through {through}; it is shown and does not decide the status."
     ),
     "note.rests.withdrawn": (
-        "It repeats {target} of {who}, which was withdrawn, and does not stand by itself."
+        "{by} repeats {target} of {who}, which was withdrawn; it does not stand by itself."
     ),
     "note.rests.replaced": (
-        "It repeats {target} of {who}, who has since given {value} ({day}); it does not stand by itself."
+        "{by} repeats {target} of {who}, who has since given {value} ({day}); it does not stand by itself."
     ),
     "note.unnamed": (
-        "An unnamed speaker of the party without a basis of its own; {who} has since given {value} ({day})."
+        "{by} is not named and states no basis of its own; {who} of the same party has "
+        "since given {value} ({day})."
     ),
     "bearing.supports": "By judgement, {left} supports it: {reason}",
     "bearing.undermines": "By judgement, {left} undermines it: {reason}",
@@ -98,9 +99,12 @@ ENGLISH: Mapping[str, str] = {
     "silent.asked": "{who} was asked ({day}, {question}); no reply found.",
     # questions
     "question.open": "No reply found as of {day}, searched in {documents}.",
-    "question.open.record": "No reply found as of {day}, searched in the {count} documents of this record.",
+    "question.open.record": (
+        "No reply found as of {day}, searched in the {count} documents of this record "
+        "({whole} of them read whole)."
+    ),
     "question.ungraded": "A reply is on record ({replies}); nobody has graded it.",
-    "question.graded": "{grade} since {day} ({reply}).",
+    "question.graded": "Grade: {grade}, since {day} ({reply}).",
     "question.ended.exact": "Answered ({day}): open for {low} days.",
     "question.runs.exact": "Open for {low} days as of {day}; only an answer ends the count.",
     "question.ended": "Answered ({day}): open for {low} to {high} days.",

@@ -74,16 +74,17 @@ RUSSIAN: Mapping[str, str] = {
     "status.single.none": "Ни одной действующей позиции нет.",
     "status.single.incomparable": "Сказанное нельзя сравнить, каждое стоит само по себе: {positions}.",
     "status.single.shown": "Определяющих статус позиций нет; показано только: {positions}.",
-    "status.more": "Так же расходятся ещё пары: {count}.",
+    "status.more": "Ещё расходящихся пар: {count}.",
     "note.attributed": (
         "{who}: известно только со слов других ({through}); показано, но на статус не влияет."
     ),
-    "note.rests.withdrawn": "Повторяет {target} ({who}), которое отозвано, и само по себе не стоит.",
+    "note.rests.withdrawn": "{by}: повторяется {target} ({who}), которое отозвано; само по себе не стоит.",
     "note.rests.replaced": (
-        "Повторяет {target} ({who}), где позже названо {value} ({day}); само по себе не стоит."
+        "{by}: повторяется {target} ({who}), где позже названо {value} ({day}); само по себе не стоит."
     ),
     "note.unnamed": (
-        "Безымянный источник этой стороны без собственного основания; позже {who} называет {value} ({day})."
+        "{by}: источник не назван, собственного основания нет; той же стороной позже "
+        "названо {value} ({who}, {day})."
     ),
     "bearing.supports": "По суждению группы, {left} подкрепляет это: {reason}",
     "bearing.undermines": "По суждению группы, {left} ослабляет это: {reason}",
@@ -93,10 +94,11 @@ RUSSIAN: Mapping[str, str] = {
     "silent.asked": "{who}: вопрос задан ({day}, {question}); ответ не найден.",
     "question.open": "По состоянию на {day} ответ не найден; где искали: {documents}.",
     "question.open.record": (
-        "По состоянию на {day} ответ не найден; где искали: документы этой записи, числом {count}."
+        "По состоянию на {day} ответ не найден; где искали: документы этой записи, "
+        "числом {count} (прочитано целиком: {whole})."
     ),
     "question.ungraded": "Ответ есть в записи ({replies}), но никем не оценён.",
-    "question.graded": "{grade}, с {day} ({reply}).",
+    "question.graded": "Оценка: {grade}, с {day} ({reply}).",
     "question.ended.exact": "Ответ дан ({day}): вопрос оставался открытым, дней: {low}.",
     "question.runs.exact": "По состоянию на {day} открыт, дней: {low}; счёт прекращает только ответ.",
     "question.ended": "Ответ дан ({day}): вопрос оставался открытым, дней: от {low} до {high}.",

@@ -1,0 +1,100 @@
+"""The catalogues say the same things in three languages."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+import openinquest.inquiry
+from openinquest.inquiry import Labels, Language, Sentence, Writer, figures, say, versions
+from openinquest.inquiry.sentences import CATALOGUES, Day, Number, Ref, join, numbers
+
+SOURCES = Path(openinquest.inquiry.__file__).parent
+LABELS = Labels({"gpo": ("Prosecutors", "Прокуратура", None, "Prosecutors")})
+
+
+def places(template):
+    return sorted(name for _, name, _, _ in string.Formatter().parse(template) if name)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_language_has_every_sentence_with_the_same_places(language):
+    english = CATALOGUES[Language.ENGLISH]
+    assert CATALOGUES[language].keys() == english.keys()
+    for key, template in CATALOGUES[language].items():
+        assert places(template) == places(english[key]), key
+
+
+def test_every_sentence_that_the_code_names_is_written():
+    keys = CATALOGUES[Language.ENGLISH].keys()
+    named = set()
+    for path in SOURCES.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        named |= set(re.findall(r'Sentence(?:\.of)?\(\s*"([^"]+)"', text))
+    assert named
+    assert named <= keys
+
+
+def test_no_sentence_says_that_a_source_is_right():
+    words = {
+        Language.ENGLISH: r"\b(true|false|truth|lie|lied|proven|fact)\b",
+        Language.RUSSIAN: r"\b(правда|ложь|верно|неверно|истина|доказано)\b",
+        Language.KAZAKH: r"\b(шындық|өтірік|рас|жалған)\b",
+    }
+    for language, pattern in words.items():
+        for key, template in CATALOGUES[language].items():
+            assert not re.search(pattern, template, re.IGNORECASE), key
+
+
+@pytest.mark.parametrize("language", [Language.RUSSIAN, Language.KAZAKH])
+def test_translations_are_translated(language):
+    english = CATALOGUES[Language.ENGLISH]
+    same = [key for key, template in CATALOGUES[language].items() if template == english[key]]
+    assert same == []
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2022-01-09", "2022-01-09"), ("../2022-07-29", "by 2022-07-29"), ("2022-05/..", "from 2022-05"),
+        ("2022-01-04/2022-01-06", "2022-01-04 – 2022-01-06"), (None, "day unknown"),
+    ],
+)  # fmt: skip
+def test_days_are_said_as_far_as_they_are_known(day, expected):
+    said = say(Sentence.of("position.affirms", who=Ref("gpo"), day=Day(day)), LABELS)
+    assert said == f"Prosecutors ({expected}) says so"
+
+
+def test_names_come_in_the_language_or_the_nearest_there_is():
+    said = Sentence.of("position.affirms", who=Ref("gpo"), day=Day("2022"))
+    assert "Прокуратура" in say(said, LABELS, Language.RUSSIAN)
+    assert "Prosecutors" in say(said, LABELS, Language.KAZAKH)
+    assert "somebody" in say(Sentence.of("position.affirms", who=Ref("somebody"), day=Day("2022")), LABELS)
+
+
+def test_a_paragraph_says_each_sentence_once_and_ends_it_once():
+    said = Sentence.of("bearing.undermines", left=Number(3), reason="it was before the order")
+    ended = Sentence.of("bearing.undermines", left=Number(4), reason="It was before.")
+    text = join([said, said, ended], LABELS)
+    assert text.count("before the order.") == 1
+    assert ".." not in text
+    assert list(numbers(said)) == [3]
+
+
+def test_braces_in_a_reason_are_left_alone():
+    said = Sentence.of("bearing.undermines", left=Number(3), reason="a {reason} with {0} braces")
+    assert "a {reason} with {0} braces" in say(said, LABELS)
+
+
+def test_results_come_in_all_three_languages(examples):
+    writer = Writer(examples, languages=tuple(Language))
+    for version in versions(examples):
+        data = writer.version(version)
+        assert data["because_in"].keys() == {"en", "ru", "kk"}
+        assert data["because_in"]["en"] == data["because"]
+    deaths = writer.figure(figures(examples, ["deaths"])[0])
+    assert re.search("[а-я]", deaths["series"][0]["because_in"]["ru"])
+    assert re.search("[әғқңөұүһі]", deaths["series"][0]["because_in"]["kk"])

@@ -212,7 +212,8 @@ def _question(data: Json) -> Question:
     days = data["days_open"] or {}
     return Question(
         id=data["id"],
-        text=data["text"] or data["label"],
+        label=_text(data["labels"]),
+        text=data["text"] or "",
         asked_by=_listed(data["asked_by"]),
         asked_of=_listed(data["asked_of"]),
         asked_on=data["asked_on"] or "",

@@ -55,7 +55,7 @@ class Site:
 
     def pages(self, view: View, pictures: Mapping[str, str]) -> Iterator[Page]:
         """Yield every page, with contexts in the language of `view`; `pictures` holds SVG by figure."""
-        yield self._overview()
+        yield self._overview(pictures)
         yield self._versions()
         yield self._figures(view)
         yield Page("questions.html", "questions", context={"questions": self._questions()})
@@ -77,7 +77,7 @@ class Site:
             items = view.by_source.get(source.handle, [])
             yield Page(self.addresses.sources[source.handle], "source", 1, {"source": source, "items": items})
 
-    def _overview(self) -> Page:
+    def _overview(self, pictures: Mapping[str, str]) -> Page:
         snapshot = self.snapshot
         by_status = {status: overview.points_with(snapshot, status) for status in overview.STATUSES}
         runs = overview.revisions(snapshot)
@@ -102,6 +102,7 @@ class Site:
                 "runs": runs[: overview.SHOWN],
                 "questions": waiting[: overview.SHOWN],
                 "counts": counts,
+                "pictures": {name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704 - our own SVG
             },
         )
 

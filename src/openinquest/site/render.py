@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from openinquest.charts import font_files, stylesheet
-from openinquest.release.snapshot import LANGUAGES, Question, Reply, Snapshot
+from openinquest.release.snapshot import LANGUAGES, Point, Position, Question, Reply, Snapshot, Text
+from openinquest.site import wording
 from openinquest.site.addresses import Addresses, file_name
 from openinquest.site.messages import messages
 from openinquest.site.pages import MENU, Page, Site
@@ -22,6 +23,8 @@ from openinquest.site.view import View
 
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
 _REFERENCE = re.compile(r"<(\d+)>")
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?:/\d{4}-\d{2}-\d{2})?(?![\w-])")
+_QUANTITY = re.compile(r"(?<![\w<>])(?:[~<>]=?\d[\d.]*\d|[~<>]=?\d|\d+\.\.\d+|vague:[\w-]+)(?![\w>])")
 
 
 def render(
@@ -49,7 +52,7 @@ def render(
             _write(out / language / page.path, _rendered(environment, snapshot, view, page))
             progress(f"{language}/{page.path}")
         if language == LANGUAGES[0]:
-            front = next(iter(site.pages(root_view, {})))
+            front = next(iter(site.pages(root_view, drawn)))
             view = root_view.moved(f"{language}/", "")
             _write(out / "index.html", _rendered(environment, snapshot, view, front))
 
@@ -70,6 +73,7 @@ def _environment() -> Environment:
         "menu": MENU,
         "anchor": file_name,
         "days": _days,
+        "ask": _ask,
     }
     return environment
 
@@ -89,15 +93,40 @@ def _rendered(environment: Environment, snapshot: Snapshot, view: View, page: Pa
     return template.render(**shared, **page.context)
 
 
-def explain(view: View, text: Any) -> Markup:
-    """Return a sentence with every `<12>` in it linked to statement 12."""
+def explain(view: View, text: Text, point: Point | None = None) -> Markup:
+    """Return a sentence in words of the page's language, with numbers of statements and values as links.
+
+    `<12>` becomes a link to statement 12, dates and quantities are phrased, and the value that a sentence gives
+    of a voice (`Voice (day) says 238`) leads to the statement behind that position of `point`.
+    """
     words = view.plain(text)
-    pieces = _REFERENCE.split(words)
-    parts = [
-        view.statement(int(piece), f"#{piece}") if odd % 2 else escape(piece)
-        for odd, piece in enumerate(pieces)
+    marks = [
+        (match.start(), match.end(), int(match[1]), f"#{match[1]}") for match in _REFERENCE.finditer(words)
     ]
-    return Markup("").join(parts)
+    for position in positions_of(point) if point else ():
+        name = view.plain_thing(position.voice or position.speaker).striptags()
+        pattern = rf"{re.escape(name)} \([^)]*\)[^;]*?(?<![\w>])({re.escape(position.value)})(?![\w])"
+        match = re.search(pattern, words)
+        if match:
+            marks.append((match.start(1), match.end(1), position.n, phrased(view, match[1])))
+    parts, at = [], 0
+    for start, end, n, body in sorted(marks):
+        if start >= at:
+            parts += [escape(phrased(view, words[at:start])), view.statement(n, body)]
+            at = end
+    return Markup("").join([*parts, escape(phrased(view, words[at:]))])
+
+
+def phrased(view: View, words: str) -> str:
+    """Return a text with the canonical dates and quantities in it as phrases."""
+    words = _DAY.sub(lambda match: view.date(match[0]), words)
+    return _QUANTITY.sub(lambda match: wording.quantity(match[0], view.language), words)
+
+
+def positions_of(point: Point) -> Iterator[Position]:
+    """Yield all positions on a point."""
+    for cell in point.cells.values():
+        yield from cell.positions
 
 
 def _end(view: View, end: str) -> Markup:
@@ -118,6 +147,13 @@ def _reply_words(view: View, reply: Reply) -> str:
     if statement is not None and statement.type not in ("text", ""):
         return f"{view.plain_thing(statement.thing).striptags()}: {view.value(statement).striptags()}"
     return reply.content
+
+
+def _ask(view: View, question: Question) -> Markup:
+    """Return the question as the reader's language has it: its own words in English, else the label."""
+    label, language = question.label.in_language(view.language)
+    translated = language == view.language != LANGUAGES[0] and label
+    return view.text(question.label) if translated or not question.text else escape(question.text)
 
 
 def _days(view: View, question: Question) -> str:

@@ -61,7 +61,8 @@ def number(text: str, language: str) -> str:
 def quantity(canonical: str, language: str, original: str = "") -> str:
     """Return a canonical quantity (`238`, `>200`, `>=98`, `<=5`, `10..15`, `~9900`, `vague:dozens`) in words."""
     if canonical.startswith("vague:"):
-        return original or canonical.removeprefix("vague:")
+        word = canonical.removeprefix("vague:")
+        return _VAGUE.get(word, {}).get(language) or original or word
     if ".." in canonical:
         low, _, high = canonical.partition("..")
         return f"{number(low, language)}–{number(high, language)}"
@@ -73,6 +74,14 @@ def quantity(canonical: str, language: str, original: str = "") -> str:
     return number(canonical, language)
 
 
+_VAGUE = {
+    "dozens": {"en": "dozens", "ru": "десятки", "kk": "ондаған"},
+    "hundreds": {"en": "hundreds", "ru": "сотни", "kk": "жүздеген"},
+    "thousands": {"en": "thousands", "ru": "тысячи", "kk": "мыңдаған"},
+    "several": {"en": "several", "ru": "несколько", "kk": "бірнеше"},
+    "many": {"en": "many", "ru": "много", "kk": "көп"},
+    "some": {"en": "some", "ru": "некоторые", "kk": "кейбір"},
+}
 _BOUNDS = {
     ">=": {"en": "at least {n}", "ru": "не менее {n}", "kk": "кемінде {n}"},
     "<=": {"en": "up to {n}", "ru": "до {n}", "kk": "ең көбі {n}"},

@@ -56,6 +56,7 @@ class Release:
         self.folder = folder
         self.manifest = json.loads(self.read("manifest.json"))
         lines = self.read("data/entries.jsonl").split(b"\n")[:-1]
+        self.numbers = [json.loads(line)["n"] for line in lines]
         self.entries = {entry["n"]: entry for entry in map(json.loads, lines)}
 
     def read(self, name: str) -> bytes:
@@ -136,7 +137,9 @@ def wrong_files(release: Release) -> str:
 def wrong_entries(release: Release) -> str:
     """Return the first entry that does not stand in the log as it is shown."""
     log = release.manifest["log"]
-    for n in sorted(release.entries):
+    if release.numbers != sorted(release.entries):
+        return "data/entries.jsonl is not in ascending order of entries"
+    for n in release.numbers:
         proof = release.entries[n]["proof"]
         try:
             fits = stands(release.leaf(n), n - 1, log["size"], proof, bytes.fromhex(log["root"]))
@@ -161,7 +164,7 @@ def wrong_table(release: Release) -> str:
         if row is None:
             return f"data/statements.csv lacks statement {n}"
         for name in COLUMNS:
-            if row[name].removeprefix("'") != str(fields.get(name, "")).removeprefix("'"):
+            if row[name].removeprefix("'") != str(fields.get(name, "")):
                 return f"data/statements.csv: {name} of statement {n} differs from its entry"
     return f"data/statements.csv holds statement {min(rows)}, which is no published entry" if rows else ""
 

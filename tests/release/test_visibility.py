@@ -1,0 +1,162 @@
+"""What goes out, and what stays in for which reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import polars as pl
+import pytest
+
+from openinquest.record import Record, Settings, create_record
+from openinquest.record.frames import Frames
+from openinquest.release import Release, visible
+
+
+@pytest.fixture(scope="module")
+def frames(record: Record) -> Frames:
+    return record.frames()
+
+
+def numbers(frames: Frames, sample: ModuleType) -> dict[str, int]:
+    """Return the log number of each statement of the sample by its key."""
+    found = {}
+    for key, statement in sample.STATEMENTS.items():
+        rows = frames.statements.filter(
+            (pl.col("thing") == statement["thing"])
+            & (pl.col("property") == statement["property"])
+            & (pl.col("value") == statement["value"])
+            & (pl.col("speaker") == statement["speaker"])
+            & (pl.col("stance") == statement["stance"])
+        )
+        assert rows.height == 1, key
+        found[key] = int(rows["n"][0])
+    return found
+
+
+@pytest.mark.parametrize("key", ["x1", "x2", "x3", "x4", "x5", "x6", "x7"])
+def test_what_names_anything_restricted_stays_in(frames: Frames, sample: ModuleType, key: str) -> None:
+    assert numbers(frames, sample)[key] not in visible(frames).statements
+
+
+def test_every_other_statement_goes_out(frames: Frames, sample: ModuleType) -> None:
+    found = visible(frames).statements
+    kept = {key for key, n in numbers(frames, sample).items() if n not in found}
+    assert kept == {"x1", "x2", "x3", "x4", "x5", "x6", "x7"}
+
+
+def test_one_group_can_be_withheld(frames: Frames, sample: ModuleType) -> None:
+    found, number = visible(frames).statements, numbers(frames, sample)
+    assert found[number["y1"]] == {"content", "voice"}
+    assert found[number["y2"]] == {"content", "passage"}
+    assert "coding" not in set().union(*found.values())
+
+
+def test_no_withheld_word_is_in_any_file(release: Release, sample: ModuleType) -> None:
+    for path in release.folder.rglob("*"):
+        if path.is_file() and path.suffix != ".parquet":
+            data = path.read_bytes()
+            for word in (*sample.SECRET_WORDS, "words kept in", "kept in with its statement"):
+                assert word.encode() not in data, (path, word)
+    table = pl.read_parquet(release.folder / "data" / "statements.parquet")
+    texts = " ".join(str(cell) for row in table.iter_rows() for cell in row)
+    assert not [word for word in (*sample.SECRET_WORDS, "777", "778", "779") if word in texts]
+
+
+def test_no_content_id_is_in_any_file(release: Release, sample: ModuleType) -> None:
+    _, ids = sample.statement_flats()
+    for path in release.folder.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert not [key for key, identifier in ids.items() if identifier.encode() in data], path
+
+
+def made(folder: Path, things: list[str], statements: list[dict[str, Any]], judged: list[dict[str, Any]]) -> Frames:
+    """Make a record of invented things and return its frames; `judged` gets coder and day."""
+    coding = {"coder": "c", "coded_at": "2026-01-01T00:00:00Z", "method": "person"}
+    defined = [
+        {"thing": name.partition("=")[0], "property": "schema", "value": name.partition("=")[2],
+         "stance": "asserts", "speaker": "record", **coding}
+        for name in things
+    ]  # fmt: skip
+    said = [{"stance": "asserts", "basis": "own", "said_on": "2022-01-09", **s, **coding} for s in statements]
+    by = {"by": "c", "at": "2026-01-01T00:00:00Z", "method": "person"}
+    record = create_record(folder, Settings(title={"en": "t"}))
+    record.append(defined + said, [{**j, **by} for j in judged])
+    return record.frames()
+
+
+def public(*names: str) -> list[dict[str, Any]]:
+    return [{"kind": "marks", "left": name, "value": {"level": "public"}} for name in names]
+
+
+@pytest.mark.parametrize("level", ["restricted", "sealed", "Public", "", None, "open"])
+def test_any_other_level_than_public_keeps_it_in(tmp_path: Path, level: str | None) -> None:
+    marks = [*public("a"), {"kind": "marks", "left": "f", "value": {"level": level} if level else {"x": "y"}}]
+    said = [{"thing": "f", "property": "value", "value": "1", "speaker": "a"}]
+    assert visible(made(tmp_path / "r", ["f=Figure", "a=Organization"], said, marks)).statements.keys() <= {2}
+
+
+def test_the_latest_mark_wins(tmp_path: Path) -> None:
+    said = [{"thing": "f", "property": "value", "value": "1", "speaker": "a"}]
+    taken_back = [*public("f", "a"), {"kind": "marks", "left": "a", "value": {"level": "restricted"}}]
+    given_again = [*taken_back, {"kind": "marks", "left": "a", "value": {"level": "public", "consent": "yes"}}]
+    assert 3 not in visible(made(tmp_path / "1", ["f=Figure", "a=Person"], said, taken_back)).statements
+    assert 3 in visible(made(tmp_path / "2", ["f=Figure", "a=Person"], said, given_again)).statements
+
+
+def test_a_hidden_withdrawal_keeps_in_what_it_withdraws_with_its_utterance(tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    frames = made(folder, ["f=Figure", "g=Figure", "a=Organization"], [
+        {"thing": "f", "property": "value", "value": "164", "speaker": "a", "occasion": "o"},
+        {"thing": "g", "property": "value", "value": "103", "speaker": "a", "occasion": "o"},
+        {"thing": "f", "property": "value", "value": "5", "speaker": "a"},
+    ], public("f", "g", "a"))  # fmt: skip
+    assert visible(frames).statements.keys() >= {4, 5, 6}
+    first = frames.statements.filter(pl.col("value") == "164")
+    withdrawal = first.with_columns(
+        n=pl.lit(99, pl.Int64), stance=pl.lit("withdraws"), target=pl.col("n"), document=pl.lit("kept-in")
+    )
+    hidden = Frames(
+        pl.concat([frames.statements, withdrawal]), frames.via, frames.judgements, frames.documents,
+        frames.things, frames.parties, frames.redirects, frames.flagged,
+    )  # fmt: skip
+    found = visible(hidden).statements
+    assert not found.keys() & {4, 5, 99}
+    assert 6 in found
+
+
+def test_a_question_with_a_hidden_reply_stays_in(tmp_path: Path) -> None:
+    asked = [
+        {"thing": "q", "property": "text", "value": "Why?", "speaker": "a"},
+        {"thing": "r", "property": "reply_to", "value": "q", "speaker": "b"},
+    ]
+    things = ["q=Question", "r=Reply", "a=Organization", "b=Organization"]
+    shown = visible(made(tmp_path / "1", things, asked, public("q", "r", "a", "b"))).statements
+    assert {5, 6} <= shown.keys()
+    half = visible(made(tmp_path / "2", things, asked, public("q", "r", "a"))).statements
+    assert not half.keys() & {1, 5, 6}
+
+
+def test_a_document_of_which_something_stays_in_is_not_called_read_whole(tmp_path: Path) -> None:
+    def reading(*marks: dict[str, Any]) -> bool:
+        folder = tmp_path / str(len(marks))
+        coding = {"coder": "c", "coded_at": "2026-01-01T00:00:00Z", "method": "person"}
+        by = {"by": "c", "at": "2026-01-01T00:00:00Z", "method": "person"}
+        record = create_record(folder, Settings(title={"en": "t"}))
+        record.append(
+            [
+                {"thing": name, "property": "schema", "value": schema, "stance": "asserts", "speaker": "record", **coding}
+                for name, schema in (("f", "Figure"), ("a", "Organization"), ("b", "Organization"))
+            ]
+            + [{"thing": "f", "property": "value", "value": "1", "stance": "asserts", "speaker": "b",
+                "said_on": "2022", "document": "d" * 64, **coding}],
+            [{"kind": "read", "left": "d" * 64, "value": {"read": "whole", "covers": ["f"]}, **by},
+             *({**mark, **by} for mark in marks)],
+            [{"id": "d" * 64, "handle": "doc", "title": "t", **coding}],
+        )  # fmt: skip
+        return 6 in visible(record.frames()).judgements
+
+    assert reading(*public("f", "a", "b", "d" * 64))
+    assert not reading(*public("f", "a", "d" * 64))

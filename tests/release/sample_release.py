@@ -21,7 +21,14 @@ TITLE = {
 }
 SECRET_CODER = "coder-nightingale"
 SECRET_PERSON = "Invented Private Person"
-SECRET_WORDS = (SECRET_CODER, SECRET_PERSON, "restricted-source", "p.private", "2026-02-03T04:05:06Z", "import-77")
+SECRET_WORDS = (
+    SECRET_CODER,
+    SECRET_PERSON,
+    "restricted-source",
+    "p.private",
+    "2026-02-03T04:05:06Z",
+    "import-77",
+)
 
 # id: (schema, en, ru, kk, {property: value})
 THINGS: dict[str, tuple[str, str, str, str, dict[str, str]]] = {

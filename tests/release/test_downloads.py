@@ -26,9 +26,9 @@ def test_any_text_survives_both_tables(texts: list[str]) -> None:
     data = csv_bytes([row])
     assert not data.startswith(b"\xef\xbb\xbf")
     read = next(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
-    assert {name: cell.removeprefix("'") if cell.startswith("'") else cell for name, cell in read.items()} == {
-        name: "" if value is None else str(value) for name, value in row.items()
-    }
+    assert {
+        name: cell.removeprefix("'") if cell.startswith("'") else cell for name, cell in read.items()
+    } == {name: "" if value is None else str(value) for name, value in row.items()}
     assert pl.read_parquet(io.BytesIO(parquet_bytes([row]))).to_dicts() == [row]
 
 
@@ -36,13 +36,17 @@ def test_the_tables_hold_what_was_said_and_no_definition(release: Release) -> No
     table = pl.read_parquet(release.folder / "data" / "statements.parquet")
     assert table["n"].is_sorted() and table["n"].is_unique().all()
     assert "record" not in table["speaker"]
-    first = table.filter((pl.col("thing") == "deaths") & (pl.col("value") == "164")).sort("n").row(0, named=True)
+    first = (
+        table.filter((pl.col("thing") == "deaths") & (pl.col("value") == "164")).sort("n").row(0, named=True)
+    )
     assert first["thing_label"] == "All dead"
     assert first["via"] == "state-television|2022-01-09|reports"
     assert first["source_address"] == "https://example.org/belsat-2022-01-10"
     withdrawal = table.filter(pl.col("stance") == "withdraws").row(0, named=True)
     assert withdrawal["target"] == str(first["n"])
-    rows = csv.DictReader((release.folder / "data" / "statements.csv").read_text(encoding="utf-8").splitlines())
+    rows = csv.DictReader(
+        (release.folder / "data" / "statements.csv").read_text(encoding="utf-8").splitlines()
+    )
     odd = next(row for row in rows if row["thing"] == "order7")
     assert odd["scope"].startswith("'=HYPERLINK")
 

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from openinquest.record.entry import EntryKind
 from openinquest.record.log import GROUPS
 from openinquest.release import Release
-from openinquest.release.entries import Malformed, Published, Resolver, Shown, Withheld, parse_line, published_fields
+from openinquest.release.entries import (
+    Malformed,
+    Published,
+    Resolver,
+    Shown,
+    Withheld,
+    parse_line,
+    published_fields,
+)
 
 HASH = st.binary(min_size=32, max_size=32)
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
@@ -88,7 +96,9 @@ def entry(n: int, content: dict[str, str], *, voice: bool = True) -> Published:
 
 
 def test_ids_are_put_back_in_target_alone() -> None:
-    resolver = Resolver({1: entry(1, {"value": "<2>"}), 2: entry(2, {"target": "<1>#attribution", "scope": "<1>"})})
+    resolver = Resolver(
+        {1: entry(1, {"value": "<2>"}), 2: entry(2, {"target": "<1>#attribution", "scope": "<1>"})}
+    )
     fields = resolver.fields(2, "content")
     assert fields == {"target": f"{resolver.id_of(1)}#attribution", "scope": "<1>"}
     assert resolver.fields(1, "content") == {"value": "<2>"}

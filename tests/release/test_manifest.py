@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from openinquest.release.manifest import FORMAT, FileSeal, Manifest, check_path, parse_manifest
 
 GOOD = Manifest(
-    {"en": "t", "kk": "Қаңтар"}, "2022", "2026-11-21", "", 3, "0" * 64, "x 1", {"a/b.html": FileSeal(1, "1" * 64)}
+    {"en": "t", "kk": "Қаңтар"},
+    "2022",
+    "2026-11-21",
+    "",
+    3,
+    "0" * 64,
+    "x 1",
+    {"a/b.html": FileSeal(1, "1" * 64)},
 )
 
 
@@ -21,7 +28,21 @@ def test_it_reads_back() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["../x", "/etc/passwd", "a/../../x", "a//b", "./a", "", "C:/x", "a\\b", "a/./b", "x\0y", "a/ b", "a.", "~\n"],
+    [
+        "../x",
+        "/etc/passwd",
+        "a/../../x",
+        "a//b",
+        "./a",
+        "",
+        "C:/x",
+        "a\\b",
+        "a/./b",
+        "x\0y",
+        "a/ b",
+        "a.",
+        "~\n",
+    ],
 )
 def test_a_path_that_leads_elsewhere_is_refused(path: str) -> None:
     data = json.loads(GOOD.to_bytes())

@@ -155,7 +155,10 @@ def test_a_changed_missing_or_added_file_is_named(site: Path, release: Release) 
     page = site / "en" / "about.html"
     text = page.read_bytes()
     page.write_bytes(text.replace(b"a", b"b", 1))
-    assert verify_site(site).wrong == "en/about.html is not the file that manifest.json lists: its SHA-256 differs."
+    assert (
+        verify_site(site).wrong
+        == "en/about.html is not the file that manifest.json lists: its SHA-256 differs."
+    )
     page.write_bytes(text + b" ")
     assert "en/about.html has" in verify_site(site).wrong
     page.unlink()

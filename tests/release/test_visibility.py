@@ -72,7 +72,9 @@ def test_no_content_id_is_in_any_file(release: Release, sample: ModuleType) -> N
             assert not [key for key, identifier in ids.items() if identifier.encode() in data], path
 
 
-def made(folder: Path, things: list[str], statements: list[dict[str, Any]], judged: list[dict[str, Any]]) -> Frames:
+def made(
+    folder: Path, things: list[str], statements: list[dict[str, Any]], judged: list[dict[str, Any]]
+) -> Frames:
     """Make a record of invented things and return its frames; `judged` gets coder and day."""
     coding = {"coder": "c", "coded_at": "2026-01-01T00:00:00Z", "method": "person"}
     defined = [
@@ -101,7 +103,10 @@ def test_any_other_level_than_public_keeps_it_in(tmp_path: Path, level: str | No
 def test_the_latest_mark_wins(tmp_path: Path) -> None:
     said = [{"thing": "f", "property": "value", "value": "1", "speaker": "a"}]
     taken_back = [*public("f", "a"), {"kind": "marks", "left": "a", "value": {"level": "restricted"}}]
-    given_again = [*taken_back, {"kind": "marks", "left": "a", "value": {"level": "public", "consent": "yes"}}]
+    given_again = [
+        *taken_back,
+        {"kind": "marks", "left": "a", "value": {"level": "public", "consent": "yes"}},
+    ]
     assert 3 not in visible(made(tmp_path / "1", ["f=Figure", "a=Person"], said, taken_back)).statements
     assert 3 in visible(made(tmp_path / "2", ["f=Figure", "a=Person"], said, given_again)).statements
 

@@ -18,11 +18,15 @@ TODAY = date(2026, 11, 21)
 
 def contents(folder: Path) -> dict[str, str]:
     return {
-        p.relative_to(folder).as_posix(): sha256(p.read_bytes()).hexdigest() for p in folder.rglob("*") if p.is_file()
+        p.relative_to(folder).as_posix(): sha256(p.read_bytes()).hexdigest()
+        for p in folder.rglob("*")
+        if p.is_file()
     }
 
 
-def test_the_same_record_and_day_give_the_same_bytes(record: Record, release: Release, tmp_path: Path) -> None:
+def test_the_same_record_and_day_give_the_same_bytes(
+    record: Record, release: Release, tmp_path: Path
+) -> None:
     again = write_release(record, tmp_path / "elsewhere" / "other-name", today=TODAY)
     assert contents(again.folder) == contents(release.folder)
     assert again.manifest_sha256 == release.manifest_sha256
@@ -95,7 +99,13 @@ def test_what_fails_midway_leaves_the_old_release(
 def test_a_record_of_which_nothing_is_public_makes_an_empty_dossier(tmp_path: Path) -> None:
     with create_record(tmp_path / "record", Settings(title={"kk": "Әлі ештеңе жоқ"})) as record:
         coding = {"coder": "c", "coded_at": "2026-01-01T00:00:00Z", "method": "person"}
-        said = {"thing": "x", "property": "label", "value": "kept in@en", "stance": "asserts", "speaker": "record"}
+        said = {
+            "thing": "x",
+            "property": "label",
+            "value": "kept in@en",
+            "stance": "asserts",
+            "speaker": "record",
+        }
         record.append([{**said, **coding}])
         made = write_release(record, tmp_path / "site", today=TODAY)
     assert (made.entries, made.log_size) == (0, 1)

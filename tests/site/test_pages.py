@@ -1,0 +1,178 @@
+"""What a reader finds: every link leads somewhere, every number to its statement, nothing comes from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import polars as pl
+import pytest
+from lxml import html
+
+LANGUAGES = ("en", "ru", "kk")
+
+
+@cache
+def page(path: Path) -> html.HtmlElement:
+    return html.fromstring(path.read_bytes())
+
+
+def pages(dossier: Path) -> Iterator[tuple[str, html.HtmlElement]]:
+    for path in sorted(dossier.rglob("*.html")):
+        yield path.relative_to(dossier).as_posix(), page(path)
+
+
+def test_the_three_languages_have_the_same_pages(dossier: Path) -> None:
+    paths = [
+        {path.relative_to(dossier / language).as_posix() for path in (dossier / language).rglob("*.html")}
+        for language in LANGUAGES
+    ]
+    assert paths[0] == paths[1] == paths[2]
+    assert {"index.html", "versions.html", "questions.html", "figure/deaths.html", "speaker/gpo.html",
+            "source/belsat-2022-01-10.html", "check.html", "about.html", "data.html"} <= paths[0]  # fmt: skip
+
+
+def test_every_link_leads_to_a_file_and_an_anchor_that_exist(dossier: Path) -> None:
+    for name, tree in pages(dossier):
+        for link in tree.iter("a", "link"):
+            address = urlsplit(link.get("href"))
+            if address.scheme:
+                continue
+            here = dossier / name
+            target = (here.parent / unquote(address.path)).resolve() if address.path else here
+            assert target.is_file(), (name, link.get("href"))
+            assert dossier.resolve() in target.parents
+            if address.fragment:
+                assert page(target).xpath("//*[@id=$id]", id=address.fragment), (name, link.get("href"))
+
+
+def test_every_statement_has_an_address_on_the_page_of_its_thing(dossier: Path) -> None:
+    table = pl.read_parquet(dossier / "data" / "statements.parquet").filter(pl.col("speaker").is_not_null())
+    from openinquest.site.addresses import file_name
+
+    for n, thing in table.select("n", "thing").iter_rows():
+        found = [
+            folder for folder in ("figure", "thing")
+            if (dossier / "en" / folder / f"{file_name(thing)}.html").is_file()
+        ]  # fmt: skip
+        assert len(found) == 1, thing
+        tree = page(dossier / "en" / found[0] / f"{file_name(thing)}.html")
+        assert len(tree.xpath("//*[@id=$id]", id=f"n{n}")) == 1
+
+
+def test_every_number_on_the_first_page_leads_to_a_statement_or_a_section(dossier: Path) -> None:
+    tree = page(dossier / "en" / "index.html")
+    for element in tree.xpath("//main//*[contains(@class,'val') or contains(@class,'num')]"):
+        links = [element, *element.iterancestors()]
+        link = next(e for e in links if e.tag == "a")
+        assert re.search(r"#(n\d+|[a-z]+|[\w.-]+)$", link.get("href")), html.tostring(element)
+
+
+def test_nothing_comes_from_elsewhere_and_nothing_runs(dossier: Path) -> None:
+    for name, tree in pages(dossier):
+        assert not tree.xpath("//script | //iframe | //object | //embed | //form | //style"), name
+        assert not tree.xpath("//@style"), name
+        assert not [
+            a for e in tree.iter() if isinstance(e.tag, str) for a in e.attrib if a.startswith("on")
+        ], name
+        for element in tree.xpath("//*[@src] | //link"):
+            assert not urlsplit(element.get("src") or element.get("href")).scheme, name
+        policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert policy and "default-src 'none'" in policy[0] and "unsafe" not in policy[0]
+    style = (dossier / "assets" / "style.css").read_text(encoding="utf-8")
+    assert "@import" not in style
+    assert all(not urlsplit(url).scheme for url in re.findall(r"url\(\"?([^)\"]+)", style))
+
+
+def test_links_outside_say_nothing_of_where_the_reader_comes_from(dossier: Path) -> None:
+    outside = [
+        link for _, tree in pages(dossier) for link in tree.iter("a") if urlsplit(link.get("href")).scheme
+    ]
+    assert outside
+    for link in outside:
+        assert {"noopener", "nofollow", "noreferrer"} <= set(link.get("rel", "").split())
+        assert urlsplit(link.get("href")).scheme in ("http", "https")
+
+
+def test_an_address_that_is_no_web_address_is_text(dossier: Path) -> None:
+    tree = page(dossier / "en" / "source" / "odd-address.html")
+    assert "javascript:alert(1)" in tree.text_content()
+    assert not tree.xpath("//a[starts-with(@href,'javascript')]")
+
+
+def test_labels_from_the_record_are_text_and_never_mark_up(dossier: Path) -> None:
+    text = (dossier / "en" / "versions.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "<script" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_says_its_language_and_those_of_the_others(dossier: Path, language: str) -> None:
+    for path in (dossier / language).rglob("*.html"):
+        tree = page(path)
+        assert tree.get("lang") == language
+        assert {link.get("hreflang") for link in tree.xpath("//link[@rel='alternate']")} == set(LANGUAGES)
+        assert tree.xpath("//title")[0].text.strip()
+        assert len(tree.xpath("//h1")) == 1
+
+
+def test_no_page_says_what_is_true(dossier: Path) -> None:
+    for name, found in pages(dossier):
+        tree = deepcopy(found)
+        for svg in tree.xpath("//*[local-name()='svg']"):
+            svg.drop_tree()
+        assert not re.search(r"\b(true|false)\b", tree.text_content(), re.IGNORECASE), name
+
+
+def test_a_withdrawn_number_stays_with_its_withdrawal_beside_it(dossier: Path) -> None:
+    rows = page(dossier / "en" / "figure" / "deaths.html").xpath("//table[@class='rows']/tbody/tr")
+    texts = [" ".join(row.text_content().split()) for row in rows]
+    first = next(text for text in texts if "164" in text and "withdrawn" in text)
+    assert "Government Telegram channel" in first and "via State television" in first
+    act = next(text for text in texts if "Withdraws statement" in text)
+    assert "a technical error" in act
+    assert any("repeated after withdrawal" in text and "Liz Throssell" in text for text in texts)
+
+
+def test_parts_are_never_added_up_where_they_may_overlap(dossier: Path) -> None:
+    text = page(dossier / "en" / "figure" / "deaths.html").text_content()
+    assert "parts may overlap" in text
+    assert "105" not in text  # 86 + 19
+
+
+def test_a_blank_cell_is_explained_and_not_called_silence(dossier: Path) -> None:
+    tree = page(dossier / "en" / "versions.html")
+    blanks = tree.xpath("//td[@class='blank']")
+    assert blanks and all("not found in what was read" in blank.text_content() for blank in blanks)
+    assert "does not mean that the party is silent" in tree.text_content()
+
+
+def test_the_register_shows_grades_with_their_reasons_and_counts_on(dossier: Path) -> None:
+    tree = page(dossier / "en" / "questions.html")
+    question = " ".join(tree.xpath("//*[@id='q.list']")[0].text_content().split())
+    # 14 March 2022 to 21 November 2026 is 1,713 days, counted with another calendar (GNU date)
+    assert "1,713" in question
+    assert question.index("refused") < question.rindex("answered in part")
+    assert "no list given" in question and "surnames and initials" in question
+
+
+def test_the_readers_language_reaches_labels_values_and_days(dossier: Path) -> None:
+    tree = page(dossier / "kk" / "thing" / "m.chair.html")
+    text = " ".join(tree.text_content().split())
+    assert "өз еркімен" in text and "Тұңғыш президент кеңсесі" in text and "9 қаңтар" in text
+    figure = " ".join(page(dossier / "ru" / "figure" / "deaths.html").text_content().split())
+    assert "более 200" in figure and "не позднее 29" in figure and "Генеральная прокуратура" in figure
+
+
+def test_every_figure_with_a_history_has_a_picture_with_a_name(dossier: Path) -> None:
+    for language in LANGUAGES:
+        pictures = page(dossier / language / "figure" / "deaths.html").xpath(
+            "//figure//*[local-name()='svg']"
+        )
+        assert len(pictures) == 2  # one for wide, one for narrow
+        assert all(picture.get("role") == "img" for picture in pictures)
+    assert not page(dossier / "en" / "figure" / "deaths.almaty.html").xpath("//figure")

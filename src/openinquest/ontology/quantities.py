@@ -44,6 +44,7 @@ _VAGUE_WORDS: Final = re.compile(rf"({words.longest_first(words.VAGUE)})(?: [^\d
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+\.?$")
 _GROUPED: Final = re.compile(r"(-?)(\d{1,3}(?:([ ,.'’])\d{3})(?:\3\d{3})*)(?:([.,])(\d+))?", re.ASCII)
 _PLAIN: Final = re.compile(r"(-?)(\d+)(?:[.,](\d+))?", re.ASCII)
+_TO_LAST_DIGIT: Final = re.compile(r".*\d")
 _DASHED: Final = re.compile(r"(.+?)\s*(?:\.\.|…|[-–—‒])\s*(.+)")
 # the minus sign, and the decimal and the grouping sign that go with Arabic digits
 _SIGNS: Final = {0x2212: "-", 0x66B: ".", 0x66C: ","}
@@ -183,7 +184,8 @@ def _read(text: str) -> str:
     # "between 2 and 3" and the like come before trailing words, since "3-ке дейін" alone means "up to 3"
     span = _range(rest) if not sign else None
     if span is None and not (sign and about) and not rest[-1:].isdigit():
-        ending = words.AFTER.search(rest)
+        digits = _TO_LAST_DIGIT.match(rest)
+        ending = words.AFTER.search(rest, digits.end() if digits else 0)
         found = words.AFTER_SIGNS[ending.lastindex or 0] if ending else ""
         if ending and not (about if found == "~" else sign):
             about, sign = ("~", sign) if found == "~" else (about, found)
@@ -207,8 +209,8 @@ def _range(text: str) -> str | None:
             continue
         above, below = match[1].startswith(">"), match[2].startswith("<")
         first, last = match[1].removeprefix(">").strip(), match[2].removeprefix("<").strip()
-        lower = _number(first)
-        upper = _number(last) if lower is not None else None
+        upper = _number(last)
+        lower = _number(first) if upper is not None else None
         if lower is None or upper is None:
             continue
         if (zeros := _scale(last)[1]) and not _scale(first)[1]:

@@ -13,7 +13,7 @@ other three. Hashes are `bytes` of length 32 throughout. Everything here is a pu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -81,6 +81,24 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return Frontier().extend(leaves).root
 
 
+def subtrees(first: int, leaves: Sequence[bytes]) -> list[tuple[int, bytes]]:
+    """Return height and root of the largest complete subtrees that `leaves` make up, from left to right.
+
+    `first` is the index (from 0) of the first leaf. Chunks of one log can be worked on in any order, and joined.
+    """
+    level, height = list(leaves), 0
+    before: list[tuple[int, bytes]] = []
+    after: list[tuple[int, bytes]] = []
+    while level:
+        if first % 2:
+            before.append((height, level.pop(0)))
+            first += 1
+        if len(level) % 2:
+            after.append((height, level.pop()))
+        level, height, first = _combine(level), height + 1, first // 2
+    return before + after[::-1]
+
+
 @dataclass(frozen=True, slots=True)
 class Frontier:
     """The right edge of a tree: enough to append and to know the root, 32 bytes a level.
@@ -94,17 +112,18 @@ class Frontier:
 
     def extend(self, leaves: Sequence[bytes]) -> Frontier:
         """Return the frontier after appending `leaves`; costs one hash a leaf, whatever the size before."""
-        peaks = list(self.peaks)
-        level, height = list(leaves), 0
-        while level:
-            if height == len(peaks):
-                peaks.append(None)
-            waiting = peaks[height]
-            if waiting is not None:
-                level.insert(0, waiting)
-            peaks[height] = level[-1] if len(level) % 2 else None
-            level, height = _combine(level), height + 1
-        return Frontier(self.size + len(leaves), tuple(peaks))
+        return self.join(subtrees(self.size, leaves))
+
+    def join(self, nodes: Iterable[tuple[int, bytes]]) -> Frontier:
+        """Return the frontier after appending complete subtrees, as `subtrees` gives them for this size."""
+        peaks, size = list(self.peaks), self.size
+        for height, node in nodes:
+            size += 1 << height
+            while height < len(peaks) and (waiting := peaks[height]) is not None:
+                peaks[height], node, height = None, node_hash(waiting, node), height + 1
+            peaks.extend([None] * (height + 1 - len(peaks)))
+            peaks[height] = node
+        return Frontier(size, tuple(peaks))
 
     @property
     def root(self) -> bytes:

@@ -8,30 +8,42 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from multiprocessing import get_context
 
-from openinquest.record.log import HASH_SIZE, commit, leaf_of
+from openinquest.record.log import HASH_SIZE, commit, leaf_of, subtrees
 
 CHUNK = 25_000
 _WORTH_WORKERS = 60_000
 
-GroupRows = Sequence[Sequence[bytes]]
-"""Four sequences of canonical JSON of equal length, in the order content, voice, passage, coding."""
+Joined = tuple[bytes, bytes, bytes, bytes]
+"""The canonical JSON of many entries, joined by line feeds (canonical JSON has none): content, voice, passage, coding.
+
+One string a group travels between processes in a fraction of the time of a list.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A chunk of sealed entries: parallel strings of bytes, 32 (salts, ids, leaves) or 128 (commitments) a row."""
+    """A chunk of sealed entries, row after row: 32 bytes of salt and of identity, 128 of commitments.
+
+    `nodes` are the complete subtrees that its leaves make up, by height and root.
+    """
 
     salts: bytes
     ids: bytes
-    commitments: Sequence[bytes]
-    leaves: Sequence[bytes]
+    commitments: bytes
+    nodes: Sequence[tuple[int, bytes]]
+
+
+def joined(rows: Iterable[Sequence[bytes]]) -> Joined:
+    """Return rows of four groups as joined columns."""
+    content, voice, passage, coding = zip(*rows, strict=True)
+    return b"\n".join(content), b"\n".join(voice), b"\n".join(passage), b"\n".join(coding)
 
 
 def identity_bytes(content: bytes, voice: bytes, passage: bytes) -> bytes:
@@ -39,35 +51,43 @@ def identity_bytes(content: bytes, voice: bytes, passage: bytes) -> bytes:
     return sha256(b'{"content":%b,"passage":%b,"voice":%b}' % (content, passage, voice)).digest()
 
 
-def seal(kind: str, salts: bytes, groups: GroupRows) -> Sealed:
-    """Seal one chunk in this process."""
-    rows = list(zip(*groups, strict=True))
-    commitments = [
-        commit(salts[at : at + HASH_SIZE], row)
-        for at, row in zip(range(0, len(salts), HASH_SIZE), rows, strict=True)
-    ]
+def pieces(data: bytes, size: int) -> list[bytes]:
+    """Return a string of bytes in pieces of one size."""
+    return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def seal(kind: str, first: int, salts: bytes, groups: Joined) -> Sealed:
+    """Seal one chunk in this process; `first` is the index (from 0) of its first leaf."""
+    rows = list(zip(*(group.split(b"\n") for group in groups), strict=True))
+    commitments = [commit(salt, row) for salt, row in zip(pieces(salts, HASH_SIZE), rows, strict=True)]
     return Sealed(
         salts=salts,
         ids=b"".join([identity_bytes(content, voice, passage) for content, voice, passage, _ in rows]),
-        commitments=commitments,
-        leaves=[leaf_of(kind, hashes) for hashes in commitments],
+        commitments=b"".join(commitments),
+        nodes=subtrees(first, [leaf_of(kind, hashes) for hashes in commitments]),
     )
 
 
-def seal_all(kind: str, chunks: Iterator[GroupRows], rows: int) -> Iterator[Sealed]:
-    """Seal `rows` entries that come in chunks, with fresh random salts; yields in the order given."""
+def seal_all(kind: str, first: int, chunks: Iterator[tuple[int, Joined]], rows: int) -> Iterator[Sealed]:
+    """Seal `rows` entries that come in chunks (of how many, and their groups), with fresh random salts.
+
+    Yields in the order given.
+    """
     cores = os.cpu_count() or 1
     if rows < _WORTH_WORKERS or cores < 2:
-        for groups in chunks:
-            yield seal(kind, os.urandom(HASH_SIZE * len(groups[0])), groups)
+        for count, groups in chunks:
+            yield seal(kind, first, os.urandom(HASH_SIZE * count), groups)
+            first += count
         return
     # spawn, not fork: the frame library runs threads, and a forked child of a threaded process may hang
     with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
         waiting: deque[Future[Sealed]] = deque()
 
         def submit(how_many: int) -> None:
-            for groups in islice(chunks, how_many):
-                waiting.append(pool.submit(seal, kind, os.urandom(HASH_SIZE * len(groups[0])), groups))
+            nonlocal first
+            for count, groups in islice(chunks, how_many):
+                waiting.append(pool.submit(seal, kind, first, os.urandom(HASH_SIZE * count), groups))
+                first += count
 
         submit(cores + 1)
         while waiting:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,11 @@ from openinquest.record.entry import Entry, EntryKind, NewEntry
 from openinquest.record.identity import short_key
 from openinquest.record.log import GROUPS, HASH_SIZE, Frontier, leaf_of
 from openinquest.record.rows import groups_of_row
-from openinquest.record.sealing import CHUNK, GroupRows, Sealed, seal_all
+from openinquest.record.sealing import CHUNK, Joined, Sealed, joined, pieces, seal_all
 from openinquest.record.store import JSON_COLUMNS, TERM_COLUMNS, TEXT_COLUMNS, Head
 
 _PLAIN = ("seq", *TEXT_COLUMNS)
+_KEYS = {"key": pl.Int64, "n": pl.Int64}
 _CODES = struct.Struct(f"<{len(TERM_COLUMNS)}I")
 
 
@@ -337,9 +339,11 @@ class Marks:
         """Return the mark of an identity of 32 bytes."""
         return hmac.digest(self._key, identifier, "sha256")
 
-    def refuse(self, ids: Iterable[bytes]) -> None:
-        """Raise ForbiddenChange where one of the identities was destroyed here."""
-        if self._marks and (count := sum(self.of(identifier) in self._marks for identifier in ids)):
+    def refuse(self, ids: bytes) -> None:
+        """Raise ForbiddenChange where one of the identities (32 bytes each) was destroyed here."""
+        if not self._marks:
+            return
+        if count := sum(self.of(identifier) in self._marks for identifier in pieces(ids, HASH_SIZE)):
             raise ForbiddenChange(
                 f"{count} of the entries were destroyed in this record and cannot come back. Nothing was written."
             )
@@ -353,7 +357,7 @@ class SqliteWriter:
         self._before = frontier
         self._frontier = frontier
         self._marks = marks
-        self._keys: list[tuple[int, int]] = []
+        self._keys: list[pl.DataFrame] = []
 
     @property
     def size(self) -> int:
@@ -365,21 +369,19 @@ class SqliteWriter:
         numbers: list[int] = []
         for kind in dict.fromkeys(entry.kind for entry in entries):
             chosen = [entry.canonical() for entry in entries if entry.kind == kind]
-            groups: GroupRows = list(zip(*chosen, strict=True))
-            for sealed in seal_all(kind, iter([groups]), len(chosen)):
+            for sealed in seal_all(kind, self.size, iter([(len(chosen), joined(chosen))]), len(chosen)):
                 first = self._commit(kind, sealed)
-                rows = [
-                    (
-                        first + i,
-                        sealed.salts[i * 32 : i * 32 + 32],
-                        key,
-                        kind,
-                        *(part.decode() for part in row),
-                    )
-                    for i, (key, row) in enumerate(zip(_keys(sealed.ids), chosen, strict=True))
-                ]
-                self._connection.executemany("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-                numbers.extend(range(first, first + len(rows)))
+                numbers.extend(range(first, self.size + 1))
+                self._connection.executemany(
+                    "INSERT INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    zip(
+                        range(first, self.size + 1),
+                        pieces(sealed.salts, HASH_SIZE),
+                        _keys(sealed.ids),
+                        repeat(str(kind)),
+                        *([part.decode() for part in group] for group in zip(*chosen, strict=True)),
+                    ),
+                )
         return numbers
 
     def statements(self, batch: pl.DataFrame) -> range:
@@ -387,19 +389,20 @@ class SqliteWriter:
         first_number = self.size + 1
         coded = self._coded(batch)
         chunks = (
-            [batch[name].slice(at, CHUNK).cast(pl.Binary).to_list() for name in JSON_COLUMNS]
+            (min(CHUNK, batch.height - at), _joined(batch.slice(at, CHUNK)))
             for at in range(0, batch.height, CHUNK)
         )
         at = 0
-        for sealed in seal_all(EntryKind.STATEMENT, chunks, batch.height):
-            first, count = self._commit(EntryKind.STATEMENT, sealed), len(sealed.leaves)
+        for sealed in seal_all(EntryKind.STATEMENT, self.size, chunks, batch.height):
+            first = self._commit(EntryKind.STATEMENT, sealed)
+            count = self.size + 1 - first
             self._connection.executemany(
                 "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 zip(
                     range(first, first + count),
-                    _pieces(sealed.salts, HASH_SIZE),
+                    pieces(sealed.salts, HASH_SIZE),
                     _keys(sealed.ids),
-                    _pieces(_packed(coded.slice(at, count)), _CODES.size),
+                    pieces(_packed(coded.slice(at, count)), _CODES.size),
                     *(batch[name].slice(at, count).to_list() for name in _PLAIN),
                     strict=True,
                 ),
@@ -417,13 +420,14 @@ class SqliteWriter:
     def _commit(self, kind: str, sealed: Sealed) -> int:
         """Write the commitments of a chunk; return the number of its first entry."""
         first = self.size + 1
-        self._marks.refuse(sealed.ids[i : i + HASH_SIZE] for i in range(0, len(sealed.ids), HASH_SIZE))
+        self._marks.refuse(sealed.ids)
+        self._frontier = self._frontier.join(sealed.nodes)
+        numbers = range(first, self.size + 1)
         self._connection.executemany(
             "INSERT INTO commitment VALUES (?, ?, ?)",
-            [(first + i, kind, hashes) for i, hashes in enumerate(sealed.commitments)],
+            zip(numbers, repeat(str(kind)), pieces(sealed.commitments, HASH_SIZE * len(GROUPS))),
         )
-        self._frontier = self._frontier.extend(sealed.leaves)
-        self._keys.extend(zip(_keys(sealed.ids), range(first, self.size + 1), strict=True))
+        self._keys.append(pl.DataFrame({"key": _keys(sealed.ids), "n": numbers}, schema=_KEYS))
         return first
 
     def _coded(self, batch: pl.DataFrame) -> pl.DataFrame:
@@ -452,22 +456,22 @@ class SqliteWriter:
         run.execute("CREATE TEMP TABLE IF NOT EXISTS incoming (text TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
         run.execute("DELETE FROM incoming")
         (known,) = run.execute("SELECT EXISTS (SELECT 1 FROM term)").fetchone()
-        rows = [(text,) for text in texts]
         if known:
-            run.executemany("INSERT INTO incoming VALUES (?)", rows)
+            run.executemany("INSERT INTO incoming VALUES (?)", zip(texts.to_list()))
             run.execute("INSERT OR IGNORE INTO term (text) SELECT text FROM incoming")
             found = run.execute(
                 "SELECT t.code, t.text FROM incoming i CROSS JOIN term t ON t.text = i.text"
             ).fetchall()
             return pl.DataFrame(found, schema={"code": pl.Int64, "text": pl.String}, orient="row")
-        run.executemany("INSERT INTO term (code, text) VALUES (?, ?)", enumerate(texts, start=1))
+        run.executemany("INSERT INTO term (code, text) VALUES (?, ?)", enumerate(texts.to_list(), start=1))
         return pl.DataFrame({"code": pl.int_range(1, len(texts) + 1, eager=True), "text": texts})
 
     def finish(self) -> None:
         """Write the keys, sorted, and the new head."""
         if self.size == self._before.size:
             return
-        keys = sorted(self._keys)
+        frame = pl.concat(self._keys).sort("key", "n")
+        keys = list(zip(frame["key"].to_list(), frame["n"].to_list(), strict=True))
         self._connection.execute("SAVEPOINT keys")
         try:
             self._connection.executemany("INSERT INTO entry_key VALUES (?, ?)", keys)
@@ -504,8 +508,9 @@ def _packed(codes: pl.DataFrame) -> bytes:
     return packed.tobytes()
 
 
-def _pieces(data: bytes, size: int) -> list[bytes]:
-    return [data[at : at + size] for at in range(0, len(data), size)]
+def _joined(batch: pl.DataFrame) -> Joined:
+    content, voice, passage, coding = (batch[name].str.join("\n").item().encode() for name in JSON_COLUMNS)
+    return content, voice, passage, coding
 
 
 def _keys(ids: bytes) -> list[int]:

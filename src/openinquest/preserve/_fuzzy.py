@@ -1,10 +1,10 @@
 """Finding a passage that was changed: seeds, then edit distance on a few windows.
 
-A quotation of m code points is cut into pieces of at least six; a passage with fewer edits than there are
-pieces holds one of them unchanged (the pigeonhole principle), so it is among the places where a piece
-stands. The places with most pieces in line are compared by G. Myers's bit-parallel edit distance (A fast
-bit-vector algorithm for approximate string matching, J. ACM 46(3), 1999), on Python's long integers. Work
-is bounded by the numbers below whatever the text holds.
+A passage with few edits holds runs of the quotation unchanged (the pigeonhole principle), so it is among the
+places where a piece of it stands: long pieces first, which are rare, then shorter ones until none could bring
+anything better. The places with most pieces in line are compared by G. Myers's bit-parallel edit distance (A fast
+bit-vector algorithm for approximate string matching, J. ACM 46(3), 1999), on Python's long integers. Work is bounded
+by the numbers below whatever the text holds; a text in which all pieces are everywhere may hide a passage.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 _SHORTEST, _LONGEST = 12, 20_000
 _MOST_EDITS = 0.25  # of the quotation's length
-_PIECE = 6
+_PIECES = (32, 16, 10, 6)  # code points
 _MOST_PIECES = 64
 _MOST_PLACES = 400  # of one piece
 _MOST_WINDOWS, _MOST_COMPARED = 32, 100_000  # windows; code points of quotation in all of them
@@ -32,19 +32,27 @@ class Near:
 def nearest(quote: str, text: str, hint: int | None = None) -> list[Near]:
     """Return passages of `text` within a quarter of the quotation's length in edits, nearest first.
 
-    Equal ones are ordered by their distance to `hint`, else by place; overlapping ones are reduced to the
-    best. A quotation shorter than 12 or longer than 20,000 code points finds nothing.
+    Equal ones are ordered by their distance to `hint`, else by place; overlapping ones are reduced to the best.
+    A quotation shorter than 12 or longer than 20,000 code points finds nothing.
     """
     length = len(quote)
     if not _SHORTEST <= length <= _LONGEST or len(text) == 0:
         return []
     most = int(length * _MOST_EDITS)
     found: dict[tuple[int, int], Near] = {}
-    for diagonal in _diagonals(quote, text, most, hint):
-        begin, stop = max(0, diagonal - most), min(len(text), diagonal + length + 2 * most)
-        near = _best_within(quote, text, begin, stop, most)
-        if near is not None:
-            found[near.start, near.end] = near
+    seen: set[int] = set()
+    for size in _PIECES:
+        if size > length // 2 and size > _PIECES[-1]:
+            continue
+        for diagonal in _diagonals(quote, text, size, most, hint, seen):
+            begin, stop = max(0, diagonal - most), min(len(text), diagonal + length + 2 * most)
+            near = _best_within(quote, text, begin, stop, most)
+            if near is not None:
+                found[near.start, near.end] = near
+        fewest = min((near.edits for near in found.values()), default=length)
+        # A passage with fewer edits would hold an unchanged run in which a piece of this size fits: seen already.
+        if (length - fewest) // (fewest + 1) >= size + size // 2:
+            break
     ranked = sorted(found.values(), key=lambda near: (near.edits, abs(near.start - (hint or 0)), near.start))
     kept: list[Near] = []
     for near in ranked:
@@ -53,10 +61,13 @@ def nearest(quote: str, text: str, hint: int | None = None) -> list[Near]:
     return kept
 
 
-def _diagonals(quote: str, text: str, most: int, hint: int | None) -> list[int]:
-    """Return the likeliest beginnings of the passage, by the number of pieces that agree on them."""
-    size = max(_PIECE, len(quote) // (most + 1), len(quote) // _MOST_PIECES)
-    offsets = range(0, len(quote) - size + 1, size)
+def _diagonals(quote: str, text: str, size: int, most: int, hint: int | None, seen: set[int]) -> list[int]:
+    """Return likely beginnings of the passage that are not in `seen` yet, by how many pieces agree on them.
+
+    Pieces overlap by half, so that an unchanged run of one and a half times their size holds one.
+    """
+    stride = max(size // 2, len(quote) // _MOST_PIECES, 1)
+    offsets = range(0, len(quote) - size + 1, stride)
     counted = sorted((text.count(quote[offset : offset + size]), offset) for offset in offsets)
     votes: Counter[int] = Counter()
     width = most + 1
@@ -69,8 +80,11 @@ def _diagonals(quote: str, text: str, most: int, hint: int | None) -> list[int]:
             if position < 0:
                 break
             votes[(position - offset) // width] += 1
-    ranked = sorted(votes, key=lambda bucket: (-votes[bucket], abs(bucket * width - (hint or 0)), bucket))
     windows = min(_MOST_WINDOWS, 1 + _MOST_COMPARED // len(quote))
+    ranked = sorted(
+        votes.keys() - seen, key=lambda each: (-votes[each], abs(each * width - (hint or 0)), each)
+    )
+    seen.update(ranked[:windows])
     return [bucket * width for bucket in ranked[:windows]]
 
 

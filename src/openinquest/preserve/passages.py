@@ -74,7 +74,7 @@ def select_quote(
     no more than the coder said. Raises `InputError` where it does not stand in the text; the error repeats
     no word of it.
     """
-    check = check_quote(quote, extracted.text, prefix, suffix)
+    check = check_quote(quote, extracted, prefix, suffix)
     if not check.found:
         found = check.sentence(extracted)
         advice = "copy the words from the document, or mark the wording as translated or paraphrase"

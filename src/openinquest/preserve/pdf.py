@@ -16,12 +16,13 @@ from openinquest.errors import InputError, Problem
 from openinquest.preserve.cleaning import clean, clean_with_origins
 from openinquest.preserve.formats import Task
 from openinquest.preserve.language import guess_language
+from openinquest.preserve.running_lines import running_lines
 from openinquest.preserve.text import ExtractedText, Page, TextBuilder
 
 EXTRACTOR = "pdf"
 VERSION = f"1+pdfium{pypdfium2.PDFIUM_INFO.build}"
 
-_HYPHENS = str.maketrans({"\ufffe": "\u00ad", "\x02": "\u00ad"})
+_LINE_END_HYPHENS = ("\ufffe", "\x02")
 _REASONS = {
     pdfium.FPDF_ERR_PASSWORD: "a PDF that is locked with a password",
     pdfium.FPDF_ERR_SECURITY: "a PDF with a protection that PDFium does not know",
@@ -51,17 +52,20 @@ def read(data: bytes, task: Task) -> ExtractedText:
             "The PDF is too long.",
             [Problem(f"at most {task.limits.pages} pages", str(len(document)), file=task.name)],
         )
-    builder = TextBuilder()
-    empty = 0
+    texts: list[str] = []
+    length = 0
     for index in range(len(document)):
-        text = clean(_raw_text(document, index)).strip()
-        empty += not text
-        builder.page(index + 1, text)
-        if builder.pages[-1].end > task.limits.characters:
+        texts.append(clean(_raw_text(document, index)).strip())
+        length += len(texts[-1])
+        if length > task.limits.characters:
             raise InputError(
                 "The PDF holds too much text.",
                 [Problem(f"at most {task.limits.characters} characters", "more", file=task.name)],
             )
+    builder = TextBuilder()
+    for number, (page, running) in enumerate(zip(texts, running_lines(texts), strict=True), 1):
+        builder.page(number, page, running)
+    empty = texts.count("")
     text = builder.text()
     notes = [f"{empty} of {len(document)} pages have no text; they may be scans."] if empty else []
     return ExtractedText(
@@ -131,9 +135,11 @@ def _raw_text(document: pypdfium2.PdfDocument, index: int) -> str:
         text_page = page.get_textpage()
     except pypdfium2.PdfiumError:
         return ""
-    text: str = text_page.get_text_range().translate(_HYPHENS)
+    text: str = text_page.get_text_range()
     text_page.close()
     page.close()
+    for hyphen in _LINE_END_HYPHENS:
+        text = text.replace(hyphen, "\u00ad")
     return text
 
 

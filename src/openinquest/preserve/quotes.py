@@ -10,7 +10,8 @@ from enum import Enum
 
 from openinquest.preserve import _matching as matching
 from openinquest.preserve._fuzzy import nearest
-from openinquest.preserve.text import ExtractedText
+from openinquest.preserve.running_lines import WithoutSpans
+from openinquest.preserve.text import ExtractedText, Role
 
 _MOST_MATCHES = 1_000
 _LONGEST_PATTERN = 8_000  # a longer quotation is searched letter by letter, then as near
@@ -22,7 +23,7 @@ class Closeness(Enum):
 
     VERBATIM = "verbatim"
     TYPOGRAPHIC = "typographic"  # the same but for white space, kinds of marks, ligatures, soft hyphens
-    LOOSE = "loose"  # and but for spaces and hyphens between letters
+    LOOSE = "loose"  # and but for spaces and hyphens between letters, and the headers and footers of pages
     FUZZY = "fuzzy"  # some words or letters differ
 
 
@@ -81,14 +82,29 @@ def find_quote(
     )
 
 
-def check_quote(quote: str, text: str, prefix: str = "", suffix: str = "") -> QuoteCheck:
-    """Say whether `quote` stands in `text`; quotation marks around it are set aside if need be."""
-    matches = _exact_matches(text, quote, prefix, suffix, None)
-    if not matches and (bare := matching.bare(quote)) != quote:
-        matches = _exact_matches(text, bare, prefix, suffix, None)
-    return QuoteCheck(
-        matches, [] if matches else _fuzzy_matches(text, matching.bare(quote), prefix, suffix, None)
-    )
+def check_quote(quote: str, text: str | ExtractedText, prefix: str = "", suffix: str = "") -> QuoteCheck:
+    """Say whether `quote` stands in `text`; quotation marks around it are set aside if need be.
+
+    Given an `ExtractedText`, it also finds a quotation that goes on over the headers and footers of pages; the match
+    then spans them.
+    """
+    words = text if isinstance(text, str) else text.text
+    bare = matching.bare(quote)
+    for wanted in dict.fromkeys((quote, bare)):
+        if matches := _exact_matches(words, wanted, prefix, suffix, None):
+            return QuoteCheck(matches, [])
+    if isinstance(text, ExtractedText) and (matches := _over_pages(text, bare, prefix, suffix)):
+        return QuoteCheck(matches, [])
+    return QuoteCheck([], _fuzzy_matches(words, bare, prefix, suffix, None))
+
+
+def _over_pages(extracted: ExtractedText, quote: str, prefix: str, suffix: str) -> list[Match]:
+    running = [(p.start, p.end) for p in extracted.paragraphs if p.role is Role.RUNNING]
+    if not running:
+        return []
+    shorter = WithoutSpans(extracted.text, running)
+    found = _exact_matches(shorter.text, quote, prefix, suffix, None)
+    return [Match(*shorter.original(match.start, match.end), Closeness.LOOSE) for match in found]
 
 
 def _exact_matches(text: str, exact: str, prefix: str, suffix: str, near: int | None) -> list[Match]:

@@ -22,6 +22,7 @@ class Role(Enum):
 
     MAIN = "main"
     ASIDE = "aside"  # menus, related articles, footers: kept, since a quotation may stand there
+    RUNNING = "running"  # headers and footers of printed pages
     UNKNOWN = "unknown"
 
 
@@ -142,14 +143,19 @@ class TextBuilder:
         self._append(text)
         self.paragraphs.append(Paragraph(start, self._length, role))
 
-    def page(self, number: int, text: str) -> None:
-        """Add a whole page of text that is clean already, its paragraphs parted by blank lines."""
+    def page(self, number: int, text: str, running: Sequence[tuple[int, int]] = ()) -> None:
+        """Add a whole page of text that is clean already; `running` are the places of its headers and footers."""
         if text:
             self._separate()
         start = self._length
         self._append(text)
         self.pages.append(Page(number, start, self._length))
-        self.paragraphs.extend(paragraphs_of(text, start))
+        position = 0
+        for begin, end in running:
+            self.paragraphs.extend(paragraphs_of(text[position:begin], start + position))
+            self.paragraphs.append(Paragraph(start + begin, start + end, Role.RUNNING))
+            position = end
+        self.paragraphs.extend(paragraphs_of(text[position:], start + position))
 
     def text(self) -> str:
         """Return all that was added."""

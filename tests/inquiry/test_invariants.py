@@ -13,7 +13,7 @@ from openinquest.inquiry import Flag, Material, Scope, Status, Writer, figures, 
 from openinquest.record.frames import frames_from_entries
 
 MEMBERS = {"ministry": "state", "prosecutors": "state", "monitors": "ngo", "un": "international"}
-QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def definition(thing, prop, value):

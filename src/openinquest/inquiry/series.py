@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openinquest.inquiry.attribution import attributed, passed_on_by
@@ -158,48 +158,58 @@ def _run(own: list[Entry], rule: Rule, material: Material) -> None:
         return
     _variants(standing, rule)
     dated = [e for e in standing if e.statement.span.dated and Flag.ATTRIBUTED not in e.flags]
-    _revised(dated + _own_denials(own), rule)
+    denials = _denials(own, rule)
+    turned = [
+        e
+        for e in denials
+        if e.statement.stance is Stance.DENIES and e.statement.span.dated and Flag.ATTRIBUTED not in e.flags
+    ]
+    _revised(dated + turned, rule)
     if rule.timing is Timing.ACCUMULATES:
         _counted_on(dated, rule)
-    _current([e for e in dated if not _taken_off(e, own, rule)], rule)
+    _current([e for e in dated if not _taken_off(e, denials, rule)], rule)
     _replaced(dated)
 
 
-def _taken_off(entry: Entry, own: list[Entry], rule: Rule) -> bool:
+def _denials(entries: Iterable[Entry], rule: Rule) -> list[Entry]:
+    """Return the statements that deny a value, also by saying that a claim does not hold, and stand."""
+    return [
+        e
+        for e in entries
+        if e.statement.stance is not Stance.WITHDRAWS
+        and e.statement.target_part != ATTRIBUTION
+        and rule.position(e.statement)[1] is Stance.DENIES
+        and Flag.WITHDRAWN not in e.flags
+    ]
+
+
+def _taken_off(entry: Entry, denials: Sequence[Entry], rule: Rule) -> bool:
     """Return whether the voice itself has since denied the value."""
-    return any(_denies(d, entry, rule) and not earlier(d.statement.span, entry.statement.span) for d in own)
-
-
-def _denies(denial: Entry, entry: Entry, rule: Rule) -> bool:
-    d, s = denial.statement, entry.statement
-    return (
-        d.stance is Stance.DENIES
-        and s.stance is Stance.ASSERTS
-        and d.target_part != ATTRIBUTION
-        and Flag.WITHDRAWN not in denial.flags
-        and rule.equal(d.value or "", s.value or "")
+    value, stance = rule.position(entry.statement)
+    return stance is Stance.ASSERTS and any(
+        rule.equal(rule.position(d.statement)[0], value)
+        and not earlier(d.statement.span, entry.statement.span)
+        for d in denials
     )
 
 
-def _denied(entries: dict[int, Entry], rule: Rule) -> None:
+def _denied(entries: Mapping[int, Entry], rule: Rule) -> None:
     """Mark what is denied by value, without naming the statement."""
-    for denial in [e for e in entries.values() if e.statement.stance is Stance.DENIES]:
+    denials = _denials(entries.values(), rule)
+    if not denials:
+        return
+    asserted: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries.values():
+        value, stance = rule.position(entry.statement)
+        if stance is Stance.ASSERTS:
+            asserted[value].append(entry)
+    for denial in denials:
         d = denial.statement
-        for entry in entries.values():
-            if _denies(denial, entry, rule):
-                entry.add(Flag.DENIED, Sentence.of("flag.denied", who=Ref(d.who), day=Day(d.said_on)))
-
-
-def _own_denials(own: list[Entry]) -> list[Entry]:
-    """Return the dated denials of a voice that are about the value and stand."""
-    return [
-        e
-        for e in own
-        if e.statement.stance is Stance.DENIES
-        and e.statement.target_part != ATTRIBUTION
-        and e.statement.span.dated
-        and not e.flags & {Flag.WITHDRAWN, Flag.ATTRIBUTED}
-    ]
+        reason = Sentence.of("flag.denied", who=Ref(d.who), day=Day(d.said_on))
+        for value, found in asserted.items():
+            if rule.equal(rule.position(d)[0], value):
+                for entry in found:
+                    entry.add(Flag.DENIED, reason)
 
 
 def _variants(standing: list[Entry], rule: Rule) -> None:

@@ -65,7 +65,7 @@ def test_translations_are_translated(language):
 )  # fmt: skip
 def test_days_are_said_as_far_as_they_are_known(day, expected):
     said = say(Sentence.of("position.affirms", who=Ref("gpo"), day=Day(day)), LABELS)
-    assert said == f"Prosecutors ({expected}) says so"
+    assert said == f"Prosecutors ({expected}) said so"
 
 
 def test_names_come_in_the_language_or_the_nearest_there_is():

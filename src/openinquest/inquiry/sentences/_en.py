@@ -7,10 +7,10 @@ ENGLISH: Mapping[str, str] = {
     "day.by": "by {day}",
     "day.from": "from {day}",
     # what a voice says
-    "position.says": "{who} ({day}) says {value}",
-    "position.denies": "{who} ({day}) denies {value}",
-    "position.affirms": "{who} ({day}) says so",
-    "position.rejects": "{who} ({day}) denies it",
+    "position.says": "{who} ({day}) said {value}",
+    "position.denies": "{who} ({day}) denied {value}",
+    "position.affirms": "{who} ({day}) said so",
+    "position.rejects": "{who} ({day}) denied it",
     # flags of a series
     "flag.current": "This is the latest value of {who} that stands.",
     "flag.current.order": "{who} gave several values whose order is not known; each is listed as current.",
@@ -35,12 +35,12 @@ ENGLISH: Mapping[str, str] = {
         "It repeats {target} of {who}, which was withdrawn ({day}); which came first is not known."
     ),
     "flag.attributed": (
-        "{who} is known to have said it only through {through}; the act of speaking is not on record."
+        "That {who} said it is known only through {through}; the act of speaking is not on record."
     ),
     "flag.undated": "The day on which it was said is not known, so it is never called current.",
-    "flag.denied": "{who} denies it ({day}).",
-    "flag.denied.attribution": "{who} denies that {speaker} said it ({day}).",
-    "flag.replaced": "{who} has since given {new} ({new_day}).",
+    "flag.denied": "{who} denied it ({day}).",
+    "flag.denied.attribution": "{who} denied that {speaker} said it ({day}).",
+    "flag.replaced": "{who} later gave {new} ({new_day}).",
     "stance.withdraws": "It takes back {target}.",
     "stance.withdraws.denial": (
         "It speaks against {target}, but only {who} could withdraw that; it counts as a denial."
@@ -62,14 +62,14 @@ ENGLISH: Mapping[str, str] = {
         "not a statement."
     ),
     # status of a point
-    "status.contested": "Voices of two parties conflict: {positions}.",
+    "status.contested": "Voices of different parties conflict: {positions}.",
     "status.divided": "Voices of one party conflict: {positions}.",
     "status.judged": "It was judged that {first} and {second} contradict each other: {reason}",
     "status.judged.plain": "It was judged that {first} and {second} contradict each other.",
     "status.agreed": "Two parties say the same, each on its own basis: {positions}.",
     "status.repeated": "The same is said, but not independently: {positions}.",
-    "status.repeated.unstated": "{who} states no basis.",
-    "status.repeated.origin": "{who} goes back to {origin}.",
+    "status.repeated.unstated": "{who}: no basis is stated.",
+    "status.repeated.origin": "{who}: the origin is {origin}.",
     "status.repeated.party": "All of them belong to one party.",
     "status.compatible": "What is said differs, but one does not exclude the other: {positions}.",
     "status.single": "One voice takes a position: {positions}.",
@@ -79,24 +79,23 @@ ENGLISH: Mapping[str, str] = {
     "status.more": "Further pairs that conflict: {count}.",
     # positions that are shown and do not decide
     "note.attributed": (
-        "{who} is known to have said it only through {through}; it is shown and does not decide the status."
+        "That {who} said it is known only through {through}; it is shown and does not decide the status."
     ),
     "note.rests.withdrawn": (
-        "{by} repeats {target} of {who}, which was withdrawn; it does not stand by itself."
+        "{by} repeated {target} of {who}, which was withdrawn; it does not stand by itself."
     ),
     "note.rests.replaced": (
-        "{by} repeats {target} of {who}, who has since given {value} ({day}); it does not stand by itself."
+        "{by} repeated {target} of {who}, where {value} was given later ({day}); it does not stand by itself."
     ),
     "note.unnamed": (
-        "{by} is not named and states no basis of its own; {who} of the same party has "
-        "since given {value} ({day})."
+        "{by}: not named, and no basis of its own; {who} of the same party later gave {value} ({day})."
     ),
     "bearing.supports": "By judgement, {left} supports it: {reason}",
     "bearing.undermines": "By judgement, {left} undermines it: {reason}",
     "bearing.qualifies": "By judgement, {left} qualifies it: {reason}",
     "bearing.withdrawn": "What {left} says was withdrawn since.",
-    "silent.read": "{who} says nothing of it in {document}, which was read whole with this in mind.",
-    "silent.asked": "{who} was asked ({day}, {question}); no reply found.",
+    "silent.read": "In {document}, which was read whole with this in mind, {who} said nothing of it.",
+    "silent.asked": "Asked of {who} ({day}, {question}); no reply found.",
     # questions
     "question.open": "No reply found as of {day}, searched in {documents}.",
     "question.open.record": (
@@ -111,7 +110,7 @@ ENGLISH: Mapping[str, str] = {
     "question.runs": "Open for {low} to {high} days as of {day}; only an answer ends the count.",
     "question.undated": "The day of asking is not known, so the days cannot be counted.",
     "question.differ": "Coders grade the reply differently ({grades}); the least favourable grade counts.",
-    "question.contested": "{who} denies the reply {reply} ({day}).",
+    "question.contested": "{who} denied the reply {reply} ({day}).",
     "question.contested.judged": "It was judged that {left} of {who} contradicts the reply {reply}.",
     "question.no-term": "No legal term applies to a question asked there.",
     "question.unverified": "No rule verified by a named person says by when it had to be answered.",

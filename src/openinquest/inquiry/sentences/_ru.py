@@ -6,10 +6,10 @@ RUSSIAN: Mapping[str, str] = {
     "day.unknown": "день неизвестен",
     "day.by": "не позднее {day}",
     "day.from": "начиная с {day}",
-    "position.says": "{who} ({day}) называет: {value}",
-    "position.denies": "{who} ({day}) отрицает: {value}",
-    "position.affirms": "{who} ({day}) это утверждает",
-    "position.rejects": "{who} ({day}) это отрицает",
+    "position.says": "{who} ({day}): {value}",
+    "position.denies": "{who} ({day}): отрицается {value}",
+    "position.affirms": "{who} ({day}): утверждается",
+    "position.rejects": "{who} ({day}): отрицается",
     "flag.current": "Последнее неотозванное значение: {who}.",
     "flag.current.order": (
         "{who}: названо несколько значений, порядок которых неизвестен; каждое показано как текущее."
@@ -36,8 +36,8 @@ RUSSIAN: Mapping[str, str] = {
         "{who}: известно только со слов других ({through}); сведений о самом выступлении в записи нет."
     ),
     "flag.undated": "День, когда это сказано, неизвестен, поэтому значение не считается текущим.",
-    "flag.denied": "{who} ({day}) это отрицает.",
-    "flag.denied.attribution": "{who} ({day}) отрицает, что это сказано: {speaker}.",
+    "flag.denied": "Отрицается: {who} ({day}).",
+    "flag.denied.attribution": "{who} ({day}): отрицается, что это сказано ({speaker}).",
     "flag.replaced": "{who}: позже названо {new} ({new_day}).",
     "stance.withdraws": "Отзывает {target}.",
     "stance.withdraws.denial": (
@@ -50,8 +50,8 @@ RUSSIAN: Mapping[str, str] = {
         "Части могут пересекаться: никто не говорил, что они исключают друг друга и составляют целое."
     ),
     "parts.overlap.no": "Части пересекаются или не исчерпывают целого, поэтому они не складываются.",
-    "parts.missing": "Не складывается: в этом выступлении нет одного точного значения для {figures}.",
-    "parts.withdrawn": "Не складывается: отозвано {figures}.",
+    "parts.missing": "Не складывается: в этом выступлении нет одного точного значения ({figures}).",
+    "parts.withdrawn": "Не складывается, так как отозвано: {figures}.",
     "parts.unlike": (
         "По суждению группы, части исключают друг друга и составляют целое, но с названным целым они не "
         "сходятся; одно из двух надо проверить, и сумма не печатается."
@@ -60,7 +60,7 @@ RUSSIAN: Mapping[str, str] = {
         "По суждению группы, части исключают друг друга и составляют целое. Сумма {sum} подсчитана нами, "
         "это не высказывание."
     ),
-    "status.contested": "Голоса двух сторон противоречат друг другу: {positions}.",
+    "status.contested": "Голоса разных сторон противоречат друг другу: {positions}.",
     "status.divided": "Голоса одной стороны противоречат друг другу: {positions}.",
     "status.judged": "По суждению группы, {first} и {second} противоречат друг другу: {reason}",
     "status.judged.plain": "По суждению группы, {first} и {second} противоречат друг другу.",
@@ -107,7 +107,7 @@ RUSSIAN: Mapping[str, str] = {
     "question.differ": (
         "Кодировщики оценивают ответ по-разному ({grades}); берётся менее благоприятная оценка."
     ),
-    "question.contested": "{who} ({day}) отрицает ответ {reply}.",
+    "question.contested": "Ответ {reply} отрицается: {who} ({day}).",
     "question.contested.judged": "По суждению группы, {left} ({who}) противоречит ответу {reply}.",
     "question.no-term": "Для вопроса, заданного таким образом, законного срока нет.",
     "question.unverified": "Нет правила, проверенного названным лицом, о сроке ответа.",

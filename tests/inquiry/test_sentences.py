@@ -98,3 +98,18 @@ def test_results_come_in_all_three_languages(examples):
     deaths = writer.figure(figures(examples, ["deaths"])[0])
     assert re.search("[а-я]", deaths["series"][0]["because_in"]["ru"])
     assert re.search("[әғқңөұүһі]", deaths["series"][0]["because_in"]["kk"])
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("2000..3000", "2000–3000"), (">=98", "≥98"), ("~9900", "~9900"), ("vague:dozens", "dozens")],
+)
+def test_a_quantity_is_shown_with_the_signs_that_people_read(build, figure, value, shown):
+    said = {
+        "n": 1, "thing": "f", "property": "value", "value": value, "stance": "asserts", "basis": "own",
+        "speaker": "ministry", "voice": "ministry", "said_on": "2022-03-14", "document": "d",
+    }  # fmt: skip
+    material = build(figure("f"), [said])
+    (version,) = versions(material)
+    assert f"said {shown}." in Writer(material).version(version)["because"]
+    assert Writer(material).version(version)["cells"]["ministry"][0]["value"] == value

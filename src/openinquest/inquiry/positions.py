@@ -13,6 +13,7 @@ from openinquest.inquiry.order import earlier, latest
 from openinquest.inquiry.origins import Basis, Origins
 from openinquest.inquiry.sentences import Day, Number, Ref, Sentence
 from openinquest.inquiry.statements import ATTRIBUTION, Statement
+from openinquest.inquiry.values import shown_value
 from openinquest.ontology import BasisKind, Relation, Stance
 
 
@@ -176,7 +177,7 @@ def _resting(
             if earlier(source.span, q.statement.span):
                 return Sentence.of(
                     "note.rests.replaced", by=Ref(p.who), target=Number(source.n), who=Ref(source.who),
-                    value=q.value, day=Day(q.statement.said_on),
+                    value=shown_value(q.statement, q.value), day=Day(q.statement.said_on),
                 )  # fmt: skip
     return None
 
@@ -195,6 +196,10 @@ def _unnamed(p: Position, found: list[Position], rule: Rule) -> Sentence | None:
             and rule.positions(p.statement, q.statement) is Relation.CONFLICTS
         ):
             return Sentence.of(
-                "note.unnamed", by=Ref(p.who), who=Ref(q.who), value=q.value, day=Day(q.statement.said_on)
+                "note.unnamed",
+                by=Ref(p.who),
+                who=Ref(q.who),
+                value=shown_value(q.statement, q.value),
+                day=Day(q.statement.said_on),
             )
     return None

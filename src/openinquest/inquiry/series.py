@@ -14,6 +14,7 @@ from openinquest.inquiry.origins import Origins
 from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence
 from openinquest.inquiry.statements import ATTRIBUTION, Statement
 from openinquest.inquiry.terms import Flag
+from openinquest.inquiry.values import shown_value
 from openinquest.ontology import Relation, Stance
 
 
@@ -105,7 +106,7 @@ def _turned(s: Statement, material: Material) -> Sentence:
     """Say against what a denial or withdrawal is turned."""
     target = Number(s.target) if s.target is not None else s.value or ""
     if s.target is None:
-        return Sentence.of("stance.denies", value=s.value or "")
+        return Sentence.of("stance.denies", value=shown_value(s))
     aimed = material.withdrawals.targets.get(s.target)
     who = Ref(aimed.who) if aimed else ""
     if s.target_part == ATTRIBUTION:
@@ -229,7 +230,12 @@ def _variants(standing: list[Entry], rule: Rule) -> None:
                 for other in reports
             )
             if differs:
-                entry.add(Flag.VARIANT, Sentence.of("flag.variant", values=tuple(values)))
+                entry.add(
+                    Flag.VARIANT,
+                    Sentence.of(
+                        "flag.variant", values=tuple(shown_value(entry.statement, value) for value in values)
+                    ),
+                )
 
 
 def _known_order(a: Statement, b: Statement) -> bool:
@@ -272,7 +278,7 @@ def _revise(entry: Entry, old: Statement, rule: Rule, *, order_known: bool) -> N
     order = "" if order_known else ".order"
     places: dict[str, Part] = {"who": Ref(s.who), "old_day": Day(old.said_on)}
     if rule.position(s)[1] is rule.position(old)[1]:
-        entry.add(Flag.REVISED, Sentence.of(f"flag.revised{order}", **places, old=old.value or ""))
+        entry.add(Flag.REVISED, Sentence.of(f"flag.revised{order}", **places, old=shown_value(old)))
     else:
         entry.add(Flag.REVISED, Sentence.of(f"flag.turned{order}", **places))
 
@@ -301,9 +307,9 @@ def _counted_on(dated: list[Entry], rule: Rule) -> None:
         for i in precedence.before(span):
             old = dated[i].statement
             places: dict[str, Part] = {
-                "old": old.value or "",
+                "old": shown_value(old),
                 "old_day": Day(old.holds_at or old.said_on),
-                "new": s.value or "",
+                "new": shown_value(s),
                 "new_day": Day(s.holds_at or s.said_on),
             }
             entry.add(Flag.UPDATED, Sentence.of("flag.updated", who=Ref(s.who), **places))
@@ -329,6 +335,6 @@ def _replaced(dated: list[Entry]) -> None:
     last = [e.statement for e in dated if Flag.CURRENT in e.flags]
     for entry in dated:
         if last and Flag.CURRENT not in entry.flags:
-            places: dict[str, Part] = {"new": last[0].value or "", "new_day": Day(last[0].said_on)}
+            places: dict[str, Part] = {"new": shown_value(last[0]), "new_day": Day(last[0].said_on)}
             reason = Sentence.of("flag.replaced", who=Ref(last[0].who), **places)
             entry.reasons.append((None, reason))

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from openinquest.inquiry.comparing import Rule
 from openinquest.inquiry.judgements import Judgement
-from openinquest.inquiry.labels import answer_of
-from openinquest.inquiry.material import MATTER
 from openinquest.inquiry.origins import Basis, Origins
 from openinquest.inquiry.positions import Position
 from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence
 from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.terms import PointKind, Status
-from openinquest.ontology import BasisKind, Relation, Stance, ValueType
+from openinquest.inquiry.values import shown_value
+from openinquest.ontology import BasisKind, Relation, Stance
 
 _SHOWN = 4
 
@@ -114,15 +113,6 @@ def phrases(kind: PointKind, positions: Sequence[Position]) -> tuple[Part, ...]:
             key = "position.says" if said else "position.denies"
             found.append(Sentence.of(key, **places, value=shown_value(p.statement, p.value)))
     return tuple(found)
-
-
-def shown_value(statement: Statement, value: str) -> Part:
-    """Return a value as a sentence shows it: things and coded answers by their label."""
-    if statement.schema == MATTER:
-        return Ref(answer_of(statement.thing, value))
-    if statement.type in (ValueType.THING, ValueType.PLACE):
-        return Ref(value)
-    return value.removeprefix("vague:")
 
 
 def _conflict(kind: PointKind, status: Status, conflicts: list[tuple[Position, Position]]) -> list[Sentence]:

@@ -18,7 +18,7 @@ from openinquest.inquiry.terms import Language
 
 __all__ = ["CATALOGUES", "Day", "Number", "Part", "Ref", "Sentence", "join", "numbers", "say"]
 
-_DOUBLED = re.compile(r"\.([.;,])(?!\.)")
+_DOUBLED = re.compile(r"\.([.;,])(?=\s|$)")
 
 CATALOGUES: Mapping[Language, Mapping[str, str]] = {
     Language.ENGLISH: ENGLISH,

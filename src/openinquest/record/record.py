@@ -15,6 +15,7 @@ import polars as pl
 from openinquest.errors import ForbiddenChange, NotFound
 from openinquest.ontology import Dated, Ontology, ValueProblem, load_ontology
 from openinquest.record.columnar import Columnar, decoded
+from openinquest.record.documents import Described, standing_documents
 from openinquest.record.entry import RECORD, Entry, EntryKind, Flat, NewEntry, flattened
 from openinquest.record.fold import ThingFold, fold_thing
 from openinquest.record.frames import Clocks, Frames, Ingredients, build_frames, links
@@ -41,6 +42,7 @@ class Apparatus:
     retracted: Retracted
     rejected: frozenset[str]
     merged: Merges
+    documents: Mapping[str, Described]
     handles: Mapping[str, str]
     """Document id to handle."""
     by_side: Mapping[str, Sequence[Judged]]
@@ -62,6 +64,7 @@ class Record:
         self._columnar = Columnar(folder / _EXPORT_NAME)
         self._given_ontology = ontology
         self._apparatus: dict[int, Apparatus] = {}
+        self._flats: dict[EntryKind, tuple[list[tuple[int, Flat]], int]] = {}
 
     def close(self) -> None:
         """Let go of the files."""
@@ -102,12 +105,14 @@ class Record:
         return self.store.entries(numbers, kind)
 
     def flats(self, kind: EntryKind, upto: int | None = None) -> list[tuple[int, Flat]]:
-        """Return the flat entries of a kind that were not destroyed, with their numbers."""
-        return [
-            (entry.n, flat_of(entry))
-            for entry in self.store.entries(kind=kind)
-            if entry.groups is not None and (upto is None or entry.n <= upto)
-        ]
+        """Return the flat entries of a kind that were not destroyed, with their numbers. They are not to be changed."""
+        size = self.head().size
+        known, seen = self._flats.get(kind, ([], 0))
+        if size > seen:
+            new = (entry for entry in self.store.entries(kind=kind, after=seen) if entry.groups is not None)
+            known = [*known, *((entry.n, flat_of(entry)) for entry in new)]
+            self._flats[kind] = (known, size)
+        return known if upto is None else [(n, flat) for n, flat in known if n <= upto]
 
     def rows(self, entry: int | None = None) -> pl.DataFrame:
         """Return the rows of all statements up to entry number `entry`, with n and key."""
@@ -154,11 +159,12 @@ class Record:
         members: dict[str, list[str]] = {}
         for old, canonical in merged.canonical.items():
             members.setdefault(canonical, []).append(old)
+        documents = standing_documents(self.flats(EntryKind.DOCUMENT, size), retracted)
         handles: dict[str, str] = {
-            flat["id"]: flat.get("handle") or flat["id"] for _, flat in self.flats(EntryKind.DOCUMENT, size)
+            identifier: said.fields.get("handle") or identifier for identifier, said in documents.items()
         }
         return Apparatus(
-            standing, retracted, frozenset(rejected(standing)), merged, handles, by_side, members
+            standing, retracted, frozenset(rejected(standing)), merged, documents, handles, by_side, members
         )
 
     def show(self, thing: str, entry: int | None = None, on: date | None = None) -> ThingFold:
@@ -177,7 +183,9 @@ class Record:
             if item.groups is None or (limit is not None and item.n > limit):
                 continue
             flat, identifier = flat_of(item), entry_id(item)
-            if identifier in seen or not self._stands(known, flat, identifier) or not _said_by(flat, on):
+            if identifier in seen or not self._stands(known, flat, identifier):
+                continue
+            if on is not None and not said_by(flat, known, on):
                 continue
             seen.add(identifier)
             sides_named.append(identifier)
@@ -269,7 +277,7 @@ class Record:
             raise NotFound(f"There is nothing to destroy at {', '.join(map(str, missing))}.")
         self._columnar.forget()
         self.store.destroy(list(numbers), reason)
-        self._apparatus = {}
+        self._apparatus, self._flats = {}, {}
 
 
 _CODING_ONLY = frozenset({"coder", "coded_at", "method", "coded_from"})
@@ -303,14 +311,25 @@ def is_identity(text: str) -> bool:
     return len(text) == 64 and not set(text) - set("0123456789abcdef")
 
 
-def _said_by(flat: Mapping[str, Any], on: date | None) -> bool:
-    if on is None or flat["speaker"] == RECORD:
+def said_by(flat: Mapping[str, Any], known: Apparatus, on: date) -> bool:
+    """Say whether a statement had been said by a day.
+
+    What the record itself states has no day and always had; without a day of its own, the day on which the
+    document was published is the latest on which it can have been said.
+    """
+    if flat["speaker"] == RECORD:
         return True
-    try:
-        latest = Dated.parse(flat["said_on"]).latest if "said_on" in flat else None
-    except ValueProblem:
-        return False
+    described = known.documents.get(flat.get("document", ""))
+    published = described.fields.get("published_on") if described else None
+    latest = _latest(flat.get("said_on")) or _latest(published)
     return latest is not None and latest <= on
+
+
+def _latest(text: str | None) -> date | None:
+    try:
+        return Dated.parse(text).latest if text else None
+    except ValueProblem:
+        return None
 
 
 def create_record(folder: Path, settings: Settings) -> Record:

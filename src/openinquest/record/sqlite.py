@@ -151,19 +151,21 @@ class SqliteStore:
         with explained(self.path):
             yield from self._commitments(0, upto)
 
-    def entries(self, numbers: Sequence[int] | None = None, kind: str | None = None) -> Iterator[Entry]:
+    def entries(
+        self, numbers: Sequence[int] | None = None, kind: str | None = None, after: int = 0
+    ) -> Iterator[Entry]:
         """Yield entries with their payload, in order of number."""
         with explained(self.path):
             for first in [None] if numbers is None else range(0, len(numbers), 500):
                 chosen = None if first is None or numbers is None else sorted(numbers)[first : first + 500]
-                yield from self._entries(chosen, kind)
+                yield from self._entries(chosen, kind, after)
 
-    def _entries(self, numbers: Sequence[int] | None, kind: str | None) -> Iterator[Entry]:
-        where, values = "", list(numbers or [])
+    def _entries(self, numbers: Sequence[int] | None, kind: str | None, after: int) -> Iterator[Entry]:
+        where, values = "WHERE c.n > ?", [after, *(numbers or ())]
         if numbers is not None:
-            where = f"WHERE c.n IN ({','.join('?' * len(values))})"
+            where += f" AND c.n IN ({','.join('?' * len(numbers))})"
         if kind is not None:
-            where += f" {'AND' if where else 'WHERE'} c.kind = '{EntryKind(kind)}'"
+            where += f" AND c.kind = '{EntryKind(kind)}'"
         rows = self._connection.execute(
             "SELECT c.n, c.kind, b.salt, b.content, b.voice, b.passage, b.coding, "  # noqa: S608
             "s.salt, s.codes, s.seq, s.row, s.selector, s.quote "

@@ -65,8 +65,10 @@ class Store(Protocol):
         """Open an appending transaction; waits for another writer to finish."""
         ...
 
-    def entries(self, numbers: Sequence[int] | None = None, kind: str | None = None) -> Iterator[Entry]:
-        """Yield entries with payload, in order of number; destroyed ones with groups None."""
+    def entries(
+        self, numbers: Sequence[int] | None = None, kind: str | None = None, after: int = 0
+    ) -> Iterator[Entry]:
+        """Yield entries after number `after` with payload, in order of number; destroyed ones with groups None."""
         ...
 
     def commitments(self, upto: int | None = None) -> Iterator[tuple[int, str, bytes]]:

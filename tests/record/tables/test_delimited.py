@@ -220,3 +220,32 @@ def test_quotes_over_many_rows_keep_the_numbering(tmp_path):
     writer.writerows((str(n), 'a\nb,\n\n"c"' if n % 3 == 0 else "x") for n in range(60_000))
     sheet = read(tmp_path, out.getvalue().encode())
     assert (sheet.frame[ROW].cast(int) - 2).cast(str).to_list() == sheet.frame["key"].to_list()
+
+
+def test_quotes_in_a_table_of_many_columns(tmp_path):
+    names = [f"c{n}" for n in range(400)]
+    cells = ['"a,b"'] * 400
+    text = ",".join(names) + "\n" + ",".join(cells) + "\n" + ",".join(cells[1:]) + "\n"
+    (problem,) = problems(tmp_path, text.encode())
+    assert (problem.row, problem.found) == (3, "399 cells")
+    sheet = read(tmp_path, (",".join(names) + "\n" + ",".join(cells) + "\n").encode())
+    assert sheet.frame["c399"].to_list() == ["a,b"]
+
+
+def test_characters_that_are_left_alone_are_composed_whatever_stands_beside_them():
+    # The quick check of a file may only skip characters that normalisation never touches or joins to others.
+    import sys
+    import unicodedata
+
+    from openinquest.record.tables._encoding import COMPOSED_RANGES
+
+    safe = [chr(code) for first, last in COMPOSED_RANGES for code in range(first, last + 1)]
+    joined = set()
+    for code in range(sys.maxunicode + 1):
+        parts = unicodedata.decomposition(chr(code)).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):
+            joined.add(chr(int(parts[1], 16)))
+    for letter in safe:
+        assert unicodedata.is_normalized("NFC", letter)
+        assert unicodedata.combining(letter) == 0
+        assert letter not in joined

@@ -2,11 +2,15 @@
 
 import contextlib
 import random
+import unicodedata
 import zipfile
 from datetime import date, datetime, time, timedelta
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from openinquest.errors import InputError
 from openinquest.record.tables import ROW, read_table
@@ -283,3 +287,59 @@ def test_control_characters_written_as_escapes(tmp_path):
 def test_escaped_underscores_and_returns(tmp_path):
     sheet = read(save(tmp_path, [["key", "value"], ["1", "a_x005F_x0041_"], ["2", "c_x000D_\nd"]]))
     assert sheet.frame["value"].to_list() == ["a_x0041_", "c\nd"]
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.integers(-(10**14), 10**14),
+    st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=8).map(
+        lambda text: unicodedata.normalize("NFC", text)
+    ),
+    st.sampled_from(["a\nb", "  x ", "Қаңтар", "_x0041_", "=1+1", "#N/A", "1e5", "TRUE", "&<>'\""]),
+)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=8))
+def test_what_openpyxl_writes_comes_back(tmp_path, rows):
+    def prepare(book, sheet):
+        for number, row in enumerate(rows, start=2):
+            for place, value in enumerate(row, start=1):
+                cell = sheet.cell(number, place)
+                cell.value = value
+                if isinstance(value, str):
+                    cell.data_type = "s"
+
+    sheet = read(save(tmp_path, [["a", "b", "c"]], prepare=prepare))
+
+    def text(value):
+        shown = "" if value is None else str(value)
+        return shown if shown.strip() else None
+
+    expected = [(*map(text, row), number) for number, row in enumerate(rows, start=2) if any(map(text, row))]
+    assert sheet.frame.select("a", "b", "c", ROW).rows() == expected
+
+
+def test_other_ways_to_write_the_same_sheet(tmp_path):
+    # Prefixed names, no addresses, rich text with a reading aid, texts that no formula made, ISO dates.
+    path = save(tmp_path, [["key", "value"], ["1", "x"]])
+    xml = """<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>
+    <x:row><x:c t="inlineStr"><x:is><x:t>key</x:t></x:is></x:c><x:c t="str"><x:v>value</x:v></x:c></x:row>
+    <x:row><x:c><x:v>1</x:v></x:c><x:c t="inlineStr"><x:is><x:r><x:t>Қаң</x:t></x:r><x:r><x:t>тар</x:t></x:r>
+    <x:rPh sb="0" eb="1"><x:t>reading</x:t></x:rPh></x:is></x:c></x:row>
+    <x:row><x:c><x:v>2</x:v></x:c><x:c t="d"><x:v>2022-01-05</x:v></x:c></x:row>
+    <x:row><x:c><x:v>3</x:v></x:c><x:c t="str"><x:f>A1</x:f><x:v>key</x:v></x:c></x:row>
+    </x:sheetData></x:worksheet>"""
+    rewrite(path, SHEET, lambda _: xml.encode())
+    assert [problem.row for problem in problems(path)] == [4]
+    rewrite(path, SHEET, lambda _: xml.replace("<x:f>A1</x:f>", "").encode())
+    assert read(path).frame["value"].to_list() == ["Қаңтар", "2022-01-05", "key"]
+
+
+def test_the_calendar_that_begins_in_1904(tmp_path):
+    def prepare(book, sheet):
+        book.epoch = CALENDAR_MAC_1904
+        sheet["B2"].number_format = "yyyy-mm-dd"
+
+    path = save(tmp_path, [["key", "value"], ["1", date(2022, 1, 5)]], prepare=prepare)
+    assert read(path).frame["value"].to_list() == ["2022-01-05"]

@@ -6,6 +6,10 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
+
+from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+from openpyxl.utils.datetime import from_excel
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005F)_")
@@ -42,6 +46,22 @@ def cell_text(value: object, number_format: str) -> str:
     if isinstance(value, timedelta):
         raise UnreadableCell("a duration", "format the cell as text and write it in words")
     raise UnreadableCell("a cell of an unknown kind", "format the cell as text and type it again")
+
+
+def number_text(value: float, number_format: str, epoch: datetime) -> str:
+    """Return the text of a number, which is a date where its format says so; `epoch` is the calendar's first day.
+
+    Raises UnreadableCell as `cell_text`, and for days that no calendar has; ValueError for NaN and the like.
+    """
+    if not isfinite(value):
+        raise ValueError("not a number")
+    if not is_date_format(number_format):
+        return cell_text(value, number_format)
+    try:
+        moment = from_excel(value, epoch, timedelta=is_timedelta_format(number_format))
+    except (ValueError, OverflowError):
+        raise UnreadableCell("a date outside the calendar", "format the cell as text") from None
+    return cell_text(moment, number_format)
 
 
 def _plain_text(text: str) -> str:

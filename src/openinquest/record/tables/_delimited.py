@@ -12,7 +12,7 @@ import polars as pl
 
 from openinquest.errors import InputError
 
-from ._encoding import Encoding, lost_character, nfc, refuse_lost, to_utf8
+from ._encoding import Encoding, composed_lines, lost_character, refuse_lost, to_utf8
 from ._findings import Findings
 from ._header import check_header, drop_unnamed, refuse_width, unnamed
 from .sheet import MAX_COLUMNS, ROW, Sheet
@@ -20,6 +20,7 @@ from .sheet import MAX_COLUMNS, ROW, Sheet
 # Control characters other than tab and line feed: none belongs in a cell, and some would drive a terminal.
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _PRINTABLE = bytes([0x09, 0x0A, *range(0x20, 0x7F), *range(0x80, 0x100)])
+_COUNTED = 100  # cells that a regular expression counts; beyond, it would grow too large to be compiled
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
@@ -54,7 +55,7 @@ def read_delimited(content: bytes, file: str, name: str, declared: TextFormat) -
     if not text.strip():
         findings.add("a table with column names in row 1", found="an empty file")
         findings.refuse_if_any(message)
-    text = nfc(text)
+    text, lines = composed_lines(text)
     controls = bool(text.translate(None, _PRINTABLE))
     head = _first_record(text)
     delimiter = declared.delimiter or sniff_delimiter(text)
@@ -64,7 +65,7 @@ def read_delimited(content: bytes, file: str, name: str, declared: TextFormat) -
         findings.refuse_if_any(message)
     header = check_header(_split_header(head, delimiter, findings), findings)
     findings.refuse_if_any(message)
-    blank = _check_records(text, width, delimiter, findings)
+    blank = _check_records(lines, width, delimiter, findings)
     findings.refuse_if_any(message)
     frame = _cells(text, header, width, delimiter, blank, file)
     frame = drop_unnamed(frame, findings)
@@ -115,12 +116,12 @@ def _split_header(head: bytes, delimiter: Delimiter, findings: Findings) -> list
         return []
 
 
-def _check_records(text: bytes, width: int, delimiter: Delimiter, findings: Findings) -> pl.Series:
+def _check_records(texts: pl.Series, width: int, delimiter: Delimiter, findings: Findings) -> pl.Series:
     """Note records with stray quotes or another number of cells; return a Boolean per record: blank?"""
     line = pl.col("line")
     mark = re.escape(delimiter.value)
     bare_width = line.str.count_matches(delimiter.value, literal=True) + 1
-    lines = pl.read_lines(text).with_columns(quotes=line.str.count_matches('"', literal=True))
+    lines = texts.to_frame("line").with_columns(quotes=line.str.count_matches('"', literal=True))
     if (lines.get_column("quotes") % 2 == 1).any():
         lines = _join_quoted_lines(lines)
     records = lines.with_columns(
@@ -132,9 +133,11 @@ def _check_records(text: bytes, width: int, delimiter: Delimiter, findings: Find
     counted = records.filter(~blank & (pl.col("quotes") == 0) & (pl.col("width") != width)).select(
         ROW, "width"
     )
-    quoted = records.filter(pl.col("quotes") > 0)
+    cell = rf'(?:"(?:[^"]|"")*"|[^"{mark}]*)'
+    # Nearly all records with quotes pass this one expression; only the others are looked at more closely.
+    right = rf"\A{cell}(?:{mark}{cell}){{{width - 1}}}\z" if width <= _COUNTED else r"[^\s\S]"
+    quoted = records.filter((pl.col("quotes") > 0) & ~line.str.contains(right))
     if quoted.height:
-        cell = rf'(?:"(?:[^"]|"")*"|[^"{mark}]*)'
         sound = quoted.select(line.str.contains(rf"\A{cell}(?:{mark}{cell})*\z")).to_series()
         _note_stray_quotes(quoted.filter(~sound), findings)
         outside = quoted.filter(sound & ~pl.col("blank")).with_columns(line.str.replace_all(r'"[^"]*"', ""))

@@ -93,15 +93,16 @@ def refuse_lost(cells: pl.DataFrame, column: str, findings: Findings) -> None:
     )
 
 
-def nfc(content: bytes) -> bytes:
-    """Return UTF-8 text in Unicode normalisation form C."""
-    if (
-        content.isascii()
-        or not pl.read_lines(content).get_column("line").str.contains(_NOT_SURELY_COMPOSED).any()
-    ):
-        return content
-    text = content.decode()
-    return content if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text).encode()
+def composed_lines(text: bytes) -> tuple[bytes, pl.Series]:
+    """Return UTF-8 text in Unicode normalisation form C, and its lines (String) without their line feeds."""
+    lines = pl.read_lines(text).get_column("line")
+    beyond_ascii = lines.filter(lines.str.len_bytes() != lines.str.len_chars())
+    if beyond_ascii.str.contains(_NOT_SURELY_COMPOSED).any():
+        decoded = text.decode()
+        if not unicodedata.is_normalized("NFC", decoded):
+            text = unicodedata.normalize("NFC", decoded).encode()
+            lines = pl.read_lines(text).get_column("line")
+    return text, lines
 
 
 def lost_character() -> str:

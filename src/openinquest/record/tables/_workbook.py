@@ -8,21 +8,23 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol, cast
+from itertools import chain
+from typing import NamedTuple, Protocol, cast
+from xml.parsers.expat import ExpatError
 
-import openpyxl
 import polars as pl
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from openinquest.errors import InputError, Problem
 
-from ._cells import UnreadableCell, cell_text
+from ._cells import UnreadableCell, cell_text, number_text
 from ._delimited import CONTROL
 from ._findings import Findings
 from ._header import check_header, column_letters, drop_unnamed, refuse_width, unnamed
+from ._worksheet_xml import Layout, RawCell, read_shared_strings, stream_rows
 from .sheet import MAX_COLUMNS, ROW, Reading, Sheet
-
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
 
 MAX_UNPACKED = 1 << 30
 """Bytes that a workbook may take when unpacked."""
@@ -33,35 +35,54 @@ MAX_ROWS = 1_048_576
 
 # What openpyxl and the libraries below it raise on damaged parts; SyntaxError is the base of XML errors.
 _DAMAGED = (
-    zipfile.BadZipFile, zlib.error, SyntaxError, ValueError, KeyError, TypeError, IndexError, AttributeError,
-    NotImplementedError, EOFError, OSError, RuntimeError, OverflowError, AssertionError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, ExpatError, ValueError, KeyError, TypeError, IndexError,
+    AttributeError, NotImplementedError, EOFError, OSError, RuntimeError, OverflowError, AssertionError,
 )  # fmt: skip
 _CONTROL = re.compile(CONTROL)
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
-_HIDDEN = re.compile(rb'<(?:\w+:)?(row|col)\s[^>]{0,500}\bhidden="(?:1|true)"')
 _FORMULA_ADVICE = (
     "copy the cell and paste it as a value: the record keeps what is said, not how it was computed"
 )
 
 
-class _Cell(Protocol):
-    """A cell as openpyxl's read-only worksheet gives it."""
-
-    value: object
-    data_type: str
-    number_format: str
-
-
-class _Worksheet(Protocol):
-    """A worksheet of openpyxl opened read-only, as far as it is used here."""
+class _Worksheet(NamedTuple):
+    """A worksheet as the workbook lists it."""
 
     title: str
-    sheet_state: str
-    _worksheet_path: str
+    visible: bool
+    part: str
 
-    def reset_dimensions(self) -> None: ...
 
-    def iter_rows(self) -> Iterator[tuple[_Cell, ...]]: ...
+class _Style(Protocol):
+    numFmtId: int
+
+
+class _Styles(Protocol):
+    """A workbook of openpyxl, as far as number formats are concerned."""
+
+    _cell_styles: Sequence[_Style]
+    _number_formats: Sequence[str]
+
+
+class _Reader(ExcelReader):
+    """openpyxl's reader of workbooks, which is left to list worksheets and to read styles.
+
+    Its worksheets would each be parsed once to learn their size, and its shared strings one object a text.
+    """
+
+    listed: Sequence[_Worksheet] = ()
+
+    def read_worksheets(self) -> None:
+        self.listed = [
+            _Worksheet(sheet.name, sheet.state == "visible", relation.target)
+            for sheet, relation in self.parser.find_sheets()
+            if relation.target in self.valid_files and "chartsheet" not in relation.Type
+        ]
+
+    def read_strings(self) -> None:
+        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as stream:
+                self.shared_strings = read_shared_strings(stream)
 
 
 def read_workbook(content: bytes, file: str, wanted: Sequence[str] | None) -> Reading:
@@ -78,8 +99,9 @@ def read_workbook(content: bytes, file: str, wanted: Sequence[str] | None) -> Re
             findings.refuse_if_any(message)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of openpyxl, about styles and extensions that are not read
-                book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-                return _read_sheets(book, archive, file, wanted, message)
+                reader = _Reader(io.BytesIO(content), read_only=True, keep_links=False)
+                reader.read()
+                return _read_sheets(_Book(reader), archive, file, wanted, message)
     except InputError:
         raise
     except _DAMAGED:  # whose words may repeat cells
@@ -109,17 +131,37 @@ def _check_size(archive: zipfile.ZipFile, findings: Findings) -> None:
         )
 
 
+class _Book:
+    """What the cells of a workbook refer to: shared texts, number formats, the first day of its calendar."""
+
+    def __init__(self, reader: _Reader) -> None:
+        self.worksheets = reader.listed
+        self.strings = reader.shared_strings
+        self.epoch = reader.wb.epoch
+        self._styles = cast("_Styles", reader.wb)
+        self._formats: dict[int, str] = {}
+
+    def number_format(self, style: int) -> str:
+        """Return the number format of a style, "General" for a number that stands for none."""
+        if style not in self._formats:
+            number = self._styles._cell_styles[style].numFmtId
+            own = number - BUILTIN_FORMATS_MAX_SIZE
+            self._formats[style] = (
+                BUILTIN_FORMATS.get(number, "General") if own < 0 else self._styles._number_formats[own]
+            )
+        return self._formats[style]
+
+
 def _read_sheets(
-    book: Workbook, archive: zipfile.ZipFile, file: str, wanted: Sequence[str] | None, message: str
+    book: _Book, archive: zipfile.ZipFile, file: str, wanted: Sequence[str] | None, message: str
 ) -> Reading:
     notes: list[str] = []
     sheets: list[Sheet] = []
     problems: list[Problem] = []
-    worksheets = cast("list[_Worksheet]", book.worksheets)
-    for worksheet in worksheets:
-        if worksheet.sheet_state != "visible" and (wanted is None or worksheet.title in wanted):
+    for worksheet in book.worksheets:
+        if not worksheet.visible and (wanted is None or worksheet.title in wanted):
             notes.append(f"{file}: the hidden sheet {worksheet.title} was not read")
-    visible = [worksheet for worksheet in worksheets if worksheet.sheet_state == "visible"]
+    visible = [worksheet for worksheet in book.worksheets if worksheet.visible]
     if wanted is None and len(visible) != 1:
         names = ", ".join(worksheet.title for worksheet in visible)
         advice = "name the sheet that is meant: `sheet:` in the mapping"
@@ -129,8 +171,10 @@ def _read_sheets(
         if wanted is not None and worksheet.title not in wanted:
             continue
         findings = Findings(file, worksheet.title)
-        _look_at_layout(archive, worksheet, findings, notes)
-        sheet = _read_sheet(worksheet, file, findings)
+        layout = Layout()
+        with archive.open(worksheet.part) as stream:
+            sheet = _read_sheet(worksheet.title, stream_rows(stream, layout), book, findings)
+        _report_layout(layout, findings, notes)
         problems.extend(findings.listed())
         if sheet is not None:
             sheets.append(sheet)
@@ -139,104 +183,94 @@ def _read_sheets(
     return Reading(tuple(sheets), tuple(notes))
 
 
-def _look_at_layout(
-    archive: zipfile.ZipFile, worksheet: _Worksheet, findings: Findings, notes: list[str]
-) -> None:
-    """Report merged cells and note hidden rows and columns; the read-only reader shows neither."""
-    merged: dict[tuple[bytes, bytes], None] = {}
-    hidden: set[bytes] = set()
-    for block in _blocks(archive, worksheet._worksheet_path):
-        merged.update(dict.fromkeys((match[1], match[2]) for match in _MERGED.finditer(block)))
-        hidden.update(match[1] for match in _HIDDEN.finditer(block))
-    for first, last in merged:
+def _report_layout(layout: Layout, findings: Findings, notes: list[str]) -> None:
+    for area in dict.fromkeys(layout.merged):
+        first, _, last = area.partition(":")
         findings.add(
             "one value in each cell",
-            found=f"cells merged from {first.decode()} to {last.decode()}",
+            found=f"cells merged from {first} to {last}",
             advice="unmerge them; a column under `inherit` in the mapping takes the value of the row above",
-            row=int(re.sub(rb"\D", b"", first)),
+            row=int(first.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")),
         )
-    for kind, words in ((b"row", "rows"), (b"col", "columns")):
-        if kind in hidden:
-            notes.append(
-                f"{findings.file}, sheet {worksheet.title}: hidden {words} were read like the others"
-            )
+    for hidden, words in ((layout.hidden_rows, "rows"), (layout.hidden_columns, "columns")):
+        if hidden:
+            notes.append(f"{findings.file}, sheet {findings.sheet}: hidden {words} were read like the others")
 
 
-def _blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    kept = b""
-    with archive.open(part) as stream:
-        while block := stream.read(1 << 20):
-            yield kept + block
-            kept = block[-600:]
-
-
-def _read_sheet(worksheet: _Worksheet, file: str, findings: Findings) -> Sheet | None:
-    worksheet.reset_dimensions()  # what the file claims about its size is not to be relied on
-    rows = worksheet.iter_rows()
-    header = check_header(_header_texts(next(rows, ()), findings), findings)
-    if findings and not header:
+def _read_sheet(
+    name: str, rows: Iterator[tuple[int, list[RawCell]]], book: _Book, findings: Findings
+) -> Sheet | None:
+    number, cells = next(rows, (1, []))
+    if number > 1:
+        rows, cells = chain([(number, cells)], rows), []
+    if _is_too_wide(1, cells, findings):
+        return None
+    texts = [""] * (cells[-1].place + 1 if cells else 0)
+    for cell in cells:
+        texts[cell.place] = _text(cell, 1, (), book, findings) or ""
+    header = check_header(texts, findings)
+    if not header:
         return None
     columns: list[list[str | None]] = [[] for _ in header]
     numbers: list[int] = []
     characters = 0
-    beyond = len(header)
-    for number, cells in enumerate(rows, start=2):
+    for number, cells in rows:
         if number > MAX_ROWS or characters > MAX_CHARACTERS:
             findings.add(f"at most {MAX_ROWS:,} rows and {MAX_CHARACTERS:,} characters", found="more")
             return None
-        if len(cells) > MAX_COLUMNS:
-            width = max((place + 1 for place, cell in enumerate(cells) if cell.value is not None), default=0)
-            if width > MAX_COLUMNS:
-                refuse_width(width, number, findings)
-                return None
-        texts = [_text(cell, number, place, header, findings) for place, cell in enumerate(cells)]
-        if not any(texts):
+        if _is_too_wide(number, cells, findings):
+            return None
+        said = {cell.place: _text(cell, number, header, book, findings) for cell in cells}
+        if not any(said.values()):
             continue
         numbers.append(number)
-        texts.extend([None] * (beyond - len(texts)))
-        for _ in range(beyond, len(texts)):
-            columns.append([None] * (len(numbers) - 1))
+        columns.extend([None] * (len(numbers) - 1) for _ in range(len(columns), max(said) + 1))
         for place, column in enumerate(columns):
-            text = texts[place] if place < len(texts) else None
+            text = said.get(place)
             characters += len(text) if text else 0
             column.append(text)
-        beyond = len(columns)
     names = [*header, *unnamed(header, len(columns))]
     frame = pl.DataFrame(dict(zip(names, columns, strict=True)), schema=dict.fromkeys(names, pl.String))
     frame = frame.with_columns(pl.Series(ROW, numbers, pl.Int64))
-    return Sheet(worksheet.title, file, header, drop_unnamed(frame, findings))
+    return Sheet(name, findings.file, header, drop_unnamed(frame, findings))
 
 
-def _header_texts(cells: Sequence[_Cell], findings: Findings) -> list[str]:
-    if not cells:
-        return []
-    if len(cells) > MAX_COLUMNS:
-        refuse_width(len(cells), 1, findings)
-        return []
-    return [_text(cell, 1, place, (), findings) or "" for place, cell in enumerate(cells)]
+def _is_too_wide(row: int, cells: Sequence[RawCell], findings: Findings) -> bool:
+    if not cells or cells[-1].place < MAX_COLUMNS:
+        return False
+    refuse_width(cells[-1].place + 1, row, findings)
+    return True
 
 
-def _text(cell: _Cell, row: int, place: int, header: Sequence[str], findings: Findings) -> str | None:
+def _text(cell: RawCell, row: int, header: Sequence[str], book: _Book, findings: Findings) -> str | None:
     """Return the text of a cell, None for a blank one; note it if it has no certain text."""
-    value = cell.value
-    if value is None:
+    try:
+        text = _constant(cell, book)
+        if _CONTROL.search(text):
+            raise UnreadableCell("a control character", "delete it")
+    except UnreadableCell as unreadable:
+        column = header[cell.place] if cell.place < len(header) else ""
+        address = f"{column_letters(cell.place)}{row}"
+        findings.add(
+            "a plain value",
+            found=f"{unreadable.found} in cell {address}",
+            advice=unreadable.advice,
+            row=row,
+            column=column,
+        )
         return None
-    found, advice = "", ""
-    if cell.data_type == "f":
-        found, advice = "a formula", _FORMULA_ADVICE
-    elif cell.data_type == "e":
-        found, advice = "an error value of the spreadsheet", "correct the cell"
-    else:
-        try:
-            text = cell_text(value, cell.number_format if cell.data_type != "s" else "")
-        except UnreadableCell as unreadable:
-            found, advice = unreadable.found, unreadable.advice
-        else:
-            if _CONTROL.search(text):
-                found, advice = "a control character", "delete it"
-            else:
-                return text if text.strip() else None
-    column = header[place] if place < len(header) else ""
-    address = f"{column_letters(place)}{row}"
-    findings.add("a plain value", found=f"{found} in cell {address}", advice=advice, row=row, column=column)
-    return None
+    return text if text.strip() else None
+
+
+def _constant(cell: RawCell, book: _Book) -> str:
+    if cell.computed:
+        raise UnreadableCell("a formula", _FORMULA_ADVICE)
+    if cell.kind == "e":
+        raise UnreadableCell("an error value of the spreadsheet", "correct the cell")
+    if cell.kind == "s":
+        return cell_text(book.strings[int(cell.text)], "")
+    if cell.kind == "b":
+        return cell_text(cell.text == "1", "")
+    if cell.kind == "n":
+        return number_text(float(cell.text), book.number_format(cell.style), book.epoch)
+    return cell_text(cell.text, "")

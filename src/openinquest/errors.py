@@ -6,7 +6,8 @@ InquestError                  exit code
 │   └── OntologyError         3   a schema or vocabulary file is wrong
 ├── RecordError               4   the record is missing, damaged, newer than the program, or in use
 │   ├── NotFound              4   no such thing, statement, document or import in this record
-│   └── ForbiddenChange       4   the record does not allow what was asked
+│   ├── ForbiddenChange       4   the record does not allow what was asked
+│   └── Overtaken             4   another program wrote to the record meanwhile; try again
 ├── EnvironmentFault          5   disk full, missing component, no permission
 └── CheckFailed               1   a check or verification found something wrong
 
@@ -106,6 +107,10 @@ class NotFound(RecordError):
 
 class ForbiddenChange(RecordError):
     """The record does not allow what was asked."""
+
+
+class Overtaken(RecordError):
+    """Another program wrote to the record since what was to be written was checked; nothing was written."""
 
 
 class EnvironmentFault(InquestError):

@@ -6,7 +6,6 @@ from openinquest.record.frames import Clocks, Frames, frames_from_entries
 from openinquest.record.importing import (
     Coder,
     ImportPlan,
-    Table,
     apply_import,
     imports,
     plan_import,
@@ -15,6 +14,7 @@ from openinquest.record.importing import (
 from openinquest.record.record import Record, create_record, open_record
 from openinquest.record.settings import Settings
 from openinquest.record.store import Head
+from openinquest.record.table import Table
 
 __all__ = [
     "RECORD",

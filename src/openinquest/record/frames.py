@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from openinquest.ontology import Dated, Ontology, ValueProblem, load_ontology
+from openinquest.record.documents import standing_documents
 from openinquest.record.entry import RECORD, EntryKind, Flat, grouped
 from openinquest.record.identity import canonical_json, coding_digest, identity, short_key
 from openinquest.record.merge import Link, Merges, merges
@@ -109,7 +110,7 @@ def build_frames(ingredients: Ingredients, clocks: Clocks, ontology: Ontology | 
     ontology = ontology or load_ontology()
     standing, retracted = standing_judgements(Judged(n, flat) for n, flat in ingredients.judgements)
     rows = standing_rows(ingredients.rows, retracted, rejected(standing))
-    documents = _documents(ingredients)
+    documents = _documents(ingredients, retracted)
     merged = merges(links(standing))
     statements = _statements(rows, documents, merged, ontology)
     judgements = _judgements(standing, ingredients.rows, documents, merged)
@@ -172,6 +173,22 @@ def _resolved(entry: Flat, ids: Mapping[str, str]) -> Flat:
 
 def standing_rows(rows: pl.DataFrame, retracted: Retracted, rejected_ids: set[str]) -> pl.DataFrame:
     """Return one row a standing statement: its first coding that was not taken back."""
+    rows = standing_codings(rows, retracted, rejected_ids)
+    repeated = rows.filter(pl.col("key").is_duplicated())
+    if repeated.is_empty():
+        return rows
+    # equal keys are other codings of one statement, or (1 in 2^64 a pair) a collision: compare in full
+    full = repeated.with_columns(
+        pl.Series("id", [row_identity(row) for row in repeated.iter_rows(named=True)], dtype=pl.Binary)
+    )
+    surplus = full.filter(~pl.col("id").is_first_distinct())["n"]
+    return rows.filter(~pl.col("n").is_in(surplus.implode()))
+
+
+def standing_codings(
+    rows: pl.DataFrame, retracted: Retracted, rejected_ids: Iterable[str] = ()
+) -> pl.DataFrame:
+    """Return the rows of all codings that were not taken back, by number."""
     if retracted.imports:
         rows = rows.filter(~pl.col("import").is_in(list(retracted.imports)).fill_null(False))
     taken = dict(retracted.codings) | {identifier: {None} for identifier in rejected_ids}
@@ -180,19 +197,11 @@ def standing_rows(rows: pl.DataFrame, retracted: Retracted, rejected_ids: set[st
         suspects = rows.filter(pl.col("key").is_in(list(keys)))
         gone = [row["n"] for row in suspects.iter_rows(named=True) if _is_taken(row, taken)]
         rows = rows.filter(~pl.col("n").is_in(gone))
-    rows = rows.sort("n")
-    repeated = rows.filter(pl.col("key").is_duplicated())
-    if repeated.is_empty():
-        return rows
-    # equal keys are other codings of one statement, or (1 in 2^64 a pair) a collision: compare in full
-    full = repeated.with_columns(
-        pl.Series("id", [_row_identity(row) for row in repeated.iter_rows(named=True)], dtype=pl.Binary)
-    )
-    surplus = full.filter(~pl.col("id").is_first_distinct())["n"]
-    return rows.filter(~pl.col("n").is_in(surplus.implode()))
+    return rows.sort("n")
 
 
-def _row_identity(row: Mapping[str, Any]) -> bytes:
+def row_identity(row: Mapping[str, Any]) -> bytes:
+    """Return the identity (32 bytes) of the statement in a row."""
     groups = grouped(EntryKind.STATEMENT, flat_of_row(_fields(row)))
     return identity_bytes(*(canonical_json(groups[name]) for name in ("content", "voice", "passage")))
 
@@ -202,7 +211,7 @@ def _fields(row: Mapping[str, Any]) -> Flat:
 
 
 def _is_taken(row: Mapping[str, Any], taken: Mapping[str, set[str | None]]) -> bool:
-    digests = taken.get(_row_identity(row).hex())
+    digests = taken.get(row_identity(row).hex())
     if not digests:
         return False
     return (
@@ -229,15 +238,14 @@ def is_person(judgement: Mapping[str, Any]) -> bool:
     return not str(judgement.get("method") or "person").startswith("derived:")
 
 
-def _documents(ingredients: Ingredients) -> pl.DataFrame:
+def _documents(ingredients: Ingredients, retracted: Retracted) -> pl.DataFrame:
     kept = {str(flat["document"]) for _, flat in ingredients.captures}
-    rows: dict[str, dict[str, Any]] = {}
-    for n, flat in ingredients.documents:
-        state = "preserved" if flat["id"] in kept else "cited"
-        # described again: the latest description counts, the number stays that of the first
-        first = rows.get(flat["id"], {}).get("n", n)
-        rows[flat["id"]] = {**{name: flat.get(name) for name in DOCUMENTS}, "n": first, "state": state}
-    return pl.DataFrame(list(rows.values()), schema=dict(DOCUMENTS), orient="row")
+    rows = [
+        {name: said.fields.get(name) for name in DOCUMENTS}
+        | {"n": said.n, "state": "preserved" if identifier in kept else "cited"}
+        for identifier, said in standing_documents(ingredients.documents, retracted).items()
+    ]
+    return pl.DataFrame(rows, schema=dict(DOCUMENTS), orient="row")
 
 
 def _statements(

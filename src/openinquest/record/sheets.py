@@ -13,9 +13,10 @@ from openinquest.errors import InputError, Problem, shown
 from openinquest.preserve.address import document_id
 from openinquest.record.entry import Flat
 from openinquest.record.fold import split_language
-from openinquest.record.importing import Table
 from openinquest.record.record import Record
+from openinquest.record.table import Table
 from openinquest.record.tables import CodedTable, Reads, TableMapping, code_table, read_mapped
+from openinquest.record.tables.reading import is_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,12 @@ class Read:
     digest: str
 
 
-def read_tables(record: Record, paths: Sequence[Path], mappings: Sequence[TableMapping]) -> Read:
+def read_tables(
+    record: Record, paths: Sequence[Path], mappings: Sequence[TableMapping], series: str = ""
+) -> Read:
     """Read files by mappings; definitions first, so that the sheets may lean on each other in any order.
 
+    The lineage of a sheet is the name of its mapping, after `series` and a slash where a series is named.
     Raises InputError with every problem of every file.
     """
     pairs, notes = [], []
@@ -52,13 +56,25 @@ def read_tables(record: Record, paths: Sequence[Path], mappings: Sequence[TableM
         count = len(problems)
         raise InputError(f"Nothing was imported: {count} problem{'s' * (count > 1)} in the tables.", problems)
     tables = [
-        Table(table.mapping.name, table.sheet.file, table.statements, _flats(table.judgements), described)
+        Table(
+            lineage=f"{series}/{table.mapping.name}" if series else table.mapping.name,
+            file=table.sheet.file,
+            statements=table.statements,
+            judgements=_flats(table.judgements),
+            documents=described,
+            sheet=table.sheet.name if is_workbook(Path(table.sheet.file)) else "",
+            columns=_columns(table.mapping),
+        )
         for table, described in zip(coded, documents, strict=True)
     ]
     return Read(tables, [*notes, *(note for table in coded for note in table.notes)], digest.hexdigest())
 
 
 _ORDER = (Reads.DOCUMENTS, Reads.THINGS, Reads.STATEMENTS, Reads.JUDGEMENTS)
+
+
+def _columns(mapping: TableMapping) -> dict[str, str]:
+    return {name: source.column for name, source in mapping.fields.items() if source.column is not None}
 
 
 def _flats(items: Iterable[Mapping[str, object]]) -> list[Flat]:
@@ -79,9 +95,14 @@ def _identified(coded: Sequence[CodedTable]) -> tuple[list[list[Flat]], list[Pro
                 advice = "" if address else "give the address, or keep the file itself with `inquest add`"
                 problems.append(
                     Problem(
-                        expected, shown(address), advice,
-                        table.sheet.file, table.sheet.name, document.get("row"), "address",
-                    )  # fmt: skip
+                        expected,
+                        shown(address),
+                        advice,
+                        table.sheet.file,
+                        table.sheet.name,
+                        document.get("row"),
+                        "address",
+                    )
                 )
         result.append(described)
     return result, problems
@@ -93,7 +114,8 @@ def _labels(record: Record, coded: Sequence[pl.DataFrame]) -> dict[str, list[str
     said = pl.concat([frame.select(columns) for frame in [record.rows(), *coded]])
     texts: dict[str, list[str]] = {}
     voices: dict[str, set[str]] = {}
-    for thing, name, value in said.filter(pl.col("property").is_in(["label", "alias", "name"])).iter_rows():
+    named = said.filter(pl.col("property").is_in(["label", "alias", "name"]))
+    for thing, value in named.select("thing", "value").iter_rows():
         texts.setdefault(thing, []).append(split_language(value)[0])
     for thing, voice in said.filter(pl.col("property") == "voice").select("thing", "value").iter_rows():
         voices.setdefault(thing, set()).add(voice)

@@ -7,7 +7,8 @@ it was written keeps the words as `original`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -17,50 +18,64 @@ import polars as pl
 from openinquest.errors import Problem, shown
 from openinquest.ontology import Dated, Ontology, Property, ValueProblem, ValueType, parse_value
 from openinquest.record.entry import RECORD
+from openinquest.record.known import Known
 
 _REFERENCES = (ValueType.THING, ValueType.PLACE)
 _LISTED_PER_CAUSE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What statements may refer to: things with their schema, documents by handle, voices of speakers.
-
-    `voices`: actor, voice, from (Date), to (Date); null bounds are open.
-    """
-
-    schemas: Mapping[str, str]
-    documents: Mapping[str, str]
-    voices: pl.DataFrame
+_CAUSES = 200
+_NEAREST_OF = 5000
+_LONGEST_NEAR = 100
 
 
 @dataclass(slots=True)
 class Findings:
-    """Problems of one sheet, each cause listed for at most some hundred rows and then counted."""
+    """Problems of one sheet: each cause is listed for some hundred rows, then counted, and so are causes.
+
+    `columns` maps the fields of statements to the columns of the sheet, where these have other names.
+    """
 
     file: str
     sheet: str
+    columns: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def add(
-        self, rows: Iterable[int | None], column: str, expected: str, found: str = "", advice: str = ""
+        self, cells: pl.DataFrame, field_name: str, expected: str, found: str = "", advice: str = ""
     ) -> None:
-        """Note one cause on all rows that have it."""
-        numbers = list(rows)
-        self.problems += [
-            Problem(expected, found, advice, self.file, self.sheet, row, column)
-            for row in numbers[:_LISTED_PER_CAUSE]
-        ]
-        if len(numbers) > _LISTED_PER_CAUSE:
-            more = f"the same in {len(numbers) - _LISTED_PER_CAUSE} more rows"
-            self.problems.append(Problem(expected, more, advice, self.file, self.sheet, None, column))
+        """Note one cause on all rows (`__row`, and `key` where the sheet is wide) that have it."""
+        keys = cells["key"] if "key" in cells.columns else [None] * cells.height
+        for row, key in zip(cells["__row"][:_LISTED_PER_CAUSE], keys[:_LISTED_PER_CAUSE], strict=True):
+            column = self._column(field_name, key)
+            self.problems.append(Problem(expected, found, advice, self.file, self.sheet, row, column))
+        if cells.height > _LISTED_PER_CAUSE:
+            more = f"the same in {cells.height - _LISTED_PER_CAUSE:,} more rows"
+            self.problems.append(Problem(expected, more, advice, self.file, self.sheet, None, field_name))
 
     def add_each(
-        self, frame: pl.DataFrame, column: str, expected: Callable[[str], str], advice: str = ""
+        self,
+        cells: pl.DataFrame,
+        field_name: str,
+        expected: str,
+        advice: str = "",
+        names: Collection[str] = (),
     ) -> None:
-        """Note each distinct text of `column` in `frame` (with `__row`) as a cause of its own."""
-        for (text,), group in frame.group_by(column, maintain_order=True):
-            self.add(group["__row"], column, expected(str(text)), shown(str(text), column), advice)
+        """Note each distinct text of a field in `cells` as a cause of its own, with the nearest of `names`."""
+        listed = cells[field_name].unique(maintain_order=True)
+        for text in listed[:_CAUSES]:
+            near = _nearest(text, names)
+            self.add(
+                cells.filter(pl.col(field_name) == text), field_name, expected + near,
+                shown(text, field_name), advice,
+            )  # fmt: skip
+        if len(listed) > _CAUSES:
+            more = f"{len(listed) - _CAUSES:,} other texts that are not"
+            column = self._column(field_name, None)
+            self.problems.append(Problem(expected, more, advice, self.file, self.sheet, None, column))
+
+    def _column(self, field_name: str, key: str | None) -> str:
+        """Return the column of the sheet; in a wide sheet the key of a cell ends in `#<column>`."""
+        _, mark, column = (key or "").partition("#")
+        return column.partition("/")[0] if mark else self.columns.get(field_name, field_name)
 
 
 def validate(raw: pl.DataFrame, known: Known, ontology: Ontology, findings: Findings) -> pl.DataFrame:
@@ -81,21 +96,19 @@ def validate(raw: pl.DataFrame, known: Known, ontology: Ontology, findings: Find
 def _with_properties(raw: pl.DataFrame, known: Known, ontology: Ontology, findings: Findings) -> pl.DataFrame:
     rows = raw.with_columns(__schema=_mapped(raw["thing"], known.schemas))
     unknown = rows.filter(pl.col("__schema").is_null() & pl.col("thing").is_not_null())
-    names = list(known.schemas)
     findings.add_each(
-        unknown, "thing",
-        lambda text: "a thing of the record or of this import" + _nearest(text, names),
-        "define it in a sheet of things, with its schema",
+        unknown, "thing", "a thing of the record or of this import",
+        "define it in a sheet of things, with its schema", known.schemas,
     )  # fmt: skip
     pairs = rows.select("__schema", "property").unique().drop_nulls()
     described: list[tuple[str, str, Property | None]] = [
         (schema, name, _property(ontology, schema, name)) for schema, name in pairs.iter_rows()
     ]
     for schema, name, found in described:
-        if found is None:
+        if found is None and schema in ontology.schemata:
             wrong = rows.filter((pl.col("__schema") == schema) & (pl.col("property") == name))
-            expected = f"a property of {schema}" + _nearest(name, list(_properties(ontology, schema)))
-            findings.add(wrong["__row"], "property", expected, shown(name))
+            expected = f"a property of {schema}" + _nearest(name, _properties(ontology, schema))
+            findings.add(wrong, "property", expected, shown(name))
     types = pl.DataFrame(
         [
             (schema, name, str(found.type.value) if found else None, found.choices if found else None,
@@ -118,9 +131,13 @@ def _property(ontology: Ontology, schema: str, name: str) -> Property | None:
     return _properties(ontology, schema).get(name)
 
 
-def _nearest(text: str, names: Sequence[str]) -> str:
-    # close matching is quadratic: against a million ids it would take minutes
-    close = get_close_matches(text, names, 1) if len(names) <= 5000 else []
+def _nearest(text: str, names: Collection[str]) -> str:
+    """Return a suggestion in brackets, or nothing where no name is near."""
+    candidates: Collection[str] = names
+    if len(names) > _NEAREST_OF:
+        # close matching against a million ids would take minutes; who mistypes mostly gets the beginning right
+        candidates = [name for name in names if name[:2] == text[:2]][:_NEAREST_OF]
+    close = get_close_matches(text, candidates, 1) if len(text) <= _LONGEST_NEAR else []
     return f" (did you mean '{close[0]}'?)" if close else ""
 
 
@@ -142,7 +159,7 @@ def _with_values(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     for type_name, text, problem in refused:
         wrong = rows.filter((pl.col("__type") == type_name) & (pl.col("value") == text))
         sensitive = "name" if type_name in ("name", "text") else "value"
-        findings.add(wrong["__row"], "value", problem.expected, shown(text, sensitive), problem.advice)
+        findings.add(wrong, "value", problem.expected, shown(text, sensitive), problem.advice)
     read = distinct.with_columns(
         pl.Series("__canonical", canonical, dtype=pl.String),
         pl.Series("__original", original, dtype=pl.String),
@@ -158,22 +175,20 @@ def _check_references(rows: pl.DataFrame, known: Known, ontology: Ontology, find
     references = rows.filter(pl.col("__type").is_in(names) & pl.col("value").is_not_null())
     schema_of = _mapped(references["value"], known.schemas)
     missing = references.filter(schema_of.is_null())
-    findings.add_each(
-        missing, "value", lambda text: "the id of a thing" + _nearest(text, list(known.schemas)), "define it"
-    )
+    findings.add_each(missing, "value", "the id of a thing", "define it", known.schemas)
     pairs = references.with_columns(found=schema_of).drop_nulls(["found", "__range"])
     for wanted, found in pairs.select("__range", "found").unique().iter_rows():
         schema = ontology.schemata.get(found)
         if schema is not None and not schema.is_a(wanted):
             wrong = pairs.filter((pl.col("__range") == wanted) & (pl.col("found") == found))
-            findings.add(wrong["__row"], "value", f"the id of a {wanted}", f"the id of a {found}")
+            findings.add(wrong, "value", f"the id of a {wanted}", f"the id of a {found}")
     chosen = rows.filter(pl.col("__choices").is_not_null() & pl.col("value").is_not_null())
     for vocabulary, value in chosen.select("__choices", "value").unique().iter_rows():
         terms = ontology.vocabularies[vocabulary].terms
         if value not in terms:
             wrong = chosen.filter((pl.col("__choices") == vocabulary) & (pl.col("value") == value))
-            expected = f"a word of the vocabulary '{vocabulary}'" + _nearest(value, list(terms))
-            findings.add(wrong["__row"], "value", expected, shown(value))
+            expected = f"a word of the vocabulary '{vocabulary}'" + _nearest(value, terms)
+            findings.add(wrong, "value", expected, shown(value))
 
 
 def _with_dates(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:
@@ -184,7 +199,7 @@ def _with_dates(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:
                 mapping[text] = parse_value(ValueType.DATE, text).canonical
             except ValueProblem as problem:
                 wrong = rows.filter(pl.col(column) == text)
-                findings.add(wrong["__row"], column, problem.expected, shown(text), problem.advice)
+                findings.add(wrong, column, problem.expected, shown(text), problem.advice)
         rows = rows.with_columns(_mapped(rows[column], mapping).alias(column))
     return rows
 
@@ -194,26 +209,46 @@ def _with_sequence(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:
         return rows
     numbers = rows["seq"].cast(pl.Int64, strict=False)
     wrong = rows.filter(numbers.is_null() & pl.col("seq").is_not_null())
-    findings.add_each(wrong, "seq", lambda _: "a whole number: the order within the day")
+    findings.add_each(wrong, "seq", "a whole number: the order within the day")
     return rows.with_columns(numbers.alias("seq"))
 
 
 def _with_speakers(rows: pl.DataFrame, known: Known, findings: Findings) -> pl.DataFrame:
-    named = rows.filter(pl.col("speaker") != RECORD)
-    missing = named.filter(_mapped(named["speaker"], known.schemas).is_null())
-    findings.add_each(
-        missing, "speaker",
-        lambda text: "a speaker of the record or of this import" + _nearest(text, list(known.schemas)),
-        "define it in a sheet of speakers",
-    )  # fmt: skip
+    _check_actors(rows.filter(pl.col("speaker") != RECORD), "speaker", "a speaker", known, findings)
+    voiced = rows.filter(pl.col("voice").is_not_null() & (pl.col("voice") != "-"))
+    _check_actors(voiced, "voice", "an office or body", known, findings)
+    _check_chains(rows, known, findings)
     cites = rows.filter(pl.col("basis").str.starts_with("cites:"))
     cited = cites.with_columns(basis=pl.col("basis").str.strip_prefix("cites:"))
-    handles = dict.fromkeys(known.documents, "")
-    unknown = cited.filter(
-        _mapped(cited["basis"], known.schemas).is_null() & _mapped(cited["basis"], handles).is_null()
-    )
-    findings.add_each(unknown, "basis", lambda _: "cites:<a speaker or document of the record>")
+    unknown = cited.filter(~pl.col("basis").is_in(_known_names(cited["basis"], known)))
+    names = [*known.schemas, *known.documents] if unknown.height else []
+    findings.add_each(unknown, "basis", "cites:<a speaker or document of the record>", "", names)
     return rows.with_columns(voice=_voices(rows, known.voices))
+
+
+def _check_actors(rows: pl.DataFrame, column: str, what: str, known: Known, findings: Findings) -> None:
+    missing = rows.filter(_mapped(rows[column], known.schemas).is_null())
+    findings.add_each(
+        missing, column, f"{what} of the record or of this import",
+        "define it in a sheet of speakers", known.schemas,
+    )  # fmt: skip
+
+
+def _check_chains(rows: pl.DataFrame, known: Known, findings: Findings) -> None:
+    """Note chains of reporters with one who is not known; read once for each distinct chain."""
+    for chain in rows["via"].drop_nulls().unique(maintain_order=True):
+        for link in json.loads(chain):
+            if link["who"] not in known.schemas:
+                findings.add(
+                    rows.filter(pl.col("via") == chain), "via",
+                    "reporters of the record or of this import" + _nearest(link["who"], known.schemas),
+                    shown(link["who"]), "define it in a sheet of speakers",
+                )  # fmt: skip
+
+
+def _known_names(column: pl.Series, known: Known) -> list[str]:
+    distinct = column.drop_nulls().unique()
+    return [name for name in distinct if name in known.schemas or name in known.documents]
 
 
 def _voices(rows: pl.DataFrame, voices: pl.DataFrame) -> pl.Series:
@@ -251,9 +286,8 @@ def _with_documents(rows: pl.DataFrame, known: Known, findings: Findings) -> pl.
     resolved = _mapped(rows["document"], by_name)
     missing = rows.filter(resolved.is_null() & pl.col("document").is_not_null())
     findings.add_each(
-        missing, "document",
-        lambda text: "the handle of a document" + _nearest(text, list(known.documents)),
-        "add it to a sheet of documents, or `inquest cite` it",
+        missing, "document", "the handle of a document",
+        "add it to a sheet of documents, or `inquest cite` it", known.documents,
     )  # fmt: skip
     return rows.with_columns(resolved.alias("document"))
 

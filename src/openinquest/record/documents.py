@@ -1,0 +1,78 @@
+"""Documents as they stand: described by a sheet or by hand, and described again.
+
+Each source (a sheet, by its lineage, or a person who cites and adds) is answerable for its own description, of
+which its latest edition counts. Where several sources describe one document, what the later says is laid over
+what the earlier said, so that a sheet without media types does not wipe out what the file itself told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from openinquest.record.entry import EntryKind, Flat, grouped
+from openinquest.record.identity import coding_digest, identity
+from openinquest.record.standing import Retracted
+
+BY_HAND = ""
+"""The source of descriptions that came with no sheet."""
+
+
+@dataclass(slots=True)
+class Described:
+    """One document: the log number of its first standing description, and what each source says of it."""
+
+    n: int
+    sources: dict[str, Flat] = field(default_factory=dict)
+    """Source to its latest description, in the order in which they were given."""
+
+    @property
+    def fields(self) -> Flat:
+        """What all sources together say."""
+        laid: Flat = {}
+        for said in self.sources.values():
+            laid |= said
+        return laid
+
+
+def source_of(flat: Flat) -> str:
+    """Return the source of a description: the lineage of its sheet, or `BY_HAND`."""
+    return str((flat.get("coded_from") or {}).get("sheet") or BY_HAND)
+
+
+def description(flat: Flat) -> Flat:
+    """Return what an entry says of its document, without who coded it when."""
+    return grouped(EntryKind.DOCUMENT, flat)["content"]
+
+
+def description_id(flat: Flat) -> str:
+    """Return the identity of a description (not of the document: that is its `id`)."""
+    return identity(grouped(EntryKind.DOCUMENT, flat))
+
+
+def standing_documents(documents: Iterable[tuple[int, Flat]], retracted: Retracted) -> dict[str, Described]:
+    """Return the documents that stand, by id, from numbered flat entries in the order of the log."""
+    standing: dict[str, Described] = {}
+    for n, flat in documents:
+        if is_taken(flat, retracted):
+            continue
+        described = standing.setdefault(flat["id"], Described(n))
+        source = source_of(flat)
+        described.sources.pop(source, None)
+        described.sources[source] = description(flat)
+    return standing
+
+
+def is_taken(flat: Flat, retracted: Retracted) -> bool:
+    """Say whether a description was taken back, by itself or with its import."""
+    if (flat.get("coded_from") or {}).get("import") in retracted.imports:
+        return True
+    if not retracted.codings:
+        return False
+    digests = retracted.codings.get(description_id(flat))
+    return digests is not None and (None in digests or description_coding(flat) in digests)
+
+
+def description_coding(flat: Flat) -> str:
+    """Return the digest of this coding of a description."""
+    return coding_digest(grouped(EntryKind.DOCUMENT, flat)["coding"])

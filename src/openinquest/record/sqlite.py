@@ -28,7 +28,6 @@ from openinquest.record.sealing import CHUNK, Joined, Sealed, joined, pieces, se
 from openinquest.record.store import JSON_COLUMNS, TERM_COLUMNS, TEXT_COLUMNS, Head
 
 _PLAIN = ("seq", *TEXT_COLUMNS)
-_KEYS = {"key": pl.Int64, "n": pl.Int64}
 _CODES = struct.Struct(f"<{len(TERM_COLUMNS)}I")
 
 
@@ -80,6 +79,8 @@ class SqliteStore:
             run("PRAGMA recursive_triggers = ON")
             run("PRAGMA trusted_schema = OFF")
             run("PRAGMA cache_size = -65536")
+            run("PRAGMA temp_store = MEMORY")
+            run("PRAGMA threads = 2")
             (application,) = run("PRAGMA application_id").fetchone()
             if schema.version(self._connection) and application != schema.APPLICATION_ID:
                 raise RecordError(f"{path.name} is a database of another program.")
@@ -359,7 +360,6 @@ class SqliteWriter:
         self._before = frontier
         self._frontier = frontier
         self._marks = marks
-        self._keys: list[pl.DataFrame] = []
 
     @property
     def size(self) -> int:
@@ -388,7 +388,7 @@ class SqliteWriter:
 
     def statements(self, batch: pl.DataFrame) -> range:
         """Append statements; return their numbers in the order of the rows."""
-        first_number = self.size + 1
+        before = self.size
         coded = self._coded(batch)
         chunks = (
             (min(CHUNK, batch.height - at), _joined(batch.slice(at, CHUNK)))
@@ -399,25 +399,22 @@ class SqliteWriter:
             first = self._commit(EntryKind.STATEMENT, sealed)
             count = self.size + 1 - first
             self._connection.executemany(
-                "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 zip(
                     range(first, first + count),
                     pieces(sealed.salts, HASH_SIZE),
                     _keys(sealed.ids),
+                    coded["thing"].slice(at, count).to_list(),
                     pieces(_packed(coded.slice(at, count)), _CODES.size),
                     *(batch[name].slice(at, count).to_list() for name in _PLAIN),
                     strict=True,
                 ),
             )
             at += count
-        things = pl.DataFrame(
-            {"thing": coded["thing"], "n": pl.int_range(first_number, self.size + 1, eager=True)}
-        ).sort("thing", "n")
-        self._connection.executemany(
-            "INSERT INTO thing_entry VALUES (?, ?)",
-            zip(*(column.to_list() for column in things), strict=True),
+        self._connection.execute(
+            "INSERT INTO thing_entry SELECT thing, n FROM statement WHERE n > ? ORDER BY thing, n", (before,)
         )
-        return range(first_number, self.size + 1)
+        return range(before + 1, self.size + 1)
 
     def _commit(self, kind: str, sealed: Sealed) -> int:
         """Write the commitments of a chunk; return the number of its first entry."""
@@ -429,7 +426,6 @@ class SqliteWriter:
             "INSERT INTO commitment VALUES (?, ?, ?)",
             zip(numbers, repeat(str(kind)), pieces(sealed.commitments, HASH_SIZE * len(GROUPS))),
         )
-        self._keys.append(pl.DataFrame({"key": _keys(sealed.ids), "n": numbers}, schema=_KEYS))
         return first
 
     def _coded(self, batch: pl.DataFrame) -> pl.DataFrame:
@@ -472,31 +468,23 @@ class SqliteWriter:
         """Write the keys, sorted, and the new head."""
         if self.size == self._before.size:
             return
-        frame = pl.concat(self._keys).sort("key", "n")
-        keys = list(zip(frame["key"].to_list(), frame["n"].to_list(), strict=True))
-        self._connection.execute("SAVEPOINT keys")
-        try:
-            self._connection.executemany("INSERT INTO entry_key VALUES (?, ?)", keys)
-        except sqlite3.IntegrityError:
-            self._connection.execute("ROLLBACK TO keys")
-            self._write_again(keys)
-        self._connection.execute("RELEASE keys")
+        self._write_keys(self._before.size)
         self._connection.execute(
             "INSERT INTO head VALUES (?, ?, ?, ?)",
             (self.size, self._frontier.to_bytes(), self._frontier.root, now()),
         )
 
-    def _write_again(self, keys: Sequence[tuple[int, int]]) -> None:
-        run = self._connection
-        run.execute("CREATE TEMP TABLE IF NOT EXISTS coming (key INTEGER, n INTEGER) STRICT")
-        run.execute("DELETE FROM coming")
-        run.executemany("INSERT INTO coming VALUES (?, ?)", keys)
-        run.execute(
-            "INSERT OR IGNORE INTO entry_key SELECT key, min(n) FROM coming GROUP BY key ORDER BY key"
-        )
-        run.execute(
-            "INSERT INTO entry_again SELECT c.key, c.n FROM coming c JOIN entry_key k ON k.key = c.key AND k.n <> c.n"
-        )
+    def _write_keys(self, after: int) -> None:
+        """Index the new entries by the first bits of their identities; sorted, so that the tree grows in order."""
+        run = self._connection.execute
+        new = "SELECT key, n FROM statement WHERE n > ?1 UNION ALL SELECT key, n FROM body WHERE n > ?1"
+        inserted = run(f"INSERT OR IGNORE INTO entry_key {new} ORDER BY key, n", (after,)).rowcount
+        if inserted < self.size - after:
+            run(
+                f"INSERT INTO entry_again SELECT c.key, c.n FROM ({new}) c "  # noqa: S608
+                "JOIN entry_key k ON k.key = c.key AND k.n <> c.n",
+                (after,),
+            )
 
 
 def _packed(codes: pl.DataFrame) -> bytes:

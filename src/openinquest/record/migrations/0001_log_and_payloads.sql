@@ -20,11 +20,13 @@ CREATE TABLE term (code INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 
 -- The payload of statements. `codes` holds one code of `term` for each field whose texts recur, in the fixed order of
 -- the coding sheet, as unsigned 32-bit little-endian integers; 0 is an absent field. (One column a field would cost
--- three times as much to insert, and five times as much to read for a fold of the whole.)
+-- three times as much to insert, and five times as much to read for a fold of the whole.) `thing` repeats the first of
+-- them, for the index below.
 CREATE TABLE statement (
     n INTEGER PRIMARY KEY,
     salt BLOB NOT NULL,
     key INTEGER NOT NULL,
+    thing INTEGER NOT NULL,
     codes BLOB NOT NULL CHECK (length(codes) = 88),
     seq INTEGER,
     row TEXT,

@@ -19,7 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from openinquest.errors import EnvironmentFault
-from openinquest.ontology import Ontology
+from openinquest.ontology import LANGUAGES, Ontology
 
 from ._template_lists import Choices, choices_of
 from ._template_sheets import GROUP_COLOURS, LISTED, SHEETS, Column
@@ -49,12 +49,12 @@ def write_template(
 
     Its sheets are README, Statements, Things, Speakers, Documents, Judgements and a hidden Lists.
     `speakers`, `things` and `documents` map ids (handles) of the record to labels; drop-downs offer them and
-    whatever is typed into the workbook's own sheets. `languages` are those of labels and notes, in order,
-    from en, ru, kk. Cells are text throughout, so that 2022-01 and 3-4 stay what they are. Reads back with
-    `template_mappings`. Raises ValueError for another language, EnvironmentFault if it cannot be written.
+    whatever is typed into the workbook's own sheets. `languages` choose the labels and notes, in order;
+    others than en, ru and kk are passed over, and if none of them is left all three are taken. Cells are
+    text throughout, so that 2022-01 and 3-4 stay what they are. Reads back with `template_mappings`. Raises
+    EnvironmentFault if it cannot be written.
     """
-    if not languages or not {*languages} <= {"en", "ru", "kk"}:
-        raise ValueError("languages of a template are en, ru, kk")
+    languages = [language for language in languages if language in LANGUAGES] or list(LANGUAGES)
     guide, notes = _texts()
     book = Workbook()
     book.remove(book.worksheets[0])

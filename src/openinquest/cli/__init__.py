@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -21,6 +23,8 @@ COMMANDS = (
 """In the order in which a user meets them; each is the module `_<name>` of this package."""
 
 INTERRUPTED = 130
+FAULT = 70
+DEBUG = "INQUEST_DEBUG"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -54,24 +58,38 @@ EXIT_CODES = """\
 exit codes:
   0    done
   1    a check or verification found something wrong
-  2    the command was called with words that it does not take
+  2    the command was called with words that it does not take, or wants --yes
   3    a file that was given cannot be read as it stands; nothing was written
   4    the record is missing, damaged, in use, or does not allow this
   5    the machine lacks something: disk space, permission, a component
+  70   the program itself failed, which is a fault of ours
   130  interrupted; the record is as it was"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit code. Every error ends in one message on standard error."""
+    """Run one command; return its exit code.
+
+    Every error ends in one message on standard error; with `--json` in one object on standard output instead.
+    """
     words = list(sys.argv[1:] if argv is None else argv)
-    as_json = "--json" in words
+    try:
+        return _run(words)
+    except BrokenPipeError:
+        # whoever read our output has enough; leave nothing for the interpreter to flush
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(words: Sequence[str]) -> int:
     try:
         known = [words[0]] if words and words[0] in COMMANDS else COMMANDS
         arguments = build_parser(known).parse_args(words)
         code: int = arguments.run(arguments)
+        # a reader that went away is noticed here, not when the interpreter ends
+        sys.stdout.flush()
         return code
     except InquestError as error:
-        if as_json and error.problems:
+        if "--json" in words:
             problems = [problem.as_json() for problem in error.problems]
             print(json.dumps({"error": error.message, "problems": problems}, ensure_ascii=False, indent=2))
         else:
@@ -81,9 +99,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("inquest: interrupted; the record is as it was", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # whoever read our output has enough; leave nothing for the interpreter to flush
-        sys.stdout = None
-        return 0
+        raise
     except OSError as error:
         print(f"inquest: {error.strerror or error}: {error.filename or 'the disk'}", file=sys.stderr)
         return 5
+    except Exception as error:
+        if DEBUG in os.environ:
+            raise
+        # the text of a foreign error may repeat what it was given, so only its kind and place are told
+        print(
+            f"inquest: the program itself failed ({type(error).__name__} at {_place(error)}). What was being "
+            f"written was not written. Please report this; {DEBUG}=1 shows more, also texts of the record.",
+            file=sys.stderr,
+        )
+        return FAULT
+
+
+def _place(error: BaseException) -> str:
+    """Return the innermost place of our own code on the way to an error."""
+    ours = [
+        f"{frame.name} in {frame.filename.rpartition('openinquest/')[2]}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "openinquest" in frame.filename
+    ]
+    return ours[-1]

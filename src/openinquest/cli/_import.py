@@ -3,20 +3,33 @@
     inquest import sheet.xlsx                               a sheet made by `inquest template`
     inquest import a.csv b.csv --mapping mapping.yaml       any table, by a declared mapping
 
-A sheet that was imported before is compared with what stands: rows that are gone or changed are retracted and new
-ones added, after --yes. `--dry-run` shows what would happen.
+A sheet that was imported before is compared with its earlier edition: rows that are gone or changed are retracted
+and new ones added, after --yes. `--dry-run` shows what would happen. Sheets are told apart by their mapping; a
+second workbook of the same kind wants a name of its own, now and whenever it is imported again:
+
+    inquest import hearings.xlsx --series hearings
 """
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openinquest.cli.options import add_coder, add_json, add_record, opened
 from openinquest.cli.output import print_json, print_table, progress, say
 from openinquest.errors import UsageError
 
+if TYPE_CHECKING:
+    from openinquest.record import ImportPlan, Record
+
 HELP = "import coding sheets"
+ATTEMPTS = 5
+"""How often an import is planned anew where another program wrote meanwhile."""
+LISTED = 20
+"""How many keys of a sheet are listed of each kind."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -31,6 +44,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--yes", action="store_true", help="retract what is gone or changed without asking again"
     )
+    parser.add_argument(
+        "--series", default="", metavar="NAME", help="compare only with earlier imports of this name"
+    )
     add_coder(parser)
     add_record(parser)
     add_json(parser)
@@ -38,43 +54,36 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.preserve.checks import check_quotes
-    from openinquest.record import Coder, apply_import, plan_import
-    from openinquest.record.sheets import read_tables
-    from openinquest.record.tables import load_mappings, template_mappings
+    from openinquest.errors import Overtaken
+    from openinquest.record import apply_import
 
-    mappings = [
-        mapping for path in arguments.mapping for mapping in load_mappings(path)
-    ] or template_mappings()
     with opened(arguments) as record:
-        with progress("Reading the tables"):
-            read = read_tables(record, arguments.files, mappings)
-            name = mappings[0].name if len(mappings) == 1 else arguments.files[0].stem
-            plan = plan_import(record, read.tables, Coder(arguments.by), name, read.digest)
-            check_quotes(record, plan)
-        for note in read.notes:
-            say(note)
-        wants_yes = plan.takes_back and not arguments.yes
-        if not (arguments.dry_run or wants_yes or plan.is_empty):
-            with progress("Writing"):
-                apply_import(record, plan)
+        for attempt in range(ATTEMPTS):
+            plan = _planned(arguments, record)
+            wants_yes = plan.takes_back and not (arguments.yes or arguments.dry_run)
+            written = not (arguments.dry_run or wants_yes or plan.is_empty)
+            if not written:
+                break
+            try:
+                with progress("Writing"):
+                    apply_import(record, plan)
+                break
+            except Overtaken:
+                if attempt == ATTEMPTS - 1:
+                    raise
         head = record.head()
-    written = not (arguments.dry_run or wants_yes or plan.is_empty)
     if arguments.json:
         changes = [change.as_json() for change in plan.changes]
-        print_json({"import": plan.name, "written": written, "changes": changes, "size": head.size,
-                    "root": head.root.hex()})  # fmt: skip
+        print_json({"import": plan.name, "written": written, "wants_yes": wants_yes, "changes": changes,
+                    "size": head.size, "root": head.root.hex()})  # fmt: skip
     else:
-        rows = [
-            (change.lineage, len(change.added), len(change.changed), len(change.gone), change.unchanged)
-            for change in plan.changes
-        ]
-        print_table(("sheet", "rows added", "changed", "gone", "unchanged"), rows)
-    if wants_yes and not arguments.dry_run:
-        raise UsageError(
-            f"{len(plan.retractions)} entries on record would be retracted: look at the table above and repeat "
-            "with --yes. Nothing was written."
+        _print_changes(plan)
+    if wants_yes:
+        say(
+            f"Nothing was written: {len(plan.retractions)} entries on record would be retracted. If that is meant, "
+            "repeat with --yes. If this is another sheet and not a newer edition, give it a name: --series NAME."
         )
+        return UsageError.exit_code
     if written:
         say(
             f"Imported as {plan.name}; `inquest undo {plan.name}` takes it back. The log has {head.size} entries."
@@ -82,3 +91,47 @@ def run(arguments: Namespace) -> int:
     else:
         say("Nothing was written." if arguments.dry_run else "Nothing has changed; nothing was written.")
     return 0
+
+
+def _planned(arguments: Namespace, record: Record) -> ImportPlan:
+    from openinquest.preserve.checks import check_quotes
+    from openinquest.preserve.sources import suggest_handle
+    from openinquest.record import Coder, plan_import
+    from openinquest.record.sheets import read_tables
+    from openinquest.record.tables import load_mappings, template_mappings
+
+    if not re.fullmatch(r"[\w.-]*", arguments.series):
+        raise UsageError("The name of a series has letters, digits, dots and hyphens only.")
+    declared = [mapping for path in arguments.mapping for mapping in load_mappings(path)]
+    mappings = declared or template_mappings()
+    with progress("Reading the tables"):
+        read = read_tables(record, arguments.files, mappings, arguments.series)
+        name = mappings[0].name if len(mappings) == 1 else suggest_handle(arguments.files[0].stem)
+        plan = plan_import(record, read.tables, Coder(arguments.by), name, read.digest)
+        check_quotes(record, plan)
+    for note in read.notes:
+        say(note)
+    return plan
+
+
+def _print_changes(plan: ImportPlan) -> None:
+    rows = [
+        (change.lineage, len(change.added), len(change.changed), len(change.gone), change.unchanged)
+        for change in plan.changes
+    ]
+    print_table(("sheet", "rows added", "changed", "gone", "unchanged"), rows)
+    if not any(change.changed or change.gone or change.unchanged for change in plan.changes):
+        return
+    named = [
+        (change.lineage, word, _some(keys))
+        for change in plan.changes
+        for word, keys in (("added", change.added), ("changed", change.changed), ("gone", change.gone))
+        if keys
+    ]
+    if named:
+        print_table(("sheet", "", "keys"), named)
+
+
+def _some(keys: Sequence[str]) -> str:
+    more = f", … and {len(keys) - LISTED} more" if len(keys) > LISTED else ""
+    return ", ".join(keys[:LISTED]) + more

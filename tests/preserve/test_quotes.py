@@ -179,3 +179,39 @@ def test_a_verbatim_slice_is_always_found_at_its_place(text: str, data: st.DataO
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     assert (start, end) in {(match.start, match.end) for match in find_quote(text, text[start:end])}
+
+
+_VARIANTS = {
+    " ": [" ", "\n", "  ", "\u00a0", " \n\u00ad"],
+    "-": ["-", "–", "—", "‑"],
+    '"': ['"', "«", "”", "„"],
+    "'": ["'", "’", "ʼ"],
+    "...": ["...", "…"],
+    "fi": ["fi", "ﬁ"],
+    "ffl": ["ffl", "ﬄ", "ﬀl", "fﬂ"],
+    "a": ["a", "a\u00ad", "a\u200d"],
+    "қ": ["қ"],
+    "5": ["5"],
+    "😀": ["😀", "😀\ufe0f"],
+}
+_tokens = st.lists(st.sampled_from(list(_VARIANTS)), min_size=1, max_size=30)
+
+
+@settings(deadline=None)
+@given(before=_tokens, words=_tokens, after=_tokens, many=st.sampled_from([0, 1, 4090, 5000]), data=st.data())
+def test_words_are_found_in_every_typography_at_their_place(
+    before: list[str], words: list[str], after: list[str], many: int, data: st.DataObject
+) -> None:
+    words = ["5", *words, "қ"]
+    quote = "".join(data.draw(st.sampled_from(_VARIANTS[token])) for token in words)
+    passage = "".join(data.draw(st.sampled_from(_VARIANTS[token])) for token in words)
+    start = many + len("".join(before)) + 1
+    text = "z" * many + "".join(before) + "|" + passage + "|" + "".join(after)
+    assume(" -" not in "".join(words) and "- " not in "".join(words) and "  " not in "".join(words))
+    found = [
+        match
+        for match in find_quote(text, quote)
+        if (match.start, match.end) == (start, start + len(passage))
+    ]
+    assert found
+    assert found[0].closeness in (Closeness.VERBATIM, Closeness.TYPOGRAPHIC)

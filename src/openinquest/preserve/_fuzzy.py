@@ -68,17 +68,14 @@ def _diagonals(quote: str, text: str, size: int, most: int, hint: int | None, se
     """
     stride = max(size // 2, len(quote) // _MOST_PIECES, 1)
     offsets = range(0, len(quote) - size + 1, stride)
-    counted = sorted((text.count(quote[offset : offset + size]), offset) for offset in offsets)
+    standing = [(_occurrences(text, quote[offset : offset + size]), offset) for offset in offsets]
+    standing.sort(key=lambda each: (len(each[0]), each[1]))
     votes: Counter[int] = Counter()
     width = most + 1
-    for count, offset in counted:
-        if count > _MOST_PLACES and votes:
-            break
-        piece, position = quote[offset : offset + size], -1
-        for _ in range(_MOST_PLACES):
-            position = text.find(piece, position + 1)
-            if position < 0:
-                break
+    for found, offset in standing:
+        if len(found) >= _MOST_PLACES and votes:
+            break  # a piece that stands everywhere tells nothing
+        for position in found:
             votes[(position - offset) // width] += 1
     windows = min(_MOST_WINDOWS, 1 + _MOST_COMPARED // len(quote))
     ranked = sorted(
@@ -86,6 +83,15 @@ def _diagonals(quote: str, text: str, size: int, most: int, hint: int | None, se
     )
     seen.update(ranked[:windows])
     return [bucket * width for bucket in ranked[:windows]]
+
+
+def _occurrences(text: str, piece: str) -> list[int]:
+    found: list[int] = []
+    position = text.find(piece)
+    while position >= 0 and len(found) < _MOST_PLACES:
+        found.append(position)
+        position = text.find(piece, position + 1)
+    return found
 
 
 def _best_within(quote: str, text: str, begin: int, stop: int, most: int) -> Near | None:

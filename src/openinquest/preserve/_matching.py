@@ -1,107 +1,90 @@
-"""Quotations as patterns that tolerate what typography and extraction change, and nothing else.
+"""Where the words of a quotation stand, whatever typography and extraction did between them.
 
-A pattern is searched in the original text, so that positions need no mapping back. Tolerated: any run of
-white space for another, soft hyphens and joiners anywhere, one kind of quotation mark, dash, apostrophe or
-ellipsis for another, ligatures. The loose pattern also forgives white space and hyphens lost or added
-between letters (words broken at a line's end), but never beside a digit: ``10-15`` is not ``1015``.
-Neighbouring parts of a pattern share no character, so matching takes linear time.
+Text and quotation are squeezed: white space, hyphens and what cannot be seen go, kinds of quotation marks become
+one, ligatures and ellipses are spelled out. Every character is squeezed by itself, so that a place in the squeezed
+text leads back to the original. What was squeezed out between two characters is then compared: the same but for
+typography, or also forgivable (a word broken at a line's end), but never beside a digit: ``10-15`` is not ``1015``.
+Searching takes time linear in the text.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 from functools import lru_cache
 
-_IGNORED = "\u00ad\u200c\u200d\ufe0e\ufe0f"
-_SKIP = f"[{_IGNORED}]*"
-_SPACES = f"[\\s{_IGNORED}]+"
+_INVISIBLE = "\u00ad\u200c\u200d\ufe0e\ufe0f"
+_SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+_HYPHENS = "-‐‑‒–—―−"
 _QUOTATION_MARKS = '"“”„‟«»″〝〞＂'
 _APOSTROPHES = "'‘’‚‛‹›ʼ′`´＇"
-_HYPHENS = "-‐‑‒–—―−"
-_GROUPS = (_QUOTATION_MARKS, _APOSTROPHES, _HYPHENS)
-_CLASS_OF = {character: f"[{re.escape(group)}]" for group in _GROUPS for character in group}
-_BREAKS = f"[\\s{_IGNORED}{re.escape(_HYPHENS)}]*"
-_LETTER = r"[^\W\d_]"
-_BROKEN_WORD = re.compile(f"(?<={_LETTER})\\s*[{re.escape(_HYPHENS)}]\\s*(?={_LETTER})")
-_TOKEN = re.compile(r"…|ffi|ffl|ff|fi|fl|.", re.DOTALL)
-_SPELLED = {
-    "…": r"(?:…|\.\.\.)",
-    "ff": f"(?:ﬀ|f{_SKIP}f)",
-    "fi": f"(?:ﬁ|f{_SKIP}i)",
-    "fl": f"(?:ﬂ|f{_SKIP}l)",
-    "ffi": f"(?:ﬃ|ﬀ{_SKIP}i|f{_SKIP}(?:ﬁ|f{_SKIP}i))",
-    "ffl": f"(?:ﬄ|ﬀ{_SKIP}l|f{_SKIP}(?:ﬂ|f{_SKIP}l))",
-} | _CLASS_OF
-_LIGATURES = {ord("ﬀ"): "ff", ord("ﬁ"): "fi", ord("ﬂ"): "fl", ord("ﬃ"): "ffi", ord("ﬄ"): "ffl"}
-_UNSEEN = {ord(character): None for character in _IGNORED}
+_DROPPED = frozenset(_INVISIBLE + _SPACES + _HYPHENS)
+_SPELLED = {mark: group[0] for group in (_QUOTATION_MARKS, _APOSTROPHES) for mark in group[1:]} | {
+    "…": "...",
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+}
+_FLAT = tuple(
+    (mark, group[0]) for group in (_QUOTATION_MARKS, _APOSTROPHES, _HYPHENS) for mark in group[1:]
+) + tuple((space, " ") for space in "\t\n\u00a0\u2009\u202f")
 _OMISSION = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\)|<(?:…|\.\.\.)>)\s*")
-_LONGEST_OMISSION = 3_000
-_HEAD = 95  # the sources of 48 tokens
-_MOST_HEADS = 2_000
-
-# One character for one character, so that positions stay: what the fuzzy search compares.
-_FLAT = tuple((mark, group[0]) for group in _GROUPS for mark in group[1:]) + tuple(
-    (space, " ") for space in "\t\n\u00a0\u2009\u202f"
-)
+_LONGEST_OMISSION = 3_000  # characters of the squeezed text
+_MOST_PLACES, _MOST_LOOKUPS = 2_000, 10_000
+_BLOCK = 4_096
 
 
-class Tolerance(Enum):
-    """How far a found passage may be from the quotation."""
+class Difference(IntEnum):
+    """How a passage differs from the quotation, the least first."""
 
-    TYPOGRAPHIC = "typographic"
-    LOOSE = "loose"
+    TYPOGRAPHIC = 1
+    LOOSE = 2
+    TOO_MUCH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a quotation between omissions: the pattern of its beginning, and the source of all of it."""
+class Place:
+    """A passage ``text[start:end]``, how it differs, and where the squeezed text goes on after it."""
 
-    head: re.Pattern[str]
-    source: str
-
-    def find(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-        """Yield where it stands between `start` and `stop`, places that do not overlap, in order.
-
-        The beginning is searched and the rest held against it, at 2,000 places at most: else a text and a
-        quotation of endless repetition would take the product of their lengths.
-        """
-        for _ in range(_MOST_HEADS):
-            begin = self.head.search(text, start, stop)
-            if begin is None:
-                return
-            whole = _compiled(self.source).match(text, begin.start(), stop)
-            if whole:
-                yield whole.span()
-            start = whole.end() if whole else begin.start() + 1
+    start: int
+    end: int
+    difference: Difference
+    next: int
 
 
-def pieces_of(quote: str, tolerance: Tolerance) -> tuple[Piece, ...]:
-    """Return the pieces of a quotation between omissions (``[...]``, ``(…)``); none if it has no words."""
-    found = (_sources(part, tolerance) for part in _OMISSION.split(unicodedata.normalize("NFC", quote)))
-    return tuple(Piece(_compiled("".join(each[:_HEAD])), "".join(each)) for each in found if each)
+def places(text: str, quote: str) -> list[Place]:
+    """Return where the words of `quote` stand in `text`, in order, 2,000 places at most.
 
-
-def find_pieces(text: str, pieces: tuple[Piece, ...], most: int) -> list[tuple[int, int]]:
-    """Return where the pieces follow each other in order, at most 3,000 code points left out between two.
-
-    Each piece is taken at its first place after the one before. At most `most` places are returned.
+    ``[...]``, ``[…]``, ``(…)`` in the quotation stand for up to 3,000 letters left out; each piece is taken at its
+    first place after the one before.
     """
-    found: list[tuple[int, int]] = []
-    for start, end in pieces[0].find(text, 0, len(text)):
-        for piece in pieces[1:]:
-            end = next(
-                (stop for _, stop in piece.find(text, end, min(len(text), end + _LONGEST_OMISSION))), 0
-            )
-            if not end:
+    pieces = [piece for piece in _OMISSION.split(unicodedata.normalize("NFC", quote)) if squeeze(piece)]
+    if not pieces:
+        return []
+    squeezed = _squeezed(text)
+    first, *others = ((piece, squeeze(piece)) for piece in pieces)
+    if not all(words in squeezed.words for _, words in others):
+        return []
+    found: list[Place] = []
+    left = _MOST_LOOKUPS
+    for place in squeezed.places(*first, 0, len(squeezed.words)):
+        last, difference = place, place.difference
+        for piece, words in others:
+            left -= 1
+            after = next(squeezed.places(piece, words, last.next, last.next + _LONGEST_OMISSION), None)
+            if after is None:
                 break
-        if start < end:
-            found.append((start, end))
-            if len(found) >= most:
-                break
+            last, difference = after, max(difference, after.difference)
+        else:
+            found.append(Place(place.start, last.end, difference, last.next))
+        if left < 0:
+            break
     return found
 
 
@@ -115,6 +98,7 @@ def bare(quote: str) -> str:
         bared = shorter
 
 
+@lru_cache(maxsize=4)
 def flat(text: str) -> str:
     """Return `text` of equal length with one kind of dashes, quotation marks and spaces."""
     for mark, plain in _FLAT:  # twenty times as fast as `translate` on a long text
@@ -122,26 +106,83 @@ def flat(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=256)
-def _compiled(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+def squeeze(text: str) -> str:
+    """Return `text` without spaces, hyphens and invisible characters, marks and ligatures spelled in one way."""
+    for character in _DROPPED:
+        text = text.replace(character, "")
+    for mark, spelled in _SPELLED.items():
+        text = text.replace(mark, spelled)
+    return text
 
 
-def _sources(part: str, tolerance: Tolerance) -> list[str]:
-    """Return the sources of the pattern for a piece without omissions, two for each token but the first."""
-    part = part.translate(_LIGATURES).translate(_UNSEEN).replace("...", "…")
-    if tolerance is Tolerance.LOOSE:
-        part = _BROKEN_WORD.sub(" ", part)
-    pieces: list[str] = []
-    before, spaced = "", False
-    for match in _TOKEN.finditer(" ".join(part.split())):
-        token = match[0]
-        if token.isspace():
-            spaced = True
+class _Squeezed:
+    """A squeezed text that knows where its characters come from: counted by blocks, looked up within one."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        blocks = [squeeze(text[start : start + _BLOCK]) for start in range(0, len(text), _BLOCK)]
+        self.words = "".join(blocks)
+        self._starts = [0]
+        for block in blocks:
+            self._starts.append(self._starts[-1] + len(block))
+
+    def places(self, piece: str, words: str, position: int, stop: int) -> Iterator[Place]:
+        """Yield where `piece`, squeezed to `words`, stands between two positions of the squeezed text."""
+        for _ in range(_MOST_PLACES):
+            position = self.words.find(words, position, stop)
+            if position < 0:
+                return
+            start, end = self._origin(position), self._origin(position + len(words) - 1) + 1
+            difference = _difference(piece, self._text[start:end])
+            if difference is not Difference.TOO_MUCH:
+                yield Place(start, end, difference, position + len(words))
+            position += 1
+
+    def _origin(self, position: int) -> int:
+        """Return the index in the text of the character that the squeezed one at `position` comes from."""
+        block = bisect_right(self._starts, position) - 1
+        left = position - self._starts[block]
+        index = block * _BLOCK
+        while True:
+            left -= _length(self._text[index])
+            if left < 0:
+                return index
+            index += 1
+
+
+@lru_cache(maxsize=4)
+def _squeezed(text: str) -> _Squeezed:
+    return _Squeezed(text)
+
+
+def _length(character: str) -> int:
+    return 0 if character in _DROPPED else len(_SPELLED.get(character, "."))
+
+
+def _difference(quote: str, passage: str) -> Difference:
+    """Compare what was squeezed out between the characters of two texts that are equal when squeezed."""
+    found = Difference.TYPOGRAPHIC
+    before = ""
+    for (one, gap_one), (_, gap_other) in zip(_gaps(quote), _gaps(passage), strict=True):
+        if before and gap_one != gap_other:
+            digits = before.isdigit() + one.isdigit()
+            if digits == 2 or (digits and "-" in gap_one + gap_other):
+                return Difference.TOO_MUCH
+            found = Difference.LOOSE
+        before = one
+    return found
+
+
+def _gaps(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each squeezed character with the gap before it: nothing, a blank, a hyphen, or a hyphen with blanks."""
+    gap = ""
+    for character in text:
+        if character in _DROPPED:
+            if character in _HYPHENS:
+                gap = f"{gap}-"
+            elif character in _SPACES and not gap.endswith(" "):
+                gap = f"{gap} "
             continue
-        if before:
-            between_letters = tolerance is Tolerance.LOOSE and before.isalpha() and token.isalpha()
-            pieces.append(_BREAKS if between_letters else _SPACES if spaced else _SKIP)
-        pieces.append(_SPELLED.get(token) or re.escape(token))
-        before, spaced = token, False
-    return pieces
+        for letter in _SPELLED.get(character, character):
+            yield letter, gap
+            gap = ""

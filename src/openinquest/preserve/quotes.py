@@ -10,11 +10,10 @@ from enum import Enum
 
 from openinquest.preserve import _matching as matching
 from openinquest.preserve._fuzzy import nearest
-from openinquest.preserve.running_lines import WithoutSpans
+from openinquest.preserve.running_lines import without_spans
 from openinquest.preserve.text import ExtractedText, Role
 
 _MOST_MATCHES = 1_000
-_LONGEST_PATTERN = 8_000  # a longer quotation is searched letter by letter, then as near
 _NUMBER = re.compile(r"\d+(?:[.,\s]\d+)*")
 
 
@@ -23,7 +22,7 @@ class Closeness(Enum):
 
     VERBATIM = "verbatim"
     TYPOGRAPHIC = "typographic"  # the same but for white space, kinds of marks, ligatures, soft hyphens
-    LOOSE = "loose"  # and but for spaces and hyphens between letters, and the headers and footers of pages
+    LOOSE = "loose"  # and but for spaces and hyphens not beside a digit, and the headers and footers of pages
     FUZZY = "fuzzy"  # some words or letters differ
 
 
@@ -98,28 +97,26 @@ def check_quote(quote: str, text: str | ExtractedText, prefix: str = "", suffix:
     return QuoteCheck([], _fuzzy_matches(words, bare, prefix, suffix, None))
 
 
+_CLOSENESS = {
+    matching.Difference.TYPOGRAPHIC: Closeness.TYPOGRAPHIC,
+    matching.Difference.LOOSE: Closeness.LOOSE,
+}
+
+
 def _over_pages(extracted: ExtractedText, quote: str, prefix: str, suffix: str) -> list[Match]:
-    running = [(p.start, p.end) for p in extracted.paragraphs if p.role is Role.RUNNING]
+    running = tuple((p.start, p.end) for p in extracted.paragraphs if p.role is Role.RUNNING)
     if not running:
         return []
-    shorter = WithoutSpans(extracted.text, running)
+    shorter = without_spans(extracted.text, running)
     found = _exact_matches(shorter.text, quote, prefix, suffix, None)
     return [Match(*shorter.original(match.start, match.end), Closeness.LOOSE) for match in found]
 
 
 def _exact_matches(text: str, exact: str, prefix: str, suffix: str, near: int | None) -> list[Match]:
-    if not exact.strip():
-        return [Match(start, start + len(exact), Closeness.VERBATIM) for start in occurrences(text, exact)]
     found = {(start, start + len(exact)): Closeness.VERBATIM for start in occurrences(text, exact)}
-    for tolerance in matching.Tolerance:
-        if (
-            any(context_fit(text, *place, prefix, suffix) >= 0.5 for place in found)
-            or len(exact) > _LONGEST_PATTERN
-        ):
-            break
-        if pieces := matching.pieces_of(exact, tolerance):
-            for place in matching.find_pieces(text, pieces, _MOST_MATCHES):
-                found.setdefault(place, Closeness(tolerance.value))
+    if not any(context_fit(text, *place, prefix, suffix) >= 0.5 for place in found):
+        for place in matching.places(text, exact):
+            found.setdefault((place.start, place.end), _CLOSENESS[place.difference])
     matches = [Match(start, end, closeness) for (start, end), closeness in found.items()]
     return _ranked(text, matches, prefix, suffix, near)
 

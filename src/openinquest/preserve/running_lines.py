@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 _EDGE = 3  # lines at the top and at the bottom of a page that may be running lines
 _FEWEST_PAGES = 3
@@ -52,6 +53,12 @@ class WithoutSpans:
     def _origin(self, position: int) -> int:
         index = bisect_right(self._starts, position) - 1
         return self._origins[index] + position - self._starts[index]
+
+
+@lru_cache(maxsize=4)
+def without_spans(text: str, spans: tuple[tuple[int, int], ...]) -> WithoutSpans:
+    """Return `WithoutSpans`, remembered: many quotations are checked against one text."""
+    return WithoutSpans(text, spans)
 
 
 def _edges(page: str) -> list[tuple[str, tuple[int, int]]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from openinquest.errors import InputError, Problem, shown
-from openinquest.preserve.address import kin_address
+from openinquest.ontology import ValueProblem, ValueType, parse_value
+from openinquest.preserve.address import document_id, kin_address
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.sources import Description, prepare_citation, prepare_file
 from openinquest.record.entry import EntryKind, Flat
@@ -22,6 +23,8 @@ class Kept:
     document: Flat
     sha256: str
     known: bool
+    described: bool
+    """Whether a description was written: it was new, or said something else than before."""
     characters: int
     suggested: dict[str, str]
 
@@ -31,7 +34,8 @@ class Kept:
 
     def __str__(self) -> str:
         if self.known:
-            return f"{self.document['handle']}: these bytes were kept before; nothing was written."
+            told = "its new description was added" if self.described else "nothing was written"
+            return f"{self.document['handle']}: these bytes were kept before; {told}."
         told = "".join(f" It calls its {name} {shown(text)}." for name, text in self.suggested.items())
         return f"{self.document['handle']}: kept, SHA-256 {self.sha256}, {self.characters} characters of text.{told}"
 
@@ -39,20 +43,25 @@ class Kept:
 def cite(record: Record, address: str, description: Description, coder: Coder) -> tuple[Flat, list[str]]:
     """Register a document by its address; return its fields and what a person should know.
 
-    A document that is registered already keeps its id; a new description is added to it.
+    A document that is registered already keeps its id, and its handle unless another is given; what is said of it
+    is added to what was said before, and nothing is written where nothing is new.
     """
-    document: Flat = dict(prepare_citation(address, description))
-    known = {flat["id"]: flat for _, flat in record.flats(EntryKind.DOCUMENT)}
-    document = _named(document, known, bool(description.handle))
+    known = _known(record)
+    description = _dated(description)
+    before = known.get(str(document_id(address)), {})
+    document = _named(dict(prepare_citation(address, description)), known, description)
     kin = [
-        flat["handle"]
+        flat.get("handle") or flat["id"]
         for flat in known.values()
         if flat["id"] != document["id"]
         and flat.get("address")
         and kin_address(flat["address"]) == kin_address(document["address"])
     ]
     warnings = [f"This may be the same as {handle}; if so, use that one." for handle in kin]
-    record.append(documents=[document | _coding(coder)])
+    if document == before:
+        warnings.append("It was registered already, and nothing new was said of it; nothing was written.")
+    else:
+        record.append(documents=[document | _coding(coder)])
     return document, warnings
 
 
@@ -60,36 +69,61 @@ def keep(
     record: Record, path: Path, description: Description, coder: Coder, *, encoding: str | None = None
 ) -> Kept:
     """Keep a file: archive first, then the log, so that the log never names bytes that are not there."""
-    known = {flat["id"]: flat for _, flat in record.flats(EntryKind.DOCUMENT)}
+    description = _dated(description)
+    known = _known(record)
     captured = {(flat["document"], flat["sha256"]) for _, flat in record.flats(EntryKind.CAPTURE)}
     archive = Archive(record.archive_folder)
     prepared = prepare_file(path, archive, coder.name, coder.at, description, encoding=encoding)
-    document = _named(dict(prepared.document), known, bool(description.handle))
+    document = _named(dict(prepared.document), known, description)
     before = (document["id"], prepared.stored.sha256) in captured
-    if not before:
-        record.append(documents=[document | _coding(coder)], captures=[prepared.capture])
-    return Kept(document, prepared.stored.sha256, before, len(prepared.text.text), dict(prepared.suggested))
-
-
-def _named(document: Flat, known: dict[str, Flat], chosen: bool) -> Flat:
-    """Give a document its old handle, or a new one that no other document has."""
-    if document["id"] in known:
-        before = {name: value for name, value in known[document["id"]].items() if name in _DESCRIBING}
-        return before | document | {"handle": before["handle"] if not chosen else document["handle"]}
-    taken = {flat.get("handle") for flat in known.values()}
-    handle = str(document["handle"])
-    if handle in taken and chosen:
-        raise InputError(
-            "The handle is taken.", [Problem("a handle that no other document has", shown(handle))]
+    described = known.get(document["id"]) != document
+    if described or not before:
+        record.append(
+            documents=[document | _coding(coder)] if described else [],
+            captures=[] if before else [prepared.capture],
         )
-    number = 2
-    while document["handle"] in taken:
-        document["handle"] = f"{handle}-{number}"
-        number += 1
-    return document
+    characters = len(prepared.text.text)
+    return Kept(document, prepared.stored.sha256, before, described, characters, dict(prepared.suggested))
 
 
-_DESCRIBING = ("id", "handle", "title", "publisher", "published_on", "address", "language", "media_type")
+def _known(record: Record) -> dict[str, Flat]:
+    """Return what is said of each standing document, by id."""
+    return {identifier: said.fields for identifier, said in record.apparatus().documents.items()}
+
+
+def _dated(description: Description) -> Description:
+    """Return the description with its day as entries write it. Raises InputError where it is none."""
+    if not description.published_on.strip():
+        return description
+    try:
+        day = parse_value(ValueType.DATE, description.published_on).canonical
+    except ValueProblem as error:
+        found = shown(description.published_on)
+        problem = Problem(error.expected, found, error.advice, column="published_on")
+        raise InputError("The description of the document cannot be used.", [problem]) from None
+    return replace(description, published_on=day)
+
+
+def _named(document: Flat, known: dict[str, Flat], said: Description) -> Flat:
+    """Give a document its old handle, or a new one that no other document has.
+
+    What was said of it before stays, unless a person now says otherwise: the title in a file is a proposal.
+    """
+    before = known.get(document["id"], {})
+    taken = {flat.get("handle") for identifier, flat in known.items() if identifier != document["id"]}
+    handle = str(document["handle"])
+    if said.handle and handle in taken:
+        raise InputError(
+            "The handle is taken; nothing was written.",
+            [Problem("a handle that no other document has", shown(handle), "choose another")],
+        )
+    if not said.handle:
+        handle, number = before.get("handle", handle), 2
+        while handle in taken:
+            handle, number = f"{document['handle']}-{number}", number + 1
+    chosen = {name for name in Description.__slots__ if getattr(said, name)} | {"media_type"}
+    new = {name: value for name, value in document.items() if name in chosen or name not in before}
+    return before | new | {"handle": handle}
 
 
 def _coding(coder: Coder) -> dict[str, Any]:

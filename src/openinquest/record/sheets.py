@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from openinquest.errors import InputError, Problem, shown
+from openinquest.ontology import ValueProblem, ValueType, parse_value
 from openinquest.preserve.address import document_id
 from openinquest.record.entry import Flat
 from openinquest.record.fold import split_language
@@ -50,7 +52,7 @@ def read_tables(
         if mapping.speaker_words is not None:
             labels = _labels(record, [table.statements for table in coded])
         coded.append(code_table(mapping, sheet, labels))
-    documents, problems = _identified(coded)
+    documents, problems = _identified(record, coded)
     problems = [problem for table in coded for problem in table.problems] + problems
     if problems:
         count = len(problems)
@@ -81,31 +83,45 @@ def _flats(items: Iterable[Mapping[str, object]]) -> list[Flat]:
     return [dict(item) for item in items]
 
 
-def _identified(coded: Sequence[CodedTable]) -> tuple[list[list[Flat]], list[Problem]]:
-    """Return the documents of each table with their ids, and problems of addresses."""
-    result, problems = [], []
+def _identified(record: Record, coded: Sequence[CodedTable]) -> tuple[list[list[Flat]], list[Problem]]:
+    """Return the documents of each table with their ids and canonical days, and problems of both.
+
+    A row without an address means the document that is registered under its handle.
+    """
+    registered = {
+        said.fields.get("handle"): identifier for identifier, said in record.apparatus().documents.items()
+    }
+    result: list[list[Flat]] = []
+    problems: list[Problem] = []
     for table in coded:
         described = []
         for document in table.documents:
-            address = document.get("address", "")
+            address, day = document.get("address", ""), document.get("published_on", "")
+            flat: Flat = dict(document)
             try:
-                described.append(dict(document) | {"id": document_id(address)})
+                known = None if address else registered.get(document["handle"])
+                flat["id"] = known or document_id(address)
             except InputError as error:
                 expected = error.problems[0].expected if error.problems else "an address"
                 advice = "" if address else "give the address, or keep the file itself with `inquest add`"
+                problems.append(_problem(table, document, "address", expected, shown(address), advice))
+            try:
+                if day:
+                    flat["published_on"] = parse_value(ValueType.DATE, day).canonical
+            except ValueProblem as error:
                 problems.append(
-                    Problem(
-                        expected,
-                        shown(address),
-                        advice,
-                        table.sheet.file,
-                        table.sheet.name,
-                        document.get("row"),
-                        "address",
-                    )
+                    _problem(table, document, "published_on", error.expected, shown(day), error.advice)
                 )
+            described.append(flat)
         result.append(described)
     return result, problems
+
+
+def _problem(
+    table: CodedTable, row: Mapping[str, Any], field: str, expected: str, found: str, advice: str
+) -> Problem:
+    column = _columns(table.mapping).get(field, field)
+    return Problem(expected, found, advice, table.sheet.file, table.sheet.name, row.get("row"), column)
 
 
 def _labels(record: Record, coded: Sequence[pl.DataFrame]) -> dict[str, list[str]]:

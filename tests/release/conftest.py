@@ -20,7 +20,8 @@ TODAY = date(2026, 11, 21)
 def _load() -> ModuleType:
     place = Path(__file__).with_name("sample_release.py")
     spec = importlib.util.spec_from_file_location("sample_release", place)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["sample_release"] = module
     spec.loader.exec_module(module)

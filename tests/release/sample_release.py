@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a table of data)
 """A small record for the tests of releases and pages: the public rows of the examples, and invented trouble.
 
 Loaded by path from the conftest files, because tests are no package. All names of private persons are invented.
@@ -11,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from openinquest.record import Record, Settings, create_record
-from openinquest.record.identity import identity
 from openinquest.record.entry import EntryKind, grouped
+from openinquest.record.identity import identity
 
 TITLE = {
     "en": "January 2022 in Kazakhstan",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 
 import pytest
@@ -63,10 +64,8 @@ def test_two_paths_that_differ_in_case_alone_are_refused() -> None:
 def test_any_json_is_read_or_refused(value: object) -> None:
     if isinstance(value, dict):
         value = {**value, "format": FORMAT}
-    try:
+    with contextlib.suppress(ValueError):
         parse_manifest(json.dumps(value).encode())
-    except ValueError:
-        pass
 
 
 @given(st.text())
@@ -75,4 +74,7 @@ def test_a_path_that_passes_stays_inside(path: str) -> None:
         check_path(path)
     except ValueError:
         return
-    assert ".." not in path.split("/") and not path.startswith("/") and "\\" not in path and ":" not in path
+    assert ".." not in path.split("/")
+    assert not path.startswith("/")
+    assert "\\" not in path
+    assert ":" not in path

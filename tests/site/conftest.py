@@ -17,7 +17,8 @@ from openinquest.release import write_release
 def sample() -> ModuleType:
     place = Path(__file__).parents[1] / "release" / "sample_release.py"
     spec = importlib.util.spec_from_file_location("sample_release", place)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["sample_release"] = module
     spec.loader.exec_module(module)

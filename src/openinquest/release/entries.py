@@ -16,11 +16,12 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from openinquest.errors import InputError
 from openinquest.record.entry import EntryKind
-from openinquest.record.identity import IDENTITY_GROUPS, canonical_json, identity
+from openinquest.record.identity import IDENTITY_GROUPS, canonical_json
 from openinquest.record.log import GROUPS, commitment, leaf_hash
 
 _REFERENCE = re.compile(r"<([1-9]\d*)>(#attribution)?")
@@ -121,11 +122,11 @@ def _group(data: Any) -> Shown | Withheld:
         raise Malformed("a group has a salt and its json, or a commitment")
     try:
         fields = json.loads(data["json"])
-        canonical = isinstance(fields, dict) and canonical_json(fields).decode() == data["json"]
-    except (ValueError, RecursionError, InputError):
+        data["json"].encode("utf-8")
+    except (ValueError, RecursionError):
         raise Malformed("the json of a group cannot be read") from None
-    if not canonical:
-        raise Malformed("the json of a group is not a canonical JSON object")
+    if not isinstance(fields, dict):
+        raise Malformed("the json of a group is no object")
     return Shown(_hash(data["salt"]), data["json"])
 
 
@@ -152,7 +153,7 @@ class Resolver:
             if isinstance(group, Withheld):
                 result.append(group.commitment)
             else:
-                result.append(commitment(group.salt, canonical_json(self.fields(n, name))))
+                result.append(commitment(group.salt, self._bytes(n, name)))
         return result
 
     def leaf(self, n: int) -> bytes:
@@ -171,15 +172,33 @@ class Resolver:
         if n in self._open:
             raise Malformed(f"<{n}> refers to itself")
         self._open.add(n)
-        self._ids[n] = identity({name: self.fields(n, name) for name in IDENTITY_GROUPS})
+        self._ids[n] = identity_of({name: self._bytes(n, name) for name in IDENTITY_GROUPS})
         self._open.discard(n)
         return self._ids[n]
+
+    def _bytes(self, n: int, name: str) -> bytes:
+        """Return the bytes that a shown group was committed to."""
+        entry = self._entries[n]
+        group = entry.groups[name]
+        text = group.json if isinstance(group, Shown) else "{}"
+        if name != "content" or entry.kind not in _REFERRING or '"<' not in text:
+            return text.encode("utf-8")
+        try:
+            return canonical_json(self.fields(n, name))
+        except InputError:
+            raise Malformed("the json of a group cannot be an entry's") from None
 
     def fields(self, n: int, name: str) -> dict[str, Any]:
         """Return the fields of a shown group as the log has them, a withheld one empty. Raises Malformed."""
         entry = self._entries[n]
         fields = entry.fields(name) or {}
         return _replace(entry.kind, name, fields, _REFERENCE, lambda match: self.id_of(int(match[1])))
+
+
+def identity_of(groups: Mapping[str, bytes]) -> str:
+    """Return the identity (hex) of an entry from the canonical JSON of its content, passage and voice."""
+    members = b",".join(b'"%b":%b' % (name.encode("ascii"), groups[name]) for name in sorted(IDENTITY_GROUPS))
+    return sha256(b"{%b}" % members).hexdigest()
 
 
 def published_fields(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from openinquest.errors import RecordError
 from openinquest.record.entry import Entry, EntryKind
-from openinquest.record.identity import IDENTITY_GROUPS, canonical_json, identity
+from openinquest.record.identity import IDENTITY_GROUPS, canonical_json
 from openinquest.record.log import GROUPS, Tree, commitment, group_salt
-from openinquest.release.entries import Malformed, Published, Shown, Withheld, published_fields
+from openinquest.release.entries import Malformed, Published, Shown, Withheld, identity_of, published_fields
 from openinquest.release.visibility import Visible
 
 _DOCUMENT_GROUPS = frozenset({"content", "voice", "passage"})
 _JUDGEMENT_GROUPS = frozenset({"content", "passage"})
+_MAY_REFER = re.compile(rb'"(?:target|left|right)":')
 _SHOWN: Mapping[EntryKind, frozenset[str]] = {
     EntryKind.DOCUMENT: _DOCUMENT_GROUPS,
     EntryKind.JUDGEMENT: _JUDGEMENT_GROUPS,  # its voice is the coder
@@ -28,13 +29,12 @@ def publish(entries: Iterable[Entry], chosen: Visible, tree: Tree, size: int) ->
     what names it in turn. Raises RecordError where a payload does not fit its leaf.
     """
     entries = [entry for entry in entries if entry.groups is not None]
-    fields = {entry.n: _fields(entry) for entry in entries}
     while True:
-        names = _names(entries, chosen, fields)
+        names = _names(entries, chosen)
         result, dropped = [], False
         for entry in entries:
             try:
-                result.append(_published(entry, _shown(entry, chosen), fields[entry.n], names, tree, size))
+                result.append(_published(entry, _shown(entry, chosen), names, tree, size))
             except (KeyError, Malformed):
                 dropped = True
         if not dropped:
@@ -43,46 +43,41 @@ def publish(entries: Iterable[Entry], chosen: Visible, tree: Tree, size: int) ->
         entries = [entry for entry in entries if entry.n in kept]
 
 
-def _fields(entry: Entry) -> dict[str, dict[str, Any]]:
-    return {name: json.loads(text) for name, text in (entry.groups or {}).items()}
-
-
 def _shown(entry: Entry, chosen: Visible) -> frozenset[str]:
     if entry.kind is EntryKind.STATEMENT:
         return chosen.statements.get(entry.n, frozenset())
     return _SHOWN.get(entry.kind, frozenset())
 
 
-def _names(
-    entries: Iterable[Entry], chosen: Visible, fields: Mapping[int, Mapping[str, Any]]
-) -> dict[str, str]:
+def _names(entries: Iterable[Entry], chosen: Visible) -> dict[str, str]:
     """Return how an id is written in public: a wholly shown statement as `<n>`, a public document as it is."""
     names: dict[str, str] = {}
     for entry in entries:
+        groups = entry.groups or {}
         if entry.kind is EntryKind.DOCUMENT:
-            names[fields[entry.n]["content"]["id"]] = fields[entry.n]["content"]["id"]
+            identifier = json.loads(groups["content"])["id"]
+            names[identifier] = identifier
         elif entry.kind is EntryKind.STATEMENT and _shown(entry, chosen).issuperset(IDENTITY_GROUPS):
-            names[identity(fields[entry.n])] = f"<{entry.n}>"
+            names[identity_of(groups)] = f"<{entry.n}>"
     return names
 
 
 def _published(
-    entry: Entry,
-    shown: frozenset[str],
-    fields: Mapping[str, dict[str, Any]],
-    names: Mapping[str, str],
-    tree: Tree,
-    size: int,
+    entry: Entry, shown: frozenset[str], names: Mapping[str, str], tree: Tree, size: int
 ) -> Published:
     if entry.leaf != tree.root(entry.n - 1, entry.n):
         raise RecordError(f"Entry {entry.n} does not fit its place in the log: run `inquest check`.")
     groups: dict[str, Shown | Withheld] = {}
     for name in GROUPS:
-        salt = group_salt(entry.salt, name)
+        salt, text = group_salt(entry.salt, name), (entry.groups or {})[name]
         if name in shown and name != "coding":
-            public = published_fields(entry.kind, name, fields[name], names)
-            groups[name] = Shown(salt, canonical_json(public).decode("utf-8"))
+            groups[name] = Shown(salt, _public_text(entry.kind, name, text, names))
         else:
-            text = (entry.groups or {})[name]
             groups[name] = Withheld(commitment(salt, text))
     return Published(entry.n, entry.kind, groups, tuple(tree.inclusion(entry.n - 1, size)))
+
+
+def _public_text(kind: EntryKind, name: str, text: bytes, names: Mapping[str, str]) -> str:
+    if name != "content" or kind is EntryKind.DOCUMENT or not _MAY_REFER.search(text):
+        return text.decode("utf-8")
+    return canonical_json(published_fields(kind, name, json.loads(text), names)).decode("utf-8")

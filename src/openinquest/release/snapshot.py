@@ -198,7 +198,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the register; `text` is what was asked, `label` a name for it. `days_low` and `days_high` bound the days that it stood open on `day`.
+    """One question of the register; `text` is what was asked, `label` a name for it.
+
+    `days_low` and `days_high` bound the days that it stood open on `day`.
 
     `statements` are those that put the question, `contested_by` those that deny an answer (log numbers).
     """

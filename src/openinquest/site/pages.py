@@ -12,6 +12,7 @@ from openinquest.release.downloads import COLUMNS
 from openinquest.release.snapshot import Figure, Judgement, Point, Snapshot, Speaker
 from openinquest.site import overview
 from openinquest.site.addresses import Addresses
+from openinquest.site.pictures import is_drawn
 from openinquest.site.view import View, said
 
 MENU = ("index", "versions", "figures", "questions", "speakers", "sources", "data", "check", "about")
@@ -53,9 +54,8 @@ class Site:
         self.bearing = _bearing(snapshot)
         self.points = _points_of_things(snapshot)
 
-    def pages(self, view: View, pictures: Mapping[str, str]) -> Iterator[Page]:
-        """Yield every page, with contexts in the language of `view`; `pictures` holds SVG by figure."""
-        yield self._overview(pictures)
+    def pages(self, view: View) -> Iterator[Page]:
+        """Yield every page without a picture, with contexts in the language of `view`."""
         yield self._versions()
         yield self._figures(view)
         yield Page("questions.html", "questions", context={"questions": self._questions()})
@@ -66,7 +66,8 @@ class Site:
         words = {"statuses": overview.STATUSES, "flag_words": FLAGS, "grades": GRADES}
         yield Page("about.html", "about", context=words)
         for figure in self.snapshot.figures.values():
-            yield self._figure(view, figure, pictures.get(figure.id, ""))
+            if not is_drawn(figure):
+                yield self._figure(view, figure, "")
         for thing, path in self.addresses.things.items():
             yield self._thing(view, thing, path)
         for speaker in self.snapshot.speakers.values():
@@ -75,7 +76,15 @@ class Site:
             yield Page(path, "speaker", 1, {"speaker": speaker, "items": items})
         for source in self.snapshot.sources.values():
             items = view.by_source.get(source.handle, [])
-            yield Page(self.addresses.sources[source.handle], "source", 1, {"source": source, "items": items})
+            path = self.addresses.sources[source.handle]
+            yield Page(path, "source", 1, {"source": source, "items": items})
+
+    def pictured_pages(self, view: View, pictures: Mapping[str, str]) -> Iterator[Page]:
+        """Yield the overview and then the figures that are drawn; `pictures` holds SVG by figure."""
+        yield self._overview(pictures)
+        for figure in self.snapshot.figures.values():
+            if is_drawn(figure):
+                yield self._figure(view, figure, pictures.get(figure.id, ""))
 
     def _overview(self, pictures: Mapping[str, str]) -> Page:
         snapshot = self.snapshot

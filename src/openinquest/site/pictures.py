@@ -1,37 +1,88 @@
-"""Charts of the figures: only where a picture shows more than the table does."""
+"""Charts of the figures: only where a picture shows more than the table does.
+
+Drawing takes as long as all pages together, and the converter holds the interpreter's lock; many charts are
+therefore drawn by a process of their own while the other pages are written.
+"""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from openinquest.charts import Language, history_chart, render_chart
-from openinquest.release.snapshot import Figure, SeriesItem, Snapshot
+from openinquest.release.snapshot import LANGUAGES, Figure, SeriesItem, Snapshot
+from openinquest.site.drawing import draw
 
 LEAST_VALUES = 3
 """A figure is drawn from this many statements on; fewer are read faster in the table."""
 
+_BY_ITSELF = 8
+"""From this many figures on a second process pays for its start (some 2 s)."""
 
-def pictures_of(snapshot: Snapshot, language: str) -> dict[str, str]:
-    """Return SVG (wide and narrow, side by side) for each figure that is worth a picture."""
-    labels = _labels(snapshot, language)
-    order = list(snapshot.parties)
-    pictures: dict[str, str] = {}
-    for figure in snapshot.figures.values():
-        if len(figure.series) < LEAST_VALUES:
-            continue
-        chart = history_chart(_plain(figure), Language(language), labels=labels, party_order=order)
-        drawn = render_chart(chart)
-        pictures[figure.id] = drawn.wide + drawn.narrow
-    return pictures
+Pictures = Mapping[str, Mapping[str, str]]
+
+
+class Drawing:
+    """Charts in the making: begins when it is made, `pictures` waits for the end."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._order = json.dumps(_ordered(snapshot), ensure_ascii=False).encode("utf-8")
+        self._process: subprocess.Popen[bytes] | None = None
+        if len(_drawn(snapshot)) >= _BY_ITSELF:
+            script = Path(__file__).with_name("drawing.py")
+            # -P: the script's folder is no place to look for modules
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and file
+                [sys.executable, "-P", str(script)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            stdin = self._process.stdin
+            assert stdin is not None  # noqa: S101 - a pipe was asked for
+            stdin.write(self._order)
+            stdin.close()
+            self._process.stdin = None
+
+    def pictures(self) -> Pictures:
+        """Return SVG (wide and narrow, side by side) by language and figure."""
+        if self._process is not None:
+            data, _ = self._process.communicate()
+            if self._process.returncode == 0:
+                found: Pictures = json.loads(data)
+                return found
+        # few charts, or no second process to be had: an error shows itself here
+        return draw(json.loads(self._order))
+
+    def stop(self) -> None:
+        """End the process, where the pages were not finished."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+
+
+def is_drawn(figure: Figure) -> bool:
+    """Say whether a figure gets a picture."""
+    return len(figure.series) >= LEAST_VALUES
+
+
+def _drawn(snapshot: Snapshot) -> list[Figure]:
+    return [figure for figure in snapshot.figures.values() if is_drawn(figure)]
+
+
+def _ordered(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "parties": list(snapshot.parties),
+        "figures": [_plain(figure) for figure in _drawn(snapshot)],
+        "labels": {language: _labels(snapshot, language) for language in LANGUAGES},
+    }
 
 
 def _labels(snapshot: Snapshot, language: str) -> Mapping[str, str]:
-    labels: dict[str, str] = {}
-    for group in (snapshot.things, snapshot.speakers, snapshot.parties):
-        labels |= {name: thing.label.in_language(language)[0] or name for name, thing in group.items()}
-    labels |= {handle: source.publisher or source.title for handle, source in snapshot.sources.items()}
-    return labels
+    labels = {name: thing.label.in_language(language)[0] or name for name, thing in snapshot.things.items()}
+    return labels | {handle: source.publisher or source.title for handle, source in snapshot.sources.items()}
 
 
 def _plain(figure: Figure) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,12 @@ from openinquest.site import wording
 from openinquest.site.addresses import Addresses, file_name
 from openinquest.site.messages import messages
 from openinquest.site.pages import MENU, Page, Site
-from openinquest.site.pictures import pictures_of
+from openinquest.site.pictures import Drawing
+from openinquest.site.rows import Rows
 from openinquest.site.view import View
 
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
+_MENU_PATHS = frozenset(f"{name}.html" for name in MENU)
 _REFERENCE = re.compile(r"<(\d+)>")
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?:/\d{4}-\d{2}-\d{2})?(?![\w-])")
 _QUANTITY = re.compile(r"(?<![\w<>])(?:[~<>]=?\d[\d.]*\d|[~<>]=?\d|\d+\.\.\d+|vague:[\w-]+)(?![\w>])")
@@ -39,22 +41,63 @@ def render(
     Three languages below `en/`, `ru/` and `kk/` with the same paths, and the English overview again as
     `index.html`. `progress` is told each path that was written. Without `pictures` no charts are drawn.
     """
-    environment = _environment()
-    addresses = Addresses(snapshot)
+    drawing = Drawing(snapshot) if pictures else None
+    try:
+        _write_assets(out / "assets")
+        _write_pages(snapshot, out, drawing, progress)
+    finally:
+        if drawing is not None:
+            drawing.stop()
+
+
+def _write_pages(
+    snapshot: Snapshot, out: Path, drawing: Drawing | None, progress: Callable[[str], None]
+) -> None:
+    """Write the pages without pictures first: meanwhile the pictures are drawn."""
+    environment, addresses = _environment(), Addresses(snapshot)
     site = Site(snapshot, addresses)
-    _write_assets(out / "assets")
-    for language in LANGUAGES:
-        root_view = View(snapshot, addresses, language, "", "../")
-        deep_view = root_view.moved("../", "../../")
-        drawn = pictures_of(snapshot, language) if pictures else {}
-        for page in site.pages(root_view, drawn):
-            view = deep_view if page.depth else root_view
-            _write(out / language / page.path, _rendered(environment, snapshot, view, page))
-            progress(f"{language}/{page.path}")
-        if language == LANGUAGES[0]:
-            front = next(iter(site.pages(root_view, drawn)))
-            view = root_view.moved(f"{language}/", "")
-            _write(out / "index.html", _rendered(environment, snapshot, view, front))
+    views = [View(snapshot, addresses, language, "", "../") for language in LANGUAGES]
+    for view in views:
+        shallow, deep = _Desk(environment, view), _Desk(environment, view.moved("../", "../../"))
+        for page in site.pages(view):
+            _write(out / view.language / page.path, (deep if page.depth else shallow).rendered(page))
+            progress(f"{view.language}/{page.path}")
+    drawn = drawing.pictures() if drawing is not None else {}
+    for view in views:
+        shallow, deep = _Desk(environment, view), _Desk(environment, view.moved("../", "../../"))
+        for page in site.pictured_pages(view, drawn.get(view.language, {})):
+            _write(out / view.language / page.path, (deep if page.depth else shallow).rendered(page))
+            progress(f"{view.language}/{page.path}")
+    front = next(site.pictured_pages(views[0], drawn.get(views[0].language, {})))
+    desk = _Desk(environment, views[0].moved(f"{views[0].language}/", ""))
+    _write(out / "index.html", desk.rendered(front))
+
+
+class _Desk:
+    """Renders the pages of one view: what they share is made once."""
+
+    def __init__(self, environment: Environment, view: View) -> None:
+        self._environment = environment
+        meta = view.snapshot.meta
+        shared = {"view": view, "t": view.t, "meta": meta, "names": MENU}
+        frame: Any = environment.get_template("frame.html.j2").make_module(shared)
+        menu = cache(frame.menu)
+        self._shared: dict[str, Any] = {
+            "view": view,
+            "t": view.t,
+            "meta": meta,
+            "site_title": view.plain(meta.title),
+            "menu_of": lambda path: menu(path if path in _MENU_PATHS else ""),
+            "foot": frame.foot(),
+            "rows": Rows(environment, view),
+            "explain": partial(explain, view),
+            "ends": partial(_end, view),
+            "reply_words": _reply_words,
+        }
+
+    def rendered(self, page: Page) -> str:
+        template = self._environment.get_template(f"{page.template}.html.j2")
+        return template.render(path=page.path, **self._shared, **page.context)
 
 
 def _environment() -> Environment:
@@ -65,32 +108,17 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
     environment.globals |= {
         "csp": CSP,
         "languages": LANGUAGES,
         "language_names": {language: messages(language)("language.name") for language in LANGUAGES},
-        "menu": MENU,
         "anchor": file_name,
         "days": _days,
         "ask": _ask,
     }
     return environment
-
-
-def _rendered(environment: Environment, snapshot: Snapshot, view: View, page: Page) -> str:
-    template = environment.get_template(f"{page.template}.html.j2")
-    shared: Mapping[str, Any] = {
-        "view": view,
-        "t": view.t,
-        "meta": snapshot.meta,
-        "site_title": view.plain(snapshot.meta.title),
-        "path": page.path,
-        "explain": partial(explain, view),
-        "ends": partial(_end, view),
-        "reply_words": _reply_words,
-    }
-    return template.render(**shared, **page.context)
 
 
 def explain(view: View, text: Text, point: Point | None = None) -> Markup:
@@ -105,16 +133,28 @@ def explain(view: View, text: Text, point: Point | None = None) -> Markup:
     ]
     for position in positions_of(point) if point else ():
         name = view.plain_thing(position.voice or position.speaker).striptags()
-        pattern = rf"{re.escape(name)} \([^)]*\)[^;]*?(?<![\w>])({re.escape(position.value)})(?![\w])"
-        match = re.search(pattern, words)
-        if match:
-            marks.append((match.start(1), match.end(1), position.n, phrased(view, match[1])))
+        at = _value_after(words, f"{name} (", position.value)
+        if at is not None:
+            end = at + len(position.value)
+            marks.append((at, end, position.n, phrased(view, position.value)))
     parts, at = [], 0
     for start, end, n, body in sorted(marks):
         if start >= at:
             parts += [escape(phrased(view, words[at:start])), view.statement(n, body)]
             at = end
     return Markup("").join([*parts, escape(phrased(view, words[at:]))])
+
+
+def _value_after(words: str, name: str, value: str) -> int | None:
+    """Return where a sentence gives `value` after a name and a day in brackets, within the same clause."""
+    start = words.find(name)
+    closed = words.find(")", start) if start >= 0 else -1
+    if closed < 0 or not value:
+        return None
+    stop = words.find(";", closed)
+    at = words.find(value, closed, stop if stop >= 0 else len(words))
+    after = words[at + len(value) : at + len(value) + 1]
+    return None if at < 0 or words[at - 1].isalnum() or after.isalnum() else at
 
 
 def phrased(view: View, words: str) -> str:

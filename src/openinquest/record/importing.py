@@ -40,7 +40,7 @@ from openinquest.record.known import Known, known_of
 from openinquest.record.record import Record, is_identity
 from openinquest.record.references import References
 from openinquest.record.rows import ROW_SCHEMA, with_canonical_json
-from openinquest.record.sqlite import now
+from openinquest.record.sqlite_writer import now
 from openinquest.record.standing import IMPORT_PREFIX, Judged
 from openinquest.record.store import Head
 from openinquest.record.table import Table

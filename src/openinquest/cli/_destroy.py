@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import add_record, opened
+from openinquest.cli.options import add_record, opened, positive
 from openinquest.cli.output import say
 from openinquest.errors import UsageError
 
@@ -19,7 +19,7 @@ HELP = "remove entries for good (safety, law)"
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("numbers", type=int, nargs="+", metavar="N", help="log numbers")
+    parser.add_argument("numbers", type=positive, nargs="+", metavar="N", help="log numbers")
     parser.add_argument("--reason", required=True, help="why; it stays on record, so name nobody in it")
     parser.add_argument("--yes", action="store_true", help="really do it")
     add_record(parser)

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import add_clocks, add_json, add_record, frames_of, opened
+from openinquest.cli.options import (
+    add_clocks,
+    add_json,
+    add_record,
+    asked_ids,
+    check_found,
+    frames_of,
+    opened,
+)
 from openinquest.cli.output import print_json, print_table
 
 HELP = "every figure with its history"
@@ -26,9 +34,12 @@ def run(arguments: Namespace) -> int:
     from openinquest.inquiry import Material, Writer, figures
 
     with opened(arguments) as record:
-        material = Material.of(frames_of(record, arguments), record.ontology)
+        frames = frames_of(record, arguments)
+        ids = asked_ids(frames, arguments.ids)
+        material = Material.of(frames, record.ontology)
         writer = Writer(material)
-        found = [writer.figure(figure) for figure in figures(material, arguments.ids or None)]
+        found = [writer.figure(figure) for figure in figures(material, ids or None)]
+    check_found(ids, {figure["id"] for figure in found}, "figure", "figures")
     if arguments.json:
         print_json(found)
         return 0

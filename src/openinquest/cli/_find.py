@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import add_clocks, add_json, add_record, frames_of, opened
+from openinquest.cli.options import add_clocks, add_json, add_record, frames_of, opened, positive
 from openinquest.cli.output import print_json, print_table
 
 HELP = "find things and statements by their words"
@@ -17,7 +17,7 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("text", metavar="TEXT")
     parser.add_argument(
-        "--most", type=int, default=50, metavar="N", help="how many hits at the most (default 50)"
+        "--most", type=positive, default=50, metavar="N", help="how many hits at the most (default 50)"
     )
     add_record(parser)
     add_clocks(parser)

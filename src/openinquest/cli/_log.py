@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import add_json, add_record, opened
+from openinquest.cli.options import add_json, add_record, opened, positive
 from openinquest.cli.output import print_json, print_table
 
 HELP = "show the log: head, entries, imports"
@@ -17,9 +17,11 @@ HELP = "show the log: head, entries, imports"
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("--at", type=int, metavar="N", help="show entry N")
+    parser.add_argument("--at", type=positive, metavar="N", help="show entry N")
     parser.add_argument("--imports", action="store_true", help="list the imports")
-    parser.add_argument("--last", type=int, default=20, metavar="K", help="how many entries (default 20)")
+    parser.add_argument(
+        "--last", type=positive, default=20, metavar="K", help="how many entries (default 20)"
+    )
     add_record(parser)
     add_json(parser)
 

@@ -9,7 +9,16 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from typing import Any
 
-from openinquest.cli.options import add_clocks, add_json, add_record, day_of, frames_of, opened
+from openinquest.cli.options import (
+    add_clocks,
+    add_json,
+    add_record,
+    asked_ids,
+    check_found,
+    day_of,
+    frames_of,
+    opened,
+)
 from openinquest.cli.output import print_json, print_table
 
 HELP = "what was asked, and whether it was answered"
@@ -28,12 +37,14 @@ def run(arguments: Namespace) -> int:
     from openinquest.inquiry import Material, Writer, questions
 
     with opened(arguments) as record:
-        material = Material.of(frames_of(record, arguments), record.ontology)
+        frames = frames_of(record, arguments)
+        ids = asked_ids(frames, arguments.ids)
+        material = Material.of(frames, record.ontology)
         writer = Writer(material)
         found = [
-            writer.question(question)
-            for question in questions(material, day_of(arguments), arguments.ids or None)
+            writer.question(question) for question in questions(material, day_of(arguments), ids or None)
         ]
+    check_found(ids, {question["id"] for question in found}, "question", "questions")
     if arguments.json:
         print_json(found)
         return 0

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import add_clocks, add_json, add_record, opened
+from openinquest.cli.options import add_clocks, add_json, add_record, frames_of, opened
 from openinquest.cli.output import print_json, print_table
+from openinquest.errors import NotFound
 
 HELP = "show everything that is said of a thing"
 
@@ -23,8 +24,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
+    from openinquest.record.search import nearest
+
     with opened(arguments) as record:
-        fold = record.show(arguments.thing, arguments.entry, arguments.on)
+        try:
+            fold = record.show(arguments.thing, arguments.entry, arguments.on)
+        except NotFound as error:
+            near = nearest(frames_of(record, arguments), arguments.thing)
+            raise NotFound(error.message.replace("' in this", f"'{near} in this")) from None
     if arguments.json:
         print_json(fold.as_json())
         return 0

@@ -9,7 +9,15 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from openinquest.cli.options import add_clocks, add_json, add_record, frames_of, opened
+from openinquest.cli.options import (
+    add_clocks,
+    add_json,
+    add_record,
+    asked_ids,
+    check_found,
+    frames_of,
+    opened,
+)
 from openinquest.cli.output import print_json, print_table
 
 HELP = "where accounts agree, contradict, change, are silent"
@@ -28,10 +36,14 @@ def run(arguments: Namespace) -> int:
     from openinquest.inquiry import Material, Scope, Writer, versions
 
     with opened(arguments) as record:
-        material = Material.of(frames_of(record, arguments), record.ontology)
+        frames = frames_of(record, arguments)
+        ids = asked_ids(frames, arguments.ids)
+        material = Material.of(frames, record.ontology)
         writer = Writer(material)
-        scope = Scope.of(*arguments.ids) if arguments.ids else Scope()
-        found = [writer.version(version) for version in versions(material, scope)]
+        computed = list(versions(material, Scope.of(*ids) if ids else Scope()))
+        found = [writer.version(version) for version in computed]
+    points = {name for version in computed for name in (version.id, version.thing)}
+    check_found(ids, points, "point on which anybody speaks", "versions")
     if arguments.json:
         print_json(found)
         return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import add_clocks, add_json, add_record, day_of, frames_of, opened
+from openinquest.cli.options import add_clocks, add_json, add_record, asked_ids, day_of, frames_of, opened
 from openinquest.cli.output import print_json, print_table
 
 HELP = "say why a computed value is what it is"
@@ -27,8 +27,11 @@ def run(arguments: Namespace) -> int:
     from openinquest.inquiry import Material, Writer, why
 
     with opened(arguments) as record:
-        material = Material.of(frames_of(record, arguments), record.ontology)
-        reason = Writer(material).reason(why(material, arguments.id, day_of(arguments)))
+        frames = frames_of(record, arguments)
+        number = arguments.id.strip("<>").isdecimal()
+        identifier = arguments.id if number else asked_ids(frames, [arguments.id])[0]
+        material = Material.of(frames, record.ontology)
+        reason = Writer(material).reason(why(material, identifier, day_of(arguments)))
     if arguments.json:
         print_json(reason)
         return 0

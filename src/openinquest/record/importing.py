@@ -35,7 +35,7 @@ from openinquest.record.editions import (
     remaining,
 )
 from openinquest.record.entry import EntryKind, Flat, NewEntry
-from openinquest.record.frames import standing_codings, standing_rows
+from openinquest.record.frames import row_identity, standing_codings, standing_rows
 from openinquest.record.known import Known, known_of
 from openinquest.record.record import Record, is_identity
 from openinquest.record.references import References
@@ -156,6 +156,7 @@ def plan_import(record: Record, tables: Sequence[Table], coder: Coder, name: str
         plan.changes.append(tally.change())
     if batches:
         plan.batch = pl.concat(batches)
+    _refuse_destroyed(record, plan)
     problems += dangling_problems(others, lost, gone, known, tables)
     _refuse(problems)
     return plan
@@ -221,6 +222,31 @@ def _refuse(problems: Sequence[Problem]) -> None:
         count = len(problems)
         plural = "s" if count != 1 else ""
         raise InputError(f"Nothing was imported: {count} problem{plural} in the tables.", problems)
+
+
+def _refuse_destroyed(record: Record, plan: ImportPlan) -> None:
+    """Name the rows that say again what was destroyed. Raises ForbiddenChange."""
+    if not record.store.tombstones():
+        return
+    ids = [row_identity(row).hex() for row in plan.batch.iter_rows(named=True)]
+    destroyed = record.store.destroyed(ids)
+    problems = [
+        plan.problem(
+            row["sheet"],
+            row["row"],
+            "a statement that was not destroyed in this record",
+            "one that was",
+            "delete the row",
+            "",
+        )  # fmt: skip
+        for identifier, row in zip(ids, plan.batch.iter_rows(named=True), strict=True)
+        if identifier in destroyed
+    ]
+    if problems:
+        raise ForbiddenChange(
+            f"Nothing was imported: {len(problems)} of the statements were destroyed and cannot come back.",
+            problems,
+        )
 
 
 def _coded(table: Table, name: str, coder: Coder) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from openinquest.errors import ForbiddenChange, NotFound
+from openinquest.errors import ForbiddenChange, InputError, NotFound, Problem, shown
 from openinquest.ontology import Dated, Ontology, ValueProblem, load_ontology
 from openinquest.record.columnar import Columnar, decoded
 from openinquest.record.documents import Described, standing_documents
@@ -23,7 +23,7 @@ from openinquest.record.identity import coding_digest
 from openinquest.record.log import Tree, leaf_of
 from openinquest.record.merge import Merges, merges
 from openinquest.record.rows import rows_of_flats, with_canonical_json
-from openinquest.record.settings import Settings, read_settings, write_settings
+from openinquest.record.settings import FILE_NAME, Settings, read_settings, write_settings
 from openinquest.record.sqlite import SqliteStore, entry_id
 from openinquest.record.standing import Judged, Retracted, rejected, standing_judgements
 from openinquest.record.store import Head
@@ -333,7 +333,24 @@ def _latest(text: str | None) -> date | None:
 
 
 def create_record(folder: Path, settings: Settings) -> Record:
-    """Make a new, empty record in `folder`, which must be missing or empty."""
+    """Make a new, empty record in `folder`, which must be missing or empty.
+
+    Raises ForbiddenChange where it is not, InputError where the settings lack a title or a readable period.
+    """
+    problems = [
+        Problem("a title", "a blank", file=FILE_NAME, column=f"title.{language}")
+        for language, title in settings.title.items()
+        if not title.strip()
+    ]
+    try:
+        if settings.period:
+            Dated.parse(settings.period)
+    except ValueProblem as error:
+        problems.append(
+            Problem(error.expected, shown(settings.period), error.advice, file=FILE_NAME, column="period")
+        )
+    if problems:
+        raise InputError("No record was made: it cannot be described like this.", problems)
     if folder.exists() and any(folder.iterdir()):
         raise ForbiddenChange(f"{folder} is not empty: a new record wants a folder of its own.")
     folder.mkdir(parents=True, exist_ok=True)

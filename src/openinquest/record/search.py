@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import polars as pl
 
@@ -23,6 +24,20 @@ class Found:
     def as_json(self) -> dict[str, str | int | None]:
         """Return the hit as plain data."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+def nearest(frames: Frames, text: str) -> str:
+    """Return ` (did you mean 'X'?)` with the thing whose id or label is nearest to `text`, or nothing."""
+    ids = {thing.casefold(): thing for thing in frames.things["thing"]}
+    labels = {
+        label.casefold(): thing
+        for column in ("label_en", "label_ru", "label_kk")
+        for thing, label in frames.things.select("thing", column).drop_nulls().iter_rows()
+    }
+    for names in (ids, labels):
+        if close := get_close_matches(text.casefold(), list(names), 1):
+            return f" (did you mean '{names[close[0]]}'?)"
+    return ""
 
 
 def find(frames: Frames, text: str, limit: int = 50) -> list[Found]:

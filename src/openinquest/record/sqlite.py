@@ -300,6 +300,12 @@ class SqliteStore:
         with explained(self.path):
             return self._connection.execute("SELECT n, at, reason FROM tombstone ORDER BY n").fetchall()
 
+    def destroyed(self, identifiers: Sequence[str]) -> set[str]:
+        """Return those of these identities (64 hex digits) that were destroyed here."""
+        with explained(self.path):
+            marks = self._marks()
+        return {found for found in identifiers if marks.holds(bytes.fromhex(found))}
+
     def integrity(self) -> list[str]:
         """Return what SQLite itself finds wrong with the file; empty if nothing."""
         with explained(self.path):

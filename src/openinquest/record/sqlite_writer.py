@@ -42,11 +42,15 @@ class Marks:
         """Return the mark of an identity of 32 bytes."""
         return hmac.digest(self._key, identifier, "sha256")
 
+    def holds(self, identifier: bytes) -> bool:
+        """Say whether an identity of 32 bytes was destroyed."""
+        return bool(self._marks) and self.of(identifier) in self._marks
+
     def refuse(self, ids: bytes) -> None:
         """Raise ForbiddenChange where one of the identities (32 bytes each) was destroyed here."""
         if not self._marks:
             return
-        if count := sum(self.of(identifier) in self._marks for identifier in pieces(ids, HASH_SIZE)):
+        if count := sum(self.holds(identifier) for identifier in pieces(ids, HASH_SIZE)):
             raise ForbiddenChange(
                 f"{count} of the entries were destroyed in this record and cannot come back. Nothing was written."
             )

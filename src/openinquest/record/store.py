@@ -95,6 +95,10 @@ class Store(Protocol):
         """Remove the payloads of these entries for good and leave tombstones."""
         ...
 
+    def destroyed(self, identifiers: Sequence[str]) -> set[str]:
+        """Return those of these identities (64 hex digits) that were destroyed here."""
+        ...
+
     def close(self) -> None:
         """Let go of the database."""
         ...

@@ -1,3 +1,4 @@
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,6 +101,24 @@ def test_broken_locked_and_endless_pdf_are_refused_each_with_its_reason(pdf: Pdf
     assert "password" in str(_refused(pdf(PAGES, encrypted=True)))
     assert "at most 2 pages" in str(_refused(pdf(PAGES), Limits(pages=2)))
     assert "at most 10 characters" in str(_refused(pdf(PAGES), Limits(characters=10)))
+
+
+def test_a_bomb_of_a_pdf_ends_at_the_limit_of_memory(pdf: PdfMaker, tmp_path: Path) -> None:
+    packer = zlib.compressobj(1)
+    page = b"BT /F 10 Tf 40 700 Td <0001> Tj ET\n" * 30_000
+    packed = b"".join([*(packer.compress(page) for _ in range(600)), packer.flush()])  # 600 MB
+    before, after = pdf([["ab"]]).split(b"9 0 obj\n")
+    stream = b"9 0 obj\n<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream\n" % (
+        len(packed),
+        packed,
+    )
+    path = tmp_path / "bomb.pdf"
+    path.write_bytes(before + stream + after[after.index(b"endobj") :])
+    limits = Limits(memory=512 * 2**20, seconds=60)
+    with pytest.raises(InputError, match="limits"):
+        extract(path, limits=limits)
+    path.write_bytes(pdf([["ab"]]))
+    assert extract(path, limits=limits).text == "ab"
 
 
 @settings(max_examples=60, deadline=None)

@@ -46,7 +46,8 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     module, _, function = job["reader"].partition(":")
     read = getattr(importlib.import_module(module), function)
     with os.fdopen(job["descriptor"], "rb") as file:
-        data = file.read(limits.octets + 1)
+        # Asked for its size and no more: a buffer of the size asked for is allocated at once.
+        data = file.read(min(os.fstat(file.fileno()).st_size, limits.octets))
     extracted: ExtractedText = read(data, task)
     if len(extracted.text) > limits.characters:
         return {"stopped": f"a text of more than {limits.characters} characters"}

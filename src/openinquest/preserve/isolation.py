@@ -65,6 +65,8 @@ def _answered(answer: dict[str, Any], known: Format, task: Task) -> ExtractedTex
 def _ending(code: int, task: Task) -> str:
     if code == -signal.SIGXCPU or code == -signal.SIGKILL:
         return f"more than {task.limits.seconds} seconds"
+    if code == -signal.SIGABRT:  # how PDFium ends where it cannot have more memory
+        return f"a crash of the reader, or more than {task.limits.memory >> 20} MB of memory"
     return f"a crash of the reader ({signal.Signals(-code).name})" if code < 0 else "a failure of the reader"
 
 

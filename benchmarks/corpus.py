@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from openinquest.preserve.address import document_id
+from openinquest.ontology import document_id
 from openinquest.record import Record, Settings, create_record
 
 CODED = {"coder": "c1", "coded_at": "2026-01-01T00:00:00Z", "method": "definition"}

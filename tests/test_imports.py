@@ -13,7 +13,7 @@ ALLOWED = {
     "names": {"errors"},
     "charts": {"errors"},
     "record": {"errors", "ontology"},
-    "preserve": {"errors", "record"},
+    "preserve": {"errors", "ontology", "record"},
     "inquiry": {"errors", "ontology", "record.frames"},
     "release": {"errors", "ontology", "record", "inquiry"},
     "site": {"errors", "charts", "release.snapshot"},
@@ -24,8 +24,6 @@ ALLOWED = {
 """Package to what it may import: packages, modules of packages, and "" for the version of the whole."""
 
 SEAMS = {
-    # the id of a document is the digest of its normalised address, and preservation knows what is normal
-    ("record.sheets", "preserve.address"),
     # shared commands belong to the record; other packages register their checks with it
     ("inquiry.checks", "record.checks"),
     ("inquiry.checks", "record.record"),

@@ -5,14 +5,8 @@ from pathlib import Path
 import pytest
 
 from openinquest.errors import InputError
-from openinquest.preserve import (
-    Archive,
-    Description,
-    document_id,
-    prepare_citation,
-    prepare_file,
-    suggest_handle,
-)
+from openinquest.ontology import document_id
+from openinquest.preserve import Archive, Description, prepare_citation, prepare_file, suggest_handle
 
 PAGE = (
     '<html><head><title>Итоги</title><meta property="og:site_name" content="Сайт">'

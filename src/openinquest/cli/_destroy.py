@@ -29,9 +29,13 @@ def run(arguments: Namespace) -> int:
     """Run the command."""
     if not arguments.yes:
         raise UsageError("Destroying cannot be undone: repeat with --yes if you mean it.")
+    from openinquest.preserve.registration import destroy
+
     with opened(arguments) as record:
-        record.destroy(arguments.numbers, arguments.reason)
+        files = destroy(record, arguments.numbers, arguments.reason)
+    with_files = f", with {files} files of the archive" if files else ""
     say(
-        f"{len(arguments.numbers)} entries were destroyed. Backups made before still hold them: destroy those too."
+        f"{len(arguments.numbers)} entries were destroyed{with_files}. Backups made before still hold them: destroy "
+        "those too. What a disk keeps of overwritten files is out of reach: only an encrypted disk helps."
     )
     return 0

@@ -27,6 +27,6 @@ def run(arguments: Namespace) -> int:
     project = Path(openinquest.__file__).parents[2]
     if not (project / "tests").is_dir():
         raise EnvironmentFault("The tests are in the project's repository, not in the installed package.")
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603 (our own interpreter, words of whoever runs the tests)
         [sys.executable, "-m", "pytest", *arguments.words], cwd=project, check=False
     ).returncode

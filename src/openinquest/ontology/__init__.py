@@ -3,6 +3,7 @@
 Nothing here reads or writes anything but the YAML files that ship with the package.
 """
 
+from openinquest.ontology.addresses import document_id, kin_address, normalise_address
 from openinquest.ontology.dates import Dated, before
 from openinquest.ontology.enumerations import (
     BasisKind,
@@ -52,7 +53,10 @@ __all__ = [
     "Vocabulary",
     "Wording",
     "before",
+    "document_id",
+    "kin_address",
     "load_ontology",
+    "normalise_address",
     "parse_value",
     "relate",
     "script_of",

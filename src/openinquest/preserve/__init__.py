@@ -1,7 +1,6 @@
-"""Keeping what was said where it was said: archive, text with positions, passages, addresses."""
+"""Keeping what was said where it was said: archive, text with positions, passages."""
 
 from openinquest.preserve._fixity import Fault, Finding
-from openinquest.preserve.address import document_id, kin_address, normalise_address
 from openinquest.preserve.archive import Archive, Received, Stored
 from openinquest.preserve.extraction import extract
 from openinquest.preserve.formats import Format, Task, readable_formats, register
@@ -44,14 +43,11 @@ __all__ = [
     "Task",
     "TimeFragment",
     "check_quote",
-    "document_id",
     "extract",
     "find_quote",
     "fragment_of",
     "fragment_selector",
     "guess_language",
-    "kin_address",
-    "normalise_address",
     "parse_fragment",
     "prepare_citation",
     "prepare_file",

@@ -72,7 +72,7 @@ def check_quotes(record: Record, plan: ImportPlan) -> None:
 
 def _stands(texts: Texts, document: str, quote: str) -> bool:
     text = texts.of(document)
-    return text is None or check_quote(quote, text.text).found
+    return text is None or check_quote(quote, text).found
 
 
 def check_archive(record: Record) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ import re
 from lxml import etree  # type: ignore[import-untyped]
 
 from openinquest.errors import InputError
-from openinquest.preserve.address import normalise_address
+from openinquest.ontology.addresses import normalise_address
 from openinquest.preserve.cleaning import clean
 
 _META = {

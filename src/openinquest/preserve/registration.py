@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from openinquest.errors import InputError, Problem, shown
-from openinquest.ontology import ValueProblem, ValueType, parse_value
-from openinquest.preserve.address import document_id, kin_address
+from openinquest.ontology import ValueProblem, ValueType, document_id, kin_address, parse_value
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.sources import Description, prepare_citation, prepare_file
 from openinquest.record.entry import EntryKind, Flat
@@ -84,6 +84,20 @@ def keep(
         )
     characters = len(prepared.text.text)
     return Kept(document, prepared.stored.sha256, before, described, characters, dict(prepared.suggested))
+
+
+def destroy(record: Record, numbers: Sequence[int], reason: str) -> int:
+    """Destroy entries, and the kept bytes and texts of captures among them that no other capture names.
+
+    The log comes first: bytes without an entry are found by `check`, an entry without its bytes would be a loss.
+    Returns how many files of the archive went. Raises as `Record.destroy` does.
+    """
+    before = dict(record.flats(EntryKind.CAPTURE))
+    record.destroy(numbers, reason)
+    left = {flat["sha256"] for _, flat in record.flats(EntryKind.CAPTURE)}
+    archive = Archive(record.archive_folder)
+    gone = {before[n]["sha256"] for n in numbers if n in before} - left
+    return sum(len(archive.remove(sha256)) for sha256 in sorted(gone))
 
 
 def _known(record: Record) -> dict[str, Flat]:

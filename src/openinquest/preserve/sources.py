@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from openinquest.errors import InputError, Problem, shown
-from openinquest.preserve.address import document_id, normalise_address
+from openinquest.ontology import document_id, normalise_address
 from openinquest.preserve.archive import Archive, Received, Stored
 from openinquest.preserve.extraction import extract
 from openinquest.preserve.text import ExtractedText, Limits

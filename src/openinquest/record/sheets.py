@@ -11,8 +11,7 @@ from typing import Any
 import polars as pl
 
 from openinquest.errors import InputError, Problem, shown
-from openinquest.ontology import ValueProblem, ValueType, parse_value
-from openinquest.preserve.address import document_id
+from openinquest.ontology import ValueProblem, ValueType, document_id, parse_value
 from openinquest.record.entry import Flat
 from openinquest.record.fold import split_language
 from openinquest.record.record import Record

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openinquest.errors import InputError
-from openinquest.preserve import document_id, kin_address, normalise_address
+from openinquest.ontology import document_id, kin_address, normalise_address
 
 
 @pytest.mark.parametrize(

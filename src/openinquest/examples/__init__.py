@@ -11,6 +11,8 @@ from openinquest.record.settings import FILE_NAME, read_settings
 from openinquest.record.sheets import read_tables
 from openinquest.record.tables import load_mappings
 
+__all__ = ["CODED_AT", "build_example"]
+
 CODED_AT = "2026-11-21T00:00:00Z"
 
 

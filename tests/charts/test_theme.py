@@ -2,8 +2,11 @@
 
 import re
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from openinquest.charts import stylesheet
-from openinquest.charts.theme import GROUND, INK, MUTED, NO_PARTY, PARTIES, TOKENS, party_look
+from openinquest.charts.theme import GROUND, INK, MUTED, NO_PARTY, PARTIES, TOKENS, party_look, party_looks
 
 
 def luminance(colour: str) -> float:
@@ -40,3 +43,15 @@ def test_stylesheet_gives_every_variable_in_light_and_dark():
     css = stylesheet()
     for token in TOKENS:
         assert set(re.findall(rf"--chart-{token.name}:(#\w+)", css)) == {token.light, token.dark}
+
+
+@given(st.sets(st.integers(0, 60), max_size=8))
+def test_up_to_eight_parties_of_one_picture_differ_in_shape_and_in_colour(ranks: set[int]) -> None:
+    looks = party_looks(ranks)
+    assert (
+        len({token for token, _ in looks.values()})
+        == len({shape for _, shape in looks.values()})
+        == len(ranks)
+    )
+    if ranks:
+        assert looks[min(ranks)] == party_look(min(ranks))

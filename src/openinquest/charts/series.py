@@ -13,7 +13,7 @@ from typing import Any
 from openinquest.charts.chart import Language, Table
 from openinquest.charts.days import Span, read_days, spoken_days
 from openinquest.charts.quantities import Reading, denied_quantity, read_quantity, spoken_quantity
-from openinquest.charts.theme import NO_PARTY, NO_PARTY_SHAPE, Token, party_look
+from openinquest.charts.theme import NO_PARTY, NO_PARTY_SHAPE, Token, party_looks
 from openinquest.charts.words import Word, status_word
 
 _SAID = "asserts"
@@ -72,10 +72,12 @@ def read_series(
     items = [item for item in series if isinstance(item, Mapping)]
     found = {_text(item, "party") for item in items} - {""}
     ranking = {party: rank for rank, party in enumerate([*party_order, *sorted(found - set(party_order))])}
+    by_rank = party_looks(ranking[party] for party in found)
+    looks_of = {party: by_rank[ranking[party]] for party in found} | {"": (NO_PARTY, NO_PARTY_SHAPE)}
     points: list[Point] = []
     undrawn: list[str] = []
     for order, item in enumerate(items):
-        point = _point(order, item, language, labels, ranking)
+        point = _point(order, item, language, labels, looks_of)
         if point is None:
             undrawn.append(_value_label(item, language))
         else:
@@ -88,8 +90,7 @@ def read_series(
     ]
     drawn = sorted({point.party for point in points}, key=lambda party: ranking.get(party, len(ranking)))
     looks = tuple(
-        (_name(party, labels) if party else Word.NO_PARTY.of(language), *_look(party, ranking))
-        for party in drawn
+        (_name(party, labels) if party else Word.NO_PARTY.of(language), *looks_of[party]) for party in drawn
     )
     return Series(tuple(points), looks, tuple(undrawn), _table(items, language, labels))
 
@@ -121,7 +122,7 @@ def _point(
     item: Mapping[str, Any],
     language: Language,
     labels: Mapping[str, str],
-    ranking: Mapping[str, int],
+    looks_of: Mapping[str, tuple[Token, str]],
 ) -> Point | None:
     value = _text(item, "value")
     reading = read_quantity(value)
@@ -136,7 +137,7 @@ def _point(
     else:
         mark = Mark.HOLLOW if "attributed" in flags else Mark.PLAIN
     party = _text(item, "party")
-    token, shape = _look(party, ranking)
+    token, shape = looks_of[party]
     span = read_days(_text(item, "said_on"))
     return Point(
         order=order,
@@ -155,10 +156,6 @@ def _point(
         label=_value_label(item, language),
         hover=_hover(item, language, labels),
     )
-
-
-def _look(party: str, ranking: Mapping[str, int]) -> tuple[Token, str]:
-    return party_look(ranking[party]) if party else (NO_PARTY, NO_PARTY_SHAPE)
 
 
 def _value_label(item: Mapping[str, Any], language: Language) -> str:

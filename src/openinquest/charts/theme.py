@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
+
+Look = TypeVar("Look")
 
 
 class Theme(Enum):
@@ -59,6 +63,27 @@ NO_PARTY_SHAPE = "M-1,-0.55L1,-0.55L1,0.55L-1,0.55Z"
 def party_look(rank: int) -> tuple[Token, str]:
     """Return colour and shape of the party with this rank (from 0); 64 combinations before one recurs."""
     return PARTIES[rank % len(PARTIES)], SHAPES[(rank + rank // len(PARTIES)) % len(SHAPES)]
+
+
+def party_looks(ranks: Iterable[int]) -> dict[int, tuple[Token, str]]:
+    """Return colour and shape of each party of one picture, no shape and no colour twice while there are others left.
+
+    A party keeps its look of `party_look` unless a party of lower rank in the same picture has it already.
+    """
+    looks: dict[int, tuple[Token, str]] = {}
+    for rank in sorted(set(ranks)):
+        token, shape = party_look(rank)
+        tokens = [taken for taken, _ in looks.values()]
+        shapes = [taken for _, taken in looks.values()]
+        looks[rank] = (_free(token, PARTIES, tokens), _free(shape, SHAPES, shapes))
+    return looks
+
+
+def _free(wanted: Look, known: Sequence[Look], taken: Sequence[Look]) -> Look:
+    """Return `wanted`, or the next one that is not taken; `wanted` again where all are."""
+    start = known.index(wanted)
+    around = (*known[start:], *known[:start])
+    return next((look for look in around if look not in taken), wanted)
 
 
 def variables(*, dark: bool) -> str:

@@ -1,5 +1,5 @@
 # Thin: every job is one command. Nothing here is needed to use Open Inquest.
-.PHONY: demo test check docs lock
+.PHONY: demo test check docs picture lock
 
 demo:
 	./inquest demo
@@ -12,6 +12,9 @@ check:
 
 docs:
 	.venv/bin/python scripts/generated_docs.py
+
+picture:
+	.venv/bin/python scripts/picture.py
 
 # uv.lock spells out registry hosts, so only its export is kept
 lock:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 import yaml
 
-from openinquest.examples import build_example
 from openinquest.record import Record
 
 PAGE = Path(__file__).parents[1] / "docs" / "examples.md"
@@ -31,17 +29,11 @@ HEAD: dict[str, dict[str, Any]] = yaml.safe_load(blocks("yaml")[0])
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
-    with build_example("qantar_2022", tmp_path_factory.mktemp("examples") / "record") as record:
-        yield record
-
-
-@pytest.fixture(scope="module")
-def shown(record: Record) -> Any:
+def shown(example: Record) -> Any:
     @cache
     def show(thing: str) -> dict[str, Any]:
         # through JSON, as `inquest show --json` prints it
-        return dict(json.loads(json.dumps(record.show(thing).as_json(), ensure_ascii=False)))
+        return dict(json.loads(json.dumps(example.show(thing).as_json(), ensure_ascii=False)))
 
     return show
 

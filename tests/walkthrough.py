@@ -50,7 +50,7 @@ def steps(page: Path) -> Iterator[Commands | Expected | Rows]:
                     break
                 body.append(inner)
             if match[1] == "sh":
-                yield Commands(tuple(_command(text) for text in body if text and not text.startswith("#")))
+                yield Commands(tuple(_command(text) for text in _whole(body)))
             elif match[1] == "text":
                 yield Expected(tuple(body))
         elif line.startswith("| ") and sheet:
@@ -62,8 +62,25 @@ def steps(page: Path) -> Iterator[Commands | Expected | Rows]:
                     break
                 rows.append(dict(zip(header, _cells(inner), strict=True)))
             yield Rows(sheet, tuple(rows))
+        elif line.startswith("#"):
+            sheet = ""
         elif found := _SHEET.findall(line):
             sheet = next(name for name in found[-1] if name)
+
+
+def _whole(lines: list[str]) -> Iterator[str]:
+    """Yield commands, each with the text that it is given (`<<'END'`), without comments."""
+    rest = iter(lines)
+    for line in rest:
+        if match := re.search(r"<<'(\w+)'$", line):
+            given = [line]
+            for inner in rest:
+                given.append(inner)
+                if inner == match[1]:
+                    break
+            yield "\n".join(given)
+        elif line and not line.startswith("#"):
+            yield line
 
 
 def _command(text: str) -> tuple[str, int]:

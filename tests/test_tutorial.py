@@ -1,0 +1,14 @@
+"""The pages for readers do what they say, line by line, in a fresh folder."""
+
+from pathlib import Path
+
+import pytest
+
+from walkthrough import Reader
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/tables.md"])
+def test_a_reader_can_follow_the_page(page: str, tmp_path: Path) -> None:
+    Reader(tmp_path, "sheet.xlsx").follow(ROOT / page)

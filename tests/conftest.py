@@ -1,6 +1,7 @@
 """What tests of several packages share."""
 
 import pytest
+
 from openinquest.examples import build_example
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from openinquest.cli import COMMANDS, EXIT_CODES, main
 
 
@@ -17,7 +18,7 @@ def test_a_workbook_filled_in_becomes_a_record(person, rows, workbook):
     assert "inquest undo sheet-" in done.err
     assert values(person) == ["12", ">20"]
     [figure] = person("figures", "--json").data
-    assert [(item["value"], item["status"]) for item in figure["series"]][0] == ("12", ["withdrawn"])
+    assert next((item["value"], item["status"]) for item in figure["series"]) == ("12", ["withdrawn"])
     [version] = [item for item in person("versions", "--json").data if item["id"] == "dead"]
     assert version["status"] == "single"
     assert person("check", "--json").data["errors"] == 0
@@ -226,7 +227,9 @@ def test_every_command_says_what_it_does(capsys):
     assert EXIT_CODES in told
 
 
-@pytest.mark.parametrize("words", [[], ["shw"], ["show"], ["show", "a", "b"], ["figures", "--no-such"]], ids=str)
+@pytest.mark.parametrize(
+    "words", [[], ["shw"], ["show"], ["show", "a", "b"], ["figures", "--no-such"]], ids=str
+)
 def test_wrong_words_are_told_with_the_usage(capsys, words):
     assert main(words) == 2
     told = capsys.readouterr()

@@ -66,46 +66,47 @@ def schema_problems(ontology: Ontology, tables: Sequence[Table], others: pl.Data
 def key_problems(tables: Sequence[Table]) -> list[Problem]:
     """Note keys that stand in two sheets of one lineage, where no comparison could tell them apart."""
     problems = []
-    seen: set[str] = set()
-    for table in tables if len(tables) > 1 else ():
-        rows = table.statements.filter(pl.col("key").is_in(list(seen)))
-        problems += [
-            table.problem("every key once", f"the key {shown(key)} of another sheet again", "", row, "key")
-            for key, row in rows.select("key", "__row").iter_rows()
-        ]
-        seen.update(table.statements["key"].drop_nulls())
+    lineages = [table.lineage for table in tables]
+    seen: dict[str, set[str]] = {name: set() for name in lineages if lineages.count(name) > 1}
+    for table in tables:
+        if table.lineage in seen:
+            again = table.statements.filter(pl.col("key").is_in(list(seen[table.lineage])))
+            problems += [
+                table.problem(
+                    "every key once", f"the key {shown(key)} of another sheet again", "", row, "key"
+                )
+                for key, row in again.select("key", "__row").iter_rows()
+            ]
+            seen[table.lineage].update(table.statements["key"].drop_nulls())
     return problems
 
 
 def dangling_problems(
     others: pl.DataFrame,
     lost: Sequence[pl.DataFrame],
-    gone: Sequence[str],
+    gone: Mapping[str, str],
     known: Known,
     tables: Sequence[Table],
 ) -> list[Problem]:
-    """Note things and documents that would go although statements of other sheets speak of them."""
-    files = ", ".join(dict.fromkeys(table.file for table in tables))
-    undefined: list[str] = [
-        thing
+    """Note things and documents (`gone`: id to handle) that would go although other sheets speak of them."""
+    undefined: dict[str, str] = {
+        thing: thing
         for frame in lost
         for thing in frame.filter(pl.col("property") == "schema")["thing"]
         if thing not in known.schemas
-    ]
+    }
+    files = ", ".join(dict.fromkeys(table.file for table in tables))
     problems = []
     for names, columns, what in (
-        (undefined, ("thing", "speaker", "voice", "value"), "the thing"),
-        (gone, ("document",), "the document"),
+        (undefined, ("thing", "speaker", "voice", "value"), "thing"),
+        (gone, ("document",), "document"),
     ):
-        for name in dict.fromkeys(names):
-            count = others.filter(pl.any_horizontal(pl.col(column) == name for column in columns)).height
+        for identifier, name in names.items():
+            count = others.filter(
+                pl.any_horizontal(pl.col(column) == identifier for column in columns)
+            ).height
             if count:
-                problems.append(
-                    Problem(
-                        f"{what} {shown(name)} to stay",
-                        f"{count} statements of other sheets that refer to it",
-                        "leave its row, or change those first",
-                        files,
-                    )
-                )
+                expected = f"the {what} {shown(name)} to stay, to which other sheets refer"
+                found = f"no row of it, and {count} of theirs"
+                problems.append(Problem(expected, found, "leave its row, or change those first", files))
     return problems

@@ -8,7 +8,7 @@ written again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -23,7 +23,7 @@ from openinquest.record.coherence import (
     key_problems,
     schema_problems,
 )
-from openinquest.record.documents import description
+from openinquest.record.documents import Described, description
 from openinquest.record.editions import (
     Before,
     Change,
@@ -92,74 +92,105 @@ class Coder:
     at: str = field(default_factory=now)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What is on record when an import is planned.
+
+    `rows`: all codings of statements; `others`: those that stand and are not of the lineages that the import
+    brings anew; `documents`: what their sheets and people describe; `written`: every description in the log.
+    """
+
+    rows: pl.DataFrame
+    others: pl.DataFrame
+    documents: Mapping[str, Described]
+    written: Sequence[tuple[int, Flat]]
+
+    @classmethod
+    def of(cls, record: Record, lineages: Sequence[str]) -> _Ground:
+        apparatus, rows, written = record.apparatus(), record.rows(), record.flats(EntryKind.DOCUMENT)
+        standing = standing_codings(rows, apparatus.retracted, apparatus.rejected)
+        others = standing.filter(~pl.col("sheet").is_in(list(lineages)).fill_null(False))
+        return cls(rows, others, remaining(written, lineages, apparatus.retracted), written)
+
+
 def plan_import(record: Record, tables: Sequence[Table], coder: Coder, name: str, digest: str) -> ImportPlan:
     """Check coded tables against the record and each other; return what would be written.
 
     `name` is the first part of the import's name, `digest` (hex) marks the files it came from. Raises InputError
-    with every problem of every table that could be found before one of them hid the rest.
+    with every problem of every table, ForbiddenChange where a statement was destroyed before.
     """
     size = record.head().size
     # the size keeps apart imports of the same file within one second, of which one may be undone
     stamp = sha256(f"{digest} {coder.at} {size}".encode()).hexdigest()[:8]
     plan = ImportPlan(f"{name}-{stamp}", size, tables)
     lineages = list(dict.fromkeys(table.lineage for table in tables))
-    apparatus = record.apparatus()
-    rows = record.rows()
-    written = record.flats(EntryKind.DOCUMENT)
-    others = standing_codings(rows, apparatus.retracted, apparatus.rejected)
-    others = others.filter(~pl.col("sheet").is_in(lineages).fill_null(False))
-    documents = remaining(written, lineages, apparatus.retracted)
-    handles: dict[str, str] = {said.fields.get("handle", key): key for key, said in documents.items()}
-    problems = document_problems(tables, handles)
+    ground = _Ground.of(record, lineages)
+    handles = {said.fields.get("handle", key): key for key, said in ground.documents.items()}
     described = {document["handle"]: document["id"] for table in tables for document in table.documents}
-    known = known_of([others, *(table.statements for table in tables)], handles | described)
-    problems += schema_problems(record.ontology, tables, others)
+    known = known_of([ground.others, *(table.statements for table in tables)], handles | described)
+
+    problems = [problem for table in tables for problem in table.problems]
+    # where the shape of a sheet is wrong, every reference to its rows would be told as wrong too
+    shapeless = any(problem.row in (None, 1) for problem in problems)
+    problems += document_problems(tables, handles) + key_problems(tables)
+    problems += schema_problems(record.ontology, tables, ground.others)
     checked = []
     for table in tables:
         findings = Findings(table.file, table.sheet, table.columns)
         checked.append((table, validate(_coded(table, plan.name, coder), known, record.ontology, findings)))
         problems += findings.problems
-    _refuse(problems)
-
-    standing = standing_rows(rows, apparatus.retracted, set(apparatus.rejected))
+    if shapeless:
+        _refuse(problems)
+    apparatus = record.apparatus()
+    standing = standing_rows(ground.rows, apparatus.retracted, set(apparatus.rejected))
     references = References(checked, standing, lineages)
-    _refuse(references.problems)
-    judgements, problems = _judgements(tables, references, known, coder, plan.name)
-    before = Before(lineages, rows, [Judged(*item) for item in record.flats(EntryKind.JUDGEMENT)], written)
+    judgements, unresolved = _judgements(tables, references, known, coder, plan.name)
+    _refuse([*problems, *references.problems, *unresolved])
+
+    _compare(record, plan, ground, known, references, judgements, coder)
+    _refuse_destroyed(record, plan)
+    return plan
+
+
+def _compare(
+    record: Record,
+    plan: ImportPlan,
+    ground: _Ground,
+    known: Known,
+    references: References,
+    judgements: Sequence[Sequence[Flat]],
+    coder: Coder,
+) -> None:
+    """Fill the plan with what the tables change. Raises InputError where other sheets need what would go."""
+    lineages = list(dict.fromkeys(table.lineage for table in plan.tables))
+    judged = [Judged(*item) for item in record.flats(EntryKind.JUDGEMENT)]
+    before = Before(lineages, ground.rows, judged, ground.written)
     signed = Signed(coder.name, coder.at, plan.name)
-    batches, lost = [], []
-    gone: list[str] = []
+    batches, lost = [plan.batch], []
+    gone: dict[str, str] = {}
     for lineage in lineages:
         tally = Tally(lineage)
-        at = [place for place, table in enumerate(tables) if table.lineage == lineage]
-        problems += key_problems([tables[place] for place in at])
-        mine = [document for place in at for document in tables[place].documents]
-        fresh_documents, gone_documents, taken_documents = compare_documents(
-            lineage, mine, before, signed, tally
-        )
-        batch, lost_rows, taken = compare_statements(
+        at = [place for place, table in enumerate(plan.tables) if table.lineage == lineage]
+        described = [document for place in at for document in plan.tables[place].documents]
+        documents, gone_here, without = compare_documents(lineage, described, before, signed, tally)
+        batch, lost_here, taken = compare_statements(
             pl.concat([references.batches[place] for place in at]),
-            pl.concat([_given(tables[place]) for place in at]),
+            pl.concat([_given(plan.tables[place]) for place in at]),
             before.codings.filter(pl.col("sheet") == lineage), signed, tally,
         )  # fmt: skip
-        fresh_judgements, taken_judgements = compare_judgements(
-            lineage, [flat for place in at for flat in judgements[place]], before, signed, tally
-        )
-        plan.documents += [_document(document, lineage, coder, plan.name) for document in fresh_documents]
+        mine = [flat for place in at for flat in judgements[place]]
+        fresh, withdrawn = compare_judgements(lineage, mine, before, signed, tally)
         batches.append(batch)
-        lost.append(lost_rows)
-        gone += [
-            identifier for identifier in gone_documents if identifier not in {*described.values(), *documents}
-        ]
-        plan.judgements += fresh_judgements
-        plan.retractions += taken + taken_judgements + taken_documents
+        lost.append(lost_here)
+        gone |= {found: before.documents[found].fields.get("handle", found) for found in gone_here}
+        plan.documents += [_document(document, lineage, coder, plan.name) for document in documents]
+        plan.judgements += fresh
+        plan.retractions += taken + withdrawn + without
         plan.changes.append(tally.change())
-    if batches:
-        plan.batch = pl.concat(batches)
-    _refuse_destroyed(record, plan)
-    problems += dangling_problems(others, lost, gone, known, tables)
-    _refuse(problems)
-    return plan
+    plan.batch = pl.concat(batches)
+    stay = {*known.documents.values()}
+    gone = {found: handle for found, handle in gone.items() if found not in stay}
+    _refuse(dangling_problems(ground.others, lost, gone, known, plan.tables))
 
 
 def apply_import(record: Record, plan: ImportPlan) -> Head:
@@ -238,7 +269,7 @@ def _refuse_destroyed(record: Record, plan: ImportPlan) -> None:
             "one that was",
             "delete the row",
             "",
-        )  # fmt: skip
+        )
         for identifier, row in zip(ids, plan.batch.iter_rows(named=True), strict=True)
         if identifier in destroyed
     ]

@@ -35,7 +35,8 @@ def read_tables(
     """Read files by mappings; definitions first, so that the sheets may lean on each other in any order.
 
     The lineage of a sheet is the name of its mapping, after `series` and a slash where a series is named.
-    Raises InputError with every problem of every file.
+    What is wrong with cells is noted in the tables, for whoever plans the import to tell together with what the
+    record finds wrong. Raises InputError for files that cannot be read at all.
     """
     pairs, notes = [], []
     digest = sha256()
@@ -52,10 +53,6 @@ def read_tables(
             labels = _labels(record, [table.statements for table in coded])
         coded.append(code_table(mapping, sheet, labels))
     documents, problems = _identified(record, coded)
-    problems = [problem for table in coded for problem in table.problems] + problems
-    if problems:
-        count = len(problems)
-        raise InputError(f"Nothing was imported: {count} problem{'s' * (count > 1)} in the tables.", problems)
     tables = [
         Table(
             lineage=f"{series}/{table.mapping.name}" if series else table.mapping.name,
@@ -65,8 +62,9 @@ def read_tables(
             documents=described,
             sheet=table.sheet.name if is_workbook(Path(table.sheet.file)) else "",
             columns=_columns(table.mapping),
+            problems=[*table.problems, *found],
         )
-        for table, described in zip(coded, documents, strict=True)
+        for table, described, found in zip(coded, documents, problems, strict=True)
     ]
     return Read(tables, [*notes, *(note for table in coded for note in table.notes)], digest.hexdigest())
 
@@ -82,8 +80,8 @@ def _flats(items: Iterable[Mapping[str, object]]) -> list[Flat]:
     return [dict(item) for item in items]
 
 
-def _identified(record: Record, coded: Sequence[CodedTable]) -> tuple[list[list[Flat]], list[Problem]]:
-    """Return the documents of each table with their ids and canonical days, and problems of both.
+def _identified(record: Record, coded: Sequence[CodedTable]) -> tuple[list[list[Flat]], list[list[Problem]]]:
+    """Return the documents of each table with their ids and canonical days, and the problems of both.
 
     A row without an address means the document that is registered under its handle.
     """
@@ -91,9 +89,10 @@ def _identified(record: Record, coded: Sequence[CodedTable]) -> tuple[list[list[
         said.fields.get("handle"): identifier for identifier, said in record.apparatus().documents.items()
     }
     result: list[list[Flat]] = []
-    problems: list[Problem] = []
+    told: list[list[Problem]] = []
     for table in coded:
-        described = []
+        described: list[Flat] = []
+        problems: list[Problem] = []
         for document in table.documents:
             address, day = document.get("address", ""), document.get("published_on", "")
             flat: Flat = dict(document)
@@ -111,9 +110,11 @@ def _identified(record: Record, coded: Sequence[CodedTable]) -> tuple[list[list[
                 problems.append(
                     _problem(table, document, "published_on", error.expected, shown(day), error.advice)
                 )
-            described.append(flat)
+            if "id" in flat:
+                described.append(flat)
         result.append(described)
-    return result, problems
+        told.append(problems)
+    return result, told
 
 
 def _problem(

@@ -20,7 +20,8 @@ class Table:
 
     The dicts carry `key` and `row` (the row a person sees) beside their fields; statements are referred to as
     `<key>`. `lineage` is the name under which newer editions of the sheet are compared with it; `columns` maps
-    fields to the columns of the sheet where their names differ.
+    fields to the columns of the sheet where their names differ. `problems` are those seen when the sheet was read;
+    with any of them the table is incomplete and can be checked, but not imported.
     """
 
     lineage: str
@@ -30,6 +31,7 @@ class Table:
     documents: Sequence[Flat] = ()
     sheet: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
 
     def problem(
         self, expected: str, found: str = "", advice: str = "", row: int | None = None, field_name: str = ""

@@ -59,8 +59,16 @@ def test_two_paths_that_differ_in_case_alone_are_refused() -> None:
         parse_manifest(json.dumps(data).encode())
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda s: st.lists(s) | st.dictionaries(
-    st.sampled_from(["format", "title", "period", "released_on", "said_by", "software", "log", "files", "size"]) | st.text(), s)))  # fmt: skip
+KEYS = st.text() | st.sampled_from(
+    ["format", "title", "period", "released_on", "said_by", "software", "log", "files", "size", "root"]
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(KEYS, inner),
+)
+
+
+@given(JSON)
 def test_any_json_is_read_or_refused(value: object) -> None:
     if isinstance(value, dict):
         value = {**value, "format": FORMAT}

@@ -152,7 +152,8 @@ def test_a_document_of_which_something_stays_in_is_not_called_read_whole(tmp_pat
         record = create_record(folder, Settings(title={"en": "t"}))
         record.append(
             [
-                {"thing": name, "property": "schema", "value": schema, "stance": "asserts", "speaker": "record", **coding}
+                {"thing": name, "property": "schema", "value": schema, "stance": "asserts", "speaker": "record",
+                    **coding}
                 for name, schema in (("f", "Figure"), ("a", "Organization"), ("b", "Organization"))
             ]
             + [{"thing": "f", "property": "value", "value": "1", "stance": "asserts", "speaker": "b",

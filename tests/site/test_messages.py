@@ -60,7 +60,10 @@ def test_every_message_that_a_page_asks_for_exists() -> None:
 
 @pytest.mark.parametrize(
     ("n", "form"),
-    [(0, "many"), (1, "one"), (2, "few"), (4, "few"), (5, "many"), (11, "many"), (12, "many"), (21, "one"), (112, "many"), (122, "few")],
+    [
+        (0, "many"), (1, "one"), (2, "few"), (4, "few"), (5, "many"), (11, "many"), (12, "many"), (21, "one"),
+        (112, "many"), (122, "few"),
+    ],
 )  # fmt: skip
 def test_russian_counts(n: int, form: str) -> None:
     assert plural_form("ru", n) == form
@@ -69,3 +72,9 @@ def test_russian_counts(n: int, form: str) -> None:
 def test_a_form_that_is_missing_falls_back() -> None:
     assert messages("en")("tile.open", n=1) == "question without an answer"
     assert messages("ru")("tile.open", n=22) == "вопроса без ответа"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_loses_its_end_to_a_comment(language: str) -> None:
+    for line in (FOLDER / "messages" / f"{language}.yaml").read_text(encoding="utf-8").splitlines():
+        assert " #" not in line or line.startswith("#") or line.endswith('"'), line

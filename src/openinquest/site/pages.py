@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,10 +119,7 @@ class Site:
         groups = []
         for status in overview.STATUSES:
             points = overview.points_with(self.snapshot, status)
-            present = {party for point in points for party, cell in point.cells.items() if _speaks(cell)}
-            ordered = [party for party in self.snapshot.parties if party in present]
-            parties = ordered + sorted(present - set(ordered))
-            groups.append({"status": status, "points": points, "parties": parties})
+            groups.append({"status": status, "points": points, "parties": _columns(points)})
         return Page("versions.html", "versions", context={"groups": groups})
 
     def _figures(self, view: View) -> Page:
@@ -170,7 +167,7 @@ class Site:
         }
         identity = [
             ("measure", view.term("choice:measure", figure.measure)),
-            ("population", view.plain_thing(figure.population)),
+            ("population", view.plain_thing(figure.population) if figure.population != "all" else ""),
             ("place", view.plain_thing(figure.place)),
             ("unit", view.term("choice:unit", figure.unit)),
             ("counting", view.t.word("counting", figure.counting)),
@@ -191,7 +188,7 @@ class Site:
         known = self.snapshot.things.get(thing)
         context = {
             "thing": thing,
-            "label": (view.plain(known.label) if known else "") or thing,
+            "label": view.title(thing),
             "schema": known.schema if known else "Thing",
             "points": self.points.get(thing, []),
             "items": sorted(view.by_thing.get(thing, []), key=lambda s: (s.property, said(s))),
@@ -201,8 +198,14 @@ class Site:
         return Page(path, "thing", 1, context)
 
 
-def _speaks(cell: Any) -> bool:
-    return bool(cell.positions or cell.silent)
+def _columns(points: Sequence[Point]) -> list[str]:
+    """Return the parties that say something on these points, those on most of them first."""
+    counts: dict[str, int] = {}
+    for point in points:
+        for party, cell in point.cells.items():
+            if cell.positions or cell.silent:
+                counts[party] = counts.get(party, 0) + 1
+    return sorted(counts, key=lambda party: (-counts[party], party))
 
 
 def _values(figure: Figure) -> list[tuple[str, int]]:

@@ -81,15 +81,22 @@ def _ordered(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _labels(snapshot: Snapshot, language: str) -> Mapping[str, str]:
-    labels = {name: thing.label.in_language(language)[0] or name for name, thing in snapshot.things.items()}
+    labels = {
+        name: capitalised(thing.label.in_language(language)[0] or name)
+        for name, thing in snapshot.things.items()
+    }
     return labels | {handle: source.publisher or source.title for handle, source in snapshot.sources.items()}
+
+
+def capitalised(text: str) -> str:
+    """Return a text beginning with a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def _plain(figure: Figure) -> dict[str, Any]:
     return {
         "id": figure.id,
-        "labels": {"en": figure.label.en, "ru": figure.label.ru, "kk": figure.label.kk},
-        "label": figure.label.in_language("en")[0],
+        "labels": {language: capitalised(figure.label.in_language(language)[0]) for language in LANGUAGES},
         "series": [_item(item) for item in figure.series],
     }
 

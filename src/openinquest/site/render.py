@@ -25,6 +25,7 @@ from openinquest.site.view import View
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
 _MENU_PATHS = frozenset(f"{name}.html" for name in MENU)
 _REFERENCE = re.compile(r"<(\d+)>")
+_SENTENCE = re.compile(r"(?<=\w\.)\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?:/\d{4}-\d{2}-\d{2})?(?![\w-])")
 _QUANTITY = re.compile(r"(?<![\w<>])(?:[~<>]=?\d[\d.]*\d|[~<>]=?\d|\d+\.\.\d+|vague:[\w-]+)(?![\w>])")
 
@@ -121,13 +122,16 @@ def _environment() -> Environment:
     return environment
 
 
-def explain(view: View, text: Text, point: Point | None = None) -> Markup:
+def explain(view: View, text: Text, point: Point | None = None, first: bool = False) -> Markup:
     """Return a sentence in words of the page's language, with numbers of statements and values as links.
 
     `<12>` becomes a link to statement 12, dates and quantities are phrased, and the value that a sentence gives
-    of a voice (`Voice (day) says 238`) leads to the statement behind that position of `point`.
+    of a voice (`Voice (day) says 238`) leads to the statement behind that position of `point`. With `first`,
+    only the first sentence is given, which is the one on the status.
     """
     words = view.plain(text)
+    if first:
+        words = _SENTENCE.split(words, maxsplit=1)[0]
     marks = [
         (match.start(), match.end(), int(match[1]), f"#{match[1]}") for match in _REFERENCE.finditer(words)
     ]
@@ -184,8 +188,8 @@ def _end(view: View, end: str) -> Markup:
 
 def _reply_words(view: View, reply: Reply) -> str:
     statement = view.snapshot.statements.get(reply.n)
-    if statement is not None and statement.type not in ("text", ""):
-        return f"{view.plain_thing(statement.thing).striptags()}: {view.value(statement).striptags()}"
+    if statement is not None and statement.property not in ("content", "text"):
+        return f"{view.plain_thing(statement.thing).striptags()}: {view.position(reply.n).striptags()}"
     return reply.content
 
 

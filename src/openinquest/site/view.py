@@ -34,7 +34,7 @@ class View:
         self.root = root
         self.t = messages(language)
         # what has been phrased once is kept: some forty pages name the same ministry
-        for name in ("thing", "who", "source", "party", "date", "basis", "term", "plain_thing"):
+        for name in ("thing", "who", "source", "party", "date", "basis", "term", "plain_thing", "unit"):
             setattr(self, name, lru_cache(maxsize=None)(getattr(self, name)))
 
     def moved(self, up: str, root: str) -> View:
@@ -219,6 +219,17 @@ class View:
         """Statements that name a thing as their value, by day."""
         named = ("thing", "place")
         return _grouped(self.snapshot, lambda s: (s.value,) if s.type in named else ())
+
+    def title(self, identifier: str) -> str:
+        """Return the label of a thing without mark-up, beginning with a capital."""
+        label = (self.plain_thing(identifier) if identifier else self.party("")).striptags()
+        return label[:1].upper() + label[1:]
+
+    def unit(self, identifier: str) -> Markup:
+        """Return the unit of a figure where it is worth saying, which persons are not; else nothing."""
+        figure = self.snapshot.figures.get(identifier)
+        plain = figure is None or figure.unit in ("", "persons")
+        return Markup() if plain or figure is None else self.term("choice:unit", figure.unit)
 
     def title_of(self, source: Source) -> str:
         """Return the title of a source, or its handle where it has none."""

@@ -16,10 +16,10 @@ import polars as pl
 from openinquest.record.entry import EntryKind, Flat, grouped
 from openinquest.record.identity import canonical_json
 from openinquest.record.log import GROUPS
-from openinquest.record.store import JSON_COLUMNS, TERM_COLUMNS, TEXT_COLUMNS
+from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS
 
 _JSON_FIELDS = ("via", "inferred", "selector")
-_FROM = ("import", "sheet", "row")
+_FROM = ("import", "row", "sheet")
 _ESCAPED = r'["\\\x00-\x1f]'
 
 ROW_SCHEMA: Mapping[str, pl.DataType] = (
@@ -64,63 +64,72 @@ def with_canonical_json(rows: pl.DataFrame) -> pl.DataFrame:
     Texts come out in Unicode NFC, in the row columns too, so that what is stored is what was sealed. Members of
     an object are written in the order of their names, as RFC 8785 wants them.
     """
-    rows = rows.select(_normalised(rows[name]) for name in ROW_SCHEMA)
-    text = {name: _member(rows[name]) for name in ROW_SCHEMA}
-    coded_from = _object(rows, [text["import"], text["row"], text["sheet"]])
-    coded_from = _named("coded_from", pl.select(coded_from.replace({"{}": None})).to_series())
-    order = {
-        "json_content": [
-            "basis",
-            "holds_at",
-            "original",
-            "property",
-            "scope",
-            "stance",
-            "target",
-            "thing",
-            "value",
-        ],
-        "json_voice": ["occasion", "said_on", "seq", "speaker", "via", "voice"],
-        "json_passage": ["document", "quote", "selector", "wording"],
+    rows = rows.select(*ROW_SCHEMA)
+    distinct = {name: rows[name].unique().drop_nulls() for name in ROW_SCHEMA}
+    composed = {
+        name: pl.Series(rows[name].str.normalize("NFC"))
+        for name, texts in distinct.items()
+        if texts.dtype == pl.String and not texts.is_empty() and not _is_ascii(texts)
     }
-    json_columns = {name: _object(rows, [text[field] for field in fields]) for name, fields in order.items()}
-    json_columns["json_coding"] = _object(
-        rows, [text["coded_at"], coded_from, text["coder"], text["inferred"], text["method"]]
-    )
-    return rows.with_columns(json_columns[name].alias(name) for name in JSON_COLUMNS)
-
-
-def _normalised(column: pl.Series) -> pl.Series:
-    if column.dtype != pl.String or column.null_count() == len(column):
-        return column
-    ascii_only = column.str.len_bytes().sum() == column.str.len_chars().sum()
-    return column if ascii_only else column.str.normalize("NFC")
-
-
-def _named(name: str, values: pl.Series) -> pl.Series:
-    return (
-        pl.select(pl.lit(f',"{name}":') + values).to_series() if values.null_count() < len(values) else values
+    if composed:
+        rows = rows.with_columns(**composed)
+        distinct |= {name: rows[name].unique().drop_nulls() for name in composed}
+    members = {name: _member(rows, name, texts) for name, texts in distinct.items()}
+    coded_from = _members(members[name] for name in _FROM)
+    if coded_from:
+        text = pl.concat_str(coded_from, ignore_nulls=True).str.strip_prefix(",")
+        members["coded_from"] = [
+            pl.when(text != "").then(pl.concat_str(pl.lit(',"coded_from":{'), text, pl.lit("}")))
+        ]
+    return rows.with_columns(
+        _object([members.get(name, []) for name in _MEMBERS[group]]).alias(f"json_{group}")
+        for group in GROUPS
     )
 
 
-def _member(column: pl.Series) -> pl.Series:
-    """Return `,"name":value` for every row, null where the field is absent."""
-    if column.null_count() == len(column):
-        return column.cast(pl.String)
-    if column.name == "seq":
-        return _named("seq", column.cast(pl.String))
-    if column.name in _JSON_FIELDS:
-        return _named(column.name, column)
-    if column.str.contains(_ESCAPED).any():
-        distinct = column.drop_nulls().unique()
+_MEMBERS = {
+    "content": ("basis", "holds_at", "original", "property", "scope", "stance", "target", "thing", "value"),
+    "voice": ("occasion", "said_on", "seq", "speaker", "via", "voice"),
+    "passage": ("document", "quote", "selector", "wording"),
+    "coding": ("coded_at", "coded_from", "coder", "inferred", "method"),
+}
+"""The members of each group as RFC 8785 orders them."""
+
+
+def _is_ascii(texts: pl.Series) -> bool:
+    return bool(texts.str.len_bytes().sum() == texts.str.len_chars().sum())
+
+
+def _member(rows: pl.DataFrame, name: str, distinct: pl.Series) -> list[pl.Expr]:
+    """Return the pieces of `,"name":value`, each null where the field is absent; none where it always is."""
+    if distinct.is_empty():
+        return []
+    start = f',"{name}":'
+    if name == "seq":
+        return _pieces(rows, name, start, pl.col(name).cast(pl.String), "")
+    if name in _JSON_FIELDS:
+        return _pieces(rows, name, start, pl.col(name), "")
+    if len(distinct) == 1 and rows[name].null_count() == 0:
+        return [pl.lit(start + json.dumps(distinct[0], ensure_ascii=False))]
+    if distinct.str.contains(_ESCAPED).any():
         escaped = pl.Series([json.dumps(text, ensure_ascii=False) for text in distinct])
-        return _named(column.name, column.replace_strict(distinct, escaped, default=None))
-    return _named(column.name, pl.select(pl.lit('"') + column + pl.lit('"')).to_series())
+        return _pieces(rows, name, start, pl.col(name).replace_strict(distinct, escaped, default=None), "")
+    return _pieces(rows, name, start + '"', pl.col(name), '"')
 
 
-def _object(rows: pl.DataFrame, members: list[pl.Series]) -> pl.Series:
-    present = [member for member in members if member.null_count() < len(member)]
-    if not present:
-        return pl.Series(["{}"] * rows.height, dtype=pl.String)
-    body = pl.concat_str(present, ignore_nulls=True).str.strip_prefix(",")
-    return pl.select(pl.lit("{") + body + pl.lit("}")).to_series()
+def _pieces(rows: pl.DataFrame, name: str, start: str, value: pl.Expr, end: str) -> list[pl.Expr]:
+    """Return start, value and end side by side where no row lacks the field, otherwise as one that may be null."""
+    pieces = [pl.lit(start), value, *([pl.lit(end)] if end else [])]
+    return pieces if rows[name].null_count() == 0 else [pl.concat_str(pieces)]
+
+
+def _members(parts: Iterable[list[pl.Expr]]) -> list[pl.Expr]:
+    return [piece for part in parts for piece in part]
+
+
+def _object(parts: list[list[pl.Expr]]) -> pl.Expr:
+    pieces = _members(parts)
+    if not pieces:
+        return pl.lit("{}")
+    body = pl.concat_str(pieces, ignore_nulls=True).str.strip_prefix(",")
+    return pl.concat_str(pl.lit("{"), body, pl.lit("}"))

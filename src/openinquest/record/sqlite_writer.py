@@ -134,22 +134,18 @@ class SqliteWriter:
 
     def _coded(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Return the codes (UInt32, 0 where absent) of `TERM_COLUMNS`, new texts added to the store."""
-        texts = (
-            pl.concat([batch[name].unique().rename("text") for name in TERM_COLUMNS]).drop_nulls().unique()
-        )
-        terms = self._codes(texts.sort())
+        distinct = {name: batch[name].unique().drop_nulls().rename("text") for name in TERM_COLUMNS}
+        terms = self._codes(pl.concat(list(distinct.values())).unique().sort())
         columns = []
-        for name in TERM_COLUMNS:
-            distinct = batch[name].unique().drop_nulls()
-            if len(distinct) == 0:
-                codes = pl.zeros(batch.height, dtype=pl.UInt32, eager=True)
-            elif len(distinct) == 1 and batch[name].null_count() == 0:
-                (code,) = terms.filter(pl.col("text") == distinct[0])["code"]
+        for name, texts in distinct.items():
+            if len(texts) == 0:
+                codes = pl.repeat(0, batch.height, dtype=pl.UInt32, eager=True)
+            elif len(texts) == 1 and batch[name].null_count() == 0:
+                (code,) = terms.filter(pl.col("text") == texts[0])["code"]
                 codes = pl.repeat(code, batch.height, dtype=pl.UInt32, eager=True)
             else:
                 column = batch.select(pl.col(name).alias("text"))
-                joined = column.join(terms, on="text", how="left", maintain_order="left")
-                codes = joined["code"].fill_null(0).cast(pl.UInt32)
+                codes = column.join(terms, on="text", how="left", maintain_order="left")["code"].fill_null(0)
             columns.append(codes.alias(name))
         return pl.DataFrame(columns)
 
@@ -164,9 +160,11 @@ class SqliteWriter:
             found = run.execute(
                 "SELECT t.code, t.text FROM incoming i CROSS JOIN term t ON t.text = i.text"
             ).fetchall()
-            return pl.DataFrame(found, schema={"code": pl.Int64, "text": pl.String}, orient="row")
+            return pl.DataFrame(found, schema={"code": pl.UInt32, "text": pl.String}, orient="row")
         run.executemany("INSERT INTO term (code, text) VALUES (?, ?)", enumerate(texts.to_list(), start=1))
-        return pl.DataFrame({"code": pl.int_range(1, len(texts) + 1, eager=True), "text": texts})
+        return pl.DataFrame(
+            {"code": pl.int_range(1, len(texts) + 1, dtype=pl.UInt32, eager=True), "text": texts}
+        )
 
     def finish(self) -> None:
         """Write the keys, sorted, and the new head."""

@@ -11,7 +11,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openinquest.record.entry import EntryKind
+from openinquest.record.entry import FIELDS, EntryKind
 from openinquest.record.log import GROUPS
 from openinquest.release import Release
 from openinquest.release.entries import (
@@ -26,7 +26,6 @@ from openinquest.release.entries import (
 
 HASH = st.binary(min_size=32, max_size=32)
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
-FIELDS = st.dictionaries(st.sampled_from(["thing", "value", "scope", "quote"]), TEXT)
 
 
 def canonical(fields: dict[str, str]) -> str:
@@ -35,16 +34,23 @@ def canonical(fields: dict[str, str]) -> str:
     return rfc8785.dumps({k: unicodedata.normalize("NFC", v) for k, v in fields.items()}).decode()
 
 
-GROUP = st.one_of(
-    HASH.map(Withheld), st.builds(lambda salt, fields: Shown(salt, canonical(fields)), HASH, FIELDS)
-)
-ENTRY = st.builds(
-    Published,
-    n=st.integers(1, 2**40),
-    kind=st.sampled_from(EntryKind),
-    groups=st.fixed_dictionaries({name: GROUP for name in GROUPS}),
-    proof=st.lists(HASH, max_size=40).map(tuple),
-)
+def group(kind: EntryKind, name: str) -> st.SearchStrategy[Shown | Withheld]:
+    known = [field for field in FIELDS[kind][name] if field not in ("seq", "size", "via", "selector")]
+    fields = st.dictionaries(st.sampled_from(known), TEXT) if known else st.just({})
+    return HASH.map(Withheld) | st.builds(lambda salt, found: Shown(salt, canonical(found)), HASH, fields)
+
+
+def of_kind(kind: EntryKind) -> st.SearchStrategy[Published]:
+    return st.builds(
+        Published,
+        n=st.integers(1, 2**40),
+        kind=st.just(kind),
+        groups=st.fixed_dictionaries({name: group(kind, name) for name in GROUPS}),
+        proof=st.lists(HASH, max_size=40).map(tuple),
+    )
+
+
+ENTRY = st.sampled_from(EntryKind).flatmap(of_kind)
 
 
 @given(ENTRY)
@@ -91,6 +97,21 @@ def entry(n: int, content: dict[str, str], *, voice: bool = True) -> Published:
     if not voice:
         groups["voice"] = Withheld(salt)
     return Published(n, EntryKind.STATEMENT, groups, ())
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"value": 1}, {"value": ["a"]}, {"via": []}, {"coder": "c"}, {"thing": None}, {"thing": {"a": "b"}},
+        {"value": 1.5}, {"target": True},
+    ],
+)  # fmt: skip
+def test_a_field_that_no_entry_has_so_is_refused(fields: dict[str, object]) -> None:
+    data = json.loads(entry(1, {"value": "1"}).line())
+    data["groups"]["content"]["json"] = json.dumps(fields, separators=(",", ":"))
+    line = json.dumps(data, separators=(",", ":"), sort_keys=True).encode() + b"\n"
+    with pytest.raises(Malformed, match="field"):
+        parse_line(line)
 
 
 def test_ids_are_put_back_in_target_alone() -> None:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from openinquest.record import Record
+from openinquest.record.entry import FIELDS, EntryKind
+from openinquest.record.identity import canonical_json
+from openinquest.record.log import Tree, commitment, leaf_hash
 from openinquest.release import Release, verify_site, write_release
-from openinquest.release.rebuild import seals_of
+from openinquest.release.downloads import csv_bytes, parquet_bytes, statement_rows
+from openinquest.release.entries import Published, Shown
+from openinquest.release.rebuild import seals_of, software
 
 
 def checker(site: Path, *root: str) -> subprocess.CompletedProcess[str]:
@@ -227,3 +236,60 @@ def test_a_withheld_group_can_be_shown_to_somebody_later(release: Release, recor
     salt, text = group_salt(whole.salt, "voice"), whole.groups["voice"]
     assert b"p.private" in text
     assert sha256(salt + text).hexdigest() == entry["groups"]["voice"]["commitment"]
+
+
+TEXT = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=12)
+STATEMENT = st.fixed_dictionaries(
+    {"thing": TEXT, "property": TEXT},
+    optional={
+        "value": TEXT, "stance": TEXT, "target": TEXT | st.just("<1>"), "holds_at": TEXT, "basis": TEXT,
+        "speaker": TEXT | st.just("record"), "voice": TEXT, "said_on": TEXT | st.just("2022-01-09"),
+        "via": st.lists(st.dictionaries(st.sampled_from(["who", "on", "mode"]), TEXT)), "seq": st.integers(0, 9),
+    },
+)  # fmt: skip
+JUDGEMENT = st.fixed_dictionaries({"kind": TEXT | st.sampled_from(["answers", "read", "same"])}, optional={
+    "left": TEXT | st.just("<1>") | st.lists(TEXT), "right": TEXT,
+    "value": TEXT | st.dictionaries(st.sampled_from(["grade", "covers", "read"]), TEXT)})  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(STATEMENT | JUDGEMENT, max_size=4))
+def test_whatever_somebody_seals_is_judged_and_never_breaks_the_check(
+    release: Release, flats: list[dict[str, object]]
+) -> None:
+    """A site made by somebody else, with any content under a root of its own: passed or wrong, no crash."""
+    with TemporaryDirectory() as name:
+        site = Path(name) / "site"
+        shutil.copytree(release.folder / "data", site / "data")
+        sealed_by_somebody(site, flats)
+        reseal(site)
+        verify_site(site)
+
+
+def sealed_by_somebody(site: Path, flats: list[dict[str, object]]) -> None:
+    leaves, entries = [], []
+    for n, flat in enumerate(flats, start=1):
+        kind = EntryKind.JUDGEMENT if "kind" in flat else EntryKind.STATEMENT
+        groups = {
+            group: {name: flat[name] for name in FIELDS[kind][group] if name in flat}
+            for group in ("content", "voice", "passage", "coding")
+        }
+        shown = {name: Shown(bytes(32), canonical_json(fields).decode()) for name, fields in groups.items()}
+        entries.append((n, kind, shown))
+        leaves.append(leaf_hash(kind, [commitment(bytes(32), g.json.encode()) for g in shown.values()]))
+    tree = Tree(leaves)
+    published = [Published(n, kind, shown, tuple(tree.inclusion(n - 1))) for n, kind, shown in entries]
+    (site / "data" / "entries.jsonl").write_bytes(b"".join(entry.line() for entry in published))
+    rows = statement_rows(published)
+    (site / "data" / "statements.csv").write_bytes(csv_bytes(rows))
+    (site / "data" / "statements.parquet").write_bytes(parquet_bytes(rows))
+    empty = {
+        "title": {"en": "t"},
+        "period": "",
+        "released_on": "2026-11-21",
+        "said_by": "",
+        "software": software(),
+    }
+    log = {"size": len(leaves), "root": tree.root().hex()}
+    manifest = {"format": "openinquest-release/1", "log": log, "files": {}, **empty}
+    (site / "manifest.json").write_text(json.dumps(manifest))

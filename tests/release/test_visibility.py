@@ -166,3 +166,33 @@ def test_a_document_of_which_something_stays_in_is_not_called_read_whole(tmp_pat
 
     assert reading(*public("f", "a", "b", "d" * 64))
     assert not reading(*public("f", "a", "d" * 64))
+
+
+@pytest.mark.parametrize("name", ["Invented Name", "invented name", "INVENTED NAME"])
+def test_the_name_of_a_person_who_stays_in_keeps_every_text_in_that_holds_it(
+    tmp_path: Path, name: str
+) -> None:
+    said = [
+        {"thing": "p", "property": "label", "value": "Invented Name@en", "speaker": "a"},
+        {"thing": "p", "property": "label", "value": "Ойдан Шығарылған@kk", "speaker": "a"},
+        {
+            "thing": "f",
+            "property": "value",
+            "value": "1",
+            "speaker": "a",
+            "scope": f"with {name}, it is said",
+        },
+        {
+            "thing": "f",
+            "property": "value",
+            "value": "2",
+            "speaker": "a",
+            "scope": "ойдан шығарылғанмен бірге",
+        },
+        {"thing": "f", "property": "value", "value": "3", "speaker": "a", "scope": "with nobody named"},
+    ]
+    things = ["p=Person", "f=Figure", "a=Organization"]
+    judged = [*public("f", "a"), {"kind": "supports", "left": "a", "right": "f", "reason": f"as {name} says"}]
+    found = visible(made(tmp_path / "r", things, said, judged))
+    assert found.statements.keys() == {2, 3, 8}
+    assert found.judgements == ()

@@ -20,7 +20,7 @@ from hashlib import sha256
 from typing import Any
 
 from openinquest.errors import InputError
-from openinquest.record.entry import EntryKind
+from openinquest.record.entry import FIELDS, EntryKind
 from openinquest.record.identity import IDENTITY_GROUPS, canonical_json
 from openinquest.record.log import GROUPS, commitment, leaf_hash
 
@@ -107,7 +107,7 @@ def parse_line(line: bytes) -> Published:
     entry = Published(
         n=n,
         kind=kind,
-        groups={name: _group(groups[name]) for name in GROUPS},
+        groups={name: _group(groups[name], FIELDS[kind][name]) for name in GROUPS},
         proof=tuple(_hash(step) for step in proof),
     )
     if entry.line() != line:
@@ -115,7 +115,7 @@ def parse_line(line: bytes) -> Published:
     return entry
 
 
-def _group(data: Any) -> Shown | Withheld:
+def _group(data: Any, known: Sequence[str]) -> Shown | Withheld:
     if isinstance(data, dict) and set(data) == {"commitment"}:
         return Withheld(_hash(data["commitment"]))
     if not isinstance(data, dict) or set(data) != {"salt", "json"} or not isinstance(data["json"], str):
@@ -127,7 +127,27 @@ def _group(data: Any) -> Shown | Withheld:
         raise Malformed("the json of a group cannot be read") from None
     if not isinstance(fields, dict):
         raise Malformed("the json of a group is no object")
+    for name, value in fields.items():
+        if name not in known or not _fits(name, value):
+            raise Malformed(f"a group has a field {name[:40]!r} that its kind of entry does not have so")
     return Shown(_hash(data["salt"]), data["json"])
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Say whether a field has the type that entries give it."""
+    if name in ("seq", "size"):
+        return type(value) is int and abs(value) < 2**53
+    if name == "via":
+        return isinstance(value, list) and all(_texts_by_name(link) for link in value)
+    if name == "selector":
+        return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+    if name in ("left", "right") and isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    return isinstance(value, str) or (name == "value" and isinstance(value, dict))
+
+
+def _texts_by_name(link: Any) -> bool:
+    return isinstance(link, dict) and all(isinstance(text, str) for text in link.values())
 
 
 def _hash(text: Any) -> bytes:

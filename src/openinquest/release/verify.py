@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from openinquest.errors import InquestError
 from openinquest.record.log import verify_inclusion
 from openinquest.release.downloads import SCHEMA, Row, csv_bytes, statement_rows
 from openinquest.release.entries import Malformed, Published, Resolver, parse_line
@@ -200,7 +201,10 @@ def _check_pages(path: Path, manifest: Manifest, entries: dict[int, Published], 
             "manifest and not made anew from the entries."
         )
         return
-    made = rebuilt(manifest, list(entries.values()))
+    try:
+        made = rebuilt(manifest, list(entries.values()))
+    except (InquestError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
+        raise _Wrong(f"No pages can be made from the entries ({type(error).__name__}).") from None
     for name in sorted(manifest.files.keys() | made.keys()):
         if name not in made:
             raise _Wrong(f"{name} does not follow from the entries: no such file is made from them.")

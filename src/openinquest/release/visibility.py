@@ -7,7 +7,7 @@ resolved: each keeps the entry in. The coding group never goes out, whatever the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,24 +71,50 @@ def visible(frames: Frames) -> Visible:
 
 def _chosen(frames: Frames, marks: _Marks, things: set[str]) -> Visible:
     closed = set(map(str, frames.things["thing"])) - things
-    documents = [
-        (int(n), str(handle or identifier), str(identifier))
+    kept_in = _personal_names(frames.statements, closed)
+    telling = _naming(frames.documents, ("title", "publisher", "address"), kept_in)
+    documents = {
+        int(n): str(handle or identifier)
         for n, handle, identifier in frames.documents.select("n", "handle", "id").iter_rows()
-    ]
-    open_documents = {
-        handle for _, handle, identifier in documents if marks.public(handle) or marks.public(identifier)
+        if (marks.public(str(handle)) or marks.public(str(identifier))) and n not in telling
     }
-    statements = _statements(frames, marks, things, closed, open_documents)
+    names = things | set(documents.values())
+    statements = _statements(frames, marks, things, closed, set(documents.values()))
+    for n in _naming(frames.statements, ("value", "original", "scope", "quote"), kept_in):
+        statements.pop(n, None)
+    statements = _with_what_they_need(frames.statements, statements)
     wholly = {n for n, groups in statements.items() if groups == frozenset(_SHOWN)}
-    names = things | open_documents
-    judgements = _judgements(frames.judgements, marks, wholly, names, closed)
-    return Visible(
-        statements=statements,
-        judgements=tuple(sorted(set(judgements) - _readings_half_shown(frames, statements))),
-        documents=tuple(n for n, handle, _ in documents if handle in open_documents),
+    judgements = set(_judgements(frames.judgements, marks, wholly, names, closed))
+    judgements -= _naming(frames.judgements, ("reason", "value"), kept_in)
+    judgements -= _readings_half_shown(frames, statements)
+    return Visible(statements, tuple(sorted(judgements)), tuple(sorted(documents)))
+
+
+def _personal_names(statements: pl.DataFrame, closed: set[str]) -> list[str]:
+    """Return the names under which the record knows persons who stay in, in small letters.
+
+    Names of fewer than four letters are left out: they would be found inside common words.
+    """
+    rows = statements.filter(
+        pl.col("thing").is_in(list(closed))
+        & pl.col("property").is_in(["label", "name", "alias"])
+        & pl.col("schema").is_in(["Person", "Casualty"])
     )
+    texts = {str(value).rpartition("@")[0] or str(value) for value in rows["value"].drop_nulls()}
+    return sorted(text.lower() for text in texts if len(text) >= _SHORTEST_NAME)
 
 
+def _naming(rows: pl.DataFrame, columns: Sequence[str], names: list[str]) -> set[int]:
+    """Return the log numbers of rows in which one of the names occurs in a text, whatever its case."""
+    if not names or rows.is_empty():
+        return set()
+    found = pl.any_horizontal(
+        pl.col(name).str.to_lowercase().str.contains_any(names).fill_null(False) for name in columns
+    )
+    return set(rows.filter(found)["n"])
+
+
+_SHORTEST_NAME = 4
 _SHOWN = tuple(group for group in GROUPS if group != "coding")
 
 
@@ -140,9 +166,8 @@ def _statements(
         passage_open=pl.col("document").is_null() | pl.col("document").is_in(list(documents)),
     )
     found: dict[int, frozenset[str]] = {}
-    targets: dict[int, int] = {}
-    wanted = ("n", "import", "target", "content_open", "voice_open", "passage_open")
-    for n, batch, target, content, voice, passage in rows.select(wanted).iter_rows():
+    wanted = ("n", "import", "content_open", "voice_open", "passage_open")
+    for n, batch, content, voice, passage in rows.select(wanted).iter_rows():
         name = f"<{n}>"
         held = marks.groups.get(name, frozenset())
         if marks.held_back(name) or (batch and marks.held_back(f"import:{batch}")) or "content" in held:
@@ -150,34 +175,32 @@ def _statements(
         if not content or not (voice or "voice" in held) or not (passage or "passage" in held):
             continue
         found[int(n)] = frozenset(_SHOWN) - held
-        if target is not None:
-            targets[int(n)] = int(target)
-    return _with_targets(_without_withdrawn(frames.statements, found), targets)
+    return found
 
 
-def _without_withdrawn(
+def _with_what_they_need(
     statements: pl.DataFrame, found: dict[int, frozenset[str]]
 ) -> dict[int, frozenset[str]]:
-    """Drop what was withdrawn by a statement that stays in, with all that was said on that occasion."""
+    """Drop what was withdrawn by a statement that stays in, and what speaks against one, until nothing falls."""
+    targets = statements.filter(pl.col("target").is_not_null()).select("n", "target")
+    while True:
+        gone = _withdrawn_unseen(statements, found)
+        gone |= {n for n, target in targets.iter_rows() if found.get(target) != frozenset(_SHOWN)}
+        if not gone & found.keys():
+            return found
+        found = {n: groups for n, groups in found.items() if n not in gone}
+
+
+def _withdrawn_unseen(statements: pl.DataFrame, found: Mapping[int, frozenset[str]]) -> set[int]:
+    """Return what a statement that stays in withdraws, with all that was said on that occasion."""
     hidden = statements.filter((pl.col("stance") == Stance.WITHDRAWS.value) & ~pl.col("n").is_in(list(found)))
     if hidden.is_empty():
-        return found
-    voice = pl.coalesce("voice", "speaker").alias("who")
+        return set()
+    who = pl.coalesce("voice", "speaker").alias("who")
     taken = statements.filter(pl.col("n").is_in(hidden["target"].drop_nulls().to_list()))
-    utterances = taken.filter(pl.col("occasion").is_not_null()).select("occasion", voice).unique()
-    with_them = statements.with_columns(voice).join(utterances, on=["occasion", "who"], how="semi")
-    gone = {*taken["n"], *with_them["n"]}
-    return {n: groups for n, groups in found.items() if n not in gone}
-
-
-def _with_targets(found: dict[int, frozenset[str]], targets: Mapping[int, int]) -> dict[int, frozenset[str]]:
-    """Drop what denies or withdraws a statement that is not wholly shown, until nothing more falls."""
-    while True:
-        loose = [n for n, target in targets.items() if n in found and found.get(target) != frozenset(_SHOWN)]
-        if not loose:
-            return found
-        for n in loose:
-            del found[n]
+    utterances = taken.filter(pl.col("occasion").is_not_null()).select("occasion", who).unique()
+    with_them = statements.with_columns(who).join(utterances, on=["occasion", "who"], how="semi")
+    return {*taken["n"], *with_them["n"]}
 
 
 def _questions_half_shown(frames: Frames, found: Visible) -> set[str]:

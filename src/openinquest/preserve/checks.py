@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from openinquest.errors import InputError, Problem
+from openinquest.errors import InputError
 from openinquest.preserve._fixity import Fault
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.quotes import check_quote
@@ -52,22 +52,21 @@ def check_quotes(record: Record, plan: ImportPlan) -> None:
         return
     texts = Texts(record)
     problems = [
-        Problem(
+        plan.problem(
+            sheet,
+            row,
             "a quotation that stands in the document",
             f"a text of {len(quote)} characters that does not",
             "correct the quotation, or leave it out and set wording to paraphrase",
-            sheet,
-            "",
-            None,
-            f"quote (key {row})",
+            "quote",
         )
         for document, quote, sheet, row in quoted.select("document", "quote", "sheet", "row").iter_rows()
         if not _stands(texts, document, quote)
     ]
     if problems:
-        raise InputError(
-            f"Nothing was imported: {len(problems)} quotations are not in their documents.", problems
-        )
+        count = len(problems)
+        what = "1 quotation is not in its document" if count == 1 else f"{count} quotations are not in theirs"
+        raise InputError(f"Nothing was imported: {what}.", problems)
 
 
 def _stands(texts: Texts, document: str, quote: str) -> bool:

@@ -137,3 +137,11 @@ def test_parties_have_the_members_listed(party: str, shown: Any) -> None:
     assert shown(party)["schema"] == "Party"
     for member in HEAD["parties"][party]:
         assert party in values(shown, member, "party")
+
+
+def test_the_readme_tells_how_large_the_example_is(example: Record) -> None:
+    readme = (PAGE.parents[1] / "README.md").read_text(encoding="utf-8")
+    frames = example.frames()
+    (told,) = re.findall(r"some (\d+) attributed statements from (\d+) sources", readme)
+    assert int(told[1]) == frames.documents.height
+    assert abs(int(told[0]) - frames.statements.filter(~frames.statements["definition"]).height) < 50

@@ -213,7 +213,7 @@ def test_a_killed_import_leaves_the_record_whole(record, after):
     )
     assert process.stdout.readline() == b"begin\n"
     time.sleep(after)
-    os.killpg(process.pid, signal.SIGKILL)
+    os.kill(process.pid, signal.SIGKILL)
     finished = process.stdout.read() == b"end\n"
     process.wait()
     process.stdout.close()

@@ -13,7 +13,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from openinquest.record.log import HASH_SIZE, commit, leaf_of, subtrees
 
@@ -68,6 +69,18 @@ def seal(kind: str, first: int, salts: bytes, groups: Joined) -> Sealed:
     )
 
 
+def _end_with_parent() -> None:
+    """End this worker when the process that started it is gone: killed, it cannot tell its workers."""
+    parent = parent_process()
+    if parent is not None:
+
+        def watch() -> None:
+            parent.join()
+            os._exit(1)
+
+        Thread(target=watch, daemon=True).start()
+
+
 def seal_all(kind: str, first: int, chunks: Iterator[tuple[int, Joined]], rows: int) -> Iterator[Sealed]:
     """Seal `rows` entries that come in chunks (of how many, and their groups), with fresh random salts.
 
@@ -80,7 +93,7 @@ def seal_all(kind: str, first: int, chunks: Iterator[tuple[int, Joined]], rows: 
             first += count
         return
     # spawn, not fork: the frame library runs threads, and a forked child of a threaded process may hang
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(cores, get_context("spawn"), initializer=_end_with_parent) as pool:
         waiting: deque[Future[Sealed]] = deque()
 
         def submit(how_many: int) -> None:

@@ -186,12 +186,15 @@ class Site:
 
     def _thing(self, view: View, thing: str, path: str) -> Page:
         known = self.snapshot.things.get(thing)
+        items = sorted(view.by_thing.get(thing, []), key=lambda s: (s.property, said(s)))
+        obvious = all(item.property in ("value", "holds", "answer") for item in items)
         context = {
+            "columns": ("speaker", "source") if obvious else ("property", "speaker", "source"),
             "thing": thing,
             "label": view.title(thing),
             "schema": known.schema if known else "Thing",
             "points": self.points.get(thing, []),
-            "items": sorted(view.by_thing.get(thing, []), key=lambda s: (s.property, said(s))),
+            "items": items,
             "bearing": self.bearing.get(thing, []),
             "mentioned": view.by_value.get(thing, []),
         }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -114,3 +116,12 @@ def test_a_record_of_which_nothing_is_public_makes_an_empty_dossier(tmp_path: Pa
     assert (made.folder / "data" / "entries.jsonl").read_bytes() == b""
     assert verify_site(made.folder, made.root).passed
     assert "Әлі ештеңе жоқ" in (made.folder / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("first", ["site", "release"])
+def test_either_package_may_be_imported_first(first: str) -> None:
+    code = (
+        f"import openinquest.{first}\nfrom openinquest.release import write_release\n"
+        "from openinquest.site import render\nassert callable(render) and callable(write_release)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -14,7 +14,6 @@ from openinquest.release.entries import Published
 from openinquest.release.manifest import NAME, FileSeal, Manifest
 from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET
 from openinquest.release.snapshot import Meta, Text
-from openinquest.site import render
 
 
 def software() -> str:
@@ -29,6 +28,9 @@ def make_files(
     progress: Callable[[str], None] = lambda path: None,
 ) -> None:
     """Write all files of a release but the manifest into an empty folder: a pure function of its arguments."""
+    # not above: the pages import the snapshot's types from this package, and either may be imported first
+    from openinquest.site import render
+
     data = folder / "data"
     data.mkdir(parents=True)
     rows = statement_rows(entries)

@@ -9,10 +9,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from openinquest.charts import Theme, growth_plot, render_svg
-from openinquest.charts import Width
-
 from benchmarks.measure import commands, import_and_fold, machine
+from openinquest.charts import Theme, Width, growth_plot, render_svg
 
 DOCS = Path(__file__).parents[1] / "docs"
 UNITS = {
@@ -52,11 +50,15 @@ def keep(lines: list[str], results: dict[int, dict[str, float]]) -> None:
     head, mark, _ = page.read_text(encoding="utf-8").partition("<!-- results -->")
     page.write_text(head + mark + "\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
     points = [
-        (name, rows, result[name]) for name in ("import", "bare", "fold", "export") for rows, result in results.items()
+        (name, rows, result[name])
+        for name in ("import", "bare", "fold", "export")
+        for rows, result in results.items()
     ]
     chart = growth_plot(points, title="Seconds by rows", size_name="rows", value_name="seconds")
     (DOCS / "images").mkdir(exist_ok=True)
-    (DOCS / "images" / "growth.svg").write_text(render_svg(chart.at(Width.WIDE), Theme.ADAPTIVE), encoding="utf-8")
+    (DOCS / "images" / "growth.svg").write_text(
+        render_svg(chart.at(Width.WIDE), Theme.ADAPTIVE), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

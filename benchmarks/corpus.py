@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+
 from openinquest.ontology import document_id
 from openinquest.record import Record, Settings, create_record
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
+
+from benchmarks.corpus import MAPPING, Size, empty_record, table
 from openinquest.record import Coder, Record, apply_import, fold_corpus, plan_import
 from openinquest.record.sheets import read_tables
 from openinquest.record.tables import load_mappings
-
-from benchmarks.corpus import MAPPING, Size, empty_record, table
 
 
 @contextmanager
@@ -57,7 +57,9 @@ def import_and_fold(rows: int) -> dict[str, float]:
             defined = record.store.path.stat().st_size
             with clocked(times, "import"):
                 with clocked(times, "read"):
-                    read = read_tables(record, [folder / "corpus.csv"], load_mappings(folder / "mapping.yaml"))
+                    read = read_tables(
+                        record, [folder / "corpus.csv"], load_mappings(folder / "mapping.yaml")
+                    )
                 with clocked(times, "check"):
                     plan = plan_import(record, read.tables, Coder("c1"), "corpus", read.digest)
                 with clocked(times, "write"):
@@ -109,12 +111,16 @@ def commands() -> dict[str, float]:
     with TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as name:
         folder = f"{name}/record"
         with clocked(times, "demo --no-serve"):
-            subprocess.run([*inquest, "demo", "--no-serve", "--record", folder], check=True, capture_output=True)
+            subprocess.run(
+                [*inquest, "demo", "--no-serve", "--record", folder], check=True, capture_output=True
+            )
         cold = []
         for _ in range(5):
             run: dict[str, float] = {}
             with clocked(run, "t"):
-                subprocess.run([*inquest, "figures", "--json", "--record", folder], check=True, capture_output=True)
+                subprocess.run(
+                    [*inquest, "figures", "--json", "--record", folder], check=True, capture_output=True
+                )
             cold.append(run["t"])
     return times | {"figures --json": min(cold)}
 
@@ -122,7 +128,11 @@ def commands() -> dict[str, float]:
 def machine() -> str:
     """Return one line on the machine and the versions that the figures depend on."""
     cpu = next(
-        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.split(":")[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         "unknown processor",
     )
     return (

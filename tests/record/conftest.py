@@ -1,6 +1,7 @@
 """A small invented record."""
 
 import pytest
+
 from openinquest.record import Settings, create_record
 
 

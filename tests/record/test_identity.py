@@ -6,6 +6,7 @@ import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
+
 from openinquest.errors import InputError
 from openinquest.record.identity import canonical_json, coding_digest, identity
 

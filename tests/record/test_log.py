@@ -7,6 +7,7 @@ import pymerkle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from openinquest.record import log
 
 LEAVES = st.lists(st.binary(min_size=32, max_size=32), max_size=70)

@@ -1,7 +1,10 @@
 """The merge rule, against a slow and literal reading of it."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
+
 from openinquest.record.merge import Link, merges
 
 THINGS = st.sampled_from("abcdefg")
@@ -17,7 +20,7 @@ LINKS = st.builds(
 
 
 def numbered(links):
-    return [Link(l.left, l.right, l.verdict, l.person, l.by, l.score, n) for n, l in enumerate(links, 1)]
+    return [replace(link, n=n) for n, link in enumerate(links, 1)]
 
 
 def same(left, right, score=0.5, person=False, by="m", n=0):
@@ -102,7 +105,7 @@ def test_merged_things_are_linked_and_representatives_are_stable(links):
         assert new in reachable[old]
 
 
-@given(st.lists(LINKS.filter(lambda l: l.verdict == "same"), max_size=14))
+@given(st.lists(LINKS.filter(lambda link: link.verdict == "same"), max_size=14))
 def test_without_disagreement_every_link_holds(links):
     result = merges(numbered(links))
     assert all(result.of(link.left) == result.of(link.right) for link in links)

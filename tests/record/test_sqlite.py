@@ -12,14 +12,14 @@ from multiprocessing import get_context
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from invented import WORLD, say
 from openinquest.errors import EnvironmentFault, ForbiddenChange, NotFound, RecordError
 from openinquest.record import EntryKind, Settings, create_record, open_record
 from openinquest.record.checks import run_checks
 from openinquest.record.log import root_of
 from openinquest.record.record import flat_of
 from openinquest.record.schema import VERSION
-
-from invented import WORLD, say
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 VIA = st.lists(

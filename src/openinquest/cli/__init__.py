@@ -83,6 +83,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(words: Sequence[str]) -> int:
     try:
         known = [words[0]] if words and words[0] in COMMANDS else COMMANDS
+        if words[:1] == ["test"] and not {"-h", "--help"} & set(words):
+            words = ["test", "--", *words[1:]]  # options that follow are the test runner's
         arguments = build_parser(known).parse_args(words)
         code: int = arguments.run(arguments)
         # a reader that went away is noticed here, not when the interpreter ends

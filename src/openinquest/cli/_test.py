@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from argparse import REMAINDER, ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 import openinquest
@@ -19,7 +19,7 @@ HELP = "run the project's own tests"
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("words", nargs=REMAINDER, metavar="...", help="words for pytest")
+    parser.add_argument("words", nargs="*", metavar="WORD", help="words for pytest")
 
 
 def run(arguments: Namespace) -> int:

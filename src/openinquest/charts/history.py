@@ -28,7 +28,8 @@ def history_chart(
 
     Each statement with a number is a symbol at the day it was said (the latest possible day, with a dotted
     stroke over the days that are left open) and its value (with a stroke where only a bound or a range is
-    given). Colour and shape tell the party, the same in every chart that is given the same `party_order`.
+    given). Colour and shape tell the party, the same in every chart that is given the same `party_order`,
+    unless two parties of one picture would look alike.
     Statements known only through others are outlined, withdrawn ones crossed, denials bare crosses; steps
     join the numbers that one voice gave itself. Vague values are in the table only, and the picture says
     so. `labels` gives names for the ids of parties, speakers and documents. The narrow picture has one row

@@ -1,4 +1,4 @@
-"""`python -m openinquest` is `inquest`."""
+"""`python -m openinquest`: the command, where it is not on the path."""
 
 import sys
 

@@ -111,7 +111,8 @@ def _run(words: Sequence[str]) -> int:
         # the text of a foreign error may repeat what it was given, so only its kind and place are told
         print(
             f"inquest: the program itself failed ({type(error).__name__} at {_place(error)}). What was being "
-            f"written was not written. Please report this; {DEBUG}=1 shows more, also texts of the record.",
+            f"written was not written. If `inquest check` finds the record whole, please report this; {DEBUG}=1 shows "
+            "more, also texts of the record.",
             file=sys.stderr,
         )
         return FAULT

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
+from openinquest.errors import RecordError
 from openinquest.record.store import TERM_COLUMNS, Store
 
 _STATEMENTS, _TERMS = "statements", "terms"
@@ -66,7 +67,11 @@ class Columnar:
 
 
 def _largest(terms: pl.DataFrame) -> int:
-    return max((code for code in terms["code"].tail(1)), default=0) if terms["code"].is_sorted() else max(terms["code"])
+    return (
+        max((code for code in terms["code"].tail(1)), default=0)
+        if terms["code"].is_sorted()
+        else max(terms["code"])
+    )
 
 
 def _frames(paths: Iterable[Path]) -> list[pl.DataFrame]:
@@ -74,8 +79,14 @@ def _frames(paths: Iterable[Path]) -> list[pl.DataFrame]:
 
 
 def decoded(codes: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
-    """Return statements with texts in place of codes; `terms` as `Store.terms` gives them."""
+    """Return statements with texts in place of codes; `terms` as `Store.terms` gives them.
+
+    Raises RecordError where a code stands for no text: the store is damaged.
+    """
     largest = _largest(terms)
+    used = codes.select(pl.max_horizontal(pl.col(TERM_COLUMNS).max())).item()
+    if used is not None and used > largest:
+        raise RecordError("The record is damaged: statements refer to texts that it lacks. Restore a backup.")
     by_code = pl.DataFrame({"code": pl.int_range(0, largest + 1, eager=True)}).join(
         terms, on="code", how="left", maintain_order="left"
     )["text"]

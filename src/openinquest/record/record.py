@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from openinquest.errors import ForbiddenChange, InputError, NotFound, Problem, shown
+from openinquest.errors import ForbiddenChange, InputError, NotFound, Problem, RecordError, shown
 from openinquest.ontology import Dated, Ontology, ValueProblem, load_ontology
 from openinquest.record.columnar import Columnar, decoded
 from openinquest.record.documents import Described, standing_documents
@@ -291,10 +291,16 @@ def coding_of(flat: Mapping[str, Any]) -> Flat:
 
 
 def flat_of(entry: Entry) -> Flat:
-    """Return the flat form of a stored entry. Raises NotFound where it was destroyed."""
+    """Return the flat form of a stored entry. Raises NotFound where it was destroyed, RecordError if damaged."""
     if entry.groups is None:
         raise NotFound(f"Entry {entry.n} was destroyed.")
-    return flattened(entry.kind, {name: json.loads(group) for name, group in entry.groups.items()})
+    try:
+        groups = {name: json.loads(group) for name, group in entry.groups.items()}
+    except ValueError:
+        raise RecordError(
+            f"Entry {entry.n} is damaged: `inquest check` tells what else is. Restore a backup."
+        ) from None
+    return flattened(entry.kind, groups)
 
 
 def sides(flat: Mapping[str, Any]) -> list[Any]:

@@ -38,5 +38,7 @@ def run(arguments: Namespace) -> int:
         print(f"{finding.severity.value} ({check.name}): {finding}")
     names = ", ".join(check.name for check in registered())
     say(f"{head.size} entries, root {head.root.hex()}; checked: {names}.")
-    say(f"{errors} errors, {len(found) - errors} doubts." if found else "Nothing found.")
+    doubts = len(found) - errors
+    counted = f"{errors} error{'s' * (errors != 1)}, {doubts} doubt{'s' * (doubts != 1)}."
+    say(counted if found else "Nothing found.")
     return 1 if errors else 0

@@ -32,10 +32,17 @@ def run(arguments: Namespace) -> int:
     from openinquest.preserve.registration import destroy
 
     with opened(arguments) as record:
-        files = destroy(record, arguments.numbers, arguments.reason)
-    with_files = f", with {files} files of the archive" if files else ""
+        done = destroy(record, arguments.numbers, arguments.reason)
+    count = len(arguments.numbers)
+    entries = "1 entry was destroyed" if count == 1 else f"{count} entries were destroyed"
+    with_files = f", with {done.files} files of the archive" if done.files else ""
     say(
-        f"{len(arguments.numbers)} entries were destroyed{with_files}. Backups made before still hold them: destroy "
-        "those too. What a disk keeps of overwritten files is out of reach: only an encrypted disk helps."
+        f"{entries}{with_files}. Backups made before still hold what is gone: destroy those too. What a disk keeps of "
+        "overwritten files is out of reach: only an encrypted disk helps."
     )
+    if done.naming:
+        some = ", ".join(map(str, done.naming[:20])) + (" …" if len(done.naming) > 20 else "")
+        say(
+            f"Statements still name the document by its id, which is made of its address: {some}. See to them too."
+        )
     return 0

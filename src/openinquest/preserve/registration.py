@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from openinquest.errors import InputError, Problem, shown
-from openinquest.ontology import ValueProblem, ValueType, document_id, kin_address, parse_value
+from openinquest.ontology import ValueProblem, ValueType, kin_address, parse_value
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.sources import Description, prepare_citation, prepare_file
-from openinquest.record.entry import EntryKind, Flat
+from openinquest.record.entry import EntryKind, Flat, NewEntry
 from openinquest.record.importing import Coder
 from openinquest.record.record import Record
 
@@ -46,10 +48,15 @@ def cite(record: Record, address: str, description: Description, coder: Coder) -
     A document that is registered already keeps its id, and its handle unless another is given; what is said of it
     is added to what was said before, and nothing is written where nothing is new.
     """
-    known = _known(record)
     description = _dated(description)
-    before = known.get(str(document_id(address)), {})
-    document = _named(dict(prepare_citation(address, description)), known, description)
+    proposed = dict(prepare_citation(address, description))
+    # inside the transaction, so that two who cite at once do not take the same handle
+    with record.store.writing() as writer:
+        known = _known(record)
+        document = _named(proposed, known, description)
+        is_new = document != known.get(document["id"])
+        if is_new:
+            writer.entries([NewEntry.of(EntryKind.DOCUMENT, document | _coding(coder))])
     kin = [
         flat.get("handle") or flat["id"]
         for flat in known.values()
@@ -58,10 +65,8 @@ def cite(record: Record, address: str, description: Description, coder: Coder) -
         and kin_address(flat["address"]) == kin_address(document["address"])
     ]
     warnings = [f"This may be the same as {handle}; if so, use that one." for handle in kin]
-    if document == before:
+    if not is_new:
         warnings.append("It was registered already, and nothing new was said of it; nothing was written.")
-    else:
-        record.append(documents=[document | _coding(coder)])
     return document, warnings
 
 
@@ -70,34 +75,45 @@ def keep(
 ) -> Kept:
     """Keep a file: archive first, then the log, so that the log never names bytes that are not there."""
     description = _dated(description)
-    known = _known(record)
-    captured = {(flat["document"], flat["sha256"]) for _, flat in record.flats(EntryKind.CAPTURE)}
     archive = Archive(record.archive_folder)
     prepared = prepare_file(path, archive, coder.name, coder.at, description, encoding=encoding)
-    document = _named(dict(prepared.document), known, description)
-    before = (document["id"], prepared.stored.sha256) in captured
-    described = known.get(document["id"]) != document
-    if described or not before:
-        record.append(
-            documents=[document | _coding(coder)] if described else [],
-            captures=[] if before else [prepared.capture],
-        )
+    with record.store.writing() as writer:
+        known = _known(record)
+        captured = {(flat["document"], flat["sha256"]) for _, flat in record.flats(EntryKind.CAPTURE)}
+        document = _named(dict(prepared.document), known, description)
+        before = (document["id"], prepared.stored.sha256) in captured
+        described = known.get(document["id"]) != document
+        if described:
+            writer.entries([NewEntry.of(EntryKind.DOCUMENT, document | _coding(coder))])
+        if not before:
+            writer.entries([NewEntry.of(EntryKind.CAPTURE, prepared.capture)])
     characters = len(prepared.text.text)
     return Kept(document, prepared.stored.sha256, before, described, characters, dict(prepared.suggested))
 
 
-def destroy(record: Record, numbers: Sequence[int], reason: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """What went with destroyed entries: files of the archive; and the statements that still name a document by id."""
+
+    files: int
+    naming: Sequence[int]
+
+
+def destroy(record: Record, numbers: Sequence[int], reason: str) -> Destroyed:
     """Destroy entries, and the kept bytes and texts of captures among them that no other capture names.
 
     The log comes first: bytes without an entry are found by `check`, an entry without its bytes would be a loss.
-    Returns how many files of the archive went. Raises as `Record.destroy` does.
+    Raises as `Record.destroy` does.
     """
-    before = dict(record.flats(EntryKind.CAPTURE))
+    captures = dict(record.flats(EntryKind.CAPTURE))
+    documents = {flat["id"] for n, flat in record.flats(EntryKind.DOCUMENT) if n in set(numbers)}
     record.destroy(numbers, reason)
     left = {flat["sha256"] for _, flat in record.flats(EntryKind.CAPTURE)}
     archive = Archive(record.archive_folder)
-    gone = {before[n]["sha256"] for n in numbers if n in before} - left
-    return sum(len(archive.remove(sha256)) for sha256 in sorted(gone))
+    gone = {captures[n]["sha256"] for n in numbers if n in captures} - left
+    files = sum(len(archive.remove(sha256)) for sha256 in sorted(gone))
+    rows = record.rows().filter(pl.col("document").is_in(sorted(documents)))
+    return Destroyed(files, rows["n"].to_list())
 
 
 def _known(record: Record) -> dict[str, Flat]:

@@ -95,8 +95,11 @@ def check_log(record: Record) -> Iterator[Finding]:
     heads = {head.size: head.root for head in record.store.heads()}
     destroyed = {n for n, *_ in record.store.tombstones()}
     payloads = iter(record.entries())
+    waiting = next(payloads, None)
     for n, kind, hashes in record.store.commitments():
-        entry = next(payloads, None)
+        entry = None
+        if waiting is not None and waiting.n <= n:
+            entry, waiting = waiting, next(payloads, None)
         if n != frontier.size + 1:
             yield _error(f"entry {n}", f"its number should be {frontier.size + 1}: entries are missing")
             return
@@ -151,7 +154,23 @@ def check_targets(record: Record) -> Iterator[Finding]:
         )
 
 
+def check_handles(record: Record) -> Iterator[Finding]:
+    """Look for handles that two documents have."""
+    held: dict[str, list[str]] = {}
+    for identifier, said in record.apparatus().documents.items():
+        held.setdefault(str(said.fields.get("handle") or identifier), []).append(identifier)
+    for handle, documents in sorted(held.items()):
+        if len(documents) > 1:
+            yield Finding(
+                Severity.ERROR,
+                handle,
+                f"{len(documents)} documents have this handle",
+                "give one another: `inquest cite`",
+            )
+
+
 register(Check("store", check_store))
+register(Check("handles", check_handles))
 register(Check("log", check_log, deep=True))
 register(Check("dates", check_dates))
 register(Check("merges", check_merges))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from importlib.resources import files
 
@@ -53,6 +54,16 @@ def migrate(connection: sqlite3.Connection) -> None:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def give_key(connection: sqlite3.Connection) -> None:
+    """Give a new store the random key of its tombstones, once, whoever opens it at the same time."""
+    if connection.execute("SELECT 1 FROM meta WHERE name = 'key'").fetchone():
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    if not connection.execute("SELECT 1 FROM meta WHERE name = 'key'").fetchone():
+        connection.execute("INSERT INTO meta VALUES ('key', ?)", (os.urandom(32),))
+    connection.execute("COMMIT")
 
 
 def split_script(script: str) -> list[str]:

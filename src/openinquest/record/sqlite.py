@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,10 +15,19 @@ from openinquest.errors import EnvironmentFault, ForbiddenChange, NotFound, Reco
 from openinquest.record import schema
 from openinquest.record.entry import Entry, EntryKind
 from openinquest.record.identity import short_key
-from openinquest.record.log import GROUPS, HASH_SIZE, Frontier, leaf_of
+from openinquest.record.log import GROUPS, Frontier, leaf_of
 from openinquest.record.rows import groups_of_row
-from openinquest.record.sqlite_writer import CODES, PLAIN, Marks, SqliteWriter, now
+from openinquest.record.sealing import pieces
+from openinquest.record.sqlite_writer import CODES, COMMITMENT_SIZE, PLAIN, Marks, SqliteWriter, now
 from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Head
+
+# The parts of one list of all entries in order of number, of one width: statements, other payloads, what was destroyed.
+_STATEMENTS = "SELECT n, 'statement' AS kind, salt, codes, seq, row, selector, quote FROM statement"
+_BODIES = "SELECT n, kind, salt, NULL, content, voice, passage, coding FROM body"
+_DESTROYED = (
+    "SELECT n, (SELECT kind FROM commitment WHERE first <= n ORDER BY first DESC LIMIT 1) AS kind, "
+    "NULL, NULL, NULL, NULL, NULL, NULL FROM tombstone"
+)
 
 
 @contextmanager
@@ -71,8 +79,7 @@ class SqliteStore:
             if schema.version(self._connection) and application != schema.APPLICATION_ID:
                 raise RecordError(f"{path.name} is a database of another program.")
             schema.migrate(self._connection)
-            if not run("SELECT 1 FROM meta WHERE name = 'key'").fetchone():
-                run("INSERT OR IGNORE INTO meta VALUES ('key', ?)", (os.urandom(HASH_SIZE),))
+            schema.give_key(self._connection)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -128,10 +135,16 @@ class SqliteStore:
         return Marks(key, {mark for (mark,) in self._connection.execute("SELECT mark FROM tombstone")})
 
     def _commitments(self, after: int, upto: int | None) -> Iterator[tuple[int, str, bytes]]:
-        yield from self._connection.execute(
-            "SELECT n, kind, hashes FROM commitment WHERE n > ? AND n <= ? ORDER BY n",
-            (after, 2**62 if upto is None else upto),
+        last = 2**62 if upto is None else upto
+        runs = self._connection.execute(
+            "SELECT first, kind, hashes FROM commitment WHERE first <= ?2 AND first >= "
+            "coalesce((SELECT max(first) FROM commitment WHERE first <= ?1 + 1), 0) ORDER BY first",
+            (after, last),
         )
+        for first, kind, hashes in runs:
+            for n, commitments in enumerate(pieces(hashes, COMMITMENT_SIZE), start=first):
+                if after < n <= last:
+                    yield n, kind, commitments
 
     def commitments(self, upto: int | None = None) -> Iterator[tuple[int, str, bytes]]:
         """Yield number, kind and commitments of every entry."""
@@ -148,35 +161,33 @@ class SqliteStore:
                 yield from self._entries(chosen, kind, after)
 
     def _entries(self, numbers: Sequence[int] | None, kind: str | None, after: int) -> Iterator[Entry]:
-        where, values = "WHERE c.n > ?", [after, *(numbers or ())]
+        where, values = "n > ?", [after, *(numbers or ())]
         if numbers is not None:
-            where += f" AND c.n IN ({','.join('?' * len(numbers))})"
+            where += f" AND n IN ({','.join('?' * len(numbers))})"
+        parts = [_STATEMENTS, _BODIES, _DESTROYED]
         if kind is not None:
-            where += f" AND c.kind = '{EntryKind(kind)}'"
+            parts.remove(_BODIES if kind == EntryKind.STATEMENT else _STATEMENTS)
+            where += f" AND kind = '{EntryKind(kind)}'"
         rows = self._connection.execute(
-            "SELECT c.n, c.kind, b.salt, b.content, b.voice, b.passage, b.coding, "  # noqa: S608
-            "s.salt, s.codes, s.seq, s.row, s.selector, s.quote "
-            f"FROM commitment c LEFT JOIN statement s ON s.n = c.n LEFT JOIN body b ON b.n = c.n {where} "
-            "ORDER BY c.n",
-            values,
+            " UNION ALL ".join(f"{part} WHERE {where}" for part in parts) + " ORDER BY n", values * len(parts)
         )
         while chunk := rows.fetchmany(2000):
-            coded = [CODES.unpack(row[8]) if row[8] else () for row in chunk]
+            coded = [
+                CODES.unpack(row[3]) if row[1] == EntryKind.STATEMENT and row[3] else () for row in chunk
+            ]
             texts = self._texts({code for codes in coded for code in codes if code})
-            for row, codes in zip(chunk, coded, strict=True):
-                n, kind_found, salt, *bodies, statement_salt, _, seq, sheet_row, selector, quote = row
-                found = EntryKind(kind_found)
+            for (n, found, salt, _, *rest), codes in zip(chunk, coded, strict=True):
                 if codes:
                     fields: dict[str, Any] = {
                         name: texts.get(code) for name, code in zip(TERM_COLUMNS, codes, strict=True)
                     }
-                    plain = dict(zip(PLAIN, (seq, sheet_row, selector, quote), strict=True))
-                    yield Entry(n, found, statement_salt, groups_of_row(fields | plain))
+                    plain = dict(zip(PLAIN, rest, strict=True))
+                    yield Entry(n, EntryKind(found), salt, groups_of_row(fields | plain))
                 elif salt is not None:
-                    groups = {name: body.encode() for name, body in zip(GROUPS, bodies, strict=True)}
-                    yield Entry(n, found, salt, groups)
+                    groups = {name: body.encode() for name, body in zip(GROUPS, rest, strict=True)}
+                    yield Entry(n, EntryKind(found), salt, groups)
                 else:
-                    yield Entry(n, found, b"", None)
+                    yield Entry(n, EntryKind(found), b"", None)
 
     def _texts(self, codes: Iterable[int]) -> dict[int | None, str]:
         wanted, texts = list(codes), dict[int | None, str]()

@@ -26,6 +26,12 @@ CODES = struct.Struct(f"<{len(TERM_COLUMNS)}I")
 """One code of a term for each of `TERM_COLUMNS`; 0 is an absent field."""
 
 
+COMMITMENT_SIZE = HASH_SIZE * len(GROUPS)
+
+RUN = 512
+"""How many commitments one row holds at the most."""
+
+
 def now() -> str:
     """Return the time as entries write it: UTC, to the second, ISO 8601."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -125,10 +131,12 @@ class SqliteWriter:
         first = self.size + 1
         self._marks.refuse(sealed.ids)
         self._frontier = self._frontier.join(sealed.nodes)
-        numbers = range(first, self.size + 1)
         self._connection.executemany(
             "INSERT INTO commitment VALUES (?, ?, ?)",
-            zip(numbers, repeat(str(kind)), pieces(sealed.commitments, HASH_SIZE * len(GROUPS))),
+            [
+                (first + at * RUN, str(kind), run)
+                for at, run in enumerate(pieces(sealed.commitments, RUN * COMMITMENT_SIZE))
+            ],
         )
         return first
 

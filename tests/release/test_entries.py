@@ -34,9 +34,21 @@ def canonical(fields: dict[str, str]) -> str:
     return rfc8785.dumps({k: unicodedata.normalize("NFC", v) for k, v in fields.items()}).decode()
 
 
+NEEDED = {
+    (EntryKind.STATEMENT, "content"): ("thing", "property", "stance"),
+    (EntryKind.STATEMENT, "voice"): ("speaker",),
+    (EntryKind.JUDGEMENT, "content"): ("kind", "left"),
+    (EntryKind.DOCUMENT, "content"): ("id",),
+}
+
+
 def group(kind: EntryKind, name: str) -> st.SearchStrategy[Shown | Withheld]:
     known = [field for field in FIELDS[kind][name] if field not in ("seq", "size", "via", "selector")]
-    fields = st.dictionaries(st.sampled_from(known), TEXT) if known else st.just({})
+    needed = NEEDED.get((kind, name), ())
+    fields = st.fixed_dictionaries(
+        {field: TEXT.filter(bool) for field in needed},
+        optional={field: TEXT for field in known if field not in needed},
+    )
     return HASH.map(Withheld) | st.builds(lambda salt, found: Shown(salt, canonical(found)), HASH, fields)
 
 
@@ -93,7 +105,9 @@ def test_what_is_no_entry_is_refused(line: bytes) -> None:
 def entry(n: int, content: dict[str, str], *, voice: bool = True) -> Published:
     salt = bytes([n]) * 32
     groups: dict[str, Shown | Withheld] = {name: Shown(salt, "{}") for name in GROUPS}
-    groups["content"] = Shown(salt, canonical(content))
+    needed = {"thing": "t", "property": "p", "stance": "asserts"}
+    groups["content"] = Shown(salt, canonical(needed | content))
+    groups["voice"] = Shown(salt, canonical({"speaker": "s"}))
     if not voice:
         groups["voice"] = Withheld(salt)
     return Published(n, EntryKind.STATEMENT, groups, ())
@@ -114,13 +128,20 @@ def test_a_field_that_no_entry_has_so_is_refused(fields: dict[str, object]) -> N
         parse_line(line)
 
 
+def test_an_entry_that_lacks_what_it_is_about_is_refused() -> None:
+    data = json.loads(entry(1, {"value": "1"}).line())
+    data["groups"]["voice"]["json"] = "{}"
+    with pytest.raises(Malformed, match="lacks its field 'speaker'"):
+        parse_line(json.dumps(data, separators=(",", ":"), sort_keys=True).encode() + b"\n")
+
+
 def test_ids_are_put_back_in_target_alone() -> None:
     resolver = Resolver(
         {1: entry(1, {"value": "<2>"}), 2: entry(2, {"target": "<1>#attribution", "scope": "<1>"})}
     )
     fields = resolver.fields(2, "content")
-    assert fields == {"target": f"{resolver.id_of(1)}#attribution", "scope": "<1>"}
-    assert resolver.fields(1, "content") == {"value": "<2>"}
+    assert (fields["target"], fields["scope"]) == (f"{resolver.id_of(1)}#attribution", "<1>")
+    assert resolver.fields(1, "content")["value"] == "<2>"
 
 
 def test_a_reference_to_what_is_not_wholly_shown_is_refused() -> None:

@@ -240,19 +240,27 @@ def test_a_withheld_group_can_be_shown_to_somebody_later(release: Release, recor
 
 TEXT = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=12)
 STATEMENT = st.fixed_dictionaries(
-    {"thing": TEXT, "property": TEXT},
+    {
+        "thing": TEXT, "property": TEXT | st.sampled_from(["schema", "label", "value", "holds"]),
+        "stance": TEXT | st.sampled_from(["asserts", "denies", "withdraws"]), "speaker": TEXT | st.just("record"),
+    },
     optional={
-        "value": TEXT, "stance": TEXT, "target": TEXT | st.just("<1>"), "holds_at": TEXT, "basis": TEXT,
-        "speaker": TEXT | st.just("record"), "voice": TEXT, "said_on": TEXT | st.just("2022-01-09"),
-        "via": st.lists(st.dictionaries(st.sampled_from(["who", "on", "mode"]), TEXT)), "seq": st.integers(0, 9),
+        "value": TEXT | st.sampled_from(["Figure", "Claim", "Question", "12", "yes"]),
+        "target": TEXT | st.just("<1>"), "holds_at": TEXT, "basis": TEXT, "voice": TEXT,
+        "said_on": TEXT | st.just("2022-01-09"), "seq": st.integers(0, 9),
+        "via": st.lists(st.dictionaries(st.sampled_from(["who", "on", "mode"]), TEXT)),
     },
 )  # fmt: skip
-JUDGEMENT = st.fixed_dictionaries({"kind": TEXT | st.sampled_from(["answers", "read", "same"])}, optional={
-    "left": TEXT | st.just("<1>") | st.lists(TEXT), "right": TEXT,
-    "value": TEXT | st.dictionaries(st.sampled_from(["grade", "covers", "read"]), TEXT)})  # fmt: skip
+JUDGEMENT = st.fixed_dictionaries(
+    {"kind": TEXT | st.sampled_from(["answers", "read", "same"])},
+    optional={
+        "left": TEXT | st.just("<1>") | st.lists(TEXT), "right": TEXT,
+        "value": TEXT | st.dictionaries(st.sampled_from(["grade", "covers", "read"]), TEXT),
+    },
+)  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(STATEMENT | JUDGEMENT, max_size=4))
 def test_whatever_somebody_seals_is_judged_and_never_breaks_the_check(
     release: Release, flats: list[dict[str, object]]

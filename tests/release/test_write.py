@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -49,8 +50,20 @@ def test_on_leaves_out_what_was_said_later(record: Record, tmp_path: Path) -> No
     made = write_release(record, tmp_path / "site", on=date(2022, 1, 20), today=TODAY)
     table = (made.folder / "data" / "statements.csv").read_text(encoding="utf-8")
     assert ",225," in table
+    sources = (made.folder / "en" / "sources.html").read_text(encoding="utf-8")
+    assert "IFP News" in sources
+    assert "Babel" not in sources
+    assert not (made.folder / "en" / "figure" / "deaths.att.almaty.html").exists()  # said on 14 March
     assert ",238," not in table
     assert "2023-01-13" not in table
+
+
+def test_a_question_is_shown_before_its_last_reply_was_given(record: Record, tmp_path: Path) -> None:
+    made = write_release(record, tmp_path / "site", on=date(2022, 5, 1), today=TODAY)
+    text = " ".join((made.folder / "en" / "questions.html").read_text(encoding="utf-8").split())
+    assert "no list given" in text
+    assert "surnames and initials" not in text
+    assert '<span class="num">48</span>' in text  # 14 March to 1 May 2022
 
 
 def test_an_earlier_entry_shows_the_log_as_it_stood(record: Record, tmp_path: Path) -> None:
@@ -98,6 +111,18 @@ def test_what_fails_midway_leaves_the_old_release(
         write_release(record, out, today=TODAY)
     assert contents(out) == before
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_source_is_shown_as_it_was_last_described(sample: ModuleType, tmp_path: Path) -> None:
+    with sample.make_record(tmp_path / "record") as record:
+        first = sample.document_flats()[0]
+        record.append(documents=[{**first, "title": "Described again"}])
+        made = write_release(record, tmp_path / "site", today=TODAY)
+        before = write_release(record, tmp_path / "before", entry=record.head().size - 1, today=TODAY)
+    page = f"en/source/{first['handle']}.html"
+    assert "Described again" in (made.folder / page).read_text(encoding="utf-8")
+    assert first["title"] in (before.folder / page).read_text(encoding="utf-8")
+    assert verify_site(made.folder, made.root).passed
 
 
 def test_a_record_of_which_nothing_is_public_makes_an_empty_dossier(tmp_path: Path) -> None:

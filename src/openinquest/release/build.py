@@ -88,8 +88,9 @@ def build_snapshot(frames: Frames, meta: Meta, ontology: Ontology | None = None)
         meta=meta,
         statements=statements,
         things=things,
-        figures={f.id: _figure(writer.figure(f)) for f in figures(material)},
-        points={v.id: _point(writer.version(v)) for v in versions(material)},
+        # what nobody spoke to (yet, with --on) is defined, but nothing to show
+        figures={f.id: _figure(writer.figure(f)) for f in figures(material) if f.series},
+        points={v.id: _point(writer.version(v)) for v in versions(material) if v.cells or v.flags},
         questions={q.id: _question(writer.question(q)) for q in questions(material, on=day)},
         judgements=tuple(_judgements(frames.judgements)),
         speakers=_speakers(frames, statements, things),

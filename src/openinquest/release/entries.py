@@ -27,6 +27,12 @@ from openinquest.record.log import GROUPS, commitment, leaf_hash
 _REFERENCE = re.compile(r"<([1-9]\d*)>(#attribution)?")
 _ID = re.compile(r"([0-9a-f]{64})(#attribution)?")
 _HEX = re.compile(r"[0-9a-f]{64}")
+_NEEDED: Mapping[tuple[EntryKind, str], Sequence[str]] = {
+    (EntryKind.STATEMENT, "content"): ("thing", "property", "stance"),
+    (EntryKind.STATEMENT, "voice"): ("speaker",),
+    (EntryKind.JUDGEMENT, "content"): ("kind", "left"),
+    (EntryKind.DOCUMENT, "content"): ("id",),
+}
 _REFERRING = {EntryKind.STATEMENT: ("target",), EntryKind.JUDGEMENT: ("left", "right")}
 
 
@@ -107,7 +113,9 @@ def parse_line(line: bytes) -> Published:
     entry = Published(
         n=n,
         kind=kind,
-        groups={name: _group(groups[name], FIELDS[kind][name]) for name in GROUPS},
+        groups={
+            name: _group(groups[name], FIELDS[kind][name], _NEEDED.get((kind, name), ())) for name in GROUPS
+        },
         proof=tuple(_hash(step) for step in proof),
     )
     if entry.line() != line:
@@ -115,7 +123,7 @@ def parse_line(line: bytes) -> Published:
     return entry
 
 
-def _group(data: Any, known: Sequence[str]) -> Shown | Withheld:
+def _group(data: Any, known: Sequence[str], needed: Sequence[str]) -> Shown | Withheld:
     if isinstance(data, dict) and set(data) == {"commitment"}:
         return Withheld(_hash(data["commitment"]))
     if not isinstance(data, dict) or set(data) != {"salt", "json"} or not isinstance(data["json"], str):
@@ -130,6 +138,9 @@ def _group(data: Any, known: Sequence[str]) -> Shown | Withheld:
     for name, value in fields.items():
         if name not in known or not _fits(name, value):
             raise Malformed(f"a group has a field {name[:40]!r} that its kind of entry does not have so")
+    lacking = [name for name in needed if not fields.get(name)]
+    if lacking:
+        raise Malformed(f"a group lacks its field {lacking[0]!r}")
     return Shown(_hash(data["salt"]), data["json"])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -31,11 +32,13 @@ PUBLISHED_KINDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """Log numbers that go out. `statements` gives the groups shown of each, a subset of `GROUPS`."""
+    """What goes out: log numbers of statements with the groups shown of each (a subset of `GROUPS`), log
+    numbers of judgements, ids of documents.
+    """
 
     statements: Mapping[int, frozenset[str]]
     judgements: tuple[int, ...]
-    documents: tuple[int, ...]
+    documents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +55,39 @@ class _Marks:
         return name in self.levels and not self.levels[name]
 
 
-def visible(frames: Frames) -> Visible:
+def visible(frames: Frames, on: date | None = None) -> Visible:
     """Choose what goes out of standing entries by the marks among the judgements.
 
-    Three things would turn silence into a false statement, so they pull more in: a withdrawal that stays in
+    With `on`, to which the frames are set already, documents published later stay in, unless they report what
+    had been said by then (canonical dates are compared as texts, `../day` and no date as before any day).
+
+    Three things would make silence say what nobody said, so they pull more in: a withdrawal that stays in
     keeps in what it withdraws; a reply that stays in keeps in its question; a document of which something
     stays in is not called read whole on that point.
     """
     marks = _marks(frames.judgements)
     things = {str(thing) for thing in frames.things["thing"] if marks.public(str(thing))}
     while True:
-        found = _chosen(frames, marks, things)
+        found = _chosen(frames, marks, things, on)
         misleading = _questions_half_shown(frames, found) & things
         if not misleading:
             return found
         things -= misleading
 
 
-def _chosen(frames: Frames, marks: _Marks, things: set[str]) -> Visible:
+def _chosen(frames: Frames, marks: _Marks, things: set[str], on: date | None) -> Visible:
     closed = set(map(str, frames.things["thing"])) - things
     kept_in = _personal_names(frames.statements, closed)
+    cited = set(frames.statements["document"].drop_nulls())
     telling = _naming(frames.documents, ("title", "publisher", "address"), kept_in)
     documents = {
-        int(n): str(handle or identifier)
-        for n, handle, identifier in frames.documents.select("n", "handle", "id").iter_rows()
-        if (marks.public(str(handle)) or marks.public(str(identifier))) and n not in telling
+        str(identifier): str(handle or identifier)
+        for n, handle, identifier, published in frames.documents.select(
+            "n", "handle", "id", "published_on"
+        ).iter_rows()
+        if (marks.public(str(handle)) or marks.public(str(identifier)))
+        and n not in telling
+        and (on is None or str(handle or identifier) in cited or (published or "") <= f"{on.isoformat()}~")
     }
     names = things | set(documents.values())
     statements = _statements(frames, marks, things, closed, set(documents.values()))
@@ -210,7 +221,14 @@ def _questions_half_shown(frames: Frames, found: Visible) -> set[str]:
     kept = answers.filter(pl.col("n").is_in(list(found.judgements)))
     # an earlier grade of the same reply by the same coder is left out because a later one goes out
     again = graded.join(kept, on=["left", "right", "by"], how="semi", nulls_equal=True)
-    hidden = graded.filter(~pl.col("n").is_in(again["n"].to_list()))
+    said = {f"<{n}>" for n in frames.statements["n"]}
+    # a reply that had not been given by the day of --on keeps nothing in
+    hidden = graded.filter(
+        ~pl.col("n").is_in(again["n"].to_list())
+        & pl.col("left")
+        .list.eval(pl.element().is_in(list(said)) | ~pl.element().str.starts_with("<"))
+        .list.any()
+    )
     replies = frames.statements.filter(
         (pl.col("property") == "reply_to") & ~pl.col("n").is_in(list(found.statements))
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -11,7 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from openinquest.errors import ForbiddenChange, UsageError
-from openinquest.record import Record
+from openinquest.record import EntryKind, Record
 from openinquest.release.manifest import FORMAT, NAME, Manifest
 from openinquest.release.publishing import publish
 from openinquest.release.rebuild import make_files, meta_of, seals_of, software
@@ -51,8 +52,9 @@ def write_release(
     if on is not None and on > day:
         raise UsageError(f"Nothing can have been said by {on} on {day}.")
     head = record.head(entry)
-    chosen = visible(record.frames(entry=entry, on=on))
-    numbers = sorted((*chosen.statements, *chosen.judgements, *chosen.documents))
+    chosen = visible(record.frames(entry=entry, on=on), on)
+    documents = _described(record, chosen.documents, head.size)
+    numbers = sorted((*chosen.statements, *chosen.judgements, *documents))
     entries = publish(record.entries(numbers), chosen, record.tree(entry), head.size)
     manifest = Manifest(
         title=dict(record.settings.title),
@@ -77,6 +79,16 @@ def write_release(
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Release(out, len(sealed.files), len(entries), head.size, head.root.hex(), sha256(data).hexdigest())
+
+
+def _described(record: Record, documents: Sequence[str], size: int) -> list[int]:
+    """Return the log numbers of the latest descriptions of documents among the first `size` entries."""
+    latest = {
+        json.loads(found.groups["content"])["id"]: found.n
+        for found in record.entries(kind=EntryKind.DOCUMENT)
+        if found.groups is not None and found.n <= size
+    }
+    return [latest[document] for document in documents if document in latest]
 
 
 def _refuse_other(out: Path) -> None:

@@ -65,6 +65,23 @@ def commit(entry_salt: bytes, groups: Sequence[bytes]) -> bytes:
     )
 
 
+def commit_all(salts: bytes, rows: Iterable[Sequence[bytes]]) -> list[bytes]:
+    """Return the commitments of many entries; `salts` holds 32 bytes a row. Written out, since it is called most."""
+    in_content, in_voice, in_passage, in_coding = _INNER_TAILS
+    inner, outer = salts.translate(_INNER), salts.translate(_OUTER)
+    result = []
+    for at, (content, voice, passage, coding) in zip(range(0, len(salts), HASH_SIZE), rows, strict=True):
+        salt_in = inner[at : at + HASH_SIZE]
+        salt_out = outer[at : at + HASH_SIZE] + _OUTER_REST
+        result.append(
+            sha256(sha256(salt_out + sha256(salt_in + in_content).digest()).digest() + content).digest()
+            + sha256(sha256(salt_out + sha256(salt_in + in_voice).digest()).digest() + voice).digest()
+            + sha256(sha256(salt_out + sha256(salt_in + in_passage).digest()).digest() + passage).digest()
+            + sha256(sha256(salt_out + sha256(salt_in + in_coding).digest()).digest() + coding).digest()
+        )
+    return result
+
+
 def leaf_of(kind: str, commitments: bytes) -> bytes:
     """Return the leaf of an entry from its 128 bytes of commitments."""
     return sha256(b"\x00" + kind.encode("ascii") + commitments).digest()

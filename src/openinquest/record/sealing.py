@@ -16,7 +16,7 @@ from itertools import islice
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
-from openinquest.record.log import HASH_SIZE, commit, leaf_of, subtrees
+from openinquest.record.log import HASH_SIZE, commit_all, leaf_of, subtrees
 
 CHUNK = 25_000
 _WORTH_WORKERS = 60_000
@@ -60,7 +60,7 @@ def pieces(data: bytes, size: int) -> list[bytes]:
 def seal(kind: str, first: int, salts: bytes, groups: Joined) -> Sealed:
     """Seal one chunk in this process; `first` is the index (from 0) of its first leaf."""
     rows = list(zip(*(group.split(b"\n") for group in groups), strict=True))
-    commitments = [commit(salt, row) for salt, row in zip(pieces(salts, HASH_SIZE), rows, strict=True)]
+    commitments = commit_all(salts, rows)
     return Sealed(
         salts=salts,
         ids=b"".join([identity_bytes(content, voice, passage) for content, voice, passage, _ in rows]),

@@ -30,6 +30,10 @@ _DESTROYED = (
 )
 
 
+_WORTH_CHECKPOINT = 20_000
+"""From how many entries on a transaction also empties the write-ahead log, which is as large as they are."""
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite says into what a person can act on."""
@@ -125,6 +129,8 @@ class SqliteStore:
                 yield writer
                 writer.finish()
                 self._connection.execute("COMMIT")
+                if writer.size - frontier.size > _WORTH_CHECKPOINT:
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             except BaseException:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")

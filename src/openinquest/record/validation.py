@@ -141,30 +141,31 @@ def _nearest(text: str, names: Collection[str]) -> str:
     return f" (did you mean '{close[0]}'?)" if close else ""
 
 
+_VALUE_TYPES = {str(kind.value): kind for kind in ValueType}
+
+
 def _with_values(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     distinct = rows.select("__type", "value").unique().drop_nulls()
-    canonical: list[str | None] = []
-    original: list[str | None] = []
+    read: list[tuple[str, str, str, str | None]] = []
     refused: list[tuple[str, str, ValueProblem]] = []
     for type_name, text in distinct.iter_rows():
         try:
-            parsed = parse_value(ValueType(type_name), text)
+            parsed = parse_value(_VALUE_TYPES[type_name], text)
         except ValueProblem as caught:
             refused.append((type_name, text, caught))
-            canonical.append(None)
-            original.append(None)
         else:
-            canonical.append(parsed.canonical)
-            original.append(parsed.original)
+            if parsed.original is not None or parsed.canonical != text:
+                read.append((type_name, text, parsed.canonical, parsed.original))
     for type_name, text, problem in refused:
         wrong = rows.filter((pl.col("__type") == type_name) & (pl.col("value") == text))
         sensitive = "name" if type_name in ("name", "text") else "value"
         findings.add(wrong, "value", problem.expected, shown(text, sensitive), problem.advice)
-    read = distinct.with_columns(
-        pl.Series("__canonical", canonical, dtype=pl.String),
-        pl.Series("__original", original, dtype=pl.String),
-    )
-    joined = rows.join(read, on=["__type", "value"], how="left", maintain_order="left")
+    if not read:
+        return rows
+    # only what reads differently from how it is written is joined back
+    names = ("__type", "value", "__canonical", "__original")
+    differing = pl.DataFrame(read, schema=dict.fromkeys(names, pl.String), orient="row")
+    joined = rows.join(differing, on=["__type", "value"], how="left", maintain_order="left")
     return joined.with_columns(
         value=pl.coalesce("__canonical", "value"), original=pl.coalesce("original", "__original")
     ).drop("__canonical", "__original")

@@ -295,7 +295,7 @@ def flat_of(entry: Entry) -> Flat:
     if entry.groups is None:
         raise NotFound(f"Entry {entry.n} was destroyed.")
     try:
-        groups = {name: json.loads(group) for name, group in entry.groups.items()}
+        groups = {name: json.loads(group.decode()) for name, group in entry.groups.items() if group != b"{}"}
     except ValueError:
         raise RecordError(
             f"Entry {entry.n} is damaged: `inquest check` tells what else is. Restore a backup."

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from openinquest.ontology import Dated, Ontology, ValueProblem, load_ontology
+from openinquest.ontology import Dated, Ontology, ValueProblem, ValueType, load_ontology
 from openinquest.record.documents import standing_documents
 from openinquest.record.entry import RECORD, EntryKind, Flat, grouped
 from openinquest.record.identity import canonical_json, coding_digest, identity, short_key
@@ -23,6 +23,9 @@ from openinquest.record.sealing import identity_bytes
 from openinquest.record.standing import Judged, Retracted, rejected, standing_judgements
 from openinquest.record.store import JSON_COLUMNS
 
+CITES = "cites:"
+REFERENCES = (ValueType.THING, ValueType.PLACE)
+"""The types of values that name a thing."""
 _TEXTS = pl.List(pl.String())
 STATEMENTS: Mapping[str, Any] = {
     "n": pl.Int64(), "key": pl.Int64(),
@@ -113,10 +116,11 @@ def build_frames(ingredients: Ingredients, clocks: Clocks, ontology: Ontology | 
     documents = _documents(ingredients, retracted)
     merged = merges(links(standing))
     statements = _statements(rows, documents, merged, ontology)
-    judgements = _judgements(standing, ingredients.rows, documents, merged)
+    # a judgement names a statement by the coding that stands, or, where none does, by its first
+    judgements = _judgements(standing, pl.concat([rows, ingredients.rows]), documents, merged)
     frames = Frames(
         statements=statements,
-        via=_via(rows),
+        via=_via(rows, merged),
         judgements=judgements,
         documents=documents.sort("n"),
         things=_things(statements),
@@ -259,8 +263,10 @@ def _statements(
     frame = rows.with_columns(
         thing_coded=pl.col("thing"),
         thing=_replaced("thing", merged.canonical),
-        value=pl.when(pl.col("property") == "schema").then("value").otherwise(_replaced("value", merged.canonical)),
         speaker=_replaced("speaker", merged.canonical),
+        voice=_replaced("voice", merged.canonical),
+        basis=pl.when(pl.col("basis").str.starts_with(CITES))
+        .then(CITES + _canonical(pl.col("basis").str.strip_prefix(CITES), merged)).otherwise("basis"),
         schema=pl.col("thing").replace_strict(schema_of, default=None, return_dtype=pl.String)
         if schema_of else pl.lit(None, pl.String),
         target_part=target.struct.field("field_1"),
@@ -276,6 +282,10 @@ def _statements(
         **_bounds(frame["said_on"], "said"),
     )
     frame = frame.join(keys, on="target_key", how="left", maintain_order="left")
+    refers = pl.col("type").is_in([str(kind.value) for kind in REFERENCES])
+    frame = frame.with_columns(
+        value=pl.when(refers).then(_replaced("value", merged.canonical)).otherwise("value")
+    )
     return (
         frame.drop("target")
         .rename({"target_n": "target"})
@@ -285,6 +295,10 @@ def _statements(
 
 def _replaced(column: str, mapping: Mapping[str, str]) -> pl.Expr:
     return pl.col(column).replace(mapping) if mapping else pl.col(column)
+
+
+def _canonical(names: pl.Expr, merged: Merges) -> pl.Expr:
+    return names.replace(merged.canonical) if merged.canonical else names
 
 
 def _mapped(column: pl.Series, function: Any, dtype: Any) -> pl.Series:
@@ -324,7 +338,7 @@ def _types(frame: pl.DataFrame, ontology: Ontology) -> pl.Series:
     ]
 
 
-def _via(rows: pl.DataFrame) -> pl.DataFrame:
+def _via(rows: pl.DataFrame, merged: Merges) -> pl.DataFrame:
     link = pl.List(pl.Struct({"who": pl.String, "on": pl.String, "mode": pl.String}))
     chains = rows.filter(pl.col("via").is_not_null()).select("n", pl.col("via").str.json_decode(link))
     if chains.is_empty():
@@ -333,6 +347,7 @@ def _via(rows: pl.DataFrame) -> pl.DataFrame:
         chains.with_columns(position=pl.int_ranges(pl.col("via").list.len()))
         .explode("via", "position")
         .unnest("via")
+        .with_columns(who=_replaced("who", merged.canonical))
         .select(pl.col(name).cast(dtype) for name, dtype in VIA.items())
     )
 

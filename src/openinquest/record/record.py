@@ -13,12 +13,20 @@ from typing import Any
 import polars as pl
 
 from openinquest.errors import ForbiddenChange, InputError, NotFound, Problem, RecordError, shown
-from openinquest.ontology import Dated, Ontology, ValueProblem, load_ontology
+from openinquest.ontology import Dated, Ontology, Stance, ValueProblem, load_ontology
 from openinquest.record.columnar import Columnar, decoded
 from openinquest.record.documents import Described, standing_documents
 from openinquest.record.entry import RECORD, Entry, EntryKind, Flat, NewEntry, flattened
 from openinquest.record.fold import ThingFold, fold_thing
-from openinquest.record.frames import Clocks, Frames, Ingredients, build_frames, links
+from openinquest.record.frames import (
+    CITES,
+    REFERENCES,
+    Clocks,
+    Frames,
+    Ingredients,
+    build_frames,
+    links,
+)
 from openinquest.record.identity import coding_digest
 from openinquest.record.log import Tree, leaf_of
 from openinquest.record.merge import Merges, merges
@@ -178,7 +186,8 @@ class Record:
         numbers = self.store.of_thing(ids)
         limit = self.head(entry).size if entry is not None else None
         seen: set[str] = set()
-        statements, sides_named = [], [canonical]
+        said: list[tuple[int, Flat]] = []
+        sides_named = [canonical]
         for item in self.store.entries(numbers):
             if item.groups is None or (limit is not None and item.n > limit):
                 continue
@@ -189,9 +198,14 @@ class Record:
                 continue
             seen.add(identifier)
             sides_named.append(identifier)
-            statements.append(self.readable(item.n, flat, known))
-        if not statements:
+            said.append((item.n, flat))
+        if not said:
             raise NotFound(f"Nothing is said of '{thing}' in this record: `inquest find` searches for names.")
+        refers = self._referring(flat for _, flat in said)
+        statements = [self.readable(n, flat, known) for n, flat in said]
+        for readable, (_, flat) in zip(statements, said, strict=True):
+            if (flat["thing"], flat["property"]) in refers and "value" in flat:
+                readable["value"] = known.merged.of(flat["value"])
         judged = {item.n: item for side in sides_named for item in known.by_side.get(side, ())}
         judgements = [self.readable_judgement(item, known) for _, item in sorted(judged.items())]
         return fold_thing(canonical, known.members.get(canonical, ()), statements, judgements)
@@ -204,16 +218,39 @@ class Record:
         digests = known.retracted.codings.get(identifier)
         return not digests or not (None in digests or coding_digest(coding_of(flat)) in digests)
 
+    def _referring(self, flats: Iterable[Flat]) -> set[tuple[str, str]]:
+        """Return the pairs of thing and property whose values name things."""
+        flats = list(flats)
+        schemas = {
+            flat["thing"]: flat["value"]
+            for flat in flats
+            if flat["property"] == "schema" and flat["stance"] == Stance.ASSERTS.value
+        }
+        found = set()
+        for thing, name in {(flat["thing"], flat["property"]) for flat in flats}:
+            schema = self.ontology.schemata.get(schemas.get(thing, "Thing"))
+            declared = schema.properties.get(name) if schema else None
+            if declared is not None and declared.type in REFERENCES:
+                found.add((thing, name))
+        return found
+
     def readable(self, n: int, flat: Flat, known: Apparatus | None = None) -> Flat:
-        """Return a flat statement as people read it: numbered, document by handle, target as `<n>`."""
+        """Return a flat statement as people read it: numbered, merged ids as they are called now, document by
+        handle, target as `<n>`.
+        """
         known = known or self.apparatus()
+        named = known.merged.of
         shown = {"n": n} | {name: value for name, value in flat.items() if name not in _CODING_ONLY}
-        shown["thing"] = known.merged.of(flat["thing"])
+        shown |= {name: named(flat[name]) for name in ("thing", "speaker", "voice") if name in flat}
+        if (cited := str(flat.get("basis", ""))).startswith(CITES):
+            shown["basis"] = CITES + named(cited.removeprefix(CITES))
+        if "via" in flat:
+            shown["via"] = [link | {"who": named(link["who"])} for link in flat["via"]]
         if "document" in flat:
             shown["document"] = known.handles.get(flat["document"], flat["document"])
         if "target" in flat:
             identifier, mark, part = flat["target"].partition("#")
-            shown["target"] = self.number_of(identifier) + mark + part
+            shown["target"] = self.number_of(identifier, known) + mark + part
         return shown
 
     def readable_judgement(self, judged: Judged, known: Apparatus | None = None) -> Flat:
@@ -234,12 +271,24 @@ class Record:
         if side in known.handles:
             return known.handles[side]
         if is_identity(side):
-            return self.number_of(side)
+            return self.number_of(side, known)
         return known.merged.of(side)
 
-    def number_of(self, identifier: str) -> str:
-        """Return `<n>` for the first entry with an identity, or the identity where there is none."""
+    def number_of(self, identifier: str, known: Apparatus | None = None) -> str:
+        """Return `<n>` for an identity: of its first coding that stands, else of its first entry.
+
+        The identity itself where the record has no such entry.
+        """
+        known = known or self.apparatus()
         found = self.store.find(identifier)
+        if len(found) > 1:
+            codings = [entry for entry in self.store.entries(found) if entry.groups is not None]
+            standing = [
+                entry.n
+                for entry in codings
+                if entry.kind is EntryKind.STATEMENT and self._stands(known, flat_of(entry), identifier)
+            ]
+            found = standing or found
         return f"<{found[0]}>" if found else identifier
 
     # writing -----------------------------------------------------------------------------------------------

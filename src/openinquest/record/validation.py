@@ -18,9 +18,9 @@ import polars as pl
 from openinquest.errors import Problem, shown
 from openinquest.ontology import Dated, Ontology, Property, ValueProblem, ValueType, parse_value
 from openinquest.record.entry import RECORD
+from openinquest.record.frames import REFERENCES
 from openinquest.record.known import Known
 
-_REFERENCES = (ValueType.THING, ValueType.PLACE)
 _LISTED_PER_CAUSE = 200
 _CAUSES = 200
 _NEAREST_OF = 5000
@@ -172,7 +172,7 @@ def _with_values(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:
 
 
 def _check_references(rows: pl.DataFrame, known: Known, ontology: Ontology, findings: Findings) -> None:
-    names = [str(kind.value) for kind in _REFERENCES]
+    names = [str(kind.value) for kind in REFERENCES]
     references = rows.filter(pl.col("__type").is_in(names) & pl.col("value").is_not_null())
     schema_of = _mapped(references["value"], known.schemas)
     missing = references.filter(schema_of.is_null())

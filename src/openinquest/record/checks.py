@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import polars as pl
 
+from openinquest.errors import InquestError
 from openinquest.record.log import Frontier, leaf_of
 from openinquest.record.record import Record
 
@@ -67,9 +68,16 @@ def register(check: Check) -> Check:
 def run_checks(record: Record, deep: bool = True) -> Iterator[tuple[Check, Finding]]:
     """Run the registered checks; where one fails to run at all, the failure is a finding."""
     for check in _CHECKS:
-        if deep or not check.deep:
+        if not deep and check.deep:
+            continue
+        try:
             for finding in check.run(record):
                 yield check, finding
+        except InquestError as error:
+            yield check, _error(f"check {check.name}", error.message)
+        except Exception as error:
+            # a damaged record may fail anything anywhere; that it does is what was found
+            yield check, _error(f"check {check.name}", f"it could not be run ({type(error).__name__})")
 
 
 def registered() -> list[Check]:
@@ -169,9 +177,35 @@ def check_handles(record: Record) -> Iterator[Finding]:
             )
 
 
+def check_references(record: Record) -> Iterator[Finding]:
+    """Look for things, speakers and documents that statements name and nothing on record defines.
+
+    An import that defines them may have been undone while those that lean on it stand.
+    """
+    frames = record.frames()
+    defined = set(frames.things.filter(pl.col("schema").is_not_null())["thing"])
+    registered_documents = set(frames.documents.select(pl.coalesce("handle", "id")).to_series())
+    said = frames.statements.filter(~pl.col("definition"))
+    for column, what, known in (
+        ("thing", "is said of", defined), ("speaker", "is said by", defined), ("voice", "is said for", defined),
+        ("document", "stands in", registered_documents),
+    ):  # fmt: skip
+        named = said.drop_nulls(column).group_by(column).agg(pl.col("n").min(), count=pl.len())
+        for name, n, count in named.sort("n").iter_rows():
+            if name not in known:
+                yield Finding(
+                    Severity.DOUBT,
+                    f"entry {n}",
+                    f"it {what} '{name}', which nothing on record defines"
+                    + (f" ({count} entries in all)" if count > 1 else ""),
+                    "import its definition again, or take these statements back too",
+                )
+
+
 register(Check("store", check_store))
 register(Check("handles", check_handles))
 register(Check("log", check_log, deep=True))
 register(Check("dates", check_dates))
 register(Check("merges", check_merges))
 register(Check("targets", check_targets))
+register(Check("references", check_references))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -17,14 +18,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from openinquest.cli import main
 from openinquest.record import Record
 from openinquest.record.entry import FIELDS, EntryKind
 from openinquest.record.identity import canonical_json
 from openinquest.record.log import Tree, commitment, leaf_hash
-from openinquest.release import Release, verify_site, write_release
+from openinquest.release import Release, rebuild, verify_site, write_release
 from openinquest.release.downloads import csv_bytes, parquet_bytes, statement_rows
 from openinquest.release.entries import Published, Shown
 from openinquest.release.rebuild import seals_of, software
+from openinquest.release.verify import Pages
 
 
 def checker(site: Path, *root: str) -> subprocess.CompletedProcess[str]:
@@ -220,11 +223,64 @@ def release_day(release: Release) -> object:
     return date.fromisoformat(json.loads((release.folder / "manifest.json").read_bytes())["released_on"])
 
 
-def test_pages_of_another_version_are_not_called_wrong(site: Path, release: Release) -> None:
+def test_pages_of_another_program_are_not_called_wrong_and_not_called_checked(
+    site: Path, release: Release, capfd: pytest.CaptureFixture[str]
+) -> None:
+    change_page(site)  # what somebody would hide behind another program's name
+    reseal(site)
     edit(site / "manifest.json", '"software": "openinquest', '"software": "openinquest-of-old')
     found = verify_site(site, release.root)
-    assert found.passed
+    assert (found.passed, found.pages) == (True, Pages.NOT_COMPARED)
     assert "were compared with the manifest and not made anew" in found.notes[0]
+    assert main(["verify", str(site), "--root", release.root]) == 0
+    last = capfd.readouterr().err.splitlines()[-1]
+    assert "The pages were NOT compared" in last
+    assert "openinquest-of-old" in last
+    assert main(["verify", str(site), "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["pages"] == "not compared"
+    assert main(["verify", str(release.folder), "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["pages"] == "remade"
+    assert "pages and data/statements.parquet were NOT compared" in checker(site, release.root).stdout
+
+
+@pytest.mark.parametrize("part", ["site/messages", "release", "inquiry"])
+def test_another_text_in_our_own_files_is_another_program(
+    part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = Path(rebuild.__file__).parents[1]
+    copy = tmp_path / "openinquest"
+    for name in ("charts", "inquiry", "ontology", "record", "release", "site"):
+        shutil.copytree(package / name, copy / name)
+    monkeypatch.setattr(rebuild, "__file__", str(copy / "release" / "rebuild.py"))
+    before = software.__wrapped__()
+    assert before == software()
+    assert re.fullmatch(r"openinquest \S+\+[0-9a-f]{12}", before)
+    changed = next(path for path in sorted((copy / part).iterdir()) if path.suffix in (".yaml", ".py"))
+    changed.write_bytes(changed.read_bytes() + b"# more\n")
+    assert software.__wrapped__() != before
+
+
+def test_a_fault_of_our_own_is_no_fault_of_the_dossier(
+    release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("ours")
+
+    monkeypatch.setattr("openinquest.release.verify.rebuilt", broken)
+    with pytest.raises(KeyError):
+        verify_site(release.folder, release.root)
+    assert main(["verify", str(release.folder)]) == 70
+
+
+@pytest.mark.parametrize("root", ["zz", "00", "", "g" * 64, "a" * 65])
+def test_what_is_no_root_is_refused_as_such(release: Release, root: str) -> None:
+    assert main(["verify", str(release.folder), "--root", root]) == 2
+    assert checker(release.folder, root).returncode != 0
+
+
+def test_a_folder_that_is_not_there_is_bad_input(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(tmp_path / "nowhere")]) == 3
+    assert "No root" not in capfd.readouterr().err
 
 
 def test_a_withheld_group_can_be_shown_to_somebody_later(release: Release, record: Record) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -15,10 +17,29 @@ from openinquest.release.manifest import NAME, FileSeal, Manifest
 from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET
 from openinquest.release.snapshot import Meta, Text
 
+_PARTS = ("charts", "inquiry", "ontology", "record", "release", "site")
+_LIBRARIES = ("jinja2", "markupsafe", "polars", "pyyaml", "vl-convert-python")
 
+
+@cache
 def software() -> str:
-    """Return name and version of the program that writes releases."""
-    return f"openinquest {version('openinquest')}"
+    """Return name and version of the program that writes releases, as `openinquest 0.1.0+<12 hex digits>`.
+
+    The digits are the start of a SHA-256 over all that the files of a release follow from beside its entries:
+    our own modules, templates, styles, messages, vocabularies and fonts, and the versions of the libraries that
+    render. Two programs of which it differs may write different pages from the same entries.
+    """
+    package = Path(__file__).parents[1]
+    digest = sha256()
+    for place in sorted(path for part in _PARTS for path in (package / part).rglob("*") if path.is_file()):
+        if "__pycache__" not in place.parts:
+            # with \n alone, so that a checkout with other line ends is the same program
+            data = place.read_bytes().replace(b"\r\n", b"\n")
+            name = place.relative_to(package).as_posix()
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    for library in _LIBRARIES:
+        digest.update(f"{library} {version(library)}\0".encode())
+    return f"openinquest {version('openinquest')}+{digest.hexdigest()[:12]}"
 
 
 def make_files(

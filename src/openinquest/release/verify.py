@@ -6,28 +6,40 @@ The checks run in the order in which trust is built, and stop at the first thing
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import polars as pl
 
-from openinquest.errors import InquestError
+from openinquest.errors import InputError, InquestError, UsageError, shown
 from openinquest.record.log import verify_inclusion
 from openinquest.release.downloads import SCHEMA, Row, csv_bytes, statement_rows
 from openinquest.release.entries import Malformed, Published, Resolver, parse_line
+from openinquest.release.foreign import foreign_entry
 from openinquest.release.manifest import NAME, FileSeal, Manifest, parse_manifest
 from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET
 from openinquest.release.rebuild import rebuilt, software
 
 _LARGEST_MANIFEST = 256 * 1024 * 1024
+_ROOT = re.compile(r"[0-9a-f]{64}")
+
+
+class Pages(StrEnum):
+    """What was done with the pages: made again from the entries, or compared with the manifest alone."""
+
+    REMADE = "remade"
+    NOT_COMPARED = "not compared"
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What was checked. `wrong` is the first thing that is wrong, in one sentence, or empty.
 
-    `notes` says what the check cannot show; `root` and `log_size` are those of the manifest, where it was read.
+    `notes` says what the check cannot show; `root`, `log_size` and `written_by` are those of the manifest, where
+    it was read. A check that `passed` with pages that are `NOT_COMPARED` says nothing about what the pages show.
     """
 
     wrong: str
@@ -36,6 +48,8 @@ class Verification:
     entries: int = 0
     log_size: int = 0
     root: str = ""
+    written_by: str = ""
+    pages: Pages = Pages.NOT_COMPARED
 
     @property
     def passed(self) -> bool:
@@ -58,8 +72,15 @@ def verify_site(
 
     Every file against the manifest, none missing and none too many; every published entry's groups, leaf and
     proof against the root; the tables against the entries; with `remake` every page against the page that
-    follows from the entries, where this is the version that wrote them. Never raises for what is in the folder.
+    follows from the entries, where this is the version that wrote them. Raises UsageError where `root` is no
+    root, InputError where `path` is no folder, and a fault of our own as it is; never for what is in the folder.
     """
+    if root is not None:
+        root = root.strip().lower()
+        if not _ROOT.fullmatch(root):
+            raise UsageError(f"A root has 64 hexadecimal digits; {shown(root)} is none.")
+    if not path.is_dir():
+        raise InputError(f"{path} is not a folder: name the folder that holds {NAME}.")
     notes: list[str] = []
     if root is None:
         notes.append(
@@ -68,6 +89,7 @@ def verify_site(
         )
     manifest: Manifest | None = None
     entries: dict[int, Published] = {}
+    pages = Pages.NOT_COMPARED
     try:
         progress("manifest")
         manifest = _manifest(path)
@@ -82,17 +104,24 @@ def verify_site(
         _check_tables(path, entries)
         if remake:
             progress("pages")
-            _check_pages(path, manifest, entries, notes)
+            pages = _check_pages(path, manifest, entries, notes)
     except _Wrong as wrong:
-        size, given = (manifest.log_size, manifest.root) if manifest else (0, "")
-        return Verification(str(wrong), tuple(notes), log_size=size, root=given)
-    return Verification("", tuple(notes), len(manifest.files), len(entries), manifest.log_size, manifest.root)
+        size, given, by = (manifest.log_size, manifest.root, manifest.software) if manifest else (0, "", "")
+        return Verification(str(wrong), tuple(notes), log_size=size, root=given, written_by=by)
+    return Verification(
+        "",
+        tuple(notes),
+        len(manifest.files),
+        len(entries),
+        manifest.log_size,
+        manifest.root,
+        manifest.software,
+        pages,
+    )
 
 
 def _manifest(path: Path) -> Manifest:
     place = path / NAME
-    if not path.is_dir():
-        raise _Wrong(f"{path} is not a folder.")
     if place.is_symlink() or not place.is_file():
         raise _Wrong(f"{NAME} is missing: this folder is not a release.")
     if place.stat().st_size > _LARGEST_MANIFEST:
@@ -135,8 +164,8 @@ def _walk(folder: Path, prefix: str = "") -> Iterator[str]:
 
 
 def _check_root(manifest: Manifest, root: str | None) -> None:
-    if root is not None and root.strip().lower() != manifest.root:
-        raise _Wrong(f"The root given is {root.strip().lower()}, that of the release is {manifest.root}.")
+    if root is not None and root != manifest.root:
+        raise _Wrong(f"The root given is {root}, that of the release is {manifest.root}.")
 
 
 def _entries(path: Path) -> Iterator[tuple[int, Published]]:
@@ -194,17 +223,23 @@ def _first_difference(found: bytes, expected: bytes) -> str:
     return "it has more or fewer rows than the entries give."
 
 
-def _check_pages(path: Path, manifest: Manifest, entries: dict[int, Published], notes: list[str]) -> None:
+def _check_pages(path: Path, manifest: Manifest, entries: dict[int, Published], notes: list[str]) -> Pages:
     if manifest.software != software():
         notes.append(
             f"The pages were written by {manifest.software}, this is {software()}: they were compared with the "
             "manifest and not made anew from the entries."
         )
-        return
+        return Pages.NOT_COMPARED
     try:
         made = rebuilt(manifest, list(entries.values()))
-    except (InquestError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
-        raise _Wrong(f"No pages can be made from the entries ({type(error).__name__}).") from None
+    except InquestError as error:
+        raise _Wrong(f"No pages can be made from the entries: {error.message}") from None
+    except Exception:
+        # entries that no record of ours would hold are the dossier's fault, anything else is ours
+        foreign = foreign_entry(list(entries.values()))
+        if not foreign:
+            raise
+        raise _Wrong(foreign) from None
     for name in sorted(manifest.files.keys() | made.keys()):
         if name not in made:
             raise _Wrong(f"{name} does not follow from the entries: no such file is made from them.")
@@ -212,3 +247,4 @@ def _check_pages(path: Path, manifest: Manifest, entries: dict[int, Published], 
             raise _Wrong(f"{name} follows from the entries and is missing.")
         if FileSeal.of(path / name) != made[name]:
             raise _Wrong(f"{name} differs from the page that follows from the entries.")
+    return Pages.REMADE

@@ -3,6 +3,9 @@
 
 ROOT is the root of the log (64 hex digits) as you got it from somewhere else than the folder itself.
 Without it, a dossier that was wholly made anew would pass as well.
+
+Entries and the CSV table are compared with the root. Pages and the Parquet table are compared with the
+manifest alone: that they show what the entries say is checked by `inquest verify`.
 """
 
 from __future__ import annotations
@@ -180,12 +183,17 @@ def wrong(folder: str, root: str = "") -> str:
 
 def main() -> None:
     """Check the folder named on the command line."""
-    if len(sys.argv) not in (2, 3):
+    if len(sys.argv) not in (2, 3) or (
+        len(sys.argv) == 3 and not re.fullmatch("[0-9a-f]{64}", sys.argv[2].strip().lower())
+    ):
         sys.exit(__doc__)
     found = wrong(*sys.argv[1:])
     if found:
         sys.exit(f"WRONG: {found}")
-    print("Nothing wrong was found.")
+    print("Nothing wrong was found in the entries and in data/statements.csv.")
+    print(
+        "The pages and data/statements.parquet were NOT compared with the entries; inquest verify does that."
+    )
     if len(sys.argv) == 2:
         print("No root from elsewhere was given: a dossier that was wholly made anew would pass as well.")
 

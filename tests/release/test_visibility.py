@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -130,6 +131,41 @@ def test_a_hidden_withdrawal_keeps_in_what_it_withdraws_with_its_utterance(tmp_p
     found = visible(hidden).statements
     assert not found.keys() & {4, 5, 99}
     assert 6 in found
+
+
+def withdrawn_out_of_sight(frames: Frames, target: int | None) -> Frames:
+    """Return the frames with a withdrawal of the first 164 that stays in; `target` None: it was destroyed."""
+    withdrawal = frames.statements.filter(pl.col("n") == 6).with_columns(
+        n=pl.lit(99, pl.Int64), stance=pl.lit("withdraws"), target=pl.lit(target, pl.Int64),
+        speaker=pl.lit("a"), document=pl.lit("kept-in"),
+    )  # fmt: skip
+    return replace(frames, statements=pl.concat([frames.statements, withdrawal]))
+
+
+@pytest.mark.parametrize("destroyed", [False, True])
+def test_a_hidden_withdrawal_keeps_in_what_only_repeats_what_it_withdraws(
+    tmp_path: Path, destroyed: bool
+) -> None:
+    things = ["f=Figure", "a=Organization", "s=Organization", "b=Organization", "c=Organization"]
+    value = {"thing": "f", "property": "value", "value": "164"}
+    said = [
+        {**value, "speaker": "s", "voice": "a", "occasion": "o"},
+        {**value, "speaker": "b", "basis": "cites:s"},
+        {**value, "speaker": "c", "basis": "cites:b"},
+        {**value, "speaker": "c", "basis": "unstated", "via": [{"who": "s", "mode": "reports"}]},
+        {**value, "speaker": "b", "basis": "own", "said_on": "2022-02-01"},
+        {**value, "value": "165", "speaker": "c", "basis": "cites:s"},
+        {"thing": "f", "property": "value", "value": "9", "speaker": "s", "voice": "a", "occasion": "other"},
+    ]
+    frames = made(tmp_path / "r", things, said, public("f", "a", "s", "b", "c"))
+    assert visible(frames).statements.keys() >= {6, 7, 8, 9, 10, 11, 12}
+    if destroyed:
+        frames = withdrawn_out_of_sight(frames, None)
+        frames = replace(frames, statements=frames.statements.filter(pl.col("n") != 6))
+    else:
+        frames = withdrawn_out_of_sight(frames, 6)
+    # what has a basis of its own, or gives another value, goes out
+    assert visible(frames).statements.keys() & set(range(6, 100)) == {10, 11, 12}
 
 
 def test_a_question_with_a_hidden_reply_stays_in(tmp_path: Path) -> None:

@@ -62,8 +62,8 @@ def visible(frames: Frames, on: date | None = None) -> Visible:
     had been said by then (canonical dates are compared as texts, `../day` and no date as before any day).
 
     Three things would make silence say what nobody said, so they pull more in: a withdrawal that stays in
-    keeps in what it withdraws; a reply that stays in keeps in its question; a document of which something
-    stays in is not called read whole on that point.
+    keeps in what it withdraws, and what only repeats that; a reply that stays in keeps in its question; a
+    document of which something stays in is not called read whole on that point.
     """
     marks = _marks(frames.judgements)
     things = {str(thing) for thing in frames.things["thing"] if marks.public(str(thing))}
@@ -93,7 +93,7 @@ def _chosen(frames: Frames, marks: _Marks, things: set[str], on: date | None) ->
     statements = _statements(frames, marks, things, closed, set(documents.values()))
     for n in _naming(frames.statements, ("value", "original", "scope", "quote"), kept_in):
         statements.pop(n, None)
-    statements = _with_what_they_need(frames.statements, statements)
+    statements = _with_what_they_need(frames, statements)
     wholly = {n for n, groups in statements.items() if groups == frozenset(_SHOWN)}
     judgements = set(_judgements(frames.judgements, marks, wholly, names, closed))
     judgements -= _naming(frames.judgements, ("reason", "value"), kept_in)
@@ -189,29 +189,70 @@ def _statements(
     return found
 
 
-def _with_what_they_need(
-    statements: pl.DataFrame, found: dict[int, frozenset[str]]
-) -> dict[int, frozenset[str]]:
+def _with_what_they_need(frames: Frames, found: dict[int, frozenset[str]]) -> dict[int, frozenset[str]]:
     """Drop what was withdrawn by a statement that stays in, and what speaks against one, until nothing falls."""
-    targets = statements.filter(pl.col("target").is_not_null()).select("n", "target")
+    targets = frames.statements.filter(pl.col("target").is_not_null()).select("n", "target")
     while True:
-        gone = _withdrawn_unseen(statements, found)
+        gone = _withdrawn_unseen(frames, found)
         gone |= {n for n, target in targets.iter_rows() if found.get(target) != frozenset(_SHOWN)}
         if not gone & found.keys():
             return found
         found = {n: groups for n, groups in found.items() if n not in gone}
 
 
-def _withdrawn_unseen(statements: pl.DataFrame, found: Mapping[int, frozenset[str]]) -> set[int]:
-    """Return what a statement that stays in withdraws, with all that was said on that occasion."""
-    hidden = statements.filter((pl.col("stance") == Stance.WITHDRAWS.value) & ~pl.col("n").is_in(list(found)))
+def _withdrawn_unseen(frames: Frames, found: Mapping[int, frozenset[str]]) -> set[int]:
+    """Return what a statement that stays in withdraws, with all that was said on that occasion, and its echoes.
+
+    A withdrawal of a statement that was destroyed counts as one that stays in: it cannot be shown.
+    """
+    statements = frames.statements
+    hidden = statements.filter(
+        (pl.col("stance") == Stance.WITHDRAWS.value)
+        & (~pl.col("n").is_in(list(found)) | pl.col("target").is_null())
+    )
     if hidden.is_empty():
         return set()
     who = pl.coalesce("voice", "speaker").alias("who")
     taken = statements.filter(pl.col("n").is_in(hidden["target"].drop_nulls().to_list()))
     utterances = taken.filter(pl.col("occasion").is_not_null()).select("occasion", who).unique()
     with_them = statements.with_columns(who).join(utterances, on=["occasion", "who"], how="semi")
-    return {*taken["n"], *with_them["n"]}
+    gone = {*taken["n"], *with_them["n"]}
+    return gone | _echoes(frames, {*gone, *hidden["n"]})
+
+
+def _echoes(frames: Frames, gone: set[int]) -> set[int]:
+    """Return what gives a value only on the word of one of `gone`, through `cites` or `via`, however far.
+
+    Without the withdrawal an echo would stand as a position of its own. Whoever cites somebody who speaks for
+    the same voice may mean the same utterance, so that stays in too.
+    """
+    speakers: dict[str, set[str]] = {}
+    for speaker, voice in frames.statements.select("speaker", "voice").drop_nulls().unique().iter_rows():
+        speakers.setdefault(voice, set()).add(speaker)
+    relying: dict[int, set[str]] = {}
+    for n, reporter in frames.via.select("n", "who").iter_rows():
+        relying.setdefault(n, set()).add(reporter)
+    saying: dict[int, tuple[Any, ...]] = {}
+    names: dict[int, set[str]] = {}
+    wanted = ("n", "thing", "property", "value", "stance", "basis", "speaker", "voice", "document")
+    for n, *point, stance, basis, speaker, voice, document in frames.statements.select(wanted).iter_rows():
+        names[n] = {name for name in (speaker, voice, document) if name} | speakers.get(voice, set())
+        if basis and basis.startswith("cites:"):
+            relying.setdefault(n, set()).add(basis.removeprefix("cites:"))
+        if n in gone or (n in relying and stance == Stance.ASSERTS.value):
+            saying[n] = tuple(point)
+    found: set[int] = set()
+    waiting = sorted(gone & saying.keys())
+    while waiting:
+        said = waiting.pop()
+        new = {
+            n
+            for n, of in relying.items()
+            if n not in gone | found and saying.get(n) == saying[said] and of & names[said]
+        }
+        found |= new
+        waiting += sorted(new)
+    return found
 
 
 def _questions_half_shown(frames: Frames, found: Visible) -> set[str]:

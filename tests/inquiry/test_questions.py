@@ -35,6 +35,8 @@ def register(build, define):
         asked += [define("monitors", "party", "ngo")]
         if asked_on:
             asked.append(said(900, "asked_on", asked_on, voice="journalist", thing="q"))
+        else:
+            asked.append(said(900, "text", "Why?", None, voice="journalist", thing="q"))
         material = build(asked, entries)
         (question,) = questions(material, on)
         return question, Writer(material).question(question)
@@ -177,3 +179,83 @@ def test_a_graded_act_says_what_it_is(register, define):
     published = said(1, "published_on", "2022-08-16", "2022-08-16", thing="list")
     _, data = register(define("list", "schema", "CasualtyList"), published, graded(90, "<1>", "partial"))
     assert data["replies"][0]["content"] == "list: published on: 2022-08-16"
+
+
+EARLY, LATE = date(2022, 4, 1), date(2022, 6, 1)
+
+
+@pytest.fixture
+def defined_only(build, define):
+    """A question and its reply that only the record itself states."""
+
+    def make(*entries):
+        asked = {
+            "schema": "Question",
+            "text": "Why?",
+            "asked_on": "2022-05-01",
+            "asked_of": "ministry",
+            "about": "f",
+        }
+        return build([define("q", prop, value) for prop, value in asked.items()], entries)
+
+    return make
+
+
+def test_a_question_is_not_on_the_register_before_anybody_asked_it(defined_only, build, define):
+    material = defined_only()
+    assert questions(material, EARLY) == []
+    assert [q.id for q in questions(material, EARLY, ["q"])] == ["q"]
+    assert [q.id for q in questions(material, LATE)] == ["q"]
+    nobody = build([define("q", "schema", "Question"), define("q", "text", "Why?")])
+    assert questions(nobody, LATE) == []
+
+
+def test_a_reply_that_nobody_had_given_is_none(defined_only, define):
+    reply_to = define("r", "reply_to", "q")
+    assert questions(defined_only(reply_to), LATE)[0].status is QuestionStatus.OPEN
+    later = (reply_to, define("r", "given_on", "2022-08-16"), define("r", "content", "a list"))
+    assert questions(defined_only(*later), LATE)[0].status is QuestionStatus.OPEN
+    assert questions(defined_only(*later), ON)[0].status is QuestionStatus.UNGRADED
+    grade = graded(90, "r", "partial")
+    assert questions(defined_only(*later, grade), LATE)[0].status is QuestionStatus.OPEN
+    assert questions(defined_only(*later, grade), ON)[0].status is Grade.PARTIAL
+
+
+def page(n, handle, day):
+    return {
+        "n": n,
+        "id": f"https://example.org/{handle}",
+        "handle": handle,
+        "title": "A page",
+        "published_on": day,
+    }
+
+
+def test_a_search_counts_only_documents_that_were_out(defined_only):
+    read = {
+        "n": 91, "kind": "read", "left": "https://example.org/late", "value": {"read": "whole", "covers": ["f"]},
+    }  # fmt: skip
+    material = defined_only(page(1, "early", "2022-01-10"), page(2, "late", "2022-12"), read)
+    for on, documents, whole in ((LATE, 1, 0), (ON, 2, 1)):
+        data = Writer(material).question(questions(material, on)[0])
+        assert data["searched"] == {"documents": documents, "whole": whole}
+        assert f"searched in the {documents} document" in data["because"]
+
+
+def test_a_document_counts_once_something_in_it_had_been_said(defined_only):
+    undated = {"n": 1, "id": "https://example.org/leaf", "handle": "leaf", "title": "A leaf"}
+    words = said(2, "content", "words", "2022-05-20", thing="other", document="https://example.org/leaf")
+    for on, documents in ((date(2022, 5, 10), 0), (LATE, 1)):
+        (question,) = questions(defined_only(undated, words), on)
+        assert question.searched.documents == documents
+
+
+def test_what_was_read_for_a_question_but_came_out_later_was_not_searched(defined_only):
+    read = {
+        "n": 91, "kind": "read", "left": "https://example.org/late", "value": {"read": "whole", "covers": ["q"]},
+    }  # fmt: skip
+    material = defined_only(page(2, "late", "2022-12"), read)
+    assert Writer(material).question(questions(material, LATE)[0])["searched_in"] == []
+    data = Writer(material).question(questions(material, ON)[0])
+    assert data["searched_in"] == ["late"]
+    assert data["searched"] == {"documents": 1, "whole": 1}

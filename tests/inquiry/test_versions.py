@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from openinquest.inquiry import Bearing, Flag, PointKind, Scope, Status, Writer, versions
+from openinquest.inquiry import Bearing, Flag, Material, PointKind, Scope, Status, Writer, figures, versions
 
 PARTIES = {
     "ministry": "state",
@@ -243,14 +245,72 @@ def test_a_voice_that_changes_its_mind_holds_the_later_position(claim):
         assert Flag.REVISED in found.flags
 
 
-def test_judgements_that_bear_on_a_claim_do_not_change_its_status(claim, build, parties, define):
-    bearing = {
-        "n": 90, "kind": "undermines", "left": "<2>", "right": "c", "reason": "fire before the order",
-    }  # fmt: skip
-    fire = said(2, "2022-01-04", "monitors", thing="i", prop="date")
-    found = claim(holds(1, "ministry"), fire, define("i", "schema", "Incident"), bearing)
-    assert found.status is Status.SINGLE
+@pytest.fixture
+def judged(claim, define):
+    """The claim with positions, and a judgement on what somebody said of something else."""
+
+    def find(kind, voice, *positions, **more):
+        fire = said(80, "2022-01-04", voice, thing="i", prop="date")
+        bearing = {"n": 90, "kind": kind, "left": "<80>", "right": "c", "reason": "fire before the order"}
+        return claim(fire, *positions, define("i", "schema", "Incident"), bearing | more)
+
+    return find
+
+
+def test_what_another_party_said_contests_by_judgement_what_it_undermines(judged):
+    found = judged("undermines", "monitors", holds(1, "ministry"))
+    assert found.status is Status.CONTESTED
     assert found.flags == (Bearing.UNDERMINED,)
+    data = Writer(found.material).version(found)
+    assert data["by_judgement"] is True
+    assert data["because"].startswith("By judgement, <80> of monitors undermines what ministry said")
+    assert data["because"].count("fire before the order") == 1
+    assert judged("undermines", "prosecutors", holds(1, "ministry")).status is Status.DIVIDED
+
+
+def test_no_voice_dissents_from_itself_and_nobody_from_their_own_side(judged):
+    assert judged("undermines", "ministry", holds(1, "ministry")).status is Status.SINGLE
+    assert judged("undermines", "monitors", holds(1, "ministry", "denies")).status is Status.SINGLE
+    assert judged("supports", "monitors", holds(1, "ministry")).status is Status.SINGLE
+
+
+def test_what_supports_a_point_that_is_only_denied_contests_it(judged):
+    denial = holds(1, "ministry", "denies")
+    assert judged("supports", "monitors", denial).status is Status.CONTESTED
+    assert judged("supports", "prosecutors", denial).status is Status.DIVIDED
+    assert judged("supports", "monitors", denial, holds(2, "un", "denies")).status is Status.CONTESTED
+    both = judged("supports", "monitors", denial, holds(2, "prosecutors"))
+    assert both.status is Status.DIVIDED
+    assert both.finding.by_judgement is False
+
+
+def test_to_qualify_is_to_contest_nothing(judged):
+    for position in (holds(1, "ministry"), holds(1, "ministry", "denies")):
+        found = judged("qualifies", "monitors", position)
+        assert found.status is Status.SINGLE
+        assert found.flags == (Bearing.QUALIFIED,)
+
+
+def test_a_judgement_contests_only_what_decides_and_while_its_statement_stands(judged):
+    hearsay = holds(1, "ministry", day="../2022-07-29", via=[{"who": "un", "mode": "reports"}])
+    assert judged("undermines", "monitors", hearsay).status is Status.SINGLE
+    assert (
+        judged("undermines", "monitors", holds(1, "ministry"), method="derived:model").status is Status.SINGLE
+    )
+    taken_back = {
+        **said(81, "2022-01-04", "monitors", "2022-06-01", thing="i", prop="date"),
+        "stance": "withdraws", "target": "<80>",
+    }  # fmt: skip
+    assert judged("undermines", "monitors", holds(1, "ministry"), taken_back).status is Status.SINGLE
+
+
+def test_undermining_one_statement_leaves_the_other_positions_alone(judged):
+    positions = (holds(1, "ministry"), holds(2, "monitors"))
+    found = judged("undermines", "un", *positions, right="<1>")
+    assert found.status is Status.CONTESTED
+    assert [p.who for d in found.finding.judged for p in d.against] == ["ministry"]
+    replaced = holds(3, "ministry", "denies", day="2023-01-01")
+    assert not judged("undermines", "un", *positions, replaced, right="<1>").finding.judged
 
 
 def test_a_contradiction_counts_only_while_both_statements_stand(claim):
@@ -284,7 +344,7 @@ def test_answers_conflict_unless_the_matter_says_that_both_can_hold(matter):
     assert matter(*answers, compatible=["protest + coup"]).status is Status.COMPATIBLE
 
 
-def test_other_properties_are_rows_only_where_voices_conflict(build, parties, define):
+def test_other_properties_are_rows_where_voices_can_be_compared(build, parties, define):
     entries = [
         define("a", "schema", "Incident"),
         said(1, "2022-01-06", "ministry", thing="a", prop="date"),
@@ -301,7 +361,8 @@ def test_other_properties_are_rows_only_where_voices_conflict(build, parties, de
     date = next(v for v in found.values() if v.prop == "date")
     assert date.id == "a:date"
     assert {v.id for v in found.values() if v.status is Status.CONTESTED} <= {"a:date"}
-    assert {v.prop for v in found.values()} == {"date"}
+    assert found["a:cleared"].status is Status.COMPATIBLE
+    assert {v.prop for v in found.values()} == {"date", "cleared"}
     everything = {v.id for v in versions(build(parties, entries), Scope.of("a"))}
     assert everything == {"a:date", "a:cleared", "a:site", "a:force_by"}
 
@@ -325,8 +386,10 @@ def test_the_record_itself_is_never_a_party(build, parties, figure, define):
     assert [cell.party for cell in found.cells] == ["state"]
 
 
-def test_a_point_on_which_nothing_was_said_is_still_a_row(build, define):
-    found = versions(build([define("c", "schema", "Claim")]))
+def test_a_point_on_which_nothing_was_said_is_a_row_only_where_it_is_asked_for(build, define):
+    material = build([define("c", "schema", "Claim")])
+    assert versions(material) == []
+    found = versions(material, Scope.of("c"))
     assert [(v.id, v.kind, v.status, v.cells) for v in found] == [("c", PointKind.CLAIM, Status.SINGLE, ())]
 
 
@@ -385,3 +448,31 @@ def test_unnamed_speakers_of_republished_pages_are_one_origin(point):
     republished = {"n": 90, "kind": "republishes", "left": "b", "right": "a"}
     assert point(*pages).status is Status.AGREED
     assert point(*pages, republished).status is Status.REPEATED
+
+
+@pytest.mark.parametrize(
+    ("on", "silent"), [(date(2022, 4, 1), False), (date(2025, 6, 1), True), (None, True)]
+)
+def test_nobody_is_silent_before_the_question_was_asked_or_the_account_came_out(
+    build, parties, figure, define, on, silent
+):
+    asked = {
+        "schema": "Question",
+        "text": "How many?",
+        "asked_of": "un",
+        "asked_on": "2022-05-01",
+        "about": "f",
+    }
+    read = {"n": 81, "kind": "read", "left": PAGE["id"], "value": {"read": "whole", "covers": ["f"]}}
+    label = define("ministry", "label", "The Ministry@en")
+    entries = [*(define("q", prop, value) for prop, value in asked.items()), PAGE, read, label]
+    uncut = build(parties, figure("f"), entries, [said(1, "263", "monitors")])
+    material = Material.of(uncut.frames, on=on)
+    found = next(v for v in versions(material) if v.id == "f")
+    assert {s.who for cell in found.cells for s in cell.silences} == ({"ministry", "un"} if silent else set())
+
+
+def test_a_figure_of_which_nothing_was_said_is_listed_only_where_it_is_asked_for(build, figure):
+    material = build(figure("f"))
+    assert figures(material) == []
+    assert [f.id for f in figures(material, ["f"])] == ["f"]

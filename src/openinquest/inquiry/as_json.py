@@ -69,13 +69,18 @@ class Writer:
         }
 
     def version(self, version: Version) -> Json:
-        """Return a point: status, flags, cells by party, pairs, and the sentences that explain them."""
+        """Return a point: status, flags, cells by party, pairs, and the sentences that explain them.
+
+        `by_judgement` says that the status rests on judgements alone, not on what voices said on the point.
+        """
+        deciding = {(d.judgement.n, d.statement.n) for d in version.finding.judged}
         return {
             **self._named(version.id, version.thing, version.prop),
             "thing": version.thing,
             "property": version.prop,
             "kind": version.kind.value,
             "status": version.status.value,
+            "by_judgement": version.finding.by_judgement,
             "flags": [flag.value for flag in version.flags],
             "cells": {cell.party: self._cell(version, cell) for cell in version.cells},
             "parties": {cell.party: self._label(cell.party) for cell in version.cells},
@@ -90,6 +95,7 @@ class Writer:
                         "kind": b.judgement.kind.value,
                         "statement": b.statement.n,
                         "stands": b.stands,
+                        "decides": (b.judgement.n, b.statement.n) in deciding,
                         "reason": b.judgement.reason,
                     }
                     for b in version.bears
@@ -109,7 +115,11 @@ class Writer:
         }
 
     def question(self, question: Question) -> Json:
-        """Return a question with its replies, history, days open and term."""
+        """Return a question with its replies, history, days open and term.
+
+        `searched_in` are the documents read for it; where there are none, `searched` counts those of the
+        whole record that were out by the day, as the sentence does.
+        """
         days = question.days_open
         word = question.status.value
         return {
@@ -133,7 +143,8 @@ class Writer:
                 {"n": d.statement.n, "voice": d.statement.who, "reply": d.reply.n, "judged": d.judged}
                 for d in question.denials
             ],
-            "searched_in": list(question.searched_in),
+            "searched_in": list(question.searched.named),
+            "searched": {"documents": question.searched.documents, "whole": question.searched.whole},
             "term": f"open, {question.term.value}" if word == QuestionStatus.OPEN else question.term.value,
             "statements": list(question.statements),
             **self._said("because", question.because),

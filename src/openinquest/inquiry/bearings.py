@@ -31,6 +31,8 @@ class Bears:
     judgement: Judgement
     statement: Statement
     stands: bool
+    target: Statement | None = None
+    """The statement on which it bears, where the judgement names one instead of a thing."""
 
     @property
     def bearing(self) -> Bearing:
@@ -75,7 +77,7 @@ def find_bearings(material: Material) -> Bearings:
         right = statements.get(j.right_number or -1)
         for left in lefts:
             if j.kind is not JudgementKind.CONTRADICTS:
-                bears = Bears(j, left, material.withdrawals.stands(left))
+                bears = Bears(j, left, material.withdrawals.stands(left), right)
                 if right is not None:
                     points[right.thing, right.prop].append(bears)
                 elif j.right is not None and statement_number(j.right) is None:

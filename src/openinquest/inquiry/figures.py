@@ -38,9 +38,9 @@ class Figure:
 
 
 def figures(material: Material, ids: Iterable[str] | None = None) -> list[Figure]:
-    """Return the figures of the record, or those of `ids` that are figures, sorted by id.
+    """Return the figures of which anything was said, or those of `ids` that are figures, sorted by id.
 
-    A figure without any statement has an empty series.
+    A figure of `ids` of which nothing was said has an empty series.
     """
     known = material.things_of(FIGURE)
     wanted = known if ids is None else sorted(set(ids) & set(known))
@@ -53,9 +53,10 @@ def figures(material: Material, ids: Iterable[str] | None = None) -> list[Figure
         about = defined.get(figure, {})
         rule = material.rule(FIGURE, VALUE, about)
         parts = tuple(work_out(judgement, material, values) for judgement in partitions.get(figure, ()))
-        found.append(
-            Figure(figure, about, counting_of(about), _entries(material, values[figure], rule), parts)
-        )
+        said = values[figure] or any(part.statements for whole in parts for part in whole.parts)
+        if said or ids is not None:
+            entries = _entries(material, values[figure], rule)
+            found.append(Figure(figure, about, counting_of(about), entries, parts))
     return found
 
 

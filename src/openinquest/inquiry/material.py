@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -26,7 +27,10 @@ POINT_PROPERTY: Mapping[str, str] = {FIGURE: VALUE, CLAIM: HOLDS, MATTER: ANSWER
 
 @dataclass(frozen=True)
 class Material:
-    """What `figures`, `versions`, `questions` and `why` work on; make it once and pass it to each."""
+    """What `figures`, `versions`, `questions` and `why` work on; make it once and pass it to each.
+
+    `on` is the day at which the frames were cut, None where they were not.
+    """
 
     frames: Frames
     ontology: Ontology
@@ -36,10 +40,11 @@ class Material:
     voices: Mapping[str, str]
     own_documents: Mapping[str, frozenset[str]]
     schemata: Mapping[str, str]
+    on: date | None = None
 
     @classmethod
-    def of(cls, frames: Frames, ontology: Ontology | None = None) -> Material:
-        """Index the frames of one setting of the record's clocks."""
+    def of(cls, frames: Frames, ontology: Ontology | None = None, on: date | None = None) -> Material:
+        """Index the frames of one setting of the record's clocks; `on` is the day at which they were cut."""
         things = frames.things.filter(pl.col("schema").is_not_null())
         return cls(
             frames=frames,
@@ -50,6 +55,7 @@ class Material:
             voices=_voices(frames.statements),
             own_documents=_own_documents(frames),
             schemata=dict(zip(things["thing"], things["schema"], strict=True)),
+            on=on,
         )
 
     def statements(self, rows: pl.Expr) -> list[Statement]:

@@ -12,7 +12,8 @@ import polars as pl
 from openinquest.inquiry.judgements import Judgement, read_judgements
 from openinquest.inquiry.material import QUESTION, Material
 from openinquest.inquiry.order import day_bounds, latest
-from openinquest.inquiry.replies import Reply, find_replies
+from openinquest.inquiry.replies import Reply, find_replies, questions_asked
+from openinquest.inquiry.searching import Search, Searched
 from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence
 from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.terms import QuestionStatus, Term
@@ -57,7 +58,7 @@ class Question:
     grade: Grade | None
     denials: tuple[Denial, ...]
     days_open: DaysOpen | None
-    searched_in: tuple[str, ...]
+    searched: Searched
     term: Term
     because: tuple[Sentence, ...]
     statements: tuple[int, ...]
@@ -80,24 +81,23 @@ class Question:
 def questions(material: Material, on: date, ids: Iterable[str] | None = None) -> list[Question]:
     """Return the register as of `on`, in the order of asking.
 
-    The frames are taken as they stand on that day already; `on` only sets the day to which open days run.
+    The frames are taken as they stand on that day already; `on` sets the day to which open days run. A
+    question that nobody had asked by then is left out, unless `ids` names it.
     """
     known = material.things_of(QUESTION)
-    wanted = known if ids is None else sorted(set(ids) & set(known))
+    wanted = questions_asked(material, known, on) if ids is None else sorted(set(ids) & set(known))
     if not wanted:
         return []
     said = _statements(material, wanted)
     judgements = read_judgements(
         material.frames.judgements, JudgementKind.ANSWERS, JudgementKind.READ, JudgementKind.CONTRADICTS
     )
-    replies = find_replies(material, judgements, wanted)
-    searched = _searched(judgements)
+    replies = find_replies(material, judgements, wanted, on)
+    search = Search(material, judgements, on)
     found = []
     for question in wanted:
         asked = said.get(question, {})
-        found.append(
-            _question(material, question, asked, replies.get(question, []), judgements, searched, on)
-        )
+        found.append(_question(material, question, asked, replies.get(question, []), judgements, search, on))
     return sorted(found, key=lambda q: (day_bounds(q.asked_on)[0] or date.max, q.id))
 
 
@@ -115,7 +115,7 @@ def _question(
     asked: Mapping[str, Sequence[Statement]],
     replies: Sequence[Reply],
     judgements: Sequence[Judgement],
-    searched: Mapping[str, tuple[str, ...]],
+    search: Search,
     on: date,
 ) -> Question:
     sources = [
@@ -127,7 +127,7 @@ def _question(
     counting = _counting(replies)
     denials = _denials(material, counting, judgements)
     days = _days_open(asked_on, replies, on)
-    documents = searched.get(question, ())
+    searched = search.for_reply(question)
     heard = any(material.schemata.get(place) == _HEARING for place in _all(asked, "asked_at"))
     term = Term.NONE if forum in NO_TERM or (forum is None and heard) else Term.UNVERIFIED
     return Question(
@@ -142,9 +142,9 @@ def _question(
         grade=_combined(counting),
         denials=denials,
         days_open=days,
-        searched_in=documents,
+        searched=searched,
         term=term,
-        because=tuple(_because(material, replies, counting, denials, days, documents, term, on)),
+        because=tuple(_because(replies, counting, denials, days, searched, term, on)),
         statements=tuple(sorted({s.n for name, values in asked.items() if name != "schema" for s in values})),
     )
 
@@ -194,15 +194,6 @@ def _denials(
     return tuple(d for _, d in sorted(found.items()) if other_party(d.statement) != other_party(d.reply))
 
 
-def _searched(judgements: Sequence[Judgement]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for j in judgements:
-        if j.kind is JudgementKind.READ:
-            for point in j.listed("covers"):
-                found[point].extend(j.left)
-    return {point: tuple(dict.fromkeys(documents)) for point, documents in found.items()}
-
-
 def _days_open(asked_on: str | None, replies: Sequence[Reply], on: date) -> DaysOpen | None:
     first, last = day_bounds(asked_on)
     if last is None:
@@ -219,12 +210,11 @@ def _days_open(asked_on: str | None, replies: Sequence[Reply], on: date) -> Days
 
 
 def _because(
-    material: Material,
     replies: Sequence[Reply],
     counting: Sequence[Reply],
     denials: Sequence[Denial],
     days: DaysOpen | None,
-    documents: Sequence[str],
+    searched: Searched,
     term: Term,
     on: date,
 ) -> Iterable[Sentence]:
@@ -244,11 +234,10 @@ def _because(
         if len({g.grade for g in reply.graded}) > 1:
             grades = tuple(Sentence.of(f"grade.{g.grade.value}") for g in reply.graded)
             yield Sentence.of("question.differ", grades=grades)
-    if not replies and documents:
-        yield Sentence.of("question.open", day=today, documents=tuple(documents))
+    if not replies and searched.named:
+        yield Sentence.of("question.open", day=today, documents=searched.named)
     elif not replies:
-        count, whole = material.frames.documents.height, len(material.read_whole)
-        yield Sentence.of("question.open.record", day=today, count=count, whole=whole)
+        yield Sentence.of("question.open.record", day=today, count=searched.documents, whole=searched.whole)
     elif not counting:
         yield Sentence.of("question.ungraded", replies=tuple(Number(reply.first.n) for reply in replies))
     if days is None:

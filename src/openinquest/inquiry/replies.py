@@ -53,10 +53,30 @@ class Reply:
         return found
 
 
+def questions_asked(material: Material, questions: Sequence[str], on: date | None) -> list[str]:
+    """Return the questions that had been asked by `on` (None: at any time), in the order given.
+
+    A question is asked in a statement; where the record alone states it, on the day that it states.
+    """
+    said, defined = set(), set()
+    for s in material.statements(pl.col("thing").is_in(list(questions))):
+        if not s.definition:
+            said.add(s.thing)
+        elif s.prop == "asked_on" and _by(s.value, on):
+            defined.add(s.thing)
+    return [question for question in questions if question in said or question in defined]
+
+
+def _by(day: str | None, on: date | None) -> bool:
+    """Return whether a day is known to be no later than `on`."""
+    _, last = day_bounds(day)
+    return on is None or (last is not None and last <= on)
+
+
 def find_replies(
-    material: Material, judgements: Sequence[Judgement], wanted: Sequence[str]
+    material: Material, judgements: Sequence[Judgement], wanted: Sequence[str], on: date | None = None
 ) -> dict[str, list[Reply]]:
-    """Return the replies by question, in the order in which they came.
+    """Return the replies by question, in the order in which they came; with `on`, those that came by then.
 
     A reply is what an `answers` judgement names on its left (statements, or a reply as a thing), or a thing
     that is said to be a `reply_to` the question; the latter is ungraded while no judgement names it. Withdrawn
@@ -70,20 +90,22 @@ def find_replies(
     named = {side for _, left in graded for side in left if not side.startswith("<")}
     stated = material.statements((pl.col("property") == "reply_to") & pl.col("value").is_in(list(wanted)))
     about = _about(material, {*named, *(s.thing for s in stated)})
+    given = {thing for thing, parts in about.items() if _given(parts, on)}
     numbers = {n for found in graded.values() for j in found for n in j.left_numbers}
     statements = material.numbered(numbers)
     found: dict[str, list[Reply]] = defaultdict(list)
     taken: dict[str, set[str]] = defaultdict(set)
     for (question, left), judged in graded.items():
         parts = [statements[n] for j in judged[:1] for n in j.left_numbers if n in statements]
-        parts += [s for side in left for s in about.get(side, ())[:1]]
+        parts += [s for side in left if side in given for s in about[side][:1]]
         parts = [s for s in parts if material.withdrawals.stands(s)]
         if parts:
             found[question].append(_reply(parts, _grades(judged), about))
             taken[question] |= {s.thing for s in parts}
     for s in stated:
         question = s.value or ""
-        if s.thing not in taken[question] and material.withdrawals.stands(s):
+        known = not s.definition or s.thing in given
+        if known and s.thing not in taken[question] and material.withdrawals.stands(s):
             taken[question].add(s.thing)
             parts = [p for p in about.get(s.thing, ()) if material.withdrawals.stands(p)][:1]
             found[question].append(_reply(parts or [s], [], about))
@@ -91,6 +113,14 @@ def find_replies(
         question: sorted(replies, key=lambda r: (r.span.high or (date.max, 0), r.first.n))
         for question, replies in found.items()
     }
+
+
+def _given(about: Sequence[Statement], on: date | None) -> bool:
+    """Return whether a reply had been given by `on`: somebody said it, or the record states it and no later day."""
+    if any(not s.definition for s in about):
+        return True
+    days = [s.value for s in about if s.prop == "given_on"]
+    return bool(about) and (not days or any(_by(day, on) for day in days))
 
 
 def _about(material: Material, things: set[str]) -> dict[str, list[Statement]]:

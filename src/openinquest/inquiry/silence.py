@@ -11,7 +11,8 @@ import polars as pl
 from openinquest.inquiry.judgements import read_judgements
 from openinquest.inquiry.material import QUESTION, Material
 from openinquest.inquiry.order import day_bounds
-from openinquest.inquiry.replies import find_replies
+from openinquest.inquiry.replies import find_replies, questions_asked
+from openinquest.inquiry.searching import published_by
 from openinquest.inquiry.sentences import Day, Ref, Sentence
 from openinquest.ontology import JudgementKind, Reading
 
@@ -49,13 +50,16 @@ def _from_reading(material: Material, found: dict[str, list[Silence]]) -> None:
     published = dict(
         material.frames.documents.select(pl.coalesce("handle", "id"), "published_on").iter_rows()
     )
+    out = published_by(material, material.on) if material.on is not None else None
     for judgement in read_judgements(material.frames.judgements, JudgementKind.READ):
         if judgement.reading is not Reading.WHOLE:
             continue
         for document in judgement.left:
+            first, last = day_bounds(published.get(document))
+            if out is not None and document in published and document not in out:
+                continue
             # Whose document it is: named in the judgement, or known by its publisher.
             whose = judgement.listed("voice") or sorted(material.own_documents.get(document, ()))
-            first, last = day_bounds(published.get(document))
             for who in whose:
                 party = material.parties.party(who, last, first) or who
                 said = Sentence.of("silent.read", who=Ref(who), document=document)
@@ -64,11 +68,11 @@ def _from_reading(material: Material, found: dict[str, list[Silence]]) -> None:
 
 
 def _from_questions(material: Material, found: dict[str, list[Silence]]) -> None:
-    questions = material.things_of(QUESTION)
+    questions = questions_asked(material, material.things_of(QUESTION), material.on)
     if not questions:
         return
     answers = read_judgements(material.frames.judgements, JudgementKind.ANSWERS)
-    replied = find_replies(material, answers, questions)
+    replied = find_replies(material, answers, questions, material.on)
     defined = material.defined(questions)
     for question in questions:
         about = defined.get(question, {})

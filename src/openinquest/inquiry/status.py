@@ -43,12 +43,30 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
+class Dissent:
+    """A statement that by a person's judgement stands against positions whose point it does not address.
+
+    It undermines what `against` asserts, or supports what `against` denies and nobody asserts.
+    """
+
+    judgement: Judgement
+    statement: Statement
+    against: tuple[Position, ...]
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """The status of a point, the sentences that explain it, and the pairs behind it."""
+    """The status of a point, the sentences that explain it, and the pairs behind it.
+
+    `judged` are the dissents that make the status; `by_judgement` says that it rests on judgements alone.
+    """
 
     status: Status
     because: tuple[Sentence, ...]
     pairs: tuple[Pair, ...]
+    judged: tuple[Dissent, ...] = ()
+    by_judgement: bool = False
 
 
 def find_status(
@@ -57,6 +75,7 @@ def find_status(
     rule: Rule,
     origins: Origins,
     contradictions: Sequence[Contradiction],
+    dissents: Sequence[Dissent] = (),
 ) -> Finding:
     """Return the first of contested, divided, agreed, repeated, compatible and single that holds."""
     deciding = [p for p in positions if p.decides]
@@ -80,9 +99,14 @@ def find_status(
         (Status.DIVIDED, between(Relation.CONFLICTS, same_party=True)),
     ):
         judged = [c for c in contradictions if c.status is status]
-        if conflicts or judged:
-            because = _conflict(kind, status, conflicts) + [_judged(c) for c in judged]
-            return Finding(status, tuple(because), pairs)
+        against = tuple(d for d in dissents if d.status is status)
+        if conflicts or judged or against:
+            because = [
+                *_conflict(kind, status, conflicts),
+                *(_judged(c) for c in judged),
+                *(_dissenting(d) for d in against),
+            ]
+            return Finding(status, tuple(because), pairs, against, by_judgement=not conflicts)
     confirmed = between(Relation.CONFIRMS)
     independent = [
         (a, b) for a, b in confirmed if a.party != b.party and origins.independent(a.statement, b.statement)
@@ -135,6 +159,15 @@ def _judged(c: Contradiction) -> Sentence:
     if c.judgement.reason:
         return Sentence.of("status.judged", **places, reason=c.judgement.reason)
     return Sentence.of("status.judged.plain", **places)
+
+
+def _dissenting(d: Dissent) -> Sentence:
+    key = f"status.judged.{d.judgement.kind.value}"
+    against = tuple(dict.fromkeys(Ref(p.who) for p in d.against))
+    places: dict[str, Part] = {"left": Number(d.statement.n), "who": Ref(d.statement.who), "against": against}
+    if d.judgement.reason:
+        return Sentence.of(key, **places, reason=d.judgement.reason)
+    return Sentence.of(f"{key}.plain", **places)
 
 
 def _distinct(pairs: Sequence[tuple[Position, Position]]) -> list[Position]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from openinquest.inquiry.bearings import Bearings, Bears, Point, find_bearings
 from openinquest.inquiry.comparing import Rule
+from openinquest.inquiry.dissents import find_dissents
 from openinquest.inquiry.material import CLAIM, FIGURE, MATTER, POINT_PROPERTY, Material
 from openinquest.inquiry.origins import Origins
 from openinquest.inquiry.positions import Position, positions
@@ -81,15 +82,18 @@ class Version:
     def because(self) -> tuple[Sentence, ...]:
         """The sentences on the status, then on positions that do not decide, then on what bears on it."""
         notes = [p.note for cell in self.cells for p in cell.positions if p.note is not None]
-        return (*self.finding.because, *notes, *(said for b in self.bears for said in b.because))
+        told = {(d.judgement.n, d.statement.n) for d in self.finding.judged}
+        beside = (b for b in self.bears if (b.judgement.n, b.statement.n) not in told)
+        return (*self.finding.because, *notes, *(said for b in beside for said in b.because))
 
 
 @dataclass(frozen=True)
 class Scope:
     """Which points to work out.
 
-    `ids` are points or things; None is every figure, claim and matter, and every other property on which
-    voices conflict. With `everything`, properties are listed whatever their status.
+    `ids` are points or things; None is every figure, claim and matter of which anything is on record, and
+    every other property on which two or more voices speak and can be compared (whose status is not `single`).
+    With `everything`, properties are listed whatever their status, and so are points on which nothing is said.
     """
 
     ids: frozenset[str] | None = None
@@ -158,7 +162,9 @@ def _version(
         for c in bearings.contradictions.get(point, ())
         if {(s.who, *rule.position(s)) for s in (c.left, c.right) if (s.thing, s.prop) == point} <= held
     )
-    finding = find_status(kind, found, rule, origins, contradictions)
+    bears = bearings.on(point, main=main)
+    dissents = find_dissents(material, bears, found, rule)
+    finding = find_status(kind, found, rule, origins, contradictions, dissents)
     identifier = point_id(schema, thing, prop)
     spoken = {p.who for p in found}
     quiet = [s for s in silences.on(identifier) if s.who not in spoken]
@@ -172,7 +178,7 @@ def _version(
         statements=tuple(statements),
         rule=rule,
         material=material,
-        bears=bearings.on(point, main=main),
+        bears=bears,
         contradictions=contradictions,
     )
 
@@ -211,16 +217,18 @@ def _chosen(material: Material, rows: pl.DataFrame, scope: Scope, bearings: Bear
                 for schema, prop in POINT_PROPERTY.items()
             )
         )
-        chosen.append(others.select(keys).unique() if scope.everything else _contestable(material, others))
+        chosen.append(others.select(keys).unique() if scope.everything else _shared(material, others))
         touched = pl.DataFrame(
-            list(bearings.contradictions), schema={"thing": pl.String, "property": pl.String}, orient="row"
+            list({**bearings.contradictions, **bearings.on_points}),
+            schema={"thing": pl.String, "property": pl.String},
+            orient="row",
         )
         chosen.append(touched)
     return pl.concat([pl.DataFrame(schema={"thing": pl.String, "property": pl.String}), *chosen]).unique()
 
 
-def _contestable(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the points on which two voices differ in a way that can conflict at all."""
+def _shared(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the points on which two voices say what can be compared at all, or the same."""
     pairs = rows.select("schema", "property").unique()
     comparable = [material.rule(schema, prop).comparable for schema, prop in pairs.iter_rows()]
     rows = rows.join(
@@ -232,16 +240,18 @@ def _contestable(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
     grouped = rows.group_by("thing", "property").agg(
         pl.coalesce("voice", "speaker").n_unique().alias("voices"),
         pl.col("value").n_unique().alias("values"),
+        pl.len().alias("said"),
         (pl.col("stance") == Stance.DENIES.value).any().alias("denied"),
         pl.col("comparable").first(),
     )
     return grouped.filter(
-        (pl.col("voices") > 1) & (((pl.col("values") > 1) & pl.col("comparable")) | pl.col("denied"))
+        (pl.col("voices") > 1)
+        & (pl.col("comparable") | pl.col("denied") | (pl.col("values") < pl.col("said")))
     ).select("thing", "property")
 
 
 def _empty(material: Material, scope: Scope) -> Iterable[Point]:
-    """Return the points of the record on which nothing was said at all: they are rows too."""
+    """Return the points of the record whether or not anything was said on them: silence may be attested."""
     for schema, prop in POINT_PROPERTY.items():
         if _KINDS[schema] in scope.kinds:
             for thing in material.things_of(schema):
@@ -250,6 +260,8 @@ def _empty(material: Material, scope: Scope) -> Iterable[Point]:
 
 
 def _wanted(version: Version, scope: Scope) -> bool:
-    if version.kind is not PointKind.PROPERTY or scope.everything:
+    if scope.everything:
         return True
-    return version.status in (Status.CONTESTED, Status.DIVIDED)
+    if version.kind is PointKind.PROPERTY:
+        return version.status is not Status.SINGLE
+    return bool(version.statements or version.cells or version.bears)

@@ -73,6 +73,18 @@ KAZAKH: Mapping[str, str] = {
     "status.divided": "Бір тараптың ішінде айтылғандар бір-біріне қайшы: {positions}.",
     "status.judged": "Топтың пайымдауынша, {first} мен {second} бір-біріне қайшы: {reason}",
     "status.judged.plain": "Топтың пайымдауынша, {first} мен {second} бір-біріне қайшы.",
+    "status.judged.undermines": (
+        "Топтың пайымдауынша, {left} ({who}) мына айтылғанды әлсіретеді ({against}): {reason}"
+    ),
+    "status.judged.undermines.plain": (
+        "Топтың пайымдауынша, {left} ({who}) мына айтылғанды әлсіретеді ({against})."
+    ),
+    "status.judged.supports": (
+        "Топтың пайымдауынша, {left} ({who}) жоққа шығарылғанды қуаттайды ({against}): {reason}"
+    ),
+    "status.judged.supports.plain": (
+        "Топтың пайымдауынша, {left} ({who}) жоққа шығарылғанды қуаттайды ({against})."
+    ),
     "status.agreed": "Екі тарап бірдей айтады, әрқайсысы өз негізіне сүйенеді: {positions}.",
     "status.repeated": "Бірдей айтылады, бірақ тәуелсіз емес: {positions}.",
     "status.repeated.unstated": "{who}: негізі көрсетілмеген.",

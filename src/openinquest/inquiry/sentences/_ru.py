@@ -64,6 +64,18 @@ RUSSIAN: Mapping[str, str] = {
     "status.divided": "Голоса одной стороны противоречат друг другу: {positions}.",
     "status.judged": "По суждению группы, {first} и {second} противоречат друг другу: {reason}",
     "status.judged.plain": "По суждению группы, {first} и {second} противоречат друг другу.",
+    "status.judged.undermines": (
+        "По суждению группы, {left} ({who}) ослабляет то, что утверждается ({against}): {reason}"
+    ),
+    "status.judged.undermines.plain": (
+        "По суждению группы, {left} ({who}) ослабляет то, что утверждается ({against})."
+    ),
+    "status.judged.supports": (
+        "По суждению группы, {left} ({who}) подкрепляет то, что отрицается ({against}): {reason}"
+    ),
+    "status.judged.supports.plain": (
+        "По суждению группы, {left} ({who}) подкрепляет то, что отрицается ({against})."
+    ),
     "status.agreed": "Две стороны говорят одно и то же, каждая на собственном основании: {positions}.",
     "status.repeated": "Говорится одно и то же, но не независимо: {positions}.",
     "status.repeated.unstated": "{who}: основание не указано.",

@@ -76,7 +76,7 @@ class SqliteStore:
             run("PRAGMA secure_delete = ON")
             run("PRAGMA recursive_triggers = ON")
             run("PRAGMA trusted_schema = OFF")
-            run("PRAGMA cache_size = -65536")
+            run("PRAGMA cache_size = -200000")
             run("PRAGMA temp_store = MEMORY")
             run("PRAGMA threads = 2")
             (application,) = run("PRAGMA application_id").fetchone()

@@ -29,7 +29,7 @@ CREATE TABLE statement (
     salt BLOB NOT NULL,
     key INTEGER NOT NULL,
     thing INTEGER NOT NULL,
-    codes BLOB NOT NULL CHECK (length(codes) = 88),
+    codes BLOB NOT NULL,
     seq INTEGER,
     row TEXT,
     selector TEXT,

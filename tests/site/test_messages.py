@@ -70,8 +70,8 @@ def test_russian_counts(n: int, form: str) -> None:
 
 
 def test_a_form_that_is_missing_falls_back() -> None:
-    assert messages("en")("tile.open", n=1) == "question without an answer"
-    assert messages("ru")("tile.open", n=22) == "вопроса без ответа"
+    assert messages("en")("tile.open", n=1) == "question not fully answered"
+    assert messages("ru")("tile.open", n=22) == "вопроса без полного ответа"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

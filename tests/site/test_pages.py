@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
 import polars as pl
 import pytest
 from lxml import html
+
+from openinquest.release import write_release
 
 LANGUAGES = ("en", "ru", "kk")
 
@@ -185,3 +189,94 @@ def test_every_figure_with_a_history_has_a_picture_with_a_name(dossier: Path) ->
         assert len(pictures) == 2  # one for wide, one for narrow
         assert all(picture.get("role") == "img" for picture in pictures)
     assert not page(dossier / "en" / "figure" / "deaths.almaty.html").xpath("//figure")
+
+
+def test_a_position_that_does_not_decide_says_so_in_its_cell(
+    sample: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # without its later figure, the office's last word is the number that it took over and that was withdrawn
+    kept = {key: value for key, value in sample.STATEMENTS.items() if key != "7d"}
+    monkeypatch.setattr(sample, "STATEMENTS", kept)
+    with sample.make_record(tmp_path / "record") as record:
+        site = write_release(record, tmp_path / "site", today=date(2026, 11, 21)).folder
+    words = {
+        "en": ("shown, does not decide", "withdrawn"),
+        "ru": ("показано, но не решает", "отозвано"),
+        "kk": ("көрсетілген, бірақ шешпейді", "қайтарып алынған"),
+    }
+    for language, (mark, note) in words.items():
+        for path in ("index.html", "versions.html", "figure/deaths.html"):
+            cells = page(site / language / path).xpath("//li[@class='aside']")
+            found = [" ".join(cell.text_content().split()) for cell in cells]
+            assert any(text.startswith("164") and mark in text and note in text for text in found), path
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "2 questions not fully answered, 1 of them without any reply found."),
+        ("ru", "2 вопроса без полного ответа, из них 1 без единой найденной реплики."),
+        ("kk", "2 сұраққа толық жауап берілмеген, соның 1 сұрағына ешқандай жауап табылмады."),
+    ],
+)
+def test_half_an_answer_is_not_counted_as_none(dossier: Path, language: str, said: str) -> None:
+    tree = page(dossier / language / "index.html")
+    assert said in " ".join(tree.xpath("//section[@id='open']")[0].text_content().split())
+    tile = " ".join(tree.xpath("//a[@href='#open']")[0].text_content().split())
+    assert tile.startswith("2 ")
+    assert "1" in tile[2:]
+    # the one without any reply comes first
+    assert "#q.order" in tree.xpath("//ul[@class='asks']/li[1]//a/@href")[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_in_another_language_say_which(dossier: Path, language: str) -> None:
+    figure = page(dossier / language / "figure" / "deaths.html")
+    scopes = [q for q in figure.iter("q") if "a technical error" in q.text_content()]
+    assert scopes
+    tagged = [q.xpath("./span/@lang") for q in scopes]
+    assert all(found == ([] if language == "en" else ["en"]) for found in tagged)
+    title = page(dossier / language / "source" / "slovoidilo-2022-01-09.html").xpath("//h1")[0]
+    assert title.xpath("./span/@lang") == ([] if language == "ru" else ["ru"])
+
+
+def test_a_licence_in_the_title_of_a_source_is_named_where_its_data_are_taken(
+    sample: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titled = (
+        "belsat-2022-01-10",
+        "Invented gazetteer, licensed under CC BY-SA 3.0",
+        "Belsat",
+        "",
+        "en",
+        True,
+    )
+    monkeypatch.setattr(sample, "DOCUMENTS", (titled, *sample.DOCUMENTS[1:]))
+    with sample.make_record(tmp_path / "record") as record:
+        site = write_release(record, tmp_path / "site", today=date(2026, 11, 21)).folder
+    for language in LANGUAGES:
+        listed = page(site / language / "data.html").xpath("//*[@id='licences']/following-sibling::ul[1]")[0]
+        assert "CC BY-SA 3.0: Invented gazetteer" in " ".join(listed.text_content().split())
+        foot = page(site / language / "figure" / "deaths.html").xpath("//footer")[0]
+        assert "Belsat (CC BY-SA 3.0)" in " ".join(foot.text_content().split())
+
+
+def test_no_licence_is_named_where_no_source_names_one(dossier: Path) -> None:
+    assert "CC BY" not in page(dossier / "en" / "index.html").xpath("//footer")[0].text_content()
+
+
+def test_a_question_without_a_day_leaves_no_gap_in_a_sentence(
+    sample: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = {key: value for key, value in sample.STATEMENTS.items() if key != "28"}
+    monkeypatch.setattr(sample, "STATEMENTS", kept)
+    with sample.make_record(tmp_path / "record") as record:
+        site = write_release(record, tmp_path / "site", today=date(2026, 11, 21)).folder
+    gaps = {"en": "as of .", "ru": "на .", "kk": " күнгі жағдай бойынша"}
+    for language in LANGUAGES:
+        question = page(site / language / "questions.html").xpath("//*[@id='q.order']")[0]
+        text = " ".join(question.text_content().split())
+        assert "?" not in question.xpath(".//div[@class='q-days']")[0].text_content()
+        assert not text.startswith(gaps[language].strip())
+        assert gaps[language] not in text.replace("қараша күнгі жағдай бойынша", "")
+        assert "2026" in text

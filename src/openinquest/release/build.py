@@ -91,7 +91,7 @@ def build_snapshot(frames: Frames, meta: Meta, ontology: Ontology | None = None)
         # what nobody spoke to (yet, with --on) is defined, but nothing to show
         figures={f.id: _figure(writer.figure(f)) for f in figures(material) if f.series},
         points={v.id: _point(writer.version(v)) for v in versions(material) if v.cells or v.flags},
-        questions={q.id: _question(writer.question(q)) for q in questions(material, on=day)},
+        questions={q.id: _question(writer.question(q), day) for q in questions(material, on=day)},
         judgements=tuple(_judgements(frames.judgements)),
         speakers=_speakers(frames, statements, things),
         parties=parties,
@@ -206,10 +206,12 @@ def _position(data: Json) -> Position:
         scope=data["scope"] or "",
         basis=data["basis"] or "",
         status=tuple(data["status"]),
+        decides=bool(data["decides"]),
+        note=_text(data["note_in"]) if data["note"] else Text(),
     )
 
 
-def _question(data: Json) -> Question:
+def _question(data: Json, day: date) -> Question:
     days = data["days_open"] or {}
     return Question(
         id=data["id"],
@@ -222,7 +224,7 @@ def _question(data: Json) -> Question:
         status=data["status"],
         days_low=days.get("low"),
         days_high=days.get("high"),
-        day=days.get("on") or "",
+        day=days.get("on") or day.isoformat(),  # looked for by then, though the days cannot be counted
         ended=bool(days.get("ended")),
         replies=tuple(_reply(reply) for reply in data["replies"]),
         contested_by=tuple(item["n"] for item in data["contested_by"]),

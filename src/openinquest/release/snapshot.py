@@ -142,7 +142,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The latest position of one voice on a point."""
+    """The latest position of one voice on a point; `note` says why one that does not decide is only shown."""
 
     n: int
     value: str
@@ -154,6 +154,8 @@ class Position:
     scope: str = ""
     basis: str = ""
     status: tuple[str, ...] = ()
+    decides: bool = True
+    note: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)

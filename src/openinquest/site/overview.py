@@ -58,9 +58,9 @@ def _values(items: Iterable[SeriesItem]) -> set[str]:
 
 
 def open_questions(snapshot: Snapshot) -> list[Question]:
-    """Return the questions that no reply has ended, the longest open first."""
+    """Return the questions that no reply has ended: those without any reply first, then the longest open."""
     waiting = [question for question in snapshot.questions.values() if not question.ended]
-    return sorted(waiting, key=lambda question: (-(question.days_low or -1), question.id))
+    return sorted(waiting, key=lambda q: (bool(q.replies), -(q.days_low or -1), q.id))
 
 
 def flags_of(snapshot: Snapshot, figure: str) -> tuple[str, ...]:

@@ -93,7 +93,8 @@ class Site:
         waiting = overview.open_questions(snapshot)
         totals = {status: len(points) for status, points in by_status.items()}
         revised = len({run.figure.id for run in runs})
-        totals |= {"revised": revised, "open": len(waiting)}
+        unreplied = sum(not question.replies for question in waiting)
+        totals |= {"revised": revised, "open": len(waiting), "unreplied": unreplied}
         leading = {status: by_status[status][: overview.SHOWN] for status in ("contested", "divided")}
         counts = {
             "statements": len(snapshot.statements),

@@ -11,6 +11,7 @@ from openinquest.release.snapshot import LANGUAGES, Point, Position, Question, R
 from openinquest.site import wording
 from openinquest.site.view import View
 
+_BARE = 2
 _REFERENCE = re.compile(r"<(\d+)>")
 _SENTENCE = re.compile(r"(?<=\w\.)\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?:/\d{4}-\d{2}-\d{2})?(?![\w-])")
@@ -81,19 +82,25 @@ def end_of(view: View, end: str) -> Markup:
     return Markup("{} ({})").format(said, view.who(statement.voice or statement.speaker))
 
 
-def reply_words(view: View, reply: Reply) -> str:
-    """Return what a reply says; of an act that was taken for one, what it is about and what was said of it."""
+def reply_words(view: View, reply: Reply) -> Markup:
+    """Return what a reply says; of an act that was taken for one, what it is about and what was said of it.
+
+    So too of a reply of a word or two, which does not say by itself what it was given to.
+    """
     statement = view.snapshot.statements.get(reply.n)
-    if statement is not None and statement.property not in ("content", "text"):
-        return f"{view.plain_thing(statement.thing).striptags()}: {view.position(reply.n).striptags()}"
-    return reply.content
+    plain = statement is None or statement.property in ("content", "text")
+    if statement is not None and not (plain and len(reply.content.split()) > _BARE):
+        return escape(
+            f"{view.plain_thing(statement.thing).striptags()}: {view.position(reply.n).striptags()}"
+        )
+    return view.words(reply.content)
 
 
 def ask(view: View, question: Question) -> Markup:
     """Return the question as the reader's language has it: its own words in English, else the label."""
     label, language = question.label.in_language(view.language)
     translated = language == view.language != LANGUAGES[0] and label
-    return view.text(question.label) if translated or not question.text else escape(question.text)
+    return view.text(question.label) if translated or not question.text else view.words(question.text)
 
 
 def days(view: View, question: Question) -> str:

@@ -6,6 +6,7 @@ One view serves one language at one depth of folders, and remembers what it has 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from typing import Any
@@ -20,6 +21,7 @@ from openinquest.site.messages import messages
 
 _LINK = Markup('<a href="{}">{}</a>')
 _OUTSIDE = Markup('<a class="out" rel="noopener nofollow noreferrer" href="{}">{}</a>')
+_LICENCE = re.compile(r"\b(?:CC BY(?:-(?:SA|NC|ND))*|CC0|ODbL|ODC-By|OGL)(?: v?\d(?:\.\d)?)?\b")
 _OTHER_LANGUAGE = Markup('<span lang="{}">{}</span>')
 
 
@@ -54,6 +56,14 @@ class View:
     def plain(self, text: Text) -> str:
         """Return a label without mark-up."""
         return text.in_language(self.language)[0]
+
+    def words(self, words: str, language: str = "") -> Markup:
+        """Return a coder's or a source's own words; in another language than the page's they say so.
+
+        Where `language` is not known, it is guessed from the script alone.
+        """
+        language = language or wording.language_of(words, self.language)
+        return escape(words) if language == self.language else _OTHER_LANGUAGE.format(language, words)
 
     def term(self, kind: str, name: str) -> Markup:
         """Return the label of a word of the ontology, or the word itself."""
@@ -230,6 +240,16 @@ class View:
         figure = self.snapshot.figures.get(identifier)
         plain = figure is None or figure.unit in ("", "persons")
         return Markup() if plain or figure is None else self.term("choice:unit", figure.unit)
+
+    def titled(self, source: Source) -> Markup:
+        """Return the title of a source as words of its language, or its handle where it has none."""
+        return self.words(source.title, source.language) if source.title else escape(source.handle)
+
+    @cached_property
+    def licensed(self) -> list[tuple[Source, str]]:
+        """Sources whose title names a licence that asks to be named, with the name of that licence."""
+        named = ((source, _LICENCE.search(source.title)) for source in self.snapshot.sources.values())
+        return [(source, match[0]) for source, match in named if match]
 
     def title_of(self, source: Source) -> str:
         """Return the title of a source, or its handle where it has none."""

@@ -103,6 +103,24 @@ def _ablative(text: str) -> str:
     return "ден" if zeros == 2 else "нан"
 
 
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_LATIN = re.compile(r"[A-Za-z]")
+_KAZAKH = re.compile(r"[әғқңөұүһӘҒҚҢӨҰҮҺ]")
+
+
+def language_of(words: str, page: str) -> str:
+    """Guess the language of words by their script: Latin is English, Kazakh letters are Kazakh, else Russian.
+
+    Cyrillic words without a Kazakh letter may still be Kazakh, so on a Kazakh `page` they are its own.
+    """
+    cyrillic, latin = len(_CYRILLIC.findall(words)), len(_LATIN.findall(words))
+    if not cyrillic and not latin:
+        return page
+    if latin > cyrillic:
+        return "en"
+    return "kk" if page == "kk" or _KAZAKH.search(words) else "ru"
+
+
 def date(canonical: str, language: str) -> str:
     """Return a canonical date (EDTF level 1, an interval, a clock time with its zone) in words."""
     if not canonical:

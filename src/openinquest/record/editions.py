@@ -208,7 +208,9 @@ def compare_judgements(
         identifier, name = NewEntry.of(EntryKind.JUDGEMENT, flat).id, row_name(flat["coded_from"]["row"])
         tally.now[name] = None
         present.add(identifier)
-        if identifier not in known and identifier not in fresh:
+        if identifier in known:
+            tally.before.add(name)  # also where another row said it first and this one only repeats it
+        elif identifier not in fresh:
             fresh[identifier] = flat
             tally.touched.add(name)
     retractions = []

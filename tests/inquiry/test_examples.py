@@ -225,7 +225,7 @@ def test_a_question_without_reply_says_where_was_searched(examples, build, rows)
     (question,) = questions(build(asked), ON)
     assert question.status is QuestionStatus.OPEN
     data = Writer(build(asked)).question(question)
-    assert "No reply found as of 2023-06-01, searched in" in data["because"]
+    assert "No reply found as of 1\N{NO-BREAK SPACE}June 2023, searched in" in data["because"]
 
 
 @pytest.mark.parametrize("forum", ["press", "commentary", "hearing"])

@@ -35,7 +35,7 @@ def given(whole="230", parts=PARTS, **value):
 def parts(build, figure):
     def find(entries):
         material = build(*(figure(name) for name in ("f", *PARTS)), entries)
-        found = next(f for f in figures(material) if f.id == "f")
+        (found,) = figures(material, ["f"])
         (written,) = Writer(material).figure(found)["parts"]
         return written
 
@@ -85,3 +85,32 @@ def test_a_withdrawn_part_is_not_summed(parts):
     found = parts([*entries, withdrawal])
     assert found["sum"] is None
     assert "withdrawn" in found["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("exclusive", "exhaustive", "words"),
+    [
+        ("unknown", "unknown", "may overlap"), ("unknown", "yes", "may overlap"),
+        ("unknown", "no", "may overlap and leave something out"), ("no", "yes", "The parts overlap, so"),
+        ("no", "no", "overlap and leave something out"), ("yes", "no", "but leave something out"),
+        ("yes", "unknown", "nobody said that they make up the whole"),
+    ],
+)  # fmt: skip
+def test_the_sentence_says_which_of_the_two_is_wanting(parts, exclusive, exhaustive, words):
+    found = parts(given(exclusive=exclusive, exhaustive=exhaustive))
+    assert words in found["sentence"]
+    if exclusive == "yes":
+        assert "overlap" not in found["sentence"]
+
+
+@pytest.mark.parametrize("value", [{}, {"exclusive": "yes", "exhaustive": "yes"}, {"exclusive": "yes"}])
+def test_the_sentence_names_the_parts_and_the_occasion(parts, value):
+    named = "(given by ministry, 14\N{NO-BREAK SPACE}March 2022: a; b; c)"
+    assert named in parts(given(**value))["sentence"]
+    assert named in parts(given(whole="200", **value))["sentence"]
+    unsaid = parts([given(**value)[-1]])
+    assert "(occasion: hearing; parts: a; b; c)" in unsaid["sentence"]
+
+
+def test_without_an_occasion_the_parts_alone_are_named(parts):
+    assert "(parts: a; b; c)" in parts(given(occasion=None))["sentence"]

@@ -259,3 +259,10 @@ def test_what_was_read_for_a_question_but_came_out_later_was_not_searched(define
     data = Writer(material).question(questions(material, ON)[0])
     assert data["searched_in"] == ["late"]
     assert data["searched"] == {"documents": 1, "whole": 1}
+
+
+def test_undated_documents_count_when_every_dated_one_is_out(defined_only):
+    undated = {"n": 3, "id": "https://example.org/leaf", "handle": "leaf", "title": "A leaf"}
+    material = defined_only(page(1, "early", "2022-01-10"), page(2, "late", "2022-12"), undated)
+    assert questions(material, LATE)[0].searched.documents == 1
+    assert questions(material, ON)[0].searched.documents == 3

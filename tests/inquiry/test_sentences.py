@@ -10,7 +10,7 @@ import pytest
 
 import openinquest.inquiry
 from openinquest.inquiry import Labels, Language, Sentence, Writer, figures, say, versions
-from openinquest.inquiry.sentences import CATALOGUES, Day, Number, Ref, join, numbers
+from openinquest.inquiry.sentences import CATALOGUES, Amount, Day, Number, Ref, join, numbers
 
 SOURCES = Path(openinquest.inquiry.__file__).parent
 LABELS = Labels({"gpo": ("Prosecutors", "Прокуратура", None, "Prosecutors")})
@@ -59,13 +59,29 @@ def test_translations_are_translated(language):
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        ("2022-01-09", "2022-01-09"), ("../2022-07-29", "by 2022-07-29"), ("2022-05/..", "from 2022-05"),
-        ("2022-01-04/2022-01-06", "2022-01-04 – 2022-01-06"), (None, "day unknown"),
+        ("2022-01-09", "9 January 2022"), ("2022-01", "January 2022"), ("../2022-07-29", "by 29 July 2022"),
+        ("2022-05/..", "since May 2022"), ("2022-01-04/2022-01-06", "4–6 January 2022"), (None, "day unknown"),
     ],
 )  # fmt: skip
-def test_days_are_said_as_far_as_they_are_known(day, expected):
+def test_days_are_said_as_far_as_they_are_known_and_as_people_read_them(day, expected):
     said = say(Sentence.of("position.affirms", who=Ref("gpo"), day=Day(day)), LABELS)
-    assert said == f"Prosecutors ({expected}) said so"
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == f"Prosecutors ({expected}) said so"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "count"),
+    [
+        (Language.ENGLISH, "January 2022", "13,500"), (Language.RUSSIAN, "январь 2022", "13 500"),
+        (Language.KAZAKH, "2022 ж. қаңтар", "13 500"),
+    ],
+)  # fmt: skip
+def test_days_and_numbers_are_written_as_each_language_writes_them(language, day, count):
+    said = Sentence.of("position.says", who=Ref("gpo"), day=Day("2022-01"), value=Amount("13500"))
+    text = say(said, LABELS, language).replace("\N{NO-BREAK SPACE}", " ")
+    assert day in text
+    assert count in text
+    counted = Sentence.of("status.more", count=13500)
+    assert count in say(counted, LABELS, language).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_names_come_in_the_language_or_the_nearest_there_is():
@@ -102,9 +118,15 @@ def test_results_come_in_all_three_languages(examples):
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [("2000..3000", "2000–3000"), (">=98", "≥98"), ("~9900", "~9900"), ("vague:dozens", "dozens")],
+    [
+        ("2000..3000", "2,000–3,000"),
+        (">=98", "at least 98"),
+        ("~9900", "about 9,900"),
+        ("3500", "3,500"),
+        ("vague:dozens", "dozens"),
+    ],
 )
-def test_a_quantity_is_shown_with_the_signs_that_people_read(build, figure, value, shown):
+def test_a_quantity_is_shown_as_people_read_it(build, figure, value, shown):
     said = {
         "n": 1, "thing": "f", "property": "value", "value": value, "stance": "asserts", "basis": "own",
         "speaker": "ministry", "voice": "ministry", "said_on": "2022-03-14", "document": "d",

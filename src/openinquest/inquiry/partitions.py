@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from openinquest.inquiry.judgements import Judgement
 from openinquest.inquiry.material import Material
-from openinquest.inquiry.sentences import Ref, Sentence
+from openinquest.inquiry.sentences import Amount, Day, Ref, Sentence
 from openinquest.inquiry.statements import Statement
 from openinquest.ontology import Quantity, Relation, Stance, Ternary, relate
 
@@ -76,26 +76,54 @@ def work_out(judgement: Judgement, material: Material, values: Mapping[str, Sequ
             numbers.append(point.point)
     whole = [s for s in said(judgement.right or "") if material.withdrawals.stands(s)]
     given = tuple(dict.fromkeys(s.value or "" for s in whole))
-    total, sentence = None, _overlap(judgement)
-    if sentence is None:
-        if gone:
-            sentence = Sentence.of("parts.withdrawn", figures=tuple(Ref(figure) for figure in gone))
-        elif missing:
-            sentence = Sentence.of("parts.missing", figures=tuple(Ref(figure) for figure in missing))
-        else:
-            total = f"{sum(numbers):f}"
-            sentence = Sentence.of("parts.summed", sum=total)
-            if any(_unlike(total, value) for value in given):
-                total, sentence = None, Sentence.of("parts.unlike")
+    named = _named(
+        judgement, occasion, [s for figure in (*judgement.left, judgement.right or "") for s in said(figure)]
+    )
+    total, key = None, _unsummed(judgement)
+    if key is not None:
+        sentence = Sentence.of(key, parts=named)
+    elif gone:
+        sentence = Sentence.of("parts.withdrawn", parts=named, figures=_refs(gone))
+    elif missing:
+        sentence = Sentence.of("parts.missing", parts=named, figures=_refs(missing))
+    else:
+        total = f"{sum(numbers):f}"
+        sentence = Sentence.of("parts.summed", parts=named, sum=Amount(total))
+        if any(_unlike(total, value) for value in given):
+            total, sentence = None, Sentence.of("parts.unlike", parts=named)
     return Parts(judgement.n, occasion, voice, given, tuple(parts), total, sentence)
 
 
-def _overlap(judgement: Judgement) -> Sentence | None:
-    """Return why the parts may not be summed, None where they may."""
-    found = judgement.ternary("exclusive").combine(judgement.ternary("exhaustive"))
-    if found is Ternary.YES:
-        return None
-    return Sentence.of("parts.overlap.no" if found is Ternary.NO else "parts.overlap")
+_UNSUMMED: Mapping[tuple[Ternary, Ternary], str] = {
+    (Ternary.NO, Ternary.YES): "parts.overlap",
+    (Ternary.NO, Ternary.UNKNOWN): "parts.overlap",
+    (Ternary.NO, Ternary.NO): "parts.overlap.gap",
+    (Ternary.UNKNOWN, Ternary.YES): "parts.may-overlap",
+    (Ternary.UNKNOWN, Ternary.UNKNOWN): "parts.may-overlap",
+    (Ternary.UNKNOWN, Ternary.NO): "parts.may-overlap.gap",
+    (Ternary.YES, Ternary.NO): "parts.gap",
+    (Ternary.YES, Ternary.UNKNOWN): "parts.may-gap",
+}
+"""Why parts are not summed, by whether they exclude each other and whether they make up the whole."""
+
+
+def _unsummed(judgement: Judgement) -> str | None:
+    return _UNSUMMED.get((judgement.ternary("exclusive"), judgement.ternary("exhaustive")))
+
+
+def _named(judgement: Judgement, occasion: str | None, said: Sequence[Statement]) -> Sentence:
+    """Name the parts and the occasion, by who spoke and when: a whole may be taken apart in several ways."""
+    parts = _refs(judgement.left)
+    if occasion is None:
+        return Sentence.of("parts.named", parts=parts)
+    if not said:
+        return Sentence.of("parts.named.occasion", parts=parts, occasion=Ref(occasion))
+    who = _refs(tuple(dict.fromkeys(s.who for s in said)))
+    return Sentence.of("parts.named.said", parts=parts, who=who, day=Day(said[0].said_on))
+
+
+def _refs(figures: Sequence[str]) -> tuple[Ref, ...]:
+    return tuple(Ref(figure) for figure in figures)
 
 
 def _unlike(total: str, given: str) -> bool:

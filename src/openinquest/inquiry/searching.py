@@ -31,14 +31,14 @@ class Searched:
 def published_by(material: Material, on: date) -> frozenset[str]:
     """Return the documents (by handle, else id) published by `on`, or passing on what was said by then.
 
-    Of a document whose day is open or unknown only the latter can be told.
+    Of a document whose day is open or unknown only the latter can be told, until every dated one is out.
     """
     rows = material.frames.documents.select(pl.coalesce("handle", "id"), "published_on").iter_rows()
-    published = set()
-    for document, day in rows:
-        _, last = day_bounds(day)
-        if last is not None and last <= on:
-            published.add(document)
+    last = {document: day_bounds(day)[1] for document, day in rows}
+    dated = {document: day for document, day in last.items() if day is not None}
+    published = {document for document, day in dated.items() if day <= on}
+    if dated and len(published) == len(dated):
+        return frozenset(last)
     said = material.frames.statements.filter(~pl.col("definition") & (pl.col("said_to") <= on))
     return frozenset(published | set(said["document"].drop_nulls().unique()))
 

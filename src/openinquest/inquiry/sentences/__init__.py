@@ -14,9 +14,10 @@ from openinquest.inquiry.labels import Labels
 from openinquest.inquiry.sentences._en import ENGLISH
 from openinquest.inquiry.sentences._kk import KAZAKH
 from openinquest.inquiry.sentences._ru import RUSSIAN
+from openinquest.inquiry.sentences.wording import date, number, quantity
 from openinquest.inquiry.terms import Language
 
-__all__ = ["CATALOGUES", "Day", "Number", "Part", "Ref", "Sentence", "join", "numbers", "say"]
+__all__ = ["CATALOGUES", "Amount", "Day", "Number", "Part", "Ref", "Sentence", "join", "numbers", "say"]
 
 _DOUBLED = re.compile(r"\.([.;,])(?=\s|$)")
 
@@ -42,8 +43,16 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity or number in canonical form; `original` are the words of a vague one."""
+
+    canonical: str
+    original: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
-    """A day or period in canonical EDTF, or None where it is not known."""
+    """A day, period or clock time in canonical EDTF, or None where it is not known."""
 
     canonical: str | None
 
@@ -61,8 +70,8 @@ class Sentence:
         return cls(key, tuple(parts.items()))
 
 
-Part = str | int | Ref | Number | Day | Sentence | tuple["Part", ...]
-"""What may stand in a place: words, a count, a thing, a log number, a day, a sentence, or a list of these."""
+Part = str | int | Ref | Number | Amount | Day | Sentence | tuple["Part", ...]
+"""What may stand in a place: words, a count, a thing, a log number, an amount, a day, a sentence, a list."""
 
 
 def say(sentence: Sentence, labels: Labels, language: Language = Language.ENGLISH) -> str:
@@ -102,21 +111,9 @@ def _render(part: Part, labels: Labels, language: Language) -> str:
     if isinstance(part, Number):
         return f"<{part.n}>"
     if isinstance(part, Day):
-        return _day(part.canonical, language)
+        return date(part.canonical or "", language) or CATALOGUES[language]["day.unknown"]
+    if isinstance(part, Amount):
+        return quantity(part.canonical, language, part.original)
     if isinstance(part, tuple):
         return "; ".join(_render(item, labels, language) for item in part)
-    return str(part)
-
-
-def _day(canonical: str | None, language: Language) -> str:
-    words = CATALOGUES[language]
-    if not canonical:
-        return words["day.unknown"]
-    first, slash, last = canonical.partition("/")
-    if not slash:
-        return canonical
-    if first in ("", ".."):
-        return words["day.by"].format(day=last)
-    if last in ("", ".."):
-        return words["day.from"].format(day=first)
-    return f"{first} – {last}"
+    return number(str(part), language) if isinstance(part, int) else part

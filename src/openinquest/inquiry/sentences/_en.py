@@ -4,8 +4,6 @@ from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
     "day.unknown": "day unknown",
-    "day.by": "by {day}",
-    "day.from": "from {day}",
     # what a voice says
     "position.says": "{who} ({day}) said {value}",
     "position.denies": "{who} ({day}) denied {value}",
@@ -48,18 +46,34 @@ ENGLISH: Mapping[str, str] = {
     "stance.denies": "It denies {value}.",
     "stance.denies.attribution": "It denies that {target} was said by {who}; it is not about the value.",
     # parts of a whole
-    "parts.overlap": "The parts may overlap: nobody said that they exclude each other and make up the whole.",
-    "parts.overlap.no": "The parts overlap or leave something out, so they are not summed.",
-    "parts.missing": "Not summed: no single exact value was given on that occasion for {figures}.",
-    "parts.withdrawn": "Not summed: {figures} withdrawn.",
+    "parts.named": "parts: {parts}",
+    "parts.named.occasion": "occasion: {occasion}; parts: {parts}",
+    "parts.named.said": "given by {who}, {day}: {parts}",
+    "parts.overlap": "The parts overlap, so they are not summed ({parts}).",
+    "parts.overlap.gap": "The parts overlap and leave something out, so they are not summed ({parts}).",
+    "parts.may-overlap": (
+        "The parts may overlap: nobody said that they exclude each other, so they are not summed ({parts})."
+    ),
+    "parts.may-overlap.gap": (
+        "The parts may overlap and leave something out, so they are not summed ({parts})."
+    ),
+    "parts.gap": (
+        "The parts exclude each other but leave something out of the whole, so they are not summed ({parts})."
+    ),
+    "parts.may-gap": (
+        "The parts exclude each other, but nobody said that they make up the whole, so they are not "
+        "summed ({parts})."
+    ),
+    "parts.missing": "Not summed: no single exact value was given on that occasion for {figures} ({parts}).",
+    "parts.withdrawn": "Not summed, because withdrawn: {figures} ({parts}).",
     "parts.unlike": (
-        "The parts are judged to exclude each other and to make up the whole, but they "
-        "do not come to the whole "
-        "that was given; one of the two needs looking into, and no sum is printed."
+        "The parts are judged to exclude each other and to make up the whole, but they do not come to "
+        "the whole that was given; one of the two needs looking into, and no sum is printed "
+        "({parts})."
     ),
     "parts.summed": (
-        "The parts are judged to exclude each other and to make up the whole. The sum {sum} is ours, "
-        "not a statement."
+        "The parts are judged to exclude each other and to make up the whole ({parts}). The sum {sum} "
+        "is ours, not a statement."
     ),
     # status of a point
     "status.contested": "Voices of different parties conflict: {positions}.",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import tarfile
 import tempfile
+import zlib
+from contextlib import suppress
 from pathlib import Path
 
-from openinquest.errors import EnvironmentFault, ForbiddenChange, InputError, RecordError
+from openinquest.errors import EnvironmentFault, ForbiddenChange, InputError, InquestError, RecordError
 from openinquest.record.record import ARCHIVE_NAME, STORE_NAME, Record
 from openinquest.record.settings import FILE_NAME
 
@@ -36,7 +38,8 @@ def backup(record: Record, target: Path) -> Path:
             f"The backup could not be written: {error.strerror}. Nothing was left behind."
         ) from error
     finally:
-        incomplete.unlink(missing_ok=True)
+        with suppress(OSError):
+            incomplete.unlink(missing_ok=True)
     return target
 
 
@@ -54,10 +57,17 @@ def restore(source: Path, folder: Path) -> Record:
             # the filter refuses absolute names, names that climb out, links and devices
             tar.extractall(folder, filter="data")
         record = Record(folder)
-        _whole(record)
-    except (tarfile.TarError, EOFError, RecordError, OSError) as error:
+        try:
+            _whole(record)
+        except BaseException:
+            record.close()
+            raise
+    except BaseException as error:
         shutil.rmtree(folder)
-        raise InputError(f"{source.name} is not a whole backup of a record: {error}") from error
+        if isinstance(error, (tarfile.TarError, EOFError, zlib.error, InquestError, OSError)):
+            reason = error.message if isinstance(error, InquestError) else str(error)
+            raise InputError(f"{source.name} is not a whole backup of a record: {reason}") from error
+        raise
     return record
 
 

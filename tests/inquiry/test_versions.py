@@ -318,6 +318,7 @@ def test_a_contradiction_counts_only_while_both_statements_stand(claim):
     positions = (holds(1, "ministry"), holds(2, "monitors"))
     assert claim(*positions).status is Status.AGREED
     assert claim(*positions, judged).status is Status.CONTESTED
+    assert claim(*positions, judged | {"method": "derived:model"}).status is Status.AGREED
     withdrawal = holds(3, "monitors", "withdraws", target="<2>", day="2022-05-01")
     assert claim(*positions, judged, withdrawal).status is Status.SINGLE
     again = holds(3, "monitors", day="2022-05-01")

@@ -63,7 +63,7 @@ class Bearings:
 def find_bearings(material: Material) -> Bearings:
     """Read the judgements that bear on points; those about statements that do not stand are left out.
 
-    A contradiction counts only while neither of its statements was withdrawn.
+    A contradiction counts only if a person judged it, and while neither of its statements was withdrawn.
     """
     kinds = (*BEARINGS, JudgementKind.CONTRADICTS)
     judgements = read_judgements(material.frames.judgements, *kinds)
@@ -82,7 +82,7 @@ def find_bearings(material: Material) -> Bearings:
                     points[right.thing, right.prop].append(bears)
                 elif j.right is not None and statement_number(j.right) is None:
                     things[j.right].append(bears)
-            elif right is not None:
+            elif right is not None and j.person:
                 _contradict(material, contradictions, j, left, right)
     return Bearings(
         {thing: tuple(found) for thing, found in things.items()},

@@ -7,12 +7,17 @@ inquest add page.html --address https://example.org/page
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openinquest.cli._cite import add_description
 from openinquest.cli.options import add_coder, add_json, add_record, opened
 from openinquest.cli.output import print_json, progress, say
-from openinquest.errors import UsageError
+from openinquest.errors import InquestError, UsageError
+
+if TYPE_CHECKING:
+    from openinquest.preserve.registration import Kept
 
 HELP = "keep documents in the archive"
 
@@ -40,14 +45,22 @@ def run(arguments: Namespace) -> int:
         arguments.title, arguments.publisher, arguments.published_on, arguments.address, arguments.language,
         arguments.handle,
     )  # fmt: skip
+    kept: list[Kept] = []
     with opened(arguments) as record, progress("Keeping the documents"):
-        kept = [
-            keep(record, path, description, Coder(arguments.by), encoding=arguments.encoding)
-            for path in arguments.files
-        ]
+        for path in arguments.files:
+            try:
+                kept.append(keep(record, path, description, Coder(arguments.by), encoding=arguments.encoding))
+            except InquestError:
+                # each file is kept or not by itself: say which were, before it is said what is wrong
+                _tell(kept)
+                raise
     if arguments.json:
         print_json([item.as_json() for item in kept])
-        return 0
+    else:
+        _tell(kept)
+    return 0
+
+
+def _tell(kept: Sequence[Kept]) -> None:
     for item in kept:
         say(str(item))
-    return 0

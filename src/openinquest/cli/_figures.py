@@ -36,7 +36,7 @@ def run(arguments: Namespace) -> int:
     with opened(arguments) as record:
         frames = frames_of(record, arguments)
         ids = asked_ids(frames, arguments.ids)
-        material = Material.of(frames, record.ontology)
+        material = Material.of(frames, record.ontology, on=arguments.on)
         writer = Writer(material)
         found = [writer.figure(figure) for figure in figures(material, ids or None)]
     check_found(ids, {figure["id"] for figure in found}, "figure", "figures")

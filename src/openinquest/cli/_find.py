@@ -1,4 +1,4 @@
-"""Find things by their names and statements by their words.
+"""Find things by their names, statements by their words, documents by handle, title or publisher.
 
 inquest find Almaty --record DIR
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from openinquest.cli.options import add_clocks, add_json, add_record, frames_of, opened, positive
-from openinquest.cli.output import print_json, print_table
+from openinquest.cli.output import print_json, print_table, say
+from openinquest.errors import UsageError
 
-HELP = "find things and statements by their words"
+HELP = "find things, statements and documents by their words"
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -28,6 +29,8 @@ def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.record.search import find
 
+    if not arguments.text.strip():
+        raise UsageError("Say what to find: a word, or a part of one.")
     with opened(arguments) as record:
         hits = find(frames_of(record, arguments), arguments.text, arguments.most)
     if arguments.json:
@@ -35,4 +38,6 @@ def run(arguments: Namespace) -> int:
     else:
         rows = [(hit.n, hit.thing, hit.label, hit.property, hit.value) for hit in hits]
         print_table(("n", "thing", "label", "property", "value"), rows)
+        if not rows:
+            say("Nothing found.")
     return 0

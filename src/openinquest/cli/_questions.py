@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> int:
     with opened(arguments) as record:
         frames = frames_of(record, arguments)
         ids = asked_ids(frames, arguments.ids)
-        material = Material.of(frames, record.ontology)
+        material = Material.of(frames, record.ontology, on=arguments.on)
         writer = Writer(material)
         found = [
             writer.question(question) for question in questions(material, day_of(arguments), ids or None)
@@ -55,7 +55,7 @@ def run(arguments: Namespace) -> int:
             question["asked_of_label"],
             question["status"],
             days_open(question),
-            "; ".join(str(reply["grade"]) for reply in question["replies"]),
+            "; ".join(reply["grade"] or "ungraded" for reply in question["replies"]),
         )
         for question in found
     ]

@@ -38,7 +38,7 @@ def run(arguments: Namespace) -> int:
     with opened(arguments) as record:
         frames = frames_of(record, arguments)
         ids = asked_ids(frames, arguments.ids)
-        material = Material.of(frames, record.ontology)
+        material = Material.of(frames, record.ontology, on=arguments.on)
         writer = Writer(material)
         computed = list(versions(material, Scope.of(*ids) if ids else Scope()))
         found = [writer.version(version) for version in computed]

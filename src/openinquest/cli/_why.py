@@ -30,7 +30,7 @@ def run(arguments: Namespace) -> int:
         frames = frames_of(record, arguments)
         number = arguments.id.strip("<>").isdecimal()
         identifier = arguments.id if number else asked_ids(frames, [arguments.id])[0]
-        material = Material.of(frames, record.ontology)
+        material = Material.of(frames, record.ontology, on=arguments.on)
         reason = Writer(material).reason(why(material, identifier, day_of(arguments)))
     if arguments.json:
         print_json(reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -41,25 +42,39 @@ def nearest(frames: Frames, text: str) -> str:
 
 
 def find(frames: Frames, text: str, limit: int = 50) -> list[Found]:
-    """Return the statements whose thing, value or scope contains `text`, letter case aside.
+    """Return the statements whose thing, value, scope, words or quotation contain `text`, and such documents.
 
-    Names and labels come first, then the rest, each in the order of the log.
+    Letter case aside. Names and labels come first, then documents (by handle, title or publisher), then the
+    rest, each in the order of the log.
     """
-    wanted = text.casefold()
-    contains = pl.any_horizontal(
-        pl.col(name).str.to_lowercase().str.contains(wanted, literal=True).fill_null(False)
-        for name in ("thing", "value", "scope", "original")
-    )
+    wanted = unicodedata.normalize("NFC", text).casefold()
     called = pl.col("property").is_in(["label", "name", "alias"])
     hits = (
-        frames.statements.filter(contains)
+        frames.statements.filter(_contains(wanted, "thing", "value", "scope", "original", "quote"))
         .sort(~called, "n")
         .head(limit)
         .join(frames.things.select("thing", "label"), on="thing", how="left", maintain_order="left")
     )
-    return [
+    statements = [
         Found(
             row["thing"], row["label"] or row["thing"], row["schema"], row["property"], row["value"], row["n"]
         )
         for row in hits.iter_rows(named=True)
     ]
+    documents = [
+        Found(
+            row["handle"] or row["id"], row["title"] or "", "Document", "title", row["title"] or "", row["n"]
+        )
+        for row in frames.documents.filter(_contains(wanted, "handle", "title", "publisher", "address"))
+        .sort("n")
+        .iter_rows(named=True)
+    ]
+    names = sum(found.property in ("label", "name", "alias") for found in statements)
+    return [*statements[:names], *documents, *statements[names:]][:limit]
+
+
+def _contains(wanted: str, *columns: str) -> pl.Expr:
+    return pl.any_horizontal(
+        pl.col(name).str.to_lowercase().str.contains(wanted, literal=True).fill_null(False)
+        for name in columns
+    )

@@ -16,7 +16,7 @@ ALLOWED = {
     "preserve": {"errors", "ontology", "record"},
     "inquiry": {"errors", "ontology", "record.frames"},
     "release": {"errors", "ontology", "record", "inquiry"},
-    "site": {"errors", "charts", "release.snapshot"},
+    "site": {"errors", "ontology", "charts", "release.snapshot"},
     "examples": {"errors", "record"},
     "cli": {"errors", "ontology", "record", "preserve", "inquiry", "release", "site", "examples", ""},
     "__main__": {"cli"},

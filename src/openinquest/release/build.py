@@ -75,7 +75,8 @@ def _flats(entries: Sequence[Published], resolver: Resolver) -> Iterable[dict[st
 def build_snapshot(frames: Frames, meta: Meta, ontology: Ontology | None = None) -> Snapshot:
     """Return the snapshot of public frames, everything computed as of the day of release (or of `--on`)."""
     ontology = ontology or load_ontology()
-    material = Material.of(frames, ontology)
+    cut = date.fromisoformat(meta.said_by) if meta.said_by else None
+    material = Material.of(frames, ontology, on=cut)
     writer = Writer(material, languages=tuple(Language))
     day = date.fromisoformat(meta.said_by or meta.released_on)
     statements = _statements(frames, material)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
+from openinquest.ontology import wording
 from openinquest.release.snapshot import LANGUAGES, Point, Position, Question, Reply, Text
-from openinquest.site import wording
 from openinquest.site.view import View
 
 _BARE = 2
@@ -33,10 +33,12 @@ def explain(view: View, text: Text, point: Point | None = None, first: bool = Fa
     ]
     for position in positions_of(point) if point else ():
         name = view.plain_thing(position.voice or position.speaker).striptags()
-        at = _value_after(words, f"{name} (", position.value)
-        if at is not None:
-            end = at + len(position.value)
-            marks.append((at, end, position.n, phrased(view, position.value)))
+        spoken = wording.quantity(position.value, view.language)
+        for value in dict.fromkeys((spoken, position.value)):
+            at = _value_after(words, f"{name} (", value)
+            if at is not None:
+                marks.append((at, at + len(value), position.n, phrased(view, value)))
+                break
     parts, at = [], 0
     for start, end, n, body in sorted(marks):
         if start >= at:

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from openinquest.ontology import wording
 from openinquest.release.snapshot import Position, SeriesItem, Snapshot, Source, Statement, Text
-from openinquest.site import wording
 from openinquest.site.addresses import Addresses
 from openinquest.site.messages import messages
 

@@ -14,8 +14,8 @@ from openinquest.inquiry.labels import Labels
 from openinquest.inquiry.sentences._en import ENGLISH
 from openinquest.inquiry.sentences._kk import KAZAKH
 from openinquest.inquiry.sentences._ru import RUSSIAN
-from openinquest.inquiry.sentences.wording import date, number, quantity
 from openinquest.inquiry.terms import Language
+from openinquest.ontology.wording import date, number, quantity
 
 __all__ = ["CATALOGUES", "Amount", "Day", "Number", "Part", "Ref", "Sentence", "join", "numbers", "say"]
 

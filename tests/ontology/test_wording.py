@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openinquest.site import wording
+from openinquest.ontology import wording
 
 NBSP = "\N{NO-BREAK SPACE}"
 

@@ -8,9 +8,9 @@ import polars as pl
 
 from openinquest.errors import Problem, shown
 from openinquest.ontology import Ontology, Stance
+from openinquest.record.findings import Findings
 from openinquest.record.known import Known
 from openinquest.record.table import Table
-from openinquest.record.validation import Findings
 
 
 def document_problems(tables: Sequence[Table], handles: Mapping[str, str]) -> list[Problem]:

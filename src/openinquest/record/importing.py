@@ -35,6 +35,7 @@ from openinquest.record.editions import (
     remaining,
 )
 from openinquest.record.entry import EntryKind, Flat, NewEntry
+from openinquest.record.findings import Findings
 from openinquest.record.frames import row_identity, standing_codings, standing_rows
 from openinquest.record.known import Known, known_of
 from openinquest.record.record import Record, is_identity
@@ -44,7 +45,7 @@ from openinquest.record.sqlite_writer import now
 from openinquest.record.standing import IMPORT_PREFIX, Judged
 from openinquest.record.store import Head
 from openinquest.record.table import Table
-from openinquest.record.validation import Findings, validate
+from openinquest.record.validation import validate
 
 
 @dataclass(slots=True)

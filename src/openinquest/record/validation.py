@@ -8,74 +8,16 @@ it was written keeps the words as `original`.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
-from openinquest.errors import Problem, shown
 from openinquest.ontology import Dated, Ontology, Property, ValueProblem, ValueType, parse_value
 from openinquest.record.entry import RECORD
+from openinquest.record.findings import CAUSES, Cause, Findings, nearest_name, told
 from openinquest.record.frames import REFERENCES
 from openinquest.record.known import Known
-
-_LISTED_PER_CAUSE = 200
-_CAUSES = 200
-_NEAREST_OF = 5000
-_LONGEST_NEAR = 100
-
-
-@dataclass(slots=True)
-class Findings:
-    """Problems of one sheet: each cause is listed for some hundred rows, then counted, and so are causes.
-
-    `columns` maps the fields of statements to the columns of the sheet, where these have other names.
-    """
-
-    file: str
-    sheet: str
-    columns: Mapping[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def add(
-        self, cells: pl.DataFrame, field_name: str, expected: str, found: str = "", advice: str = ""
-    ) -> None:
-        """Note one cause on all rows (`__row`, and `key` where the sheet is wide) that have it."""
-        keys = cells["key"] if "key" in cells.columns else [None] * cells.height
-        for row, key in zip(cells["__row"][:_LISTED_PER_CAUSE], keys[:_LISTED_PER_CAUSE], strict=True):
-            column = self._column(field_name, key)
-            self.problems.append(Problem(expected, found, advice, self.file, self.sheet, row, column))
-        if cells.height > _LISTED_PER_CAUSE:
-            more = f"the same in {cells.height - _LISTED_PER_CAUSE:,} more rows"
-            self.problems.append(Problem(expected, more, advice, self.file, self.sheet, None, field_name))
-
-    def add_each(
-        self,
-        cells: pl.DataFrame,
-        field_name: str,
-        expected: str,
-        advice: str = "",
-        names: Collection[str] = (),
-    ) -> None:
-        """Note each distinct text of a field in `cells` as a cause of its own, with the nearest of `names`."""
-        listed = cells[field_name].unique(maintain_order=True)
-        for text in listed[:_CAUSES]:
-            near = _nearest(text, names)
-            self.add(
-                cells.filter(pl.col(field_name) == text), field_name, expected + near,
-                shown(text, field_name), advice,
-            )  # fmt: skip
-        if len(listed) > _CAUSES:
-            more = f"{len(listed) - _CAUSES:,} other texts that are not"
-            column = self._column(field_name, None)
-            self.problems.append(Problem(expected, more, advice, self.file, self.sheet, None, column))
-
-    def _column(self, field_name: str, key: str | None) -> str:
-        """Return the column of the sheet; in a wide sheet the key of a cell ends in `#<column>`."""
-        _, mark, column = (key or "").partition("#")
-        return column.partition("/")[0] if mark else self.columns.get(field_name, field_name)
 
 
 def validate(raw: pl.DataFrame, known: Known, ontology: Ontology, findings: Findings) -> pl.DataFrame:
@@ -107,8 +49,8 @@ def _with_properties(raw: pl.DataFrame, known: Known, ontology: Ontology, findin
     for schema, name, found in described:
         if found is None and schema in ontology.schemata:
             wrong = rows.filter((pl.col("__schema") == schema) & (pl.col("property") == name))
-            expected = f"a property of {schema}" + _nearest(name, _properties(ontology, schema))
-            findings.add(wrong, "property", expected, shown(name))
+            expected = f"a property of {schema}" + nearest_name(name, _properties(ontology, schema))
+            findings.add(wrong, "property", expected, told(name))
     types = pl.DataFrame(
         [
             (schema, name, str(found.type.value) if found else None, found.choices if found else None,
@@ -131,17 +73,10 @@ def _property(ontology: Ontology, schema: str, name: str) -> Property | None:
     return _properties(ontology, schema).get(name)
 
 
-def _nearest(text: str, names: Collection[str]) -> str:
-    """Return a suggestion in brackets, or nothing where no name is near."""
-    candidates: Collection[str] = names
-    if len(names) > _NEAREST_OF:
-        # close matching against a million ids would take minutes; who mistypes mostly gets the beginning right
-        candidates = [name for name in names if name[:2] == text[:2]][:_NEAREST_OF]
-    close = get_close_matches(text, candidates, 1) if len(text) <= _LONGEST_NEAR else []
-    return f" (did you mean '{close[0]}'?)" if close else ""
-
-
 _VALUE_TYPES = {str(kind.value): kind for kind in ValueType}
+_NEVER_TOLD = frozenset(str(kind.value) for kind in (
+    ValueType.NAME, ValueType.TEXT, ValueType.IDENTIFIER, ValueType.URL,
+))  # fmt: skip
 
 
 def _with_values(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:
@@ -156,10 +91,19 @@ def _with_values(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:
         else:
             if parsed.original is not None or parsed.canonical != text:
                 read.append((type_name, text, parsed.canonical, parsed.original))
-    for type_name, text, problem in refused:
-        wrong = rows.filter((pl.col("__type") == type_name) & (pl.col("value") == text))
-        sensitive = "name" if type_name in ("name", "text") else "value"
-        findings.add(wrong, "value", problem.expected, shown(text, sensitive), problem.advice)
+    findings.add_causes(
+        rows,
+        "value",
+        [
+            Cause(
+                (pl.col("__type") == type_name) & (pl.col("value") == text),
+                problem.expected,
+                told(text, "name" if type_name in _NEVER_TOLD else "", with_digit=True),
+                problem.advice,
+            )
+            for type_name, text, problem in sorted(refused, key=lambda cause: cause[:2])
+        ],
+    )
     if not read:
         return rows
     # only what reads differently from how it is written is joined back
@@ -184,23 +128,27 @@ def _check_references(rows: pl.DataFrame, known: Known, ontology: Ontology, find
             wrong = pairs.filter((pl.col("__range") == wanted) & (pl.col("found") == found))
             findings.add(wrong, "value", f"the id of a {wanted}", f"the id of a {found}")
     chosen = rows.filter(pl.col("__choices").is_not_null() & pl.col("value").is_not_null())
-    for vocabulary, value in chosen.select("__choices", "value").unique().iter_rows():
+    unknown = []
+    for vocabulary, value in chosen.select("__choices", "value").unique(maintain_order=True).iter_rows():
         terms = ontology.vocabularies[vocabulary].terms
         if value not in terms:
-            wrong = chosen.filter((pl.col("__choices") == vocabulary) & (pl.col("value") == value))
-            expected = f"a word of the vocabulary '{vocabulary}'" + _nearest(value, terms)
-            findings.add(wrong, "value", expected, shown(value))
+            where = (pl.col("__choices") == vocabulary) & (pl.col("value") == value)
+            expected = f"a word of the vocabulary '{vocabulary}'" + nearest_name(value, terms)
+            unknown.append(Cause(where, expected, told(value)))
+    findings.add_causes(chosen, "value", unknown)
 
 
 def _with_dates(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     for column in ("said_on", "holds_at"):
         mapping: dict[str, str] = {}
-        for text in rows[column].drop_nulls().unique():
+        refused = []
+        for text in rows[column].drop_nulls().unique().sort():
             try:
                 mapping[text] = parse_value(ValueType.DATE, text).canonical
             except ValueProblem as problem:
-                wrong = rows.filter(pl.col(column) == text)
-                findings.add(wrong, column, problem.expected, shown(text), problem.advice)
+                found = told(text, with_digit=True)
+                refused.append(Cause(pl.col(column) == text, problem.expected, found, problem.advice))
+        findings.add_causes(rows, column, refused)
         rows = rows.with_columns(_mapped(rows[column], mapping).alias(column))
     return rows
 
@@ -237,14 +185,22 @@ def _check_actors(rows: pl.DataFrame, column: str, what: str, known: Known, find
 
 def _check_chains(rows: pl.DataFrame, known: Known, findings: Findings) -> None:
     """Note chains of reporters with one who is not known; read once for each distinct chain."""
-    for chain in rows["via"].drop_nulls().unique(maintain_order=True):
-        for link in json.loads(chain):
-            if link["who"] not in known.schemas:
-                findings.add(
-                    rows.filter(pl.col("via") == chain), "via",
-                    "reporters of the record or of this import" + _nearest(link["who"], known.schemas),
-                    shown(link["who"]), "define it in a sheet of speakers",
-                )  # fmt: skip
+    unknown = [
+        (chain, link["who"])
+        for chain in rows["via"].drop_nulls().unique(maintain_order=True)
+        for link in json.loads(chain)
+        if link["who"] not in known.schemas
+    ]
+    causes = [
+        Cause(
+            pl.col("via") == chain,
+            "reporters of the record or of this import" + nearest_name(who, known.schemas),
+            told(who),
+            "define it in a sheet of speakers",
+        )
+        for chain, who in unknown[:CAUSES]
+    ]
+    findings.add_causes(rows, "via", causes, len(unknown))
 
 
 def _known_names(column: pl.Series, known: Known) -> list[str]:

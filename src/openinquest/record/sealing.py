@@ -20,6 +20,8 @@ from openinquest.record.log import HASH_SIZE, commit_all, leaf_of, subtrees
 
 CHUNK = 25_000
 _WORTH_WORKERS = 60_000
+_AHEAD = 3
+"""How many chunks a core are given out before the first is asked for: what they hold is in memory twice."""
 
 Joined = tuple[bytes, bytes, bytes, bytes]
 """The canonical JSON of many entries, joined by line feeds (canonical JSON has none): content, voice, passage, coding.
@@ -84,26 +86,37 @@ def _end_with_parent() -> None:
 def seal_all(kind: str, first: int, chunks: Iterator[tuple[int, Joined]], rows: int) -> Iterator[Sealed]:
     """Seal `rows` entries that come in chunks (of how many, and their groups), with fresh random salts.
 
-    Yields in the order given.
+    Yields in the order given. Workers begin at once, so the caller may do other work before it asks for the first.
     """
     cores = os.cpu_count() or 1
     if rows < _WORTH_WORKERS or cores < 2:
-        for count, groups in chunks:
-            yield seal(kind, first, os.urandom(HASH_SIZE * count), groups)
-            first += count
-        return
+        return _seal_here(kind, first, chunks)
+    # one core is the caller's, which writes meanwhile; with a worker on each, all of them wait for one another.
     # spawn, not fork: the frame library runs threads, and a forked child of a threaded process may hang
-    with ProcessPoolExecutor(cores, get_context("spawn"), initializer=_end_with_parent) as pool:
-        waiting: deque[Future[Sealed]] = deque()
+    pool = ProcessPoolExecutor(cores - 1, get_context("spawn"), initializer=_end_with_parent)
+    futures = _submitted(pool, kind, first, chunks)
+    return _in_order(pool, futures, deque(islice(futures, _AHEAD * cores)))
 
-        def submit(how_many: int) -> None:
-            nonlocal first
-            for count, groups in islice(chunks, how_many):
-                waiting.append(pool.submit(seal, kind, first, os.urandom(HASH_SIZE * count), groups))
-                first += count
 
-        submit(cores + 1)
+def _seal_here(kind: str, first: int, chunks: Iterable[tuple[int, Joined]]) -> Iterator[Sealed]:
+    for count, groups in chunks:
+        yield seal(kind, first, os.urandom(HASH_SIZE * count), groups)
+        first += count
+
+
+def _submitted(
+    pool: ProcessPoolExecutor, kind: str, first: int, chunks: Iterable[tuple[int, Joined]]
+) -> Iterator[Future[Sealed]]:
+    for count, groups in chunks:
+        yield pool.submit(seal, kind, first, os.urandom(HASH_SIZE * count), groups)
+        first += count
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, coming: Iterator[Future[Sealed]], waiting: deque[Future[Sealed]]
+) -> Iterator[Sealed]:
+    with pool:
         while waiting:
             sealed = waiting.popleft().result()
-            submit(1)
+            waiting.extend(islice(coming, 1))
             yield sealed

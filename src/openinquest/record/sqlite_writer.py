@@ -99,13 +99,14 @@ class SqliteWriter:
     def statements(self, batch: pl.DataFrame) -> range:
         """Append statements; return their numbers in the order of the rows."""
         before = self.size
-        coded = self._coded(batch)
         chunks = (
             (min(CHUNK, batch.height - at), _joined(batch.slice(at, CHUNK)))
             for at in range(0, batch.height, CHUNK)
         )
+        sealing = seal_all(EntryKind.STATEMENT, self.size, chunks, batch.height)
+        coded = self._coded(batch)  # while the workers begin
         at = 0
-        for sealed in seal_all(EntryKind.STATEMENT, self.size, chunks, batch.height):
+        for sealed in sealing:
             first = self._commit(EntryKind.STATEMENT, sealed)
             count = self.size + 1 - first
             self._connection.executemany(
@@ -152,8 +153,10 @@ class SqliteWriter:
                 (code,) = terms.filter(pl.col("text") == texts[0])["code"]
                 codes = pl.repeat(code, batch.height, dtype=pl.UInt32, eager=True)
             else:
+                # against the few texts of this column only: a small table stays in the processor's cache
+                known = texts.to_frame().join(terms, on="text", how="left")
                 column = batch.select(pl.col(name).alias("text"))
-                codes = column.join(terms, on="text", how="left", maintain_order="left")["code"].fill_null(0)
+                codes = column.join(known, on="text", how="left", maintain_order="left")["code"].fill_null(0)
             columns.append(codes.alias(name))
         return pl.DataFrame(columns)
 

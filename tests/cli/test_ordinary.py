@@ -258,6 +258,22 @@ def test_a_template_never_overwrites_a_sheet(coded):
     assert (coded.folder / "sheet.xlsx").read_bytes() == before
 
 
+def test_a_template_is_a_workbook(coded):
+    assert coded("template", coded.folder / "sheet.csv").code == 2
+    assert not (coded.folder / "sheet.csv").exists()
+
+
+def test_a_table_that_no_mapping_fits_is_told_what_the_nearest_misses(coded):
+    (coded.folder / "table.csv").write_text(
+        "key,thing,property,value,document\n1,dead,value,2,brief\n", encoding="utf-8"
+    )
+    done = coded("import", coded.folder / "table.csv")
+    assert done.code == 3
+    assert "template-statements lacks 'speaker'" in done.err
+    assert "--mapping" in done.err
+    assert coded("import", coded.folder / "table.csv", coded.folder / "table.csv").code == 2
+
+
 def test_the_log_can_be_read_back_entry_by_entry(coded):
     size = coded.head.size
     listed = coded("log", "--last", "3", "--json").data

@@ -32,8 +32,8 @@ def run(arguments: Namespace) -> int:
     from openinquest.preserve.registration import destroy
 
     with opened(arguments) as record:
-        done = destroy(record, arguments.numbers, arguments.reason)
-    count = len(arguments.numbers)
+        done = destroy(record, sorted(set(arguments.numbers)), arguments.reason)
+    count = len(set(arguments.numbers))
     entries = "1 entry was destroyed" if count == 1 else f"{count} entries were destroyed"
     with_files = f", with {done.files} files of the archive" if done.files else ""
     say(

@@ -102,6 +102,8 @@ def _planned(arguments: Namespace, record: Record) -> ImportPlan:
 
     if not re.fullmatch(r"[\w.-]*", arguments.series):
         raise UsageError("The name of a series has letters, digits, dots and hyphens only.")
+    if len({path.resolve() for path in arguments.files}) < len(arguments.files):
+        raise UsageError("A file is given twice.")
     declared = [mapping for path in arguments.mapping for mapping in load_mappings(path)]
     mappings = declared or template_mappings()
     with progress("Reading the tables"):

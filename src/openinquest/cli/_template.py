@@ -10,7 +10,7 @@ from pathlib import Path
 
 from openinquest.cli.options import add_record, opened
 from openinquest.cli.output import say
-from openinquest.errors import ForbiddenChange
+from openinquest.errors import ForbiddenChange, UsageError
 
 HELP = "write an empty coding workbook"
 
@@ -26,6 +26,10 @@ def run(arguments: Namespace) -> int:
     from openinquest.record.listing import called
     from openinquest.record.tables.template import write_template
 
+    if arguments.file.suffix.lower() != ".xlsx":
+        raise UsageError(
+            f"A template is a workbook: give a name that ends in .xlsx, not '{arguments.file.name}'."
+        )
     if arguments.file.exists():
         raise ForbiddenChange(f"{arguments.file} exists: a template never overwrites a sheet.")
     with opened(arguments) as record:

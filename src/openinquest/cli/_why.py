@@ -35,7 +35,7 @@ def run(arguments: Namespace) -> int:
     if arguments.json:
         print_json(reason)
         return 0
-    print(reason["label"])
+    print(f"Entry {reason['id']}" if number else reason["label"])
     for text in (reason["because"], reason["rule"]):
         if text:
             print(f"  {text}")

@@ -65,10 +65,16 @@ def restore(source: Path, folder: Path) -> Record:
     except BaseException as error:
         shutil.rmtree(folder)
         if isinstance(error, (tarfile.TarError, EOFError, zlib.error, InquestError, OSError)):
-            reason = error.message if isinstance(error, InquestError) else str(error)
-            raise InputError(f"{source.name} is not a whole backup of a record: {reason}") from error
+            reason = _reason(error)
+            raise InputError(f"{source.name} is not a whole backup of a record: {reason}.") from error
         raise
     return record
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, tarfile.ReadError):
+        return "it is no archive that can be read"
+    return error.message if isinstance(error, InquestError) else str(error)
 
 
 def _whole(record: Record) -> None:

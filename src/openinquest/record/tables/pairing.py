@@ -58,19 +58,29 @@ def _read_delimited(
     declared = mappings[0].text_format if len(mappings) == 1 else None
     reading = read_table(path, text_format=declared)
     sheet = reading.sheets[0]
-    fitting = [
-        mapping
-        for mapping in mappings
-        if len(mappings) == 1
-        or all(name in sheet.header for name, needed in columns_read(mapping).items() if needed)
-    ]
+    fitting = [mapping for mapping in mappings if len(mappings) == 1 or not _lacking(mapping, sheet)]
     if len(fitting) != 1:
-        names = ", ".join(mapping.name for mapping in fitting) or "none"
-        problem = Problem(
-            "columns that exactly one of the mappings needs",
-            f"{names} fitting",
-            "say which mapping is meant",
-            path.name,
+        raise InputError(
+            f"{path.name} cannot be read by these mappings; nothing was imported",
+            [_unfitting(path.name, sheet, fitting, mappings)],
         )
-        raise InputError(f"{path.name} cannot be read by these mappings; nothing was imported", [problem])
     return [(fitting[0], sheet)], list(reading.notes)
+
+
+def _unfitting(
+    file: str, sheet: Sheet, fitting: Sequence[TableMapping], mappings: Sequence[TableMapping]
+) -> Problem:
+    """Say which mappings fit, or what the nearest one misses."""
+    advice = "say which mapping is meant with --mapping"
+    if fitting:
+        names = ", ".join(mapping.name for mapping in fitting)
+        return Problem("columns that exactly one of the mappings needs", f"{names} fitting", advice, file)
+    nearest = max(mappings, key=lambda mapping: sum(name in sheet.header for name in columns_read(mapping)))
+    lacking = ", ".join(f"'{name}'" for name in _lacking(nearest, sheet))
+    expected = f"the columns of one of the mappings ({', '.join(mapping.name for mapping in mappings)})"
+    found = f"none fitting; {nearest.name} lacks {lacking}"
+    return Problem(expected, found, f"name the columns so, or {advice}", file, "", 1)
+
+
+def _lacking(mapping: TableMapping, sheet: Sheet) -> list[str]:
+    return [name for name, needed in columns_read(mapping).items() if needed and name not in sheet.header]

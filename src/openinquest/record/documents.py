@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from openinquest.record.entry import EntryKind, Flat, grouped
+from openinquest.record.entry import FIELDS, EntryKind, Flat, grouped
 from openinquest.record.identity import coding_digest, identity
 from openinquest.record.standing import Retracted
 
@@ -42,7 +42,7 @@ def source_of(flat: Flat) -> str:
 
 def description(flat: Flat) -> Flat:
     """Return what an entry says of its document, without who coded it when."""
-    return grouped(EntryKind.DOCUMENT, flat)["content"]
+    return {name: flat[name] for name in FIELDS[EntryKind.DOCUMENT]["content"] if flat.get(name)}
 
 
 def description_id(flat: Flat) -> str:

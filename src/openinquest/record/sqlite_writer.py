@@ -205,7 +205,9 @@ def _packed(codes: pl.DataFrame) -> bytes:
     width = codes.width
     packed = array("I", bytes(4 * width * codes.height))
     for at, column in enumerate(codes):
-        packed[at::width] = array("I", column.to_list())
+        first = column[0]
+        constant = column.n_unique() == 1
+        packed[at::width] = array("I", [first]) * codes.height if constant else array("I", column.to_list())
     if sys.byteorder == "big":
         packed.byteswap()
     return packed.tobytes()

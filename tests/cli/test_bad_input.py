@@ -211,6 +211,18 @@ def test_every_problem_is_told_at_once(coded, rows, workbook):
     }  # fmt: skip
 
 
+def test_problems_come_sheet_by_sheet_and_row_by_row(plain):
+    lines = [LINE.replace("1,dead,value,12", f"{n},dead,value,{n}") for n in range(9)]
+    lines[2] = lines[2].replace("brief", "breif")
+    lines[4] = lines[4].replace("dead,", ",")
+    lines[6] = lines[6].replace("2030-01-05", "31.02.2030")
+    problems = plain("\n".join([HEADER, *lines]))
+    assert [(problem["row"], problem["column"]) for problem in problems] == [
+        (4, "document"), (6, "thing"), (8, "said_on"),
+    ]  # fmt: skip
+    assert not any("sheet" in problem for problem in problems)
+
+
 @pytest.fixture
 def plain(coded):
     """Import CSV: `plain(content, *expected)` must be refused."""

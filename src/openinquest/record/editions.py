@@ -144,6 +144,10 @@ def _from_editions(flat: Flat) -> bool:
     )
 
 
+def _row(flat: Flat) -> str:
+    return str((flat.get("coded_from") or {}).get("row", ""))
+
+
 def _sheet(flat: Flat) -> str | None:
     return (flat.get("coded_from") or {}).get("sheet")
 
@@ -201,27 +205,24 @@ def compare_judgements(
     `flats` are complete: resolved, signed, with `coded_from`.
     """
     standing = [item for item in before.judgements if _sheet(item.flat) == lineage]
-    known = {item.id for item in standing}
-    fresh: dict[str, Flat] = {}
+    known = {(_row(item.flat), item.id) for item in standing}
     present = set()
+    fresh = []
     for flat in flats:
-        identifier, name = NewEntry.of(EntryKind.JUDGEMENT, flat).id, row_name(flat["coded_from"]["row"])
-        tally.now[name] = None
-        present.add(identifier)
-        if identifier in known:
-            tally.before.add(name)  # also where another row said it first and this one only repeats it
-        elif identifier not in fresh:
-            fresh[identifier] = flat
-            tally.touched.add(name)
+        place = (_row(flat), NewEntry.of(EntryKind.JUDGEMENT, flat).id)
+        tally.now[row_name(place[0])] = None
+        if place not in known and place not in present:
+            fresh.append(flat)
+            tally.touched.add(row_name(place[0]))
+        present.add(place)
     retractions = []
     for item in standing:
-        row = item.flat["coded_from"].get("row", "")
+        row = _row(item.flat)
         tally.before.add(row_name(row))
-        if item.id not in present:
+        if (row, item.id) not in present:
             tally.touched.add(row_name(row))
-            there = row_name(row) in tally.now
-            retractions.append(signed.retraction(item.id, item.coding, row, there))
-    return list(fresh.values()), retractions
+            retractions.append(signed.retraction(item.id, item.coding, row, row_name(row) in tally.now))
+    return fresh, retractions
 
 
 def compare_documents(
@@ -249,7 +250,7 @@ def compare_documents(
     for _, flat in before.descriptions:
         if source_of(flat) != lineage:
             continue
-        row = (flat.get("coded_from") or {}).get("row", "")
+        row = _row(flat)
         tally.before.add(row_name(row))
         if flat["id"] not in ids:
             gone[flat["id"]] = None

@@ -253,7 +253,18 @@ def _refuse(problems: Sequence[Problem]) -> None:
     if problems:
         count = len(problems)
         plural = "s" if count != 1 else ""
-        raise InputError(f"Nothing was imported: {count} problem{plural} in the tables.", problems)
+        raise InputError(f"Nothing was imported: {count} problem{plural} in the tables.", _in_order(problems))
+
+
+def _in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems sheet by sheet, row by row, each once; what has no row comes last."""
+    sheets = {
+        place: at for at, place in enumerate(dict.fromkeys((item.file, item.sheet) for item in problems))
+    }
+    return sorted(
+        dict.fromkeys(problems),
+        key=lambda item: (sheets[item.file, item.sheet], item.row is None, item.row or 0),
+    )
 
 
 def _refuse_destroyed(record: Record, plan: ImportPlan) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,7 @@ def read_tables(
             labels = _labels(record, [table.statements for table in coded])
         coded.append(code_table(mapping, sheet, labels))
     documents, problems = _identified(record, coded)
+    workbooks = {path.name for path in paths if is_workbook(path)}
     tables = [
         Table(
             lineage=f"{series}/{table.mapping.name}" if series else table.mapping.name,
@@ -60,9 +61,13 @@ def read_tables(
             statements=table.statements,
             judgements=_flats(table.judgements),
             documents=described,
-            sheet=table.sheet.name if is_workbook(Path(table.sheet.file)) else "",
+            sheet=table.sheet.name if table.sheet.file in workbooks else "",
             columns=_columns(table.mapping),
-            problems=[*table.problems, *found],
+            # a CSV file is its own only sheet, which has no name worth telling
+            problems=[
+                problem if problem.file in workbooks else replace(problem, sheet="")
+                for problem in [*table.problems, *found]
+            ],
         )
         for table, described, found in zip(coded, documents, problems, strict=True)
     ]

@@ -172,7 +172,18 @@ def test_other_values_are_read_by_their_type(ontology: Ontology) -> None:
 
 def test_the_package_shows_exactly_what_it_lists() -> None:
     shown = {name for name, item in vars(openinquest.ontology).items() if not name.startswith("_")}
-    modules = {"dates", "enumerations", "loading", "names", "quantities", "reading", "schema", "values"}
+    modules = {
+        "addresses",
+        "wording",
+        "dates",
+        "enumerations",
+        "loading",
+        "names",
+        "quantities",
+        "reading",
+        "schema",
+        "values",
+    }
     assert shown - modules == set(openinquest.ontology.__all__)
     assert openinquest.ontology.__all__ == sorted(
         openinquest.ontology.__all__, key=lambda name: (not name.isupper(), name[0].islower(), name)

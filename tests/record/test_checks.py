@@ -34,6 +34,13 @@ def found(record, name):
     ]
 
 
+@pytest.fixture(autouse=True)
+def only_the_records_own(monkeypatch):
+    """Leave out the checks of other packages, which register theirs when some other test loads them."""
+    own = [check for check in checks.registered() if check.run.__module__ == checks.__name__]
+    monkeypatch.setattr(checks, "_CHECKS", own)
+
+
 @pytest.fixture
 def sound(record):
     """A record in which nothing is wrong."""

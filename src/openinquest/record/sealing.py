@@ -7,9 +7,11 @@ the caller writes the chunk before; workers get bytes and give bytes, and know n
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -108,8 +110,26 @@ def _submitted(
     pool: ProcessPoolExecutor, kind: str, first: int, chunks: Iterable[tuple[int, Joined]]
 ) -> Iterator[Future[Sealed]]:
     for count, groups in chunks:
-        yield pool.submit(seal, kind, first, os.urandom(HASH_SIZE * count), groups)
+        with _interrupts_held():
+            future = pool.submit(seal, kind, first, os.urandom(HASH_SIZE * count), groups)
+        yield future
         first += count
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold back Ctrl-C, here for a moment and in a worker that is started now for good.
+
+    A terminal sends it to every process; only the one that writes shall answer, and it ends its workers.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_order(

@@ -1,12 +1,24 @@
 """Logs of any shape, for property tests: statements, codings, retractions, merges, documents, in any order."""
 
+import os
 from datetime import date
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from invented import WORLD
 from openinquest.record.entry import EntryKind, grouped
 from openinquest.record.identity import coding_digest, identity
+
+
+def examples(count):
+    """Settings of a property that makes records: so many examples, ten times as many by INQUEST_THOROUGH=10."""
+    return settings(
+        max_examples=count * int(os.environ.get("INQUEST_THOROUGH", "1")),
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
 
 THINGS = ("dead", "hurt", "ministry", "monitor", "dead-2", "dead-3")
 DOCUMENTS = tuple(

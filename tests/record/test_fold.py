@@ -4,18 +4,13 @@ from itertools import count
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import invented_logs as logs
 from openinquest.errors import NotFound
 from openinquest.record import Settings, create_record, fold_corpus
 
-FEW = settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 SHOWN = ("property", "value", "stance", "speaker", "voice", "said_on", "holds_at", "scope", "basis", "quote", "seq",
          "document", "occasion", "wording", "original")  # fmt: skip
 _numbers = count()
@@ -63,7 +58,7 @@ def assert_fold_is_in_frames(record, entry=None, on=None):
         assert fold.schema == labels["schema"]
 
 
-@FEW
+@logs.examples(8)
 @given(logs.LOGS, st.one_of(st.none(), st.sampled_from([day for day in logs.DAYS.values() if day])))
 def test_a_fold_is_what_the_frames_hold(fresh, drawn, day):
     with fresh() as record:
@@ -94,7 +89,7 @@ def test_a_contradiction_is_kept_beside_what_it_contradicts(fresh):
     assert fold.labels == {"en": "all dead"}
 
 
-@FEW
+@logs.examples(8)
 @given(
     st.lists(
         st.tuples(*(st.sampled_from(letters) for letters in ("ab", "pq", "12", "xy", "st"))), max_size=30

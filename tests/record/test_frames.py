@@ -5,7 +5,7 @@ from itertools import count
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -14,11 +14,6 @@ from openinquest.record import Settings, create_record, frames_from_entries
 from openinquest.record.entry import EntryKind
 from openinquest.record.frames import SCHEMATA, frame_names
 
-FEW = settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 DAYS_ASKED = st.dates(date(2030, 1, 1), date(2030, 3, 5))
 _numbers = count()
 
@@ -35,7 +30,7 @@ def assert_same(left, right):
         assert_frame_equal(getattr(left, name), getattr(right, name))
 
 
-@FEW
+@logs.examples(8)
 @given(logs.LOGS)
 def test_a_replay_is_the_log_as_it_stood(fresh, drawn):
     with fresh() as record:
@@ -44,7 +39,7 @@ def test_a_replay_is_the_log_as_it_stood(fresh, drawn):
             assert_same(record.frames(entry=size), frames)
 
 
-@FEW
+@logs.examples(8)
 @given(logs.LOGS, DAYS_ASKED, st.integers(0, 40))
 def test_a_day_shows_what_had_been_said_by_then(fresh, drawn, day, later):
     with fresh() as record:
@@ -64,7 +59,7 @@ def test_a_day_shows_what_had_been_said_by_then(fresh, drawn, day, later):
         assert (row["n"] in set(then["n"])) == shown, row
 
 
-@FEW
+@logs.examples(8)
 @given(logs.LOGS)
 def test_entries_written_by_hand_give_the_same_frames(fresh, drawn):
     with fresh() as record:
@@ -78,7 +73,7 @@ def test_entries_written_by_hand_give_the_same_frames(fresh, drawn):
         assert_same(frames_from_entries(entries), record.frames())
 
 
-@FEW
+@logs.examples(8)
 @given(logs.LOGS)
 def test_frames_have_the_columns_of_the_contract_and_refer_to_what_stands(fresh, drawn):
     with fresh() as record:

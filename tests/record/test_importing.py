@@ -4,11 +4,12 @@ from itertools import count
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from invented import WORLD, say
+from invented_logs import examples
 from openinquest.errors import ForbiddenChange, InputError, NotFound, Overtaken
 from openinquest.record import (
     Coder,
@@ -24,11 +25,6 @@ from openinquest.record import (
 from openinquest.record.frames import frame_names
 from openinquest.record.standing import Judged
 
-FEW = settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 CODER = Coder("c1", "2030-03-01T00:00:00Z")
 _numbers = count()
 
@@ -141,7 +137,7 @@ def content(record):
     )
 
 
-@FEW
+@examples(5)
 @given(st.lists(SHEETS, min_size=1, max_size=4))
 def test_after_any_edits_stands_what_the_last_edition_says(fresh, drawn):
     with fresh() as edited, fresh() as direct:
@@ -155,7 +151,7 @@ def test_after_any_edits_stands_what_the_last_edition_says(fresh, drawn):
         assert edited.head().size == size
 
 
-@FEW
+@examples(5)
 @given(st.lists(SHEETS, max_size=2), SHEETS)
 def test_an_import_that_is_undone_leaves_the_frames_as_they_were(fresh, before, sheet):
     with fresh() as record:
@@ -185,7 +181,7 @@ def test_an_import_that_is_undone_leaves_the_frames_as_they_were(fresh, before, 
         assert said is not None
 
 
-@FEW
+@examples(5)
 @given(SHEETS, SHEETS, SHEETS)
 def test_series_do_not_touch_each_other(fresh, left, right, edited):
     with fresh() as record:
@@ -198,7 +194,7 @@ def test_series_do_not_touch_each_other(fresh, left, right, edited):
         assert set(right[0]) <= set(rows.filter(pl.col("sheet") == "right/statements")["row"])
 
 
-@FEW
+@examples(5)
 @given(SHEETS, SHEETS)
 def test_a_plan_tells_by_key_what_changes(fresh, first, second):
     with fresh() as record:

@@ -63,7 +63,7 @@ exit codes:
   4    the record is missing, damaged, in use, or does not allow this
   5    the machine lacks something: disk space, permission, a component
   70   the program itself failed, which is a fault of ours
-  130  interrupted; the record is as it was"""
+  130  interrupted; what was not finished was not written"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -98,7 +98,7 @@ def _run(words: Sequence[str]) -> int:
             print(f"inquest: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("inquest: interrupted; the record is as it was", file=sys.stderr)
+        print("inquest: interrupted; what was not finished was not written", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         raise

@@ -162,7 +162,7 @@ def compare_statements(
     edited is changed too.
     """
     tally.now.update(dict.fromkeys(_row_names(batch["row"])))
-    if before.is_empty():
+    if before.is_empty():  # a first edition, which there may be a million rows of
         return batch, before, []
     new = batch.with_columns(_with_keys(batch), __coder=given["coder"], __coded_at=given["coded_at"])
     coded = before.select("row", "key", __old=pl.struct("coder", "coded_at", "inferred"))

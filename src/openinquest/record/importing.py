@@ -40,11 +40,11 @@ from openinquest.record.frames import row_identity, standing_codings, standing_r
 from openinquest.record.known import Known, known_of
 from openinquest.record.record import Record, is_identity
 from openinquest.record.references import References
-from openinquest.record.rows import ROW_SCHEMA, with_canonical_json
+from openinquest.record.rows import ROW_SCHEMA
 from openinquest.record.sqlite_writer import now
 from openinquest.record.standing import IMPORT_PREFIX, Judged
 from openinquest.record.store import Head
-from openinquest.record.table import Table
+from openinquest.record.table import Table, empty_batch
 from openinquest.record.validation import validate
 
 
@@ -57,9 +57,7 @@ class ImportPlan:
     tables: Sequence[Table] = ()
     changes: list[Change] = field(default_factory=list)
     documents: list[Flat] = field(default_factory=list)
-    batch: pl.DataFrame = field(
-        default_factory=lambda: with_canonical_json(pl.DataFrame(schema=dict(ROW_SCHEMA)))
-    )
+    batch: pl.DataFrame = field(default_factory=empty_batch)
     judgements: list[Flat] = field(default_factory=list)
     retractions: list[Flat] = field(default_factory=list)
 

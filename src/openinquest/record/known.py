@@ -29,9 +29,9 @@ class Known:
 def known_of(said: Sequence[pl.DataFrame], documents: Mapping[str, str]) -> Known:
     """Return what frames of statements define; each has thing, property and value, and may have the rest."""
     definitions = pl.concat([_defining(frame) for frame in said])
-    schemas = dict(
-        definitions.filter(pl.col("property") == "schema").select("thing", "value").drop_nulls().iter_rows()
-    )
+    given = definitions.filter(pl.col("property") == "schema").select("thing", "value").drop_nulls()
+    # where a thing is given two, the first is taken, so that one mistake is not told of every row about it
+    schemas = dict(given.unique("thing", keep="first").iter_rows())
     schemas.setdefault(RECORD, "Organization")
     voices = definitions.filter(pl.col("property") == "voice").select("thing", "value", "holds_at").unique()
     rows = [(actor, voice, *_interval(holds_at)) for actor, voice, holds_at in voices.iter_rows()]

@@ -26,6 +26,8 @@ def validate(raw: pl.DataFrame, known: Known, ontology: Ontology, findings: Find
     `raw` holds the fields of statements as text and `__row`, the row a person sees. Fields that hold nothing are
     null. The result has the same rows in the same order; where there are problems it must not be written.
     """
+    if raw.is_empty():
+        return raw.with_columns(pl.col("seq").cast(pl.Int64))
     rows = _with_properties(raw, known, ontology, findings)
     rows = _with_values(rows, findings)
     _check_references(rows, known, ontology, findings)

@@ -16,6 +16,7 @@ from .sheet import ROW, Sheet
 
 _REFERENCE = re.compile(r"<[^\s<>]+>|[^\s<>|;,]+")
 _ALONE = frozenset({JudgementKind.READ, JudgementKind.RETRACTS, JudgementKind.CUSTODY, JudgementKind.MARKS})
+_KINDS = frozenset(kind.value for kind in JudgementKind)
 _SEVERAL = frozenset({JudgementKind.PARTITION})
 # What the value of a kind must say, each member with its closed list; members beyond these are free.
 _MEMBERS: Mapping[JudgementKind, Mapping[str, tuple[str, ...]]] = {
@@ -31,9 +32,9 @@ def code_judgements(
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Return the judgements of a sheet and what should be told; references are not looked up."""
     texts, notes = field_texts(mapping, sheet, findings)
-    if findings:
-        return [], notes
-    return [_judgement(row, mapping, findings) for row in texts.to_dicts()], notes
+    # a row without a known kind or a left side is noted already and can be read no further
+    readable = [row for row in texts.to_dicts() if row["kind"] in _KINDS and row["left"] is not None]
+    return [_judgement(row, mapping, findings) for row in readable], notes
 
 
 def _judgement(row: dict[str, Any], mapping: TableMapping, findings: Findings) -> dict[str, Any]:

@@ -16,9 +16,12 @@ docs:
 picture:
 	.venv/bin/python scripts/picture.py
 
-# uv.lock spells out registry hosts, so only its export is kept
+# uv.lock spells out registry hosts, so only its exports are kept
+export = .venv/bin/uv export -q --frozen --no-emit-project --no-header --format requirements-txt
 lock:
 	.venv/bin/uv lock
-	.venv/bin/uv export -q --frozen --no-emit-project --no-dev --no-header --format requirements-txt -o requirements/runtime.lock
-	.venv/bin/uv export -q --frozen --no-emit-project --no-header --format requirements-txt -o requirements/dev.lock
+	$(export) --extra link --no-dev -o requirements/runtime.lock
+	$(export) --extra link -o requirements/dev.lock
+	$(export) --extra link --group spark -o requirements/spark.lock
+	$(export) --extra link --group comparison -o requirements/comparison.lock
 	rm uv.lock

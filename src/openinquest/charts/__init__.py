@@ -10,12 +10,14 @@ from openinquest.charts.growth import growth_plot
 from openinquest.charts.history import history_chart
 from openinquest.charts.render import Rendered, render_chart, render_charts, render_png, render_svg
 from openinquest.charts.theme import Theme, stylesheet
+from openinquest.charts.waterfall import Step, waterfall_chart
 
 __all__ = [
     "Chart",
     "Language",
     "Rendered",
     "Spec",
+    "Step",
     "Table",
     "Theme",
     "Width",
@@ -28,4 +30,5 @@ __all__ = [
     "render_png",
     "render_svg",
     "stylesheet",
+    "waterfall_chart",
 ]

@@ -71,6 +71,26 @@ class Word(Enum):
     PROPORTION = ("in proportion to size", "пропорционально размеру", "көлемге пропорционал")
     LABEL = ("Label", "Название", "Атауы")
     COUNT = ("Number", "Число", "Саны")
+    PART = ("Part", "Часть", "Бөлігі")
+    FOUND = ("What was found", "Что найдено", "Не табылды")
+    WEIGHT = ("Weight", "Вес", "Салмағы")
+    SUM = ("Sum", "Сумма", "Қосындысы")
+    IN_ALL = ("in all", "итого", "барлығы")
+    SPEAKS_FOR = (
+        "speaks for one person",
+        "говорит за одно лицо",
+        "бір адам екенін қолдайды",
+    )
+    SPEAKS_AGAINST = (
+        "speaks against",
+        "говорит против",
+        "оған қарсы",
+    )
+    DOUBLINGS = (
+        "One unit of weight doubles the odds, or halves them.",
+        "Единица веса удваивает шансы или делит их пополам.",
+        "Салмақтың бір бірлігі мүмкіндікті екі еселейді не екі есе азайтады.",
+    )
 
     def of(self, language: Language) -> str:
         """Return the text in this language."""

@@ -1,0 +1,125 @@
+"""Why two entries are, or are not, taken for one person: the weights of a pair, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openinquest.charts import Chart, Language, Step, waterfall_chart
+from openinquest.link._levels import COMPARISONS, Comparison, Verdict
+from openinquest.link.comparisons import level_of
+from openinquest.names import Name, Part, parse
+
+PRIOR = "before any comparison"
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfPair:
+    """One comparison: what each side gives, as written; what was found, in words; its verdict and weight (bits)."""
+
+    name: str
+    left: str
+    right: str
+    found: str
+    verdict: Verdict
+    weight: float
+
+    def as_json(self) -> dict[str, str | float]:
+        """Return the part as plain data."""
+        return {
+            "part": self.name, "left": self.left, "right": self.right, "found": self.found,
+            "verdict": self.verdict.value, "weight": round(self.weight, 2),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A pair with its weight (base-2 logarithm of the odds), its probability, and the parts that add up to it.
+
+    `prior` is the weight before anything is compared: how rarely two entries drawn at random are one person.
+    """
+
+    left: str
+    right: str
+    weight: float
+    probability: float
+    prior: float
+    parts: tuple[PartOfPair, ...]
+    rule: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the explanation as plain data."""
+        return {
+            "left": self.left, "right": self.right, "weight": round(self.weight, 2),
+            "probability": round(self.probability, 4), "prior": round(self.prior, 2),
+            "parts": [part.as_json() for part in self.parts], "rule": self.rule,
+        }  # fmt: skip
+
+
+def explanation(pair: Row, left: Row, right: Row) -> Explanation:
+    """Explain one row of the pairs frame by the rows of its two entries, parts in the order of the comparisons."""
+    parts = tuple(_parts(pair, left, right))
+    weight = float(pair["weight"])
+    return Explanation(
+        str(pair["left"]), str(pair["right"]), weight, float(pair["probability"]),
+        weight - sum(part.weight for part in parts), parts, str(pair.get("rule") or ""),
+    )  # fmt: skip
+
+
+def _parts(pair: Row, left: Row, right: Row) -> Iterator[PartOfPair]:
+    for comparison in COMPARISONS:
+        if f"c_{comparison.name}" not in pair:
+            continue
+        number = pair[f"c_{comparison.name}"]
+        level = level_of(comparison.name, -1 if number is None else int(number))
+        weight = float(pair.get(f"w_{comparison.name}") or 0.0)
+        sides = (given(comparison, left), given(comparison, right))
+        if level is not None:
+            yield PartOfPair(comparison.says, *sides, level.says, level.verdict, weight)
+        elif any(sides) or weight:
+            yield PartOfPair(comparison.says, *sides, _missing(*sides), Verdict.MISSING, weight)
+
+
+def _missing(left: str, right: str) -> str:
+    return "not comparable" if left and right else "missing on one side" if left or right else "missing"
+
+
+def given(comparison: Comparison, entry: Row) -> str:
+    """Return what an entry gives to a comparison, as it is written there."""
+    match comparison.name:
+        case "surname" | "given" | "father":
+            return _name_part(parse(str(entry.get("name") or "")), comparison.name)
+        case "words":
+            return str(entry.get("name") or "")
+        case "born":
+            age = entry.get("age")
+            return str(entry.get("born") or "") or ("" if age is None else f"aged {age}")
+        case "place":
+            named = (entry.get(column) for column in ("place", "district", "region"))
+            return ", ".join(str(name) for name in named if name)
+        case name:
+            return str(entry.get(name) or "")
+
+
+def _name_part(name: Name, which: str) -> str:
+    part: Part | None = {"surname": name.surname, "given": name.given, "father": name.patronymic}[which]
+    return part.text if part else ""
+
+
+def waterfall(explained: Explanation, title: str, language: Language = Language.EN) -> Chart:
+    """Return the waterfall of an explanation: where it starts, what each part adds or takes, where it ends."""
+    steps = [Step(PRIOR, explained.prior)]
+    for part in explained.parts:
+        both = " and ".join(filter(None, (part.left, part.right)))
+        steps.append(Step(part.name, part.weight, f"{both}: {part.found}" if both else part.found))
+    outcome = f"probability {spoken_probability(explained.probability)}"
+    return waterfall_chart(title, steps, language, outcome=outcome)
+
+
+def spoken_probability(probability: float) -> str:
+    """Return a probability as people read it: two digits, never 0 or 1, which no evidence gives."""
+    if probability < 0.005:
+        return "below 0.01"
+    return "above 0.99" if probability >= 0.995 else f"{probability:.2f}"

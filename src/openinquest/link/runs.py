@@ -127,6 +127,8 @@ def plan_run(record: Record, linked: pl.DataFrame, settings: str, coder: Coder) 
     for row in linked.iter_rows(named=True):
         flat = _judgement(row, settings, coder, name)
         pair = _pair(flat)
+        if pair in judged:
+            continue
         seen.add(pair)
         old = before.get(pair)
         if old is not None and _equal(old.flat, flat):

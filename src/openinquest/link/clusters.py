@@ -1,0 +1,259 @@
+"""Which entries are one person, given weighed pairs, clean lists and what persons judged.
+
+Persons come first: what they judged the same is together, what they judged different is apart, by the record's own
+rule. Then machine links are taken up strongest first, ties by the ids of their ends, and one is left out where it
+would join what a person parted, two entries of a clean list, or two groups whose pairs speak against it on the
+whole (a chain: each link strong, its ends unlike). In components of two clean lists the assignment is exact. A
+clean list is what its maker says; a person who judges two entries of it the same is believed, and it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log2, nan
+
+import numpy as np
+import polars as pl
+
+from openinquest.errors import InputError, Problem
+from openinquest.link._assembly import Assembly, assemble
+from openinquest.link._kernels import (
+    AGAINST,
+    APART,
+    CLEAN,
+    INSIDE,
+    TAKEN,
+    Bools,
+    Bytes,
+    Floats,
+    Ints,
+    gather,
+    neighbours,
+)
+from openinquest.link.one_to_one import assign, between_two_lists
+from openinquest.record.merge import Link
+
+ABSENT = -8.0
+"""Bits of evidence that two entries are one person when the pair was never compared: blocking would have met them
+in all but a few of a hundred cases, and what is left out of the frame was below the model's cutoff."""
+
+_NEAR = 1.0
+"""Bits within which two links compete: odds of two to one are no ground to choose in silence."""
+
+
+class Conflict(StrEnum):
+    """Why two entries are not, or are surprisingly, one person."""
+
+    PERSONS = "persons disagree"
+    CLEAN_LIST = "inside a clean list"
+    PARTED = "parted by a person"
+    RIVAL = "rival"
+    ONE_TO_ONE = "one to one"
+    CHAIN = "chain"
+
+
+REASONS = {
+    Conflict.PERSONS: "persons judged them both the same and different; left apart",
+    Conflict.CLEAN_LIST: "a person's judgement puts two entries of a list without duplicates together; it is believed",
+    Conflict.PARTED: "the link would join what a person judged different; left out",
+    Conflict.RIVAL: "another link of a list without duplicates was taken, and the evidence for it is hardly stronger",
+    Conflict.ONE_TO_ONE: "the link would join two entries of a list without duplicates; left out",
+    Conflict.CHAIN: "the link would join two groups whose pairs speak against it on the whole; left out",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """Clusters, the machine links that hold them, and what had to be decided between contradictions.
+
+    `clusters`: entry, list, cluster (String; the smallest entry of the cluster), confidence Float64, flagged Boolean;
+    rows as in the entries given. Confidence of an entry that has companions is the greatest probability that links
+    it with one of them, 1 where a person did; of an entry alone, 1 less the greatest probability that was not
+    followed. Flagged: persons disagree on it, it breaks a clean list, or a rival link is as good.
+    `links`: left, right, weight (log2 odds), probability; every pair at or above the threshold inside a cluster that
+    no person judged. Given to `record.merge` with the persons' judgements, they give these clusters again.
+    `conflicts`: left, right, kind, weight, probability (null where no pair was weighed), reason; by kind, strongest
+    first.
+    """
+
+    clusters: pl.DataFrame
+    links: pl.DataFrame
+    conflicts: pl.DataFrame
+
+
+def cluster_pairs(
+    entries: pl.DataFrame,
+    pairs: pl.DataFrame,
+    clean_lists: Collection[str] = frozenset(),
+    judged: Iterable[Link] = (),
+    threshold: float = 0.5,
+    *,
+    absent: float | None = ABSENT,
+) -> Clustering:
+    """Return who is one person among `entries` (`entry`, `list`) by weighed `pairs` and persons' judgements.
+
+    `pairs` has `left`, `right`, `weight`, `probability`; pairs below `threshold` link nothing but speak against
+    chains. `absent` is the log2 odds of a pair that is not in the frame; None takes every link that persons and clean
+    lists allow. The result does not depend on the order of rows. Raises InputError for frames that contradict
+    themselves (see `assemble`) and for a threshold that is not between 0 and 1.
+    """
+    if not 0 < threshold < 1:
+        raise InputError(
+            "The threshold cannot be used.", [Problem("a probability between 0 and 1", f"{threshold}")]
+        )
+    found = assemble(entries, pairs, clean_lists, judged)
+    zero = log2(threshold / (1 - threshold))
+    unit, torn = found.unit, found.persons.torn
+    one, two = unit[found.left], unit[found.right]
+    usable = ~found.judged & ~torn[found.left] & ~torn[found.right]
+    above = np.flatnonzero(usable & (found.probability >= threshold) & (one != two))
+    gain = found.bits - zero
+    gain[above] = np.maximum(gain[above], 0.0)
+
+    fate = np.full(len(found.left), INSIDE, np.int8)
+    inside_list = (found.lists[one[above]] & found.lists[two[above]]).any(axis=1)
+    fate[above[inside_list]] = CLEAN
+    across = above[~inside_list]
+    exact = between_two_lists(one[across], two[across], found.lists, found.size == 1)
+    fate[across[exact]] = np.where(_assigned(found, across[exact], gain), TAKEN, CLEAN)
+    tried = across[(fate[across] != CLEAN)]
+    tried = tried[np.lexsort((found.right[tried], found.left[tried], -found.bits[tried]))]
+    evidence = np.flatnonzero((one != two) & (usable | np.isin(_key(found), found.persons.unsure)))
+    weighed = np.where(found.judged[evidence], 0.0, gain[evidence])
+    start, other, number = neighbours(len(found.size), one[evidence], two[evidence])
+    apart = found.persons.apart
+    root, fate[tried] = gather(
+        one[tried],
+        two[tried],
+        found.size,
+        found.lists,
+        start,
+        other,
+        weighed[number],
+        nan if absent is None else absent - zero,
+        apart[:, 0].copy(),
+        apart[:, 1].copy(),
+    )
+    smallest = np.unique(unit, return_index=True)[1].astype(np.int64)
+    label = smallest[root][unit]
+    followed = np.flatnonzero(
+        usable & (found.probability >= threshold) & (label[found.left] == label[found.right])
+    )
+    conflicts, flagged = _conflicts(found, above, fate, followed)
+    clusters = pl.DataFrame(
+        {
+            "cluster": found.ids[label],
+            "confidence": _confidence(found, label),
+            "flagged": flagged,
+        }
+    )[np.argsort(found.row)]
+    return Clustering(
+        pl.concat([entries.select(pl.col("entry", "list").cast(pl.String)), clusters], how="horizontal"),
+        _pairs(found, followed),
+        conflicts,
+    )
+
+
+def _key(found: Assembly) -> Ints:
+    key: Ints = found.left * len(found.ids) + found.right
+    return key
+
+
+def _assigned(found: Assembly, links: Ints, gain: Floats) -> Bools:
+    """Return which links between two clean lists the best assignment takes; the list first in order is left."""
+    turned = found.clean[found.left[links]] > found.clean[found.right[links]]
+    one = np.where(turned, found.right[links], found.left[links])
+    two = np.where(turned, found.left[links], found.right[links])
+    return assign(one, two, gain[links])
+
+
+def _pairs(found: Assembly, which: Ints) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "left": found.ids[found.left[which]],
+            "right": found.ids[found.right[which]],
+            "weight": found.bits[which],
+            "probability": found.probability[which],
+        }
+    )
+
+
+def _confidence(found: Assembly, label: Ints) -> Floats:
+    """Return how sure each entry's place is (see Clustering)."""
+    probability = found.probability.copy()
+    probability[found.judged] = 0.0
+    probability[np.isin(_key(found), found.persons.unsure)] = 0.5
+    within = label[found.left] == label[found.right]
+    linked, left_out = np.zeros(len(label)), np.zeros(len(label))
+    for ends in (found.left, found.right):
+        np.maximum.at(linked, ends[within], probability[within])
+        np.maximum.at(left_out, ends[~within], probability[~within])
+    linked[found.size[found.unit] > 1] = 1.0
+    company = np.bincount(label, minlength=len(label))[label] > 1
+    confidence: Floats = np.where(company, linked, 1.0 - left_out)
+    return confidence
+
+
+def _conflicts(found: Assembly, above: Ints, fate: Bytes, followed: Ints) -> tuple[pl.DataFrame, Bools]:
+    """Return what had to be decided, and which places it touches."""
+    strongest = np.full(len(found.ids), -np.inf)
+    for ends in (found.left, found.right):
+        np.maximum.at(strongest, ends[followed], found.bits[followed])
+    flagged = found.persons.torn.copy()
+    parts = []
+    lost = above[fate[above] == CLEAN]
+    taken = [
+        np.where(np.isneginf(strongest[ends]), np.inf, strongest[ends])
+        for ends in (found.left[lost], found.right[lost])
+    ]
+    rival = found.bits[lost] >= np.minimum(*taken) - _NEAR
+    flagged[found.left[lost[rival]]] = True
+    flagged[found.right[lost[rival]]] = True
+    fates = {
+        Conflict.PARTED: above[fate[above] == APART],
+        Conflict.RIVAL: lost[rival],
+        Conflict.ONE_TO_ONE: lost[~rival],
+        Conflict.CHAIN: above[fate[above] == AGAINST],
+    }
+    for kind, which in fates.items():
+        parts.append(_pairs(found, which).with_columns(kind=pl.lit(kind.value)))
+    parts.append(_within_clean(found, flagged))
+    parts.append(_disagreements(found))
+    kinds = pl.Enum([kind.value for kind in Conflict])
+    reason = pl.col("kind").replace_strict(
+        {kind.value: text for kind, text in REASONS.items()}, return_dtype=pl.String
+    )
+    shown = (
+        pl.concat(part.select("left", "right", "kind", "weight", "probability") for part in parts)
+        .with_columns(reason=reason, kind=pl.col("kind").cast(kinds))
+        .sort("kind", "weight", "left", "right", descending=[False, True, False, False], nulls_last=True)
+    )
+    return shown.with_columns(pl.col("kind").cast(pl.String)), flagged
+
+
+def _frame(pairs: list[tuple[str, str]], kind: Conflict) -> pl.DataFrame:
+    schema = {"left": pl.String, "right": pl.String}
+    return pl.DataFrame(pairs, schema=schema, orient="row").with_columns(
+        kind=pl.lit(kind.value),
+        weight=pl.lit(None, pl.Float64),
+        probability=pl.lit(None, pl.Float64),
+    )
+
+
+def _within_clean(found: Assembly, flagged: Bools) -> pl.DataFrame:
+    """Return entries of one clean list that persons put together, each with the first of them; marks them flagged."""
+    several = np.flatnonzero((found.size[found.unit] > 1) & (found.clean >= 0))
+    first: dict[tuple[int, int], int] = {}
+    pairs = []
+    for place in several.tolist():
+        known = first.setdefault((int(found.unit[place]), int(found.clean[place])), place)
+        if known != place:
+            pairs.append((found.ids[known], found.ids[place]))
+            flagged[[known, place]] = True
+    return _frame(pairs, Conflict.CLEAN_LIST)
+
+
+def _disagreements(found: Assembly) -> pl.DataFrame:
+    return _frame([(flag.left, flag.right) for flag in found.persons.flags], Conflict.PERSONS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -123,14 +124,30 @@ SIGN_OF: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def longest_first(words: Mapping[str, object]) -> str:
+def _longest_first(words: Mapping[str, object]) -> str:
     """Return a regular expression that matches any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-BEFORE: Final = re.compile(rf"(?:({longest_first(SIGN_OF)})(?![^\W\d_])\s*)")
-# one search for all of them; the number of the group that matched tells the sign
-AFTER: Final = re.compile(rf"(?:{'|'.join(f'({pattern})' for _, pattern in _AFTER)})$")
+# The three large patterns are compiled when a cell is first read: whoever only reads a record does not wait for them.
+@cache
+def before() -> re.Pattern[str]:
+    """Return the pattern of a word before a number; its group is the word."""
+    return re.compile(rf"(?:({_longest_first(SIGN_OF)})(?![^\W\d_])\s*)")
+
+
+@cache
+def after() -> re.Pattern[str]:
+    """Return the pattern of a word after a number; the number of the group that matched tells the sign."""
+    return re.compile(rf"(?:{'|'.join(f'({pattern})' for _, pattern in _AFTER)})$")
+
+
+@cache
+def vague() -> re.Pattern[str]:
+    """Return the pattern of a count that names no number, and of what it counts; its group is the word."""
+    return re.compile(rf"({_longest_first(VAGUE)})(?: [^\d]+)?")
+
+
 AFTER_SIGNS: Final = ("", *(sign for sign, _ in _AFTER))
 SPAN_WORD: Final = re.compile(r" (?:and|to|до|or|или|немесе|дейін)(?: |$)")
 BETWEEN: Final = (

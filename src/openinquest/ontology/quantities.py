@@ -40,7 +40,6 @@ _CANONICAL: Final = re.compile(
     re.ASCII,
 )
 _VAGUE: Final = re.compile(r"vague:([a-z-]+)")
-_VAGUE_WORDS: Final = re.compile(rf"({words.longest_first(words.VAGUE)})(?: [^\d]+)?")
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+\.?$")
 _GROUPED: Final = re.compile(r"(-?)(\d{1,3}(?:([ ,.'’])\d{3})(?:\3\d{3})*)(?:([.,])(\d+))?", re.ASCII)
 _PLAIN: Final = re.compile(r"(-?)(\d+)(?:[.,](\d+))?", re.ASCII)
@@ -172,7 +171,7 @@ def parse_quantity(text: str) -> ParsedValue:
 
 def _read(text: str) -> str:
     rest, sign, about = text, "", ""
-    while match := words.BEFORE.match(rest):
+    while match := words.before().match(rest):
         found = words.SIGN_OF[match[0].strip()]
         if (about if found == "~" else sign) or match.end() == len(rest):
             break
@@ -185,7 +184,7 @@ def _read(text: str) -> str:
     span = _range(rest) if not sign else None
     if span is None and not (sign and about) and not rest[-1:].isdigit():
         digits = _TO_LAST_DIGIT.match(rest)
-        ending = words.AFTER.search(rest, digits.end() if digits else 0)
+        ending = words.after().search(rest, digits.end() if digits else 0)
         found = words.AFTER_SIGNS[ending.lastindex or 0] if ending else ""
         if ending and not (about if found == "~" else sign):
             about, sign = ("~", sign) if found == "~" else (about, found)
@@ -195,7 +194,7 @@ def _read(text: str) -> str:
         return about + span
     if (number := _part(rest)) is not None:
         return f"{about}{sign}{number}"
-    if not sign and (vague := _VAGUE_WORDS.fullmatch(rest)):
+    if not sign and (vague := words.vague().fullmatch(rest)):
         return f"vague:{words.VAGUE[vague[1]]}"
     raise ValueProblem(_EXPECTED, _advice(rest))
 

@@ -72,11 +72,13 @@ def grouped(kind: EntryKind, flat: Mapping[str, Any]) -> dict[str, dict[str, Any
 
 def flattened(kind: EntryKind, groups: Mapping[str, Mapping[str, Any]]) -> Flat:
     """Return the fields of all groups side by side, in reading order."""
+    fields = FIELDS[kind]
     return {
-        name: groups[group][name]
+        name: said[name]
         for group in GROUPS
-        for name in FIELDS[kind][group]
-        if name in groups.get(group, {})
+        if (said := groups.get(group))
+        for name in fields[group]
+        if name in said
     }
 
 

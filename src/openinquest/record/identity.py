@@ -17,6 +17,8 @@ from typing import Any
 from openinquest.errors import InputError, Problem
 
 _LARGEST = 2**53 - 1
+# made once: `json.dumps` makes one anew for each call that asks for anything special, which costs as much as encoding
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
 IDENTITY_GROUPS = ("content", "passage", "voice")
 
 
@@ -25,11 +27,8 @@ def canonical_json(value: Any) -> bytes:
 
     Raises InputError for floats, integers beyond 2^53, keys outside ASCII and lone surrogates.
     """
-    text = json.dumps(
-        _clean(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
-    )
     try:
-        return text.encode("utf-8")
+        return _ENCODER.encode(_clean(value)).encode("utf-8")
     except UnicodeEncodeError:
         raise InputError("An entry holds a lone surrogate.", [Problem(expected="Unicode text")]) from None
 

@@ -227,11 +227,10 @@ class SqliteStore:
                     )
                 )
         packed = pl.concat(frames)
-        codes = packed["codes"].bin.reinterpret(
-            dtype=pl.Array(pl.UInt32, len(TERM_COLUMNS)), endianness="little"
-        )
-        unpacked = [codes.arr.get(at).replace(0, None).alias(name) for at, name in enumerate(TERM_COLUMNS)]
-        return packed.select("n", "key", *unpacked, *PLAIN)
+        width = pl.Array(pl.UInt32, len(TERM_COLUMNS))
+        codes = pl.col("codes").bin.reinterpret(dtype=width, endianness="little")
+        unpacked = packed.select(codes.arr.to_struct(list(TERM_COLUMNS))).unnest("codes")
+        return packed.select("n", "key", *unpacked.select(pl.when(pl.all() != 0).then(pl.all())), *PLAIN)
 
     def terms(self, after: int = 0) -> pl.DataFrame:
         """Return code and text of the terms after code `after`."""

@@ -27,9 +27,8 @@ from openinquest.record.entry import EntryKind, Flat, NewEntry, grouped
 from openinquest.record.frames import standing_codings
 from openinquest.record.identity import coding_digest
 from openinquest.record.rows import ROW_SCHEMA, flat_of_row
-from openinquest.record.sealing import identity_bytes
+from openinquest.record.sealing import identities, short_keys
 from openinquest.record.standing import IMPORT_PREFIX, Judged, Retracted, standing_judgements
-from openinquest.record.store import JSON_COLUMNS
 
 _RETRACTS = JudgementKind.RETRACTS.value
 
@@ -164,7 +163,9 @@ def compare_statements(
     tally.now.update(dict.fromkeys(_row_names(batch["row"])))
     if before.is_empty():  # a first edition, which there may be a million rows of
         return batch, before, []
-    new = batch.with_columns(_with_keys(batch), __coder=given["coder"], __coded_at=given["coded_at"])
+    new = batch.with_columns(
+        short_keys(identities(batch)), __coder=given["coder"], __coded_at=given["coded_at"]
+    )
     coded = before.select("row", "key", __old=pl.struct("coder", "coded_at", "inferred"))
     matched = new.join(coded, on=["row", "key"], how="inner").filter(
         pl.col("inferred").eq_missing(pl.col("__old").struct.field("inferred")),
@@ -185,16 +186,6 @@ def compare_statements(
         there = row_name(row["row"]) in tally.now
         retractions.append(signed.retraction(identifier, coding_digest(groups["coding"]), row["row"], there))
     return fresh.drop("key", "__coder", "__coded_at"), lost, retractions
-
-
-def _with_keys(batch: pl.DataFrame) -> pl.Series:
-    """Return the first 64 bits of the identity of every row."""
-    columns = (batch[name].cast(pl.Binary).to_list() for name in JSON_COLUMNS[:3])
-    keys = [
-        int.from_bytes(identity_bytes(content, voice, passage)[:8], "big", signed=True)
-        for content, voice, passage in zip(*columns, strict=True)
-    ]
-    return pl.Series("key", keys, dtype=pl.Int64)
 
 
 def compare_judgements(

@@ -19,7 +19,6 @@ from openinquest.record.entry import RECORD, EntryKind, Flat, grouped
 from openinquest.record.identity import canonical_json, coding_digest, identity, short_key
 from openinquest.record.merge import Link, Merges, merges
 from openinquest.record.rows import ROW_SCHEMA, flat_of_row, rows_of_flats, with_canonical_json
-from openinquest.record.sealing import identity_bytes
 from openinquest.record.standing import Judged, Retracted, rejected, standing_judgements
 from openinquest.record.store import JSON_COLUMNS
 
@@ -206,8 +205,7 @@ def standing_codings(
 
 def row_identity(row: Mapping[str, Any]) -> bytes:
     """Return the identity (32 bytes) of the statement in a row."""
-    groups = grouped(EntryKind.STATEMENT, flat_of_row(_fields(row)))
-    return identity_bytes(*(canonical_json(groups[name]) for name in ("content", "voice", "passage")))
+    return bytes.fromhex(identity(grouped(EntryKind.STATEMENT, flat_of_row(_fields(row)))))
 
 
 def _fields(row: Mapping[str, Any]) -> Flat:

@@ -23,19 +23,33 @@ GROUPS = ("content", "voice", "passage", "coding")
 HASH_SIZE = 32
 _EMPTY_ROOT = sha256(b"").digest()
 
-# HMAC is written out: with a key of 32 bytes it is two calls of SHA-256, and one call of hmac.digest costs
-# 1.7 times as much (3.6 against 2.1 microseconds), four times an entry.
+# HMAC is written out, since many salts are keyed at once: with a key of 32 bytes it is two calls of SHA-256, whose
+# inputs begin with the key combined with one byte, filled up to a block of 64 with that byte
+INNER_REST = b"\x36" * 32
+OUTER_REST = b"\x5c" * 32
 _INNER = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER = bytes(byte ^ 0x5C for byte in range(256))
-_INNER_REST = b"\x36" * 32
-_OUTER_REST = b"\x5c" * 32
-_INNER_TAILS = tuple(_INNER_REST + group.encode("ascii") for group in GROUPS)
+
+
+def inner_key(salts: bytes) -> bytes:
+    """Return entry salts (32 bytes each) as HMAC's inner hash begins with them, `INNER_REST` to follow each."""
+    return salts.translate(_INNER)
+
+
+def outer_key(salts: bytes) -> bytes:
+    """Return entry salts (32 bytes each) as HMAC's outer hash begins with them, `OUTER_REST` to follow each."""
+    return salts.translate(_OUTER)
+
+
+def pieces(data: bytes, size: int = HASH_SIZE) -> list[bytes]:
+    """Return a string of bytes in pieces of one size."""
+    return [data[at : at + size] for at in range(0, len(data), size)]
 
 
 def group_salt(entry_salt: bytes, group: str) -> bytes:
     """Return HMAC-SHA-256 of the group's name under the entry's salt of 32 bytes."""
-    inner = sha256(entry_salt.translate(_INNER) + _INNER_REST + group.encode("ascii")).digest()
-    return sha256(entry_salt.translate(_OUTER) + _OUTER_REST + inner).digest()
+    inner = sha256(inner_key(entry_salt) + INNER_REST + group.encode("ascii")).digest()
+    return sha256(outer_key(entry_salt) + OUTER_REST + inner).digest()
 
 
 def commitment(salt: bytes, canonical: bytes) -> bytes:
@@ -55,31 +69,9 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 def commit(entry_salt: bytes, groups: Sequence[bytes]) -> bytes:
     """Return the four commitments of one entry in one string of 128 bytes; `groups` in the order of `GROUPS`."""
-    keyed_inner = entry_salt.translate(_INNER)
-    keyed_outer = entry_salt.translate(_OUTER) + _OUTER_REST
     return b"".join(
-        [
-            sha256(sha256(keyed_outer + sha256(keyed_inner + tail).digest()).digest() + group).digest()
-            for tail, group in zip(_INNER_TAILS, groups, strict=True)
-        ]
+        commitment(group_salt(entry_salt, name), group) for name, group in zip(GROUPS, groups, strict=True)
     )
-
-
-def commit_all(salts: bytes, rows: Iterable[Sequence[bytes]]) -> list[bytes]:
-    """Return the commitments of many entries; `salts` holds 32 bytes a row. Written out, since it is called most."""
-    in_content, in_voice, in_passage, in_coding = _INNER_TAILS
-    inner, outer = salts.translate(_INNER), salts.translate(_OUTER)
-    result = []
-    for at, (content, voice, passage, coding) in zip(range(0, len(salts), HASH_SIZE), rows, strict=True):
-        salt_in = inner[at : at + HASH_SIZE]
-        salt_out = outer[at : at + HASH_SIZE] + _OUTER_REST
-        result.append(
-            sha256(sha256(salt_out + sha256(salt_in + in_content).digest()).digest() + content).digest()
-            + sha256(sha256(salt_out + sha256(salt_in + in_voice).digest()).digest() + voice).digest()
-            + sha256(sha256(salt_out + sha256(salt_in + in_passage).digest()).digest() + passage).digest()
-            + sha256(sha256(salt_out + sha256(salt_in + in_coding).digest()).digest() + coding).digest()
-        )
-    return result
 
 
 def leaf_of(kind: str, commitments: bytes) -> bytes:

@@ -15,9 +15,8 @@ from openinquest.errors import EnvironmentFault, ForbiddenChange, NotFound, Reco
 from openinquest.record import schema
 from openinquest.record.entry import Entry, EntryKind
 from openinquest.record.identity import short_key
-from openinquest.record.log import GROUPS, Frontier, leaf_of
+from openinquest.record.log import GROUPS, Frontier, leaf_of, pieces
 from openinquest.record.rows import groups_of_row
-from openinquest.record.sealing import pieces
 from openinquest.record.sqlite_writer import CODES, COMMITMENT_SIZE, PLAIN, Marks, SqliteWriter, now
 from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Head
 

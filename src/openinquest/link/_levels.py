@@ -1,0 +1,325 @@
+"""The ladders of levels themselves: data in the form of code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What a level says of the question whether two entries name one person, weights aside."""
+
+    AGREES = "agrees"
+    CLOSE = "close"
+    DIFFERS = "differs"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One rung: its name, the condition in SQL ("" for whatever is left), its verdict, and words for a reader.
+
+    Levels of one `group` are alternatives that the same amount of writing allows.
+    """
+
+    name: str
+    condition: str
+    verdict: Verdict
+    says: str
+    group: str = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A ladder: when either side is missing, the levels from the closest down, and what is counted by frequency.
+
+    `frequency` names the column whose relative frequency replaces the chance of agreeing on the first level.
+    `needs` are the columns that must hold anything at all for the comparison to be made.
+    """
+
+    name: str
+    says: str
+    missing: str
+    levels: tuple[Level, ...]
+    needs: tuple[str, ...]
+    frequency: str | None = None
+
+    def numbered(self, number: int) -> Level:
+        """Return the level that a pair's column `c_<name>` numbers: 0 is the last, the highest the first."""
+        return self.levels[len(self.levels) - 1 - number]
+
+    def number(self, name: str) -> int:
+        """Return the number of the level of that name."""
+        return len(self.levels) - 1 - [level.name for level in self.levels].index(name)
+
+
+_A, _C, _D = Verdict.AGREES, Verdict.CLOSE, Verdict.DIFFERS
+
+
+def _alike(column: str, least: float = 0.93) -> str:
+    """Both spellings long enough for one slip to leave them recognisable."""
+    return (
+        f"(length(l.{column}) >= 4 AND length(r.{column}) >= 4 AND "
+        f"(damerau_levenshtein(l.{column}, r.{column}) <= 1 OR jaro_winkler(l.{column}, r.{column}) >= {least}))"
+    )
+
+
+_SWAPPED = "l.given = r.surname AND l.surname = r.given"
+
+_SURNAME = Comparison(
+    "surname",
+    "surname",
+    "l.surname IS NULL OR r.surname IS NULL",
+    (
+        Level("same", "l.surname = r.surname", _A, "the same surname"),
+        Level("swapped", _SWAPPED, _C, "surname and given name the other way round"),
+        Level("alike", _alike("surname"), _C, "surnames spelled alike"),
+        Level("differs", "", _D, "different surnames"),
+    ),
+    ("surname",),
+    "surname",
+)
+
+_GIVEN = Comparison(
+    "given",
+    "given name",
+    "(l.given IS NULL AND l.given_initial IS NULL) OR (r.given IS NULL AND r.given_initial IS NULL)",
+    (
+        Level("same", "l.given = r.given", _A, "the same given name"),
+        Level("swapped", _SWAPPED, _C, "surname and given name the other way round"),
+        Level("alike", _alike("given"), _C, "given names spelled alike"),
+        Level(
+            "initial",
+            "(l.given IS NULL OR r.given IS NULL) AND l.given_initial = r.given_initial",
+            _C,
+            "the initial of the given name agrees",
+            "initial",
+        ),
+        Level(
+            "other_initial",
+            "(l.given IS NULL OR r.given IS NULL)",
+            _D,
+            "the initial of the given name differs",
+            "initial",
+        ),
+        Level("differs", "", _D, "different given names"),
+    ),
+    ("given_initial",),
+    "given",
+)
+
+_FATHER = Comparison(
+    "father",
+    "father's name",
+    "(l.father IS NULL AND l.father_initial IS NULL) OR (r.father IS NULL AND r.father_initial IS NULL)",
+    (
+        Level("same", "l.father = r.father", _A, "the same father's name"),
+        Level("alike", _alike("father"), _C, "fathers' names spelled alike"),
+        Level(
+            "initial",
+            "(l.father IS NULL OR r.father IS NULL) AND l.father_initial = r.father_initial",
+            _C,
+            "the initial of the father's name agrees",
+            "initial",
+        ),
+        Level(
+            "other_initial",
+            "(l.father IS NULL OR r.father IS NULL)",
+            _D,
+            "the initial of the father's name differs",
+            "initial",
+        ),
+        Level("differs", "", _D, "different fathers' names"),
+    ),
+    ("father_initial",),
+    "father",
+)
+
+# Entries whose name has no recognised structure are compared word by word instead.
+_WORDS = Comparison(
+    "words",
+    "words of the name",
+    "l.tokens IS NULL OR r.tokens IS NULL OR (l.surname IS NOT NULL AND l.given_initial IS NOT NULL "
+    "AND r.surname IS NOT NULL AND r.given_initial IS NOT NULL)",
+    (
+        Level("same", "l.tokens = r.tokens", _A, "the same words"),
+        Level("alike", "jaro_winkler(l.tokens, r.tokens) >= 0.93", _C, "words spelled alike"),
+        Level(
+            "one",
+            "l.tokens = r.surname OR l.tokens = r.given OR r.tokens = l.surname OR r.tokens = l.given",
+            _C,
+            "one word, which the other name has too",
+        ),
+        Level("differs", "", _D, "different words"),
+    ),
+    ("loose",),
+)
+
+_SEX = Comparison(
+    "sex",
+    "sex",
+    "l.sex IS NULL OR r.sex IS NULL",
+    (
+        Level("same", "l.sex = r.sex", _A, "the same sex"),
+        Level("differs", "", _D, "different sex"),
+    ),
+    ("sex",),
+)
+
+
+def _overlap(what: str) -> str:
+    return f"l.{what}_first <= r.{what}_last AND r.{what}_first <= l.{what}_last"
+
+
+def _gap(what: str, days: int) -> str:
+    return f"l.{what}_first - r.{what}_last <= {days} AND r.{what}_first - l.{what}_last <= {days}"
+
+
+_BORN = Comparison(
+    "born",
+    "birth",
+    "l.born_first IS NULL OR r.born_first IS NULL",
+    (
+        Level("day", "l.born_day = r.born_day", _A, "the same day of birth", "day"),
+        Level(
+            "slip",
+            "l.born_day IS NOT NULL AND r.born_day IS NOT NULL AND (l.born_day = r.born_swapped "
+            "OR abs(l.born_first - r.born_first) <= 1 OR damerau_levenshtein(l.born_day, r.born_day) <= 1)",
+            _C,
+            "days of birth that one slip of the pen sets apart",
+            "day",
+        ),
+        Level(
+            "two_slips",
+            "l.born_day IS NOT NULL AND r.born_day IS NOT NULL "
+            "AND damerau_levenshtein(l.born_day, r.born_day) <= 2",
+            _C,
+            "days of birth with two digits different",
+            "day",
+        ),
+        Level(
+            "other_day",
+            "l.born_day IS NOT NULL AND r.born_day IS NOT NULL",
+            _D,
+            "different days of birth",
+            "day",
+        ),
+        Level(
+            "year",
+            f"{_overlap('born')} AND l.born_last - l.born_first <= 366 AND r.born_last - r.born_first <= 366",
+            _A,
+            "the same year of birth",
+            "span",
+        ),
+        Level("fits", _overlap("born"), _C, "age and birth fit together", "span"),
+        Level("near", _gap("born", 366), _C, "births or ages one year apart", "span"),
+        Level("years", _gap("born", 1096), _D, "births or ages two or three years apart", "span"),
+        Level("differs", "", _D, "births or ages far apart", "span"),
+    ),
+    ("born_first",),
+)
+
+_DIED = Comparison(
+    "died",
+    "death",
+    "l.died_first IS NULL OR r.died_first IS NULL",
+    (
+        Level("day", "l.died_day = r.died_day", _A, "the same day of death", "day"),
+        Level(
+            "slip",
+            "l.died_day IS NOT NULL AND r.died_day IS NOT NULL "
+            "AND (l.died_day = r.died_swapped OR abs(l.died_first - r.died_first) <= 1)",
+            _C,
+            "days of death next to each other, or day and month swapped",
+            "day",
+        ),
+        Level("days", f"l.died_day IS NOT NULL AND r.died_day IS NOT NULL AND {_gap('died', 7)}", _C,
+              "days of death within a week", "day"),
+        Level("other_day", "l.died_day IS NOT NULL AND r.died_day IS NOT NULL", _D, "different days of death", "day"),
+        Level("fits", _overlap("died"), _C, "dates of death fit together", "span"),
+        Level("differs", "", _D, "dates of death exclude each other", "span"),
+    ),
+    ("died_first",),
+    "died_day",
+)  # fmt: skip
+
+_PLACE = Comparison(
+    "place",
+    "place",
+    "l.place_key IS NULL OR r.place_key IS NULL",
+    (
+        Level("same", "l.place_key = r.place_key", _A, "the same place"),
+        Level("alike", _alike("place_word"), _C, "places spelled alike"),
+        Level(
+            "within",
+            "l.place_key = r.district_key OR l.place_key = r.region_key "
+            "OR r.place_key = l.district_key OR r.place_key = l.region_key",
+            _C,
+            "one place lies within the other",
+        ),
+        Level("district", "l.district_key = r.district_key", _C, "places in one district"),
+        Level("region", "l.region_key = r.region_key", _C, "places in one region"),
+        Level("differs", "", _D, "different places"),
+    ),
+    ("place_key",),
+    "place_key",
+)
+
+_CAUSE = Comparison(
+    "cause",
+    "cause of death",
+    "l.cause_key IS NULL OR r.cause_key IS NULL",
+    (
+        Level("same", "l.cause_key = r.cause_key", _A, "the same cause"),
+        Level("differs", "", _D, "different causes"),
+    ),
+    ("cause_key",),
+)
+
+_NUMBER = Comparison(
+    "id_number",
+    "number of a document",
+    "l.id_number IS NULL OR r.id_number IS NULL",
+    (
+        Level("same", "l.id_number = r.id_number", _A, "the same number"),
+        Level("alike", "length(l.id_number) >= 6 AND damerau_levenshtein(l.id_number, r.id_number) <= 1", _C,
+              "numbers that one slip sets apart"),
+        Level("differs", "", _D, "different numbers"),
+    ),
+    ("id_number",),
+)  # fmt: skip
+
+_ADDRESS = Comparison(
+    "address",
+    "address",
+    "l.address IS NULL OR r.address IS NULL",
+    (
+        Level("same", "l.address = r.address", _A, "the same address"),
+        Level("alike", "jaro_winkler(l.address, r.address) >= 0.9", _C, "addresses spelled alike"),
+        Level("differs", "", _D, "different addresses"),
+    ),
+    ("address",),
+)
+
+_POSTCODE = Comparison(
+    "postcode",
+    "postcode",
+    "l.postcode IS NULL OR r.postcode IS NULL",
+    (
+        Level("same", "l.postcode = r.postcode", _A, "the same postcode"),
+        Level(
+            "alike",
+            "damerau_levenshtein(l.postcode, r.postcode) <= 1",
+            _C,
+            "postcodes that one slip sets apart",
+        ),
+        Level("differs", "", _D, "different postcodes"),
+    ),
+    ("postcode",),
+    "postcode",
+)
+
+COMPARISONS = (
+    _SURNAME, _GIVEN, _FATHER, _WORDS, _SEX, _BORN, _DIED, _PLACE, _CAUSE, _NUMBER, _ADDRESS, _POSTCODE,
+)  # fmt: skip
+"""Every comparison, in the order of a waterfall."""

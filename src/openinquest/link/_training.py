@@ -1,0 +1,84 @@
+"""Learning the shares from the lists at hand by expectation maximisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from openinquest.link.comparisons import Comparison
+from openinquest.link.parameters import Parameters, blended
+from openinquest.link.settings import Settings
+
+SAMPLED = 1_500_000
+"""Pairs from which the shares among different people are taken."""
+
+TRAINED = 1_000_000
+"""Pairs that one session of expectation maximisation reads at most."""
+
+ENOUGH = 300
+"""Pairs that a session needs; fewer say less than the shares that ship."""
+
+DRAWN = 0.1
+"""How far what was learnt is drawn towards the shares that ship: a session on few links is easily misled."""
+
+_SESSIONS = (
+    ("surname", "given"),
+    ("surname", "father"),
+    ("given", "father"),
+    ("born_day",),
+    ("given", "place_key", "died_day"),
+)
+"""Columns whose agreement picks the pairs of a session. None of them is trained by its own session."""
+
+
+def learn(
+    linker: Any, usable: pl.DataFrame, made: Sequence[Comparison], base: Parameters, settings: Settings
+) -> tuple[Parameters, bool]:
+    """Return the parameters that the lists teach, and whether any session had enough pairs to teach.
+
+    u comes from pairs drawn at random, m from sessions of expectation maximisation on pairs that agree on some
+    columns; a comparison that no session could train keeps the shares that ship. Deterministic for a given seed.
+    """
+    linker.training.estimate_u_using_random_sampling(
+        max_pairs=SAMPLED, seed=settings.seed, min_count_per_level=None, num_chunks=1
+    )
+    taught = False
+    for columns in _SESSIONS:
+        pairs = _pairs(usable, columns)
+        if pairs < ENOUGH:
+            continue
+        rule = " AND ".join(f"l.{name} = r.{name}" for name in columns)
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            rule,
+            estimate_without_term_frequencies=True,
+            **({"max_pairs": TRAINED, "record_sample_proportion": 0.1} if pairs > TRAINED else {}),
+        )
+        taught = True
+    shares = _shares(linker, made)
+    how = (
+        "learnt from the lists by expectation maximisation"
+        if taught
+        else "u learnt from the lists; m as shipped"
+    )
+    return blended(shares, base, DRAWN, how), taught
+
+
+def _pairs(usable: pl.DataFrame, columns: Sequence[str]) -> int:
+    sizes = usable.select(columns).drop_nulls().group_by(columns).len()["len"].cast(pl.Int64)
+    return int((sizes * (sizes - 1) // 2).sum())
+
+
+def _shares(linker: Any, made: Sequence[Comparison]) -> dict[str, dict[str, tuple[float, float]]]:
+    """Return the shares that Splink holds, without levels that it never saw."""
+    said = {item["output_column_name"]: item for item in linker.misc.save_model_to_json()["comparisons"]}
+    shares: dict[str, dict[str, tuple[float, float]]] = {}
+    for item in made:
+        levels = {level["label_for_charts"]: level for level in said[item.name]["comparison_levels"]}
+        shares[item.name] = {}
+        for level in item.levels:
+            m, u = (levels[level.name].get(f"{side}_probability") for side in "mu")
+            if isinstance(m, float) and isinstance(u, float):
+                shares[item.name][level.name] = (m, u)
+    return shares

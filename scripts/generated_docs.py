@@ -150,9 +150,16 @@ def commands_page() -> str:
 
 
 def subcommands() -> Mapping[str, argparse.ArgumentParser]:
-    """Return the parser of each command, in the order in which a user meets them."""
-    (found,) = [a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction)]
-    return dict(found.choices)
+    """Return the parser of each command, in the order in which a user meets them; its parts as `link run`."""
+    return dict(_parsers(build_parser(), ""))
+
+
+def _parsers(parser: argparse.ArgumentParser, above: str) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, sub in action.choices.items():
+                yield above + name, sub
+                yield from _parsers(sub, f"{above}{name} ")
 
 
 def _commands() -> Iterator[str]:
@@ -168,17 +175,16 @@ def _commands() -> Iterator[str]:
     for name, parser in subcommands().items():
         words, _, rest = inspect.cleandoc(parser.description or "").partition("\n")
         yield ""
-        yield f"## inquest {name}"
+        yield f"{'#' * (2 + name.count(' '))} inquest {name}"
         yield ""
         yield words
         if rest.strip():
             yield from ("", "```text", textwrap.dedent(rest).strip("\n"), "```")
-        yield ""
-        yield "| | |"
-        yield "| --- | --- |"
-        for action in parser._actions:
-            if not isinstance(action, argparse._HelpAction) and action.help is not argparse.SUPPRESS:
-                yield f"| `{_spelled(action)}` | {_explained(action)} |"
+        rows = [action for action in parser._actions if _is_told(action)]
+        if rows:
+            yield from ("", "| | |", "| --- | --- |")
+        for action in rows:
+            yield f"| `{_spelled(action)}` | {_explained(action)} |"
     yield ""
     yield "## Exit codes"
     yield ""
@@ -187,6 +193,11 @@ def _commands() -> Iterator[str]:
     for line in EXIT_CODES.splitlines()[1:]:
         code, _, meaning = line.strip().partition(" ")
         yield f"| {code} | {meaning.strip()} |"
+
+
+def _is_told(action: argparse.Action) -> bool:
+    told_below = isinstance(action, argparse._SubParsersAction)
+    return not (told_below or isinstance(action, argparse._HelpAction) or action.help is argparse.SUPPRESS)
 
 
 _WRITTEN = "<!-- Written by scripts/generated_docs.py; a test fails where it is not current. -->"

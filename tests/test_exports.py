@@ -10,6 +10,7 @@ import pytest
 
 import openinquest
 from openinquest.cli import COMMANDS
+from openinquest.cli._link import SUBCOMMANDS
 
 SOURCE = Path(openinquest.__file__).parent
 PACKAGES = sorted(
@@ -19,8 +20,10 @@ PACKAGES = sorted(
 )
 PROMISED = (
     "init", "import", "template", "cite", "add", "show", "find", "log", "why", "figures", "versions", "questions",
-    "release", "verify", "check", "undo", "destroy", "backup", "restore", "demo", "test",
+    "link", "release", "verify", "check", "undo", "destroy", "backup", "restore", "demo", "test",
 )  # fmt: skip
+
+PARTS_OF_LINK = ("compare", "score", "lists", "run", "review", "explain", "simulate")
 
 
 COMMAND_LINE = "openinquest.cli"  # called, never imported from
@@ -59,7 +62,11 @@ def test_the_commands_are_those_promised() -> None:
     assert set(COMMANDS) == set(PROMISED)
     assert {path.stem for path in (SOURCE / "cli").glob("_*.py")} - {"__init__"} == {
         f"_{name}" for name in PROMISED
-    }
+    } | {f"_link_{name}" for name in PARTS_OF_LINK}
+
+
+def test_the_parts_of_linkage_are_those_promised() -> None:
+    assert SUBCOMMANDS == PARTS_OF_LINK
 
 
 def test_the_command_is_installed_under_its_name() -> None:

@@ -17,7 +17,7 @@ from openinquest.errors import InquestError, UsageError
 COMMANDS = (
     "init", "import", "template", "cite", "add",
     "show", "find", "log", "why",
-    "figures", "versions", "questions",
+    "figures", "versions", "questions", "link",
     "release", "verify", "check",
     "undo", "destroy", "backup", "restore",
     "demo", "test",

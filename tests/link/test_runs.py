@@ -4,8 +4,6 @@ import json
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from invented import define
 from openinquest.link._listed import clean_lists, entries_of, places_of
@@ -14,7 +12,6 @@ from openinquest.link.runs import (
     LinkRun,
     apply_run,
     last_run,
-    linked_pairs,
     machine_links,
     newer_entries,
     persons_links,
@@ -22,7 +19,6 @@ from openinquest.link.runs import (
     reason_of,
 )
 from openinquest.record import Coder, Settings, create_record, frames_from_entries, undo_import
-from openinquest.record.merge import Link, merges
 
 WEIGHTS = {"w_surname": 8.0, "w_born": -1.0, "c_surname": 3, "c_born": 0}
 
@@ -33,10 +29,6 @@ def pair(left, right, weight, probability, **more):
 
 def frame(*rows):
     return pl.DataFrame(list(rows), infer_schema_length=None)
-
-
-def clusters(**of):
-    return pl.DataFrame({"entry": list(of), "cluster": list(of.values())})
 
 
 @pytest.fixture
@@ -144,36 +136,6 @@ def test_nothing_is_written_beside_another_program(record):
     assert not machine_links(record)
 
 
-def test_pairs_within_clusters_are_linked_and_hold_them_together():
-    pairs = frame(
-        pair("a", "b", 9.0, 0.99), pair("b", "c", 3.0, 0.4), pair("a", "c", 2.0, 0.3), pair("c", "d", 8.0, 0.98),
-    )  # fmt: skip
-    one = linked_pairs(pairs, clusters(a="a", b="a", c="a", d="d"), 0.5)
-    assert one.select("left", "right").rows() == [("a", "b"), ("b", "c")]
-    persons = [Link("c", "b", "same", True)]
-    two = linked_pairs(pairs, clusters(a="a", b="a", c="a", d="d"), 0.5, persons)
-    assert two.select("left", "right").rows() == [("a", "b")]
-
-
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 7), st.integers(0, 7), st.floats(0, 1)).filter(lambda p: p[0] < p[1]),
-        max_size=20, unique_by=lambda p: p[:2],
-    ),
-    st.lists(st.integers(0, 3), min_size=8, max_size=8),
-)  # fmt: skip
-def test_merging_what_is_linked_gives_the_clusters_that_pairs_can_hold(found, labels):
-    rows = [pair(f"e{a}", f"e{b}", p * 10, p) for a, b, p in found]
-    pairs = frame(*rows) if rows else frame(pair("x", "y", 1.0, 1.0)).clear()
-    of = {f"e{i}": f"k{label}" for i, label in enumerate(labels)}
-    linked = linked_pairs(pairs, clusters(**of), 0.5)
-    said = [Link(left, right, "same", False, score=p) for left, right, p in
-            linked.select("left", "right", "probability").iter_rows()]  # fmt: skip
-    everything = [Link(row["left"], row["right"], "same", False) for row in rows
-                  if of[row["left"]] == of[row["right"]]]  # fmt: skip
-    assert merges(said).canonical == merges(everything).canonical
-
-
 def test_a_reason_says_which_parts_and_no_value():
     assert reason_of(pair("a", "b", 0.2, 0.5, w_surname=0.1, w_born=0.0)) == "Weight 0.2: nothing for it."
 
@@ -227,7 +189,7 @@ def test_no_entries_at_all():
 def test_lists_and_places_are_read():
     frames = listed()
     assert clean_lists(frames) == ["l1"]
-    assert places_of(frames).rows() == [("almaty", "Алматы", "kz", None)]
+    assert places_of(frames).rows() == [("almaty", "Алматы", None, None)]
 
 
 def test_entries_that_came_since_are_counted(record):

@@ -93,4 +93,7 @@ def places_of(frames: Frames) -> pl.DataFrame:
     about = said.group_by(pl.col("thing").alias("place")).agg(
         pl.col("value").filter(pl.col("property") == name).last().alias(name) for name in ("within", "kind")
     )
-    return names.unique(maintain_order=True).join(about, on="place", how="left", maintain_order="left")
+    named = names.unique(maintain_order=True).join(about, on="place", how="left", maintain_order="left")
+    # a place without a name holds nothing that could be recognised
+    known = pl.col("within").is_in(named["place"].implode())
+    return named.with_columns(pl.when(known).then("within"))

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
+import polars as pl
+
 from openinquest.charts import Chart, Language, Step, waterfall_chart
+from openinquest.errors import NotFound, UsageError
+from openinquest.link._apart import weigh_apart
 from openinquest.link._levels import COMPARISONS, Comparison, Verdict
 from openinquest.link.comparisons import level_of
+from openinquest.link.linking import Linkage
 from openinquest.names import Name, Part, parse
 
 PRIOR = "before any comparison"
+_NEAREST_OF = 20_000
 Row = Mapping[str, Any]
 
 
@@ -106,6 +113,43 @@ def given(comparison: Comparison, entry: Row) -> str:
 def _name_part(name: Name, which: str) -> str:
     part: Part | None = {"surname": name.surname, "given": name.given, "father": name.patronymic}[which]
     return part.text if part else ""
+
+
+def explain_among(linkage: Linkage, left: str, right: str) -> Explanation:
+    """Explain any two entries of a linkage, also two that it did not keep as a pair.
+
+    Raises NotFound for an entry that is not among them, UsageError for one entry twice.
+    """
+    check_entries(linkage.entries["entry"], left, right)
+    kept = find_pair(linkage.pairs, left, right)
+    if kept is None:
+        model = linkage.model
+        kept = weigh_apart(
+            linkage.features, model.comparisons, model.parameters, model.prior_weight, left, right
+        )
+    rows = {row["entry"]: row for row in
+            linkage.entries.filter(pl.col("entry").is_in([left, right])).iter_rows(named=True)}  # fmt: skip
+    return explanation(kept, rows[kept["left"]], rows[kept["right"]])
+
+
+def find_pair(pairs: pl.DataFrame, left: str, right: str) -> Row | None:
+    """Return the row of a pair, in whichever direction; None where there is none."""
+    first, second = sorted((left, right))
+    found = pairs.filter((pl.col("left") == first) & (pl.col("right") == second))
+    return found.row(0, named=True) if found.height else None
+
+
+def check_entries(known: pl.Series, left: str, right: str) -> None:
+    """Raise NotFound where one of the two is not known, with the nearest that is, UsageError where they are one."""
+    if left == right:
+        raise UsageError("Two entries are wanted, and one is given twice.")
+    for entry in (left, right):
+        if not (known == entry).any():
+            near = get_close_matches(entry, known.to_list(), 1) if len(known) <= _NEAREST_OF else []
+            hint = f" (did you mean '{near[0]}'?)" if near else ""
+            raise NotFound(
+                f"There is no entry '{entry}'{hint}. The table of clusters lists them in the column entry."
+            )
 
 
 def waterfall(explained: Explanation, title: str, language: Language = Language.EN) -> Chart:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -12,10 +12,10 @@ from typing import Any
 import polars as pl
 
 from openinquest.errors import InputError, Problem, shown
-from openinquest.link.explain import Explanation
+from openinquest.link.explain import Explanation, spoken_probability
 from openinquest.ontology import JudgementKind
 from openinquest.record import Coder, Flat, Head, Record
-from openinquest.record.merge import Link
+from openinquest.record.merge import Link, merges
 
 REVIEW_PREFIX = "review-"
 SHEET = ("left", "right", "verdict", "reason")
@@ -42,6 +42,15 @@ class Question:
         """The two entries, smaller id first."""
         left, right = sorted((self.explained.left, self.explained.right))
         return left, right
+
+    @property
+    def spoken(self) -> str:
+        """The probability, as people read it."""
+        return spoken_probability(self.explained.probability)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the question as plain data."""
+        return {"why": self.why} | self.explained.as_json()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +216,18 @@ def differing(left: str, right: str) -> tuple[list[tuple[str, bool]], list[tuple
     return first, second
 
 
-def labels_of(lists: Iterable[str], called: Mapping[str, str]) -> dict[str, str]:
-    """Return what each list is called, its id where it has no label."""
-    return {name: called.get(name) or name for name in lists}
+def is_settled(pair: tuple[str, str], persons: Iterable[Link]) -> bool:
+    """Say whether what persons judged of other pairs decides this one, or of this one itself.
+
+    Two are the same where a chain of `same` joins them, different where what is joined to one was judged different
+    from what is joined to the other.
+    """
+    persons = list(persons)
+    together = merges(link for link in persons if link.verdict == Answer.SAME.value)
+    ends = {together.of(pair[0]), together.of(pair[1])}
+    apart = (
+        {together.of(link.left), together.of(link.right)}
+        for link in persons
+        if link.verdict == Answer.DIFFERENT.value
+    )
+    return len(ends) == 1 or ends in apart or any(link.pair == pair for link in persons)

@@ -7,13 +7,20 @@ a link that no longer holds is retracted. Nothing of a name is ever in what a ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 
 import polars as pl
 
+from openinquest.errors import NotFound
+from openinquest.link._kept import Kept, digest_of, keep
+from openinquest.link._listed import LIST_ENTRY, clean_lists, entries_of, places_of
+from openinquest.link.gazetteer import Gazetteer
+from openinquest.link.linking import Linkage, link_lists
+from openinquest.link.model import Progress
+from openinquest.link.settings import Settings
 from openinquest.ontology import JudgementKind
 from openinquest.record import Coder, Flat, Frames, Head, ImportPlan, Record, apply_import
 from openinquest.record.frames import links
@@ -22,6 +29,8 @@ from openinquest.record.standing import Judged
 
 METHOD = "derived:link@"
 RUN_PREFIX = "link-"
+NO_LIST = "(no list)"
+"""The list of entries that name none."""
 TOLERANCE = 0.01
 """A link is weighed anew in the log only where its probability moved by more than this."""
 
@@ -70,43 +79,54 @@ def persons_links(record: Record) -> list[Link]:
     return [link for link in links(record.apparatus().standing) if link.person]
 
 
-def linked_pairs(
-    pairs: pl.DataFrame, clusters: pl.DataFrame, threshold: float, persons: Iterable[Link] = ()
-) -> pl.DataFrame:
-    """Return the rows of `pairs` that stand for the clusters, strongest first.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a run works on: entries, lists that name each person once, places, persons' judgements, and a digest.
 
-    These are the pairs within one cluster with at least the probability `threshold`, and as many weaker ones, the
-    strongest first, as hold a cluster together that they alone leave in pieces. What persons judged is theirs.
+    The `digest` (hex) is of all that decides the result, so that a run with nothing new is known before it begins.
     """
-    of = clusters.select("entry", "cluster")
-    inside = (
-        pairs.join(of.rename({"entry": "left", "cluster": "__l"}), on="left")
-        .join(of.rename({"entry": "right", "cluster": "__r"}), on="right")
-        .filter(pl.col("__l") == pl.col("__r"))
-        .drop("__l", "__r")
-        .sort(["weight", "left", "right"], descending=[True, False, False])
-    )
-    root: dict[str, str] = {}
 
-    def find(item: str) -> str:
-        while (parent := root.get(item, item)) != item:
-            root[item] = root.get(parent, parent)
-            item = parent
-        return item
+    entries: pl.DataFrame
+    clean: Sequence[str]
+    places: Gazetteer | None
+    persons: Sequence[Link]
+    settings: Settings
+    digest: str
+    size: int
 
-    persons = list(persons)
-    judged = {link.pair for link in persons}
-    for link in persons:
-        if link.verdict == JudgementKind.SAME.value:
-            root[find(link.left)] = find(link.right)
-    keep = []
-    for left, right, probability in inside.select("left", "right", "probability").iter_rows():
-        first, second = find(left), find(right)
-        wanted = (left, right) not in judged and (probability >= threshold or first != second)
-        keep.append(wanted)
-        if wanted:
-            root[first] = second
-    return inside.filter(pl.Series(keep, dtype=pl.Boolean))
+
+def task_of(record: Record, settings: Settings) -> Task:
+    """Return what a run over this record works on. Raises NotFound where it has no list entries."""
+    size = record.head().size
+    frames = record.frames()
+    entries = entries_of(frames).with_columns(pl.col("list").fill_null(NO_LIST))
+    if entries.is_empty():
+        raise NotFound(
+            "This record has no list entries to link: import lists as things of the type ListEntry, each with its "
+            "list (CasualtyList) and a name."
+        )
+    clean = sorted(set(clean_lists(frames)) & set(entries["list"].to_list()))
+    places = places_of(frames)
+    persons = persons_links(record)
+    known = set(entries["entry"].to_list())
+    persons = [link for link in persons if link.left in known and link.right in known]
+    words = [settings.digest(), method(), *clean, *(f"{link.pair} {link.verdict} {link.by}" for link in persons),
+             *map(repr, places.iter_rows())]  # fmt: skip
+    gazetteer = Gazetteer.of(places) if places.height else None
+    return Task(entries, clean, gazetteer, persons, settings, digest_of(entries, *words), size)
+
+
+def link_task(task: Task, progress: Progress | None = None) -> Linkage:
+    """Return who is the same person among the entries of a task."""
+    return link_lists(
+        task.entries, clean_lists=task.clean, gazetteer=task.places, judged=task.persons, settings=task.settings,
+        progress=progress,
+    )  # fmt: skip
+
+
+def evidence_of_links(linkage: Linkage) -> pl.DataFrame:
+    """Return the machine links inside clusters with their levels and weights: rows of the pairs frame."""
+    return linkage.pairs.join(linkage.links.select("left", "right"), on=["left", "right"], how="semi")
 
 
 def plan_run(record: Record, linked: pl.DataFrame, settings: str, coder: Coder) -> LinkRun:
@@ -148,6 +168,16 @@ def apply_run(record: Record, run: LinkRun) -> Head:
     """Write a run in one transaction. Raises Overtaken where the log has grown since it was planned."""
     plan = ImportPlan(run.name, run.size, judgements=list(run.links), retractions=list(run.retractions))
     return apply_import(record, plan)
+
+
+def keep_run(record: Record, task: Task, linkage: Linkage) -> None:
+    """Keep in the record's folder what a run found, for review and explanation."""
+    model = {
+        "prior_weight": linkage.model.prior_weight, "comparisons": list(linkage.model.comparisons),
+        "shares": {name: {level: list(pair) for level, pair in levels.items()}
+                   for name, levels in linkage.model.parameters.shares.items()},
+    }  # fmt: skip
+    keep(record.folder, Kept(linkage.pairs, linkage.clusters, task.size, task.digest, model))
 
 
 def _pair(flat: Mapping[str, object]) -> tuple[str, str]:
@@ -217,7 +247,5 @@ def last_run(record: Record) -> str | None:
 
 def newer_entries(frames: Frames, since: int) -> int:
     """Return how many list entries have a statement after log number `since`."""
-    from openinquest.link._listed import LIST_ENTRY
-
     fresh = frames.statements.filter((pl.col("schema") == LIST_ENTRY) & (pl.col("n") > since))
     return fresh["thing_coded"].n_unique()

@@ -1,0 +1,91 @@
+"""Show why two entries are, or are not, taken for one person: the weights of their evidence, part by part.
+
+    inquest link explain ENTRY ENTRY --record DIR --svg waterfall.svg
+    inquest link explain official:17 journalists:203 --lists official.csv journalists.csv
+
+An entry of a record is named by its id, an entry of a list by the list's name and its row, as in the table of
+clusters. A weight of one doubles the odds that both are one person; a negative one halves them.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openinquest.cli.linking import add_engine, engine_of, shares
+from openinquest.cli.options import add_json, add_record, opened
+from openinquest.cli.output import print_json, print_table, progress, say
+
+if TYPE_CHECKING:
+    from openinquest.link.explain import Explanation
+
+MARKS = {"agrees": "=", "close": "~", "differs": "≠", "missing": "·"}
+HELP = "why two entries are taken for one person"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("left", metavar="ENTRY", help="an entry: its id, or LIST:ROW")
+    parser.add_argument("right", metavar="ENTRY", help="another")
+    parser.add_argument("--lists", type=Path, nargs="+", metavar="LIST", help="lists instead of a record")
+    parser.add_argument(
+        "--clean",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="lists with one row for each person, as for `link lists`",
+    )
+    parser.add_argument("--gazetteer", type=Path, metavar="FILE", help="names of places, as for `link lists`")
+    parser.add_argument("--svg", type=Path, metavar="FILE", help="draw the weights as a waterfall (SVG)")
+    add_engine(parser)
+    add_record(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    explained = _of_lists(arguments) if arguments.lists else _of_record(arguments)
+    if arguments.svg:
+        from openinquest.charts import Theme, render_svg
+        from openinquest.link.explain import waterfall
+
+        chart = waterfall(explained, f"{explained.left} and {explained.right}")
+        arguments.svg.touch(mode=0o600)
+        arguments.svg.write_text(render_svg(chart.spec, Theme.ADAPTIVE), encoding="utf-8")
+        say(f"Drawn to {arguments.svg}. It shows names: keep it as you keep the lists.")
+    if arguments.json:
+        print_json(explained.as_json())
+        return 0
+    from openinquest.link.explain import PRIOR, spoken_probability
+
+    rows = [("", PRIOR, "", "", f"{explained.prior:+.1f}", "")]
+    rows += [
+        (MARKS[part.verdict.value], part.name, part.left, part.right, f"{part.weight:+.1f}", part.found)
+        for part in explained.parts
+    ]
+    outcome = f"probability {spoken_probability(explained.probability)}"
+    rows.append(("", "in all", "", "", f"{explained.weight:+.1f}", outcome))
+    print_table(("", "part", explained.left, explained.right, "weight", "found"), rows)
+    return 0
+
+
+def _of_record(arguments: Namespace) -> Explanation:
+    from openinquest.link._desk import open_desk
+
+    with opened(arguments) as record, progress("Reading the record"):
+        return open_desk(record).explain(arguments.left, arguments.right)
+
+
+def _of_lists(arguments: Namespace) -> Explanation:
+    from openinquest.link import link_lists, read_gazetteer, read_list
+    from openinquest.link.explain import explain_among
+
+    settings = engine_of(arguments)
+    with shares("Linking") as tell:
+        lists = [read_list(path) for path in arguments.lists]
+        gazetteer = read_gazetteer(arguments.gazetteer) if arguments.gazetteer else None
+        linkage = link_lists(
+            lists, clean_lists=arguments.clean, gazetteer=gazetteer, settings=settings, progress=tell
+        )
+    return explain_among(linkage, arguments.left, arguments.right)

@@ -1,0 +1,113 @@
+"""Judge the pairs that most need a person, one by one, in the terminal.
+
+    inquest link review --record DIR
+
+Both entries stand side by side: = agrees, ~ is close, ≠ differs, and · says nothing. Answer with one letter, and a
+reason behind it where there is one: `y the same photograph`. Every answer enters the log at once; stop when you like
+and go on another day. Without a terminal, or with several people, a spreadsheet does as well:
+
+    inquest link review --sheet pairs.csv         writes the pairs; fill the column verdict
+    inquest link review --answers pairs.csv       enters the answers
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openinquest.cli.options import add_coder, add_json, add_record, opened, positive
+from openinquest.cli.output import print_json, progress, say
+from openinquest.errors import UsageError
+
+if TYPE_CHECKING:
+    from openinquest.link._desk import Desk
+    from openinquest.link.review import Question
+
+HELP = "judge pairs of entries, one by one"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("--last", type=positive, metavar="K", help="ask about the first K pairs only")
+    parser.add_argument("--sheet", type=Path, metavar="FILE", help="write the pairs to a table (CSV)")
+    parser.add_argument("--answers", type=Path, metavar="FILE", help="enter the answers of such a table")
+    parser.add_argument("--again", action="store_true", help="ask again about pairs that were judged unsure")
+    add_coder(parser)
+    add_record(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    if arguments.answers and (arguments.sheet or arguments.again or arguments.last):
+        raise UsageError(
+            "--answers enters a table that was filled in; it goes with no other choice of pairs."
+        )
+    if arguments.answers:
+        return _enter_sheet(arguments)
+    from openinquest.link._desk import open_desk
+
+    with opened(arguments) as record:
+        with progress("Reading the record"):
+            desk = open_desk(record)
+        if desk.newer:
+            say(f"{desk.newer} list entries are newer than the last run: `inquest link run` takes them up.")
+        asked = list(desk.questions(again=arguments.again))[: arguments.last]
+        if arguments.json:
+            print_json([question.as_json() for question in asked])
+            return 0
+        if arguments.sheet:
+            return _write_sheet(arguments.sheet, desk, asked)
+        if not asked:
+            say("No pair waits for a person.")
+            return 0
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise UsageError(
+                f"{len(asked)} pairs wait for a person, and this is no terminal in which they could be asked. Open "
+                "one, or write them to a table with `--sheet FILE` and enter it with `--answers FILE`; "
+                "`--json` lists them."
+            )
+        from openinquest.cli.review_screen import ask_all
+        from openinquest.record import Coder
+
+        return ask_all(record, desk, asked, Coder(arguments.by))
+
+
+def _write_sheet(path: Path, desk: Desk, asked: list[Question]) -> int:
+    from openinquest.link.review import answer_sheet
+
+    sheet = answer_sheet(asked, desk.entries)
+    path.touch(mode=0o600)
+    sheet.write_csv(path)
+    say(
+        f"{len(asked)} pairs written to {path}, the most telling first. Fill the column verdict with same, different "
+        f"or unsure, then `inquest link review --answers {path}`. It holds names: keep it as you keep the record."
+    )
+    return 0
+
+
+def _enter_sheet(arguments: Namespace) -> int:
+    from openinquest.link._desk import open_desk
+    from openinquest.link.review import enter, new_answers, read_answers, session_name
+    from openinquest.record import Coder
+
+    coder = Coder(arguments.by)
+    with opened(arguments) as record:
+        desk = open_desk(record)
+        given = read_answers(arguments.answers, desk.entries["entry"])
+        fresh = new_answers(given, desk.persons, coder.name)
+        session = session_name(coder)
+        if fresh:
+            enter(record, fresh, coder, session)
+    if arguments.json:
+        print_json({"read": len(given), "entered": len(fresh), "session": session if fresh else None})
+    elif fresh:
+        say(
+            f"{len(fresh)} of {len(given)} answers entered as {session}; `inquest undo {session}` takes them back, "
+            "`inquest link run` takes them up."
+        )
+    else:
+        say(f"{len(given)} answers read, all on record already; nothing was written.")
+    return 0

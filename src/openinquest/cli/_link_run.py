@@ -1,0 +1,111 @@
+"""Link the list entries of a record; what is found enters the log as judgements of a program.
+
+    inquest link run --record DIR
+
+Only what changed is written: links that are new or rest on other evidence, and retractions of links that no longer
+hold. Persons' judgements come first and are never changed. `inquest undo` takes a whole run back, by its name.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openinquest.cli.linking import add_engine, engine_of, print_summary, shares
+from openinquest.cli.options import add_coder, add_json, add_record, opened
+from openinquest.cli.output import print_json, progress, say
+from openinquest.errors import Overtaken
+
+if TYPE_CHECKING:
+    from openinquest.link import Linkage
+    from openinquest.link.runs import LinkRun, Task
+    from openinquest.record import Record
+
+HELP = "link the list entries of a record"
+_TOLD = {"new": "new", "changed": "weighed anew", "gone": "gone", "kept": "as before"}
+ATTEMPTS = 5
+"""How often a result is compared with the log anew where another program wrote meanwhile."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("--out", type=Path, metavar="FILE", help="also write the table of clusters (CSV)")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what would be written, and write nothing"
+    )
+    add_engine(parser)
+    add_coder(parser)
+    add_record(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    from openinquest.link.report import sentence, summary
+    from openinquest.link.runs import link_task, task_of
+
+    settings = engine_of(arguments)
+    with opened(arguments) as record:
+        with progress("Reading the record"):
+            task = task_of(record, settings)
+        with shares("Linking") as tell:
+            linkage = link_task(task, tell)
+        done = _written(record, task, linkage, arguments)
+        head = record.head()
+        found: dict[str, Any] = summary(linkage, task.clean)
+    if arguments.out:
+        _write_clusters(arguments.out, linkage)
+    written = not (arguments.dry_run or done.is_empty)
+    counts = {
+        "new": len(done.links) - done.replaced,
+        "changed": done.replaced,
+        "gone": done.gone,
+        "kept": done.kept,
+    }
+    if arguments.json:
+        print_json({"run": done.name if written else None, "written": written, "links": counts, "size": head.size,
+                    "root": head.root.hex()} | found)  # fmt: skip
+        return 0
+    print_summary(found)
+    say(sentence(found))
+    told = ", ".join(f"{counts[key]} {word}" for key, word in _TOLD.items())
+    say(f"Links: {told}.")
+    if written:
+        say(
+            f"Written as {done.name}; `inquest undo {done.name}` takes it back. The log has {head.size} entries."
+        )
+    else:
+        say("Nothing was written." if arguments.dry_run else "Nothing has changed; nothing was written.")
+    if arguments.out:
+        say(f"The clusters are in {arguments.out}. It holds names: keep it as you keep the record.")
+    return 0
+
+
+def _written(record: Record, task: Task, linkage: Linkage, arguments: Namespace) -> LinkRun:
+    """Write what changed and keep the pairs for review; return what was, or with --dry-run would be, written."""
+    from openinquest.link.runs import apply_run, evidence_of_links, keep_run, plan_run
+    from openinquest.record import Coder
+
+    links = evidence_of_links(linkage)
+    for attempt in range(ATTEMPTS):
+        planned = plan_run(record, links, linkage.settings, Coder(arguments.by))
+        if arguments.dry_run:
+            return planned
+        try:
+            if not planned.is_empty:
+                with progress("Writing"):
+                    apply_run(record, planned)
+            break
+        except Overtaken:
+            if attempt == ATTEMPTS - 1:
+                raise
+    keep_run(record, task, linkage)
+    return planned
+
+
+def _write_clusters(path: Path, linkage: Linkage) -> None:
+    from openinquest.link.report import cluster_table
+
+    path.touch(mode=0o600)
+    cluster_table(linkage.entries, linkage.clusters).write_csv(path)

@@ -1,0 +1,114 @@
+"""What a reviewer has before them: the pairs of the last run, the entries, and what persons have judged since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from openinquest.errors import NotFound
+from openinquest.link._apart import weigh_apart
+from openinquest.link._kept import Kept, kept_run
+from openinquest.link._listed import LIST_ENTRY, clean_lists, entries_of, places_of
+from openinquest.link.explain import Explanation, check_entries, explanation, find_pair
+from openinquest.link.features import features
+from openinquest.link.gazetteer import Gazetteer
+from openinquest.link.parameters import Parameters
+from openinquest.link.review import Question
+from openinquest.link.runs import newer_entries, persons_links
+from openinquest.ontology import Stance
+from openinquest.record import Frames, Record
+from openinquest.record.merge import Link
+
+_TELLING = ("occupation", "circumstances")
+"""What entries say that no comparison reads, and a person may know by."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The entries of a record, the pairs of its last run, and persons' judgements; `newer` entries came since."""
+
+    frames: Frames
+    kept: Kept
+    persons: tuple[Link, ...]
+    newer: int
+
+    @cached_property
+    def entries(self) -> pl.DataFrame:
+        """The entries of the record as it stands now."""
+        return entries_of(self.frames)
+
+    @cached_property
+    def clean(self) -> list[str]:
+        """Lists that name each person once."""
+        return clean_lists(self.frames)
+
+    @cached_property
+    def _rows(self) -> Mapping[str, dict[str, Any]]:
+        return {row["entry"]: row for row in self.entries.iter_rows(named=True)}
+
+    @cached_property
+    def _told(self) -> Mapping[tuple[str, str], str]:
+        said = self.frames.statements.filter(
+            (pl.col("schema") == LIST_ENTRY)
+            & pl.col("property").is_in(_TELLING)
+            & (pl.col("stance") == Stance.ASSERTS.value)
+        )
+        return {(thing, name): value for thing, name, value in
+                said.select("thing_coded", "property", "value").iter_rows()}  # fmt: skip
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        return dict(self.frames.things.select("thing", "label").iter_rows())
+
+    def shown(self, entry: str) -> dict[str, str]:
+        """Return what a person should see of an entry, as text: its list by label, its row, name, and the rest."""
+        row = self._rows[entry]
+        found = {name: str(value) for name, value in row.items() if value is not None}
+        found["list"] = self._labels.get(row["list"] or "", row["list"] or "")
+        return found | {name: self._told[entry, name] for name in _TELLING if (entry, name) in self._told}
+
+    def explained(self, pair: Mapping[str, Any]) -> Explanation:
+        """Return the explanation of a row of the pairs frame."""
+        return explanation(pair, self._rows[pair["left"]], self._rows[pair["right"]])
+
+    def explain(self, left: str, right: str) -> Explanation:
+        """Explain any two entries by the model of the last run, also two that it did not keep as a pair.
+
+        Raises NotFound for an entry that is not on record, UsageError for one entry twice.
+        """
+        check_entries(self.entries["entry"], left, right)
+        pair = find_pair(self.kept.pairs, left, right)
+        if pair is None:
+            model = self.kept.model
+            shares = {name: {level: (float(m), float(u)) for level, (m, u) in levels.items()}
+                      for name, levels in model["shares"].items()}  # fmt: skip
+            places = places_of(self.frames)
+            wide = features(self.entries, Gazetteer.of(places) if places.height else None, self.clean)
+            parameters = Parameters(shares, {}, "the last run")
+            pair = weigh_apart(
+                wide, model["comparisons"], parameters, float(model["prior_weight"]), left, right
+            )
+        return self.explained(pair)
+
+    def questions(self, again: bool = False) -> Iterator[Question]:
+        """Yield the pairs that most need a person, the most telling first.
+
+        Pairs that a person judged are passed over, but for those that are only `unsure` where they are wanted
+        `again`; so are pairs of entries that are no longer on record.
+        """
+        raise NotImplementedError
+
+
+def open_desk(record: Record) -> Desk:
+    """Return what is to be reviewed. Raises NotFound where nothing was linked in this folder yet."""
+    kept = kept_run(record.folder)
+    if kept is None:
+        raise NotFound(
+            "There is nothing to review: no run of linkage is kept in this folder. `inquest link run` makes one."
+        )
+    frames = record.frames()
+    return Desk(frames, kept, tuple(persons_links(record)), newer_entries(frames, kept.size))

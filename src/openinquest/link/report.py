@@ -1,0 +1,84 @@
+"""What linkage found, for people and programs: persons by lists, the table of clusters, what persons overrule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from openinquest.link.linking import Linkage
+
+CLUSTER_COLUMNS = (
+    "cluster", "size", "entry", "list", "row", "name", "born", "age", "sex", "place", "died", "confidence",
+    "flagged", "truth",
+)  # fmt: skip
+"""Columns of the table of clusters, in order; `truth` only where it was given."""
+
+
+def cluster_table(entries: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
+    """Return one row an entry with its cluster, clusters of several entries first, by size and id.
+
+    Columns as in `CLUSTER_COLUMNS`, without those that no entry fills: `cluster` (id of its smallest entry), `size`
+    Int64, the entry as its list gives it, `confidence` Float64 (two decimals), `flagged` yes or empty.
+    """
+    joined = entries.join(clusters.select("entry", "cluster", "confidence", "flagged"), on="entry")
+    table = joined.with_columns(
+        pl.len().over("cluster").cast(pl.Int64).alias("size"),
+        pl.col("confidence").round(2),
+        pl.when("flagged").then(pl.lit("yes")).alias("flagged"),
+    )
+    kept = [
+        name
+        for name in CLUSTER_COLUMNS
+        if name in table.columns and (name == "flagged" or table[name].null_count() < table.height)
+    ]
+    return table.sort("size", "cluster", "list", "entry", descending=[True, False, False, False]).select(kept)
+
+
+def persons_by_lists(clusters: pl.DataFrame) -> pl.DataFrame:
+    """Return how many persons stand in which lists: `lists` List(String), `persons` Int64; most lists first."""
+    named = clusters.group_by("cluster").agg(pl.col("list").unique().sort().alias("lists"))
+    counted = named.group_by("lists").agg(pl.len().cast(pl.Int64).alias("persons"))
+    return counted.sort(pl.col("lists").list.len(), pl.col("lists").list.join("\0"), descending=[True, False])
+
+
+def summary(linkage: Linkage, clean: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the result as plain data: counts, lists, rules, persons by lists, conflicts by kind, the model."""
+    clusters = linkage.clusters
+    sizes = clusters.group_by("cluster").len()["len"]
+    kinds = linkage.conflicts.group_by("kind", "reason").agg(pl.len().alias("pairs")).sort("kind")
+    model = linkage.model
+    return {
+        "entries": clusters.height,
+        "persons": len(sizes),
+        "joined": int((sizes > 1).sum()),
+        "flagged": int(clusters["flagged"].sum()),
+        "unusable": int((~linkage.features["usable"]).sum()),
+        "lists": [
+            {"list": name, "entries": count, "once_each": name in clean}
+            for name, count in clusters.group_by("list").len().sort("list").iter_rows()
+        ],
+        "overlap": persons_by_lists(clusters).to_dicts(),
+        "rules": linkage.report.to_dicts(),
+        "recall": linkage.recall,
+        "conflicts": kinds.to_dicts(),
+        "model": {
+            "learnt": model.learnt, "prior": model.prior, "pairs_possible": model.pairs_possible,
+            "pairs_compared": model.pairs_compared, "parameters": model.digest(),
+        },
+        "settings": linkage.settings,
+        "notes": list(linkage.notes),
+    }  # fmt: skip
+
+
+def sentence(found: Mapping[str, Any]) -> str:
+    """Return the result in one or two sentences."""
+    lists = len(found["lists"])
+    text = (
+        f"{found['entries']:,} entries of {lists} list{'s' * (lists != 1)} name {found['persons']:,} persons as far as "
+        f"can be told; {found['joined']:,} of them stand in more than one entry."
+    )
+    if found["flagged"]:
+        text += f" {found['flagged']:,} entries are flagged: somebody should look."
+    return text

@@ -1,0 +1,302 @@
+"""Names by the million: each distinct cell is read once, each distinct pair of parts is compared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import log
+from typing import Final
+
+import polars as pl
+from rapidfuzz.distance import OSA
+
+from openinquest.names import agreement
+from openinquest.names.agreement import DEFAULT_THRESHOLD, Level, relation
+from openinquest.names.aligning import aligned_score
+from openinquest.names.cells import Cell, read_cell
+from openinquest.names.comparing import tokens_of
+from openinquest.names.flags import UNUSABLE
+from openinquest.names.folding import skeleton
+from openinquest.names.frequencies import Frequencies
+from openinquest.names.parsing import Reading, reading, sex_of
+
+_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    "surname": pl.String, "given": pl.String, "father": pl.String, "given_initial": pl.String,
+    "father_initial": pl.String, "sex": pl.String, "tokens": pl.String, "order_guessed": pl.Boolean,
+    "regional": pl.Boolean, "usable": pl.Boolean, "flags": pl.List(pl.String),
+}  # fmt: skip
+_READ: Final = {name: pl.String for name in Reading._fields}
+_NOTHING: Final = Reading()
+_PARTS: Final = ("surname", "given", "father")
+_CHUNK: Final = 1_000_000
+
+
+def name_columns(texts: pl.Series) -> pl.DataFrame:
+    """Return what `parse` finds, one row a text, in columns that a model of linkage can take.
+
+    Columns: surname (stem), given and father (keys), given_initial and father_initial (one letter, also where the
+    full part is there), sex ("m", "f"), tokens (all keys, sorted, joined by a space), all String; order_guessed,
+    regional, usable, Boolean; flags List(String). What a text does not give is null. A null text is an empty one.
+    """
+    distinct = texts.fill_null("").cast(pl.String).rename("text").to_frame()
+    once = distinct.unique(maintain_order=True)
+    rows = [_row(read_cell(text)) for text in once["text"].to_list()]
+    read = pl.DataFrame(rows, schema=_SCHEMA, orient="row", strict=False)
+    return distinct.join(
+        pl.concat([once, read], how="horizontal"), on="text", how="left", maintain_order="left"
+    ).drop("text")
+
+
+def _row(cell: Cell) -> tuple[object, ...]:
+    usable = cell.flags.isdisjoint(UNUSABLE)
+    found = reading(cell.words, cell.roles) if usable else _NOTHING
+    given_initial = "i" if found.given_initial == "y" else found.given_initial
+    father_initial = "i" if found.father_initial == "y" else found.father_initial
+    return (
+        found.surname,
+        found.given,
+        found.father,
+        given_initial,
+        father_initial,
+        sex_of(cell) if usable else None,
+        " ".join(sorted([word.key for word in cell.words])) if usable else None,
+        cell.other is not None,
+        cell.regional,
+        usable,
+        [flag.value for flag in cell.flags],
+    )
+
+
+def compare_many(left: pl.Series, right: pl.Series, frequencies: Frequencies | None = None) -> pl.DataFrame:
+    """Return for each pair of texts what `compare` says of it.
+
+    Columns: score Float64, same Boolean, veto String (null without), surname_level, given_level, father_level Int8
+    (see `Level`; -1 missing). Both series have the same length; raises ValueError if not.
+    """
+    if len(left) != len(right):
+        raise ValueError(f"two series of one length are compared; these have {len(left)} and {len(right)}")
+    frequencies = frequencies or Frequencies.prior()
+    texts = pl.concat(
+        [
+            left.fill_null("").cast(pl.String).rename("text"),
+            right.fill_null("").cast(pl.String).rename("text"),
+        ]
+    )
+    codes = texts.rank("dense") - 1 if len(texts) else texts.cast(pl.UInt32)
+    once = texts.unique().sort()
+    cells = [read_cell(text) for text in once.to_list()]
+    names = _Names(cells, frequencies)
+    here, there = codes[: len(left)], codes[len(left) :]
+    parts = [
+        names.compare(here[start : start + _CHUNK], there[start : start + _CHUNK])
+        for start in range(0, max(len(left), 1), _CHUNK)
+    ]
+    return pl.concat(parts)
+
+
+class _Names:
+    """The distinct cells of two series, dictionary-coded."""
+
+    def __init__(self, cells: list[Cell], frequencies: Frequencies) -> None:
+        self._cells = cells
+        self._frequencies = frequencies
+        usable = [cell.usable for cell in cells]
+        straight = [
+            reading(cell.words, cell.roles) if cell.regional and fit else _NOTHING
+            for cell, fit in zip(cells, usable, strict=True)
+        ]
+        others = [
+            reading(cell.words, cell.other) if cell.other is not None and cell.regional and fit else _NOTHING
+            for cell, fit in zip(cells, usable, strict=True)
+        ]
+        read = pl.DataFrame([*straight, *others], schema=_READ, orient="row")
+        keys = pl.concat([read[name] for name in _PARTS]).drop_nulls().unique().sort()
+        self._keys: list[str] = keys.to_list()
+        kinds = pl.Enum(keys)
+        self._surname_bits = pl.Series(
+            [frequencies.surname_bits(key) for key in self._keys], dtype=pl.Float64
+        )
+        self._given_bits = pl.Series([frequencies.given_bits(key) for key in self._keys], dtype=pl.Float64)
+        skeletons = {key: skeleton(key) for key in self._keys}
+        self._skeletons = [skeletons[key] for key in self._keys]
+        coded = read.with_columns(*(pl.col(name).cast(kinds).to_physical().cast(pl.Int32) for name in _PARTS))
+        size = len(cells)
+        why = [
+            None if fit else min(cell.flags & UNUSABLE).value for cell, fit in zip(cells, usable, strict=True)
+        ]
+        flag = pl.Series("veto", why, dtype=pl.String)
+        more = pl.DataFrame(
+            {
+                "sex": pl.Series([sex_of(cell) for cell in cells], dtype=pl.String),
+                "usable": pl.Series(usable, dtype=pl.Boolean),
+                "regional": pl.Series([cell.regional for cell in cells], dtype=pl.Boolean),
+                "other": pl.Series([cell.other is not None for cell in cells], dtype=pl.Boolean),
+            }
+        )
+        self._straight = pl.concat([coded[:size], more, flag.to_frame()], how="horizontal")
+        self._other = pl.concat([coded[size:], more, flag.to_frame()], how="horizontal")
+
+    def compare(self, left: pl.Series, right: pl.Series) -> pl.DataFrame:
+        """Return the comparison of each pair of codes of cells."""
+        result = self._weighed(self._straight, self._straight, left, right, swapped=False)
+        for here, there, guessed in (
+            (self._other, self._straight, left),
+            (self._straight, self._other, right),
+        ):
+            rows = self._straight["other"].gather(guessed).arg_true()
+            if len(rows):
+                again = self._weighed(here, there, left.gather(rows), right.gather(rows), swapped=True)
+                result = _better(result, again, rows)
+        result = self._aligned(result, left, right)
+        unusable = pl.coalesce(
+            self._straight["veto"].gather(left).alias("v"), self._straight["veto"].gather(right).alias("v")
+        )
+        result = result.with_columns(pl.select(unusable).to_series().alias("unusable"))
+        missing = pl.col("unusable").is_not_null()
+        return result.select(
+            pl.when(missing).then(0.0).otherwise("score").alias("score"),
+            (pl.when(missing).then(0.0).otherwise("score") >= DEFAULT_THRESHOLD).alias("same"),
+            pl.when(missing).then("unusable").otherwise("veto").alias("veto"),
+            *(
+                pl.when(missing).then(-1).otherwise(f"{name}_level").cast(pl.Int8).alias(f"{name}_level")
+                for name in _PARTS
+            ),
+        )
+
+    def _weighed(
+        self, here: pl.DataFrame, there: pl.DataFrame, left: pl.Series, right: pl.Series, *, swapped: bool
+    ) -> pl.DataFrame:
+        columns: list[pl.Series] = []
+        for name in _PARTS:
+            one, two = here[name].gather(left), there[name].gather(right)
+            columns += [
+                one.alias(f"{name}_l"),
+                two.alias(f"{name}_r"),
+                self._related(one, two).alias(f"{name}_full"),
+            ]
+            bits = self._surname_bits if name == "surname" else self._given_bits
+            columns += [bits.gather(one).alias(f"{name}_bl"), bits.gather(two).alias(f"{name}_br")]
+            columns += [
+                here[f"{name}_initial"].gather(left).alias(f"{name}_il"),
+                there[f"{name}_initial"].gather(right).alias(f"{name}_ir"),
+            ]
+        columns += [here["sex"].gather(left).alias("sex_l"), there["sex"].gather(right).alias("sex_r")]
+        frame = pl.DataFrame(columns).lazy()
+        frame = frame.with_columns(*(_level(name) for name in _PARTS))
+        frame = frame.with_columns(*(_bits(name) for name in _PARTS))
+        total = pl.col("surname_bits") + pl.col("given_bits") + pl.col("father_bits")
+        total = total - (agreement.SWAP_COSTS if swapped else 0.0)
+        plain = 1.0 / (1.0 + (-(total - agreement.NEEDED_BITS) / agreement.BITS_A_STEP * log(2.0)).exp())
+        agreeing = sum((pl.col(f"{name}_level") > 0).cast(pl.Int8) for name in _PARTS)
+        veto = (
+            pl.when(pl.col("surname_level") == 0).then(pl.lit("surname"))
+            .when(pl.col("given_level") == 0).then(pl.lit("given"))
+            .when(pl.col("father_level") == 0).then(pl.lit("father"))
+            .when(pl.col("sex_l") != pl.col("sex_r")).then(pl.lit("sex"))
+        )  # fmt: skip
+        score = (
+            pl.when(pl.col("veto").is_not_null()).then(plain * agreement.VETOED)
+            .when(agreeing < 2).then(pl.min_horizontal(plain, pl.lit(agreement.TOO_LITTLE)))
+            .otherwise(plain)
+        )  # fmt: skip
+        return (
+            frame.with_columns(veto.alias("veto"))
+            .select(score.alias("score"), "veto", *(f"{name}_level" for name in _PARTS))
+            .collect()
+        )
+
+    def _related(self, left: pl.Series, right: pl.Series) -> pl.Series:
+        """Return how full keys relate, each distinct pair of them decided once; null where one is missing."""
+        size = len(self._keys) + 1
+        packed = left.cast(pl.Int64) * size + right.cast(pl.Int64)
+        unlike = packed.filter((left != right).fill_null(False)).unique()
+        frame = pl.DataFrame({"pair": packed, "same": left == right})
+        if len(unlike) == 0:
+            return frame.select(pl.when("same").then(int(Level.SAME)).cast(pl.Int8)).to_series()
+        first, second = (unlike // size).to_list(), (unlike % size).to_list()
+        levels = pl.Series(_relations(self._keys, self._skeletons, first, second), dtype=pl.Int8)
+        decided = pl.DataFrame({"pair": unlike, "level": levels})
+        joined = frame.join(decided, on="pair", how="left", maintain_order="left")
+        return joined.select(
+            pl.when("same").then(int(Level.SAME)).otherwise("level").cast(pl.Int8)
+        ).to_series()
+
+    def _aligned(self, result: pl.DataFrame, left: pl.Series, right: pl.Series) -> pl.DataFrame:
+        """Return the result with pairs that are not both of the region's structure compared word by word."""
+        regional = self._straight["regional"]
+        usable = self._straight["usable"]
+        rows = (
+            ~(regional.gather(left) & regional.gather(right)) & usable.gather(left) & usable.gather(right)
+        ).arg_true()
+        if not len(rows):
+            return result
+        tokens = {}
+        scores = []
+        for one, two in zip(left.gather(rows).to_list(), right.gather(rows).to_list(), strict=True):
+            for code in (one, two):
+                if code not in tokens:
+                    tokens[code] = tokens_of(self._cells[code])
+            scores.append(aligned_score(tokens[one], tokens[two]))
+        size = len(rows)
+        again = pl.DataFrame(
+            {
+                "score": pl.Series(scores, dtype=pl.Float64),
+                "veto": pl.Series([None] * size, dtype=pl.String),
+                **{f"{name}_level": pl.Series([-1] * size, dtype=pl.Int8) for name in _PARTS},
+            }
+        )
+        return _put(result, again, rows)
+
+
+def _relations(keys: list[str], skeletons: list[str], first: list[int], second: list[int]) -> list[int]:
+    distance: Callable[..., int] = OSA.distance
+    return [
+        0
+        if skeletons[i] != skeletons[j] and distance(keys[i], keys[j], score_cutoff=2) > 2
+        else int(relation(keys[i], keys[j]))
+        for i, j in zip(first, second, strict=True)
+    ]
+
+
+def _level(name: str) -> pl.Expr:
+    left, right = pl.col(f"{name}_il"), pl.col(f"{name}_ir")
+    fits = (
+        (left == right)
+        | ((left == "y") & right.is_in(["i", "u"]))
+        | ((right == "y") & left.is_in(["i", "u"]))
+    )
+    initial = (
+        pl.when(left.is_null() | right.is_null()).then(int(Level.MISSING))
+        .when(fits).then(int(Level.INITIAL))
+        .otherwise(int(Level.CONFLICT))
+    )  # fmt: skip
+    return pl.coalesce(pl.col(f"{name}_full"), initial.cast(pl.Int8)).alias(f"{name}_level")
+
+
+def _bits(name: str) -> pl.Expr:
+    level = pl.col(f"{name}_level")
+    shared = pl.min_horizontal(f"{name}_bl", f"{name}_br")
+    return (
+        pl.when(level == Level.MISSING).then(0.0)
+        .when(level == Level.CONFLICT).then(agreement.CONFLICT_BITS)
+        .when(level == Level.INITIAL).then(agreement.INITIAL_BITS)
+        .when(level == Level.NEAR).then(shared - agreement.NEAR_COSTS)
+        .otherwise(shared)
+        .alias(f"{name}_bits")
+    )  # fmt: skip
+
+
+def _better(result: pl.DataFrame, again: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """Return the result with those of the given rows replaced that score higher in another reading."""
+    wins = (again["score"] > result["score"].gather(rows)).arg_true()
+    return _put(result, again[wins], rows.gather(wins)) if len(wins) else result
+
+
+def _put(result: pl.DataFrame, again: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    numbered = again.with_columns(rows.cast(pl.UInt32).alias("row"))
+    joined = result.with_row_index("row").join(
+        numbered, on="row", how="left", maintain_order="left", suffix="_new"
+    )
+    taken = pl.col("score_new").is_not_null()
+    return joined.select(
+        *(pl.when(taken).then(f"{name}_new").otherwise(name).alias(name) for name in result.columns)
+    )

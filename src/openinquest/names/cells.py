@@ -1,0 +1,242 @@
+"""Read one cell: its words, the part each plays, and what about it must not pass in silence."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from openinquest.names.flags import UNUSABLE, Flag
+from openinquest.names.scripts import Script, clean, script_of
+from openinquest.names.shapes import plan
+from openinquest.names.words import Kind, Word, read_word
+
+LONGEST: Final = 200
+"""Characters of a cell; a longer one is a text, not a name."""
+MOST_WORDS: Final = 9
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['-]+[^\W\d_]+)*'?\.?|,")
+_UNUSUAL: Final = re.compile(r"[\d()\[\]{};/&+|?\\<>«»\"“”„*=:!@#_]")
+_BRACKETS: Final = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|<[^<>]*>?")
+_NUMBERED: Final = re.compile(
+    r"\S*\d\S*(?:\s*(?:г\.?\s?р\b\.?|года?\s+рождения|года?\b|лет\b|жаста\b|жасар\b|ж\.\s?т\.|г\.|years?\s+old|y\.o\.|yrs?\b|age[d]?\b|born\b))*",
+    re.IGNORECASE,
+)
+_SEPARATED: Final = re.compile(r"[^\W\d_]\.?\s*[;/&+|\\]\s*[^\W\d_]")
+_PLACEHOLDER: Final = re.compile(r"(?i)^\W*(?:john|jane)\s+doe\W*$")
+_ASIDE_WORDS: Final = {Kind.TITLE, Kind.PERSON}
+_NAMES: Final = frozenset("SNBGCFKWIkp")
+_PLURAL: Final = re.compile(r"(?:uv|ev|in|sk)[iy]e?$")
+
+
+class Cell(NamedTuple):
+    """A cell as read: words that carry the name, the part of each, another reading of the parts, flags."""
+
+    text: str
+    words: tuple[Word, ...]
+    roles: str
+    other: str | None
+    flags: frozenset[Flag]
+    titles: tuple[str, ...]
+    regional: bool
+
+    @property
+    def usable(self) -> bool:
+        """Return whether the cell may be compared at all."""
+        return self.flags.isdisjoint(UNUSABLE)
+
+
+_NONE: Final[frozenset[Flag]] = frozenset()
+
+
+@lru_cache(maxsize=1 << 16)
+def read_cell(text: str) -> Cell:
+    """Return the cell as read. Never raises: what cannot be read is flagged."""
+    if len(text) > 20 * LONGEST:
+        return Cell("", (), "", None, frozenset({Flag.TOO_LONG}), (), False)
+    flags: set[Flag] = set()
+    if "\n" in text or "\r" in text:
+        lines = [line for line in text.splitlines() if len(line.split()) > 1]
+        if len(lines) > 1:
+            flags.add(Flag.SEVERAL)
+    line = clean(text)
+    if len(line) > LONGEST:
+        return Cell(line[:LONGEST], (), "", None, frozenset({Flag.TOO_LONG}), (), False)
+    if _UNUSUAL.search(line):
+        line = _plain(line, flags)
+    tokens = _WORD.findall(line)
+    around = not line.isascii() and script_of(line) is Script.MIXED and _cyrillic_leads(line)
+    words = [read_word(token, around) for token in tokens]
+    shape = "".join([word.kind for word in words])
+    if not _NAMES.issuperset(shape) or "k" in shape or "p" in shape:
+        words, titles = _named(words, flags)
+        shape = "".join([word.kind for word in words])
+    else:
+        titles = ()
+    if _several(words, shape):
+        flags.add(Flag.SEVERAL)
+    return _planned(line, words, shape, flags, titles)
+
+
+def _cyrillic_leads(line: str) -> bool:
+    return sum("Ѐ" <= letter <= "ԯ" for letter in line) * 2 >= sum(letter.isalpha() for letter in line)
+
+
+def _plain(line: str, flags: set[Flag]) -> str:
+    """Return a line without brackets, numbers and signs, and note what was left out."""
+    if _PLACEHOLDER.match(line):
+        flags.add(Flag.UNKNOWN)
+    if "(" in line or "[" in line or "<" in line:
+        short = _BRACKETS.sub(" ", line)
+        flags.add(Flag.ASIDE)
+        # what stands in brackets may say that the name is not known
+        if any(word.kind == Kind.UNKNOWN for word in map(read_word, _WORD.findall(line))):
+            flags.add(Flag.UNKNOWN)
+        line = short if _WORD.search(short) else line
+    if any(letter.isdigit() for letter in line):
+        flags.add(Flag.DIGITS)
+        line = _NUMBERED.sub(" ", line)
+    if _SEPARATED.search(line) and "н/д" not in line.lower() and "n/a" not in line.lower():
+        flags.add(Flag.SEVERAL)
+    if "?" in line and not _WORD.search(line):
+        flags.add(Flag.UNKNOWN)
+    if line.strip().lower() in ("н/д", "н/у", "n/a", "б/и"):
+        flags.add(Flag.UNKNOWN)
+    return line
+
+
+def _named(words: list[Word], flags: set[Flag]) -> tuple[list[Word], tuple[str, ...]]:
+    """Return the words that carry a name, and the titles; flags for what the others say."""
+    kinds = {word.kind for word in words}
+    if Kind.UNKNOWN in kinds:
+        flags.add(Flag.UNKNOWN)
+    if Kind.RELATION in kinds:
+        flags.add(Flag.SEVERAL)
+    if Kind.JOINING in kinds:
+        at = [place for place, word in enumerate(words) if word.kind == Kind.JOINING]
+        if any(
+            _NAMES & {w.kind for w in words[:place]} and _NAMES & {w.kind for w in words[place:]}
+            for place in at
+        ):
+            flags.add(Flag.SEVERAL)
+    titles = tuple(word.text for word in words if word.kind == Kind.TITLE)
+    if titles:
+        flags.add(Flag.TITLE)
+    person = Kind.PERSON in kinds
+    kept: list[Word] = []
+    for word in words:
+        if word.kind == Kind.PARTICLE and kept and kept[-1].kind not in (Kind.INITIAL, Kind.COMMA):
+            kept[-1] = _joined(kept[-1], word)
+        elif word.kind == Kind.COMMA or word.kind in _NAMES:
+            kept.append(word)
+    while kept and kept[-1].kind == Kind.COMMA:
+        kept.pop()
+    kept = _with_prefixes(kept)
+    if person and not any(word.kind in _NAMES for word in kept):
+        flags.add(Flag.UNKNOWN)
+    return kept, titles
+
+
+def _joined(name: Word, particle: Word) -> Word:
+    """Return a father's name of a name and a particle apart from it: Серік ұлы."""
+    return name._replace(
+        text=f"{name.text} {particle.text}",
+        kind=Kind.SON_OF,
+        key=name.key + particle.key,
+        sex=particle.sex,
+        given=None,
+        regional=True,
+    )
+
+
+def _with_prefixes(words: list[Word]) -> list[Word]:
+    """Return words with prefixes (аль, von, de) joined to the word behind them; alone they are words."""
+    kept: list[Word] = []
+    waiting: list[Word] = []
+    for word in words:
+        if word.kind == Kind.PREFIX:
+            waiting.append(word)
+        elif waiting and word.kind not in (Kind.COMMA, Kind.INITIAL):
+            text = " ".join([*(prefix.text for prefix in waiting), word.text])
+            kept.append(word._replace(text=text))
+            waiting = []
+        else:
+            kept += [_as_word(prefix) for prefix in waiting]
+            waiting = []
+            kept.append(word)
+    return kept + [_as_word(prefix) for prefix in waiting]
+
+
+def _as_word(prefix: Word) -> Word:
+    return prefix._replace(kind=Kind.WORD, stem=prefix.key)
+
+
+def _several(words: list[Word], shape: str) -> bool:
+    """Return whether the shape is of two people: two full names in a row, or one after a comma, or a plural."""
+    if shape.count(Kind.FATHER) > 1 and len(shape) > 4:
+        return True
+    surnames = [place for place, kind in enumerate(shape) if kind == Kind.SURNAME]
+    if len(surnames) > 1 and Kind.INITIAL in shape[surnames[0] : surnames[-1]]:
+        return shape.count(Kind.INITIAL) > 1
+    if any(
+        word.kind == Kind.WORD and word.cyrillic and word.text.lower().endswith(("овы", "евы"))
+        for word in words
+    ):
+        return True
+    if Kind.COMMA not in shape:
+        return False
+    segments = [segment for segment in shape.split(Kind.COMMA) if segment]
+    whole = [segment for segment in segments if _whole(segment)]
+    alone = [segment for segment in segments if segment == Kind.SURNAME]
+    return len(whole) > 1 or len(alone) > 1 or (bool(whole) and bool(alone) and len(segments) > 2)
+
+
+def _whole(segment: str) -> bool:
+    """Return whether a stretch between commas names a person by itself."""
+    family = any(kind in segment for kind in (Kind.SURNAME, Kind.SURNAME_LISTED, Kind.SURNAME_LIKE))
+    full = sum(kind != Kind.INITIAL for kind in segment)
+    return len(segment) > 1 and (family or (full > 1 and Kind.FATHER not in segment) or full < len(segment))
+
+
+def _planned(line: str, words: list[Word], shape: str, flags: set[Flag], titles: tuple[str, ...]) -> Cell:
+    names = [word for word in words if word.kind != Kind.COMMA]
+    if not names:
+        if Flag.UNKNOWN not in flags and Flag.SEVERAL not in flags:
+            flags.add(Flag.EMPTY)
+        return Cell(line, (), "", None, frozenset(flags), titles, False)
+    if len(names) > MOST_WORDS:
+        flags.add(Flag.TOO_LONG)
+        return Cell(line, tuple(names), "o" * len(names), None, frozenset(flags), titles, False)
+    if (
+        all(word.kind == Kind.INITIAL for word in names)
+        and all(word.key == "n" for word in names)
+        and len(names) > 1
+    ):
+        flags.add(Flag.UNKNOWN)
+    decided = plan(shape)
+    roles, other = decided.roles, decided.other
+    if len(names) < len(words):
+        kept = [place for place, word in enumerate(words) if word.kind != Kind.COMMA]
+        roles = "".join(roles[place] for place in kept)
+        other = None if other is None else "".join(other[place] for place in kept)
+    if decided.guessed:
+        flags.add(Flag.ORDER_GUESSED)
+    if len(names) == 1:
+        flags.add(Flag.ONE_WORD)
+    if any(word.mixed for word in names):
+        flags.add(Flag.MIXED_SCRIPT)
+    regional = _regional(names)
+    if not regional:
+        flags.add(Flag.FOREIGN)
+    found = frozenset(flags) if flags else _NONE
+    return Cell(line, tuple(names), roles, other, found, titles, regional)
+
+
+def _regional(words: list[Word]) -> bool:
+    """Return whether a name is built as names of the region are, so that its parts can be compared one by one."""
+    full = [word for word in words if word.kind != Kind.INITIAL]
+    if any(word.kind in (Kind.FATHER, Kind.SON_OF) for word in full):
+        return True
+    if len(full) > 3 or not full:
+        return False
+    return any(word.regional or (word.cyrillic and word.kind != Kind.WORD) for word in full)

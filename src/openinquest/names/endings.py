@@ -1,0 +1,101 @@
+"""Endings of surnames and father's names, on letters of the key alphabet before they are collapsed.
+
+Russian: -ов/-ова, -ев/-ева, -ин/-ина, -ский/-ская; -ович/-овна. Kazakh: -ұлы, -қызы (a father's name, or a surname
+in that form), -тегі. Also -оглы (Azerbaijani, Uyghur), -заде, -уулу (Kyrgyz), o'g'li and qizi (Uzbek).
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import Final, NamedTuple
+
+from openinquest.names.folding import collapse
+from openinquest.names.lexicon import canonical, is_name, known_given, lexicon
+
+
+class Ending(Enum):
+    """What the ending of a word tells of its part in a name."""
+
+    NONE = "none"
+    SURNAME = "surname"
+    FATHER = "father"  # Russian: a father's name and nothing else
+    SON_OF = "son-of"  # Kazakh: a father's name, and in many names the surname
+
+
+class Cut(NamedTuple):
+    """The ending of a word, the key of what stands before it, the sex it tells."""
+
+    ending: Ending
+    stem: str
+    sex: str | None
+
+
+_FATHER: Final = re.compile(r"^(.{2,}?)(?:(uvic|evic)|(uvna|evna))$")
+_SON: Final = re.compile(r"^(.{3,}?)(?:(uli|uulu|ugli|uglu)|(kizi|gizi|kiz))$")
+_SURNAME: Final = re.compile(
+    r"^(.{2,}?)(?:(uv|ev|uf|ef|uff|eff|(?<=[bcdfgklmnprst])uu)|(uva|eva)|(skii|ski)|(skaia|skaja)|(in)|(ina)"
+    r"|(enku|cuk|iuk|ian|cvili|zade|tegi))$"
+)
+_SPECIAL: Final = {
+    "ilic": ("ilia", "m"), "ilinicna": ("ilia", "f"), "ilicna": ("ilia", "f"),
+    "nikitic": ("nikita", "m"), "nikiticna": ("nikita", "f"), "kuzmic": ("kuzma", "m"), "kuzminicna": ("kuzma", "f"),
+    "lukic": ("luka", "m"), "lukinicna": ("luka", "f"), "fumic": ("fuma", "m"), "fuminicna": ("fuma", "f"),
+    "savic": ("sava", "m"), "savicna": ("sava", "f"), "savvic": ("sava", "m"), "savvicna": ("sava", "f"),
+}  # fmt: skip
+
+
+def stem_of_name(stem: str) -> str:
+    """Return the key of a name of which an ending was cut: Мусаев and Мұсаұлы are of Мұса, Сергеевич is of Сергей."""
+    key = collapse(stem)
+    if is_name(key):
+        return canonical(key)
+    for tail in ("i", "a", "ia", "ei"):
+        if is_name(key + tail):
+            return canonical(key + tail)
+    return key
+
+
+def cut(text: str) -> Cut:
+    """Return what the ending of a word in uncollapsed key letters tells; Ending.NONE with the whole key if nothing."""
+    if text in _SPECIAL:
+        name, sex = _SPECIAL[text]
+        return Cut(Ending.FATHER, canonical(name), sex)
+    if match := _FATHER.match(text):
+        sex = "m" if match[2] else "f"
+        return Cut(Ending.FATHER, _soft(match[1], (match[2] or match[3])[0] == "e"), sex)
+    if (match := _SON.match(text)) and known_given(collapse(text)) is None:
+        return Cut(Ending.SON_OF, stem_of_name(match[1]), "m" if match[2] else "f")
+    return _surname(text)
+
+
+def _soft(stem: str, soft: bool) -> str:
+    """Return the stem; after -ев- a vowel at its end had a й behind it: Сергеевич, Сагинтаев, but also Мусаев."""
+    key = collapse(stem)
+    if soft and key[-1:] in ("a", "e", "u"):
+        return canonical(key) if is_name(key) and not is_name(key + "i") else canonical(key + "i")
+    return stem_of_name(stem)
+
+
+def _surname(text: str) -> Cut:
+    whole = collapse(text)
+    match = _SURNAME.match(text)
+    if match is None:
+        forms = lexicon().surname_forms
+        return Cut(Ending.NONE, forms.get(whole, canonical(whole)), None)
+    start, male, female, ski, skaia, _, ina, plain = match.groups()
+    if male or female:
+        stem = _soft(start, (male or female).startswith("e"))
+        return Cut(Ending.SURNAME, stem, "m" if male else "f")
+    if ski or skaia:
+        return Cut(Ending.SURNAME, collapse(start) + "ski", "m" if ski else "f")
+    if plain:
+        stem = collapse(start) if plain == "tegi" else whole
+        return Cut(Ending.SURNAME, stem, None)
+    if known_given(whole) is not None:  # Амин, Нурдин, Марина, Ирина
+        return Cut(Ending.NONE, canonical(whole), None)
+    stem = whole[:-1] if ina else whole
+    of_name = next((canonical(stem[:-2] + tail) for tail in ("", "a") if known_given(stem[:-2] + tail)), None)
+    if of_name is not None and len(stem) > 5:  # Сейфуллин is of Сейфулла
+        stem = of_name
+    return Cut(Ending.SURNAME, stem, "f" if ina else "m")

@@ -1,0 +1,140 @@
+"""Which words are given names or surnames of the region, which spellings are one name, and how common they are.
+
+The lists are name words alone, written for this package (`data/*.txt`); no list of persons stands behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from openinquest.names.folding import fold
+
+_SHARE: Final = {5: 0.006, 4: 0.0022, 3: 0.0006, 2: 0.00025, 1: 0.0001}
+"""Rank in the lists to the share of people of one sex who are called so."""
+
+
+class GivenName(NamedTuple):
+    """One given name: the key that all its forms share, the sex it tells, its share of people, its forms."""
+
+    canonical: str
+    sex: str | None
+    share: float
+    origin: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All lists, by key."""
+
+    given: dict[str, GivenName]
+    surnames: dict[str, float]
+    surname_forms: dict[str, str]
+    first: frozenset[str]
+    last: dict[str, str | None]
+    words: dict[str, frozenset[str]]
+
+
+def _sections(name: str) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield each section of a data file: the words of its heading, and its entries."""
+    text = (files("openinquest.names") / "data" / name).read_text(encoding="utf-8")
+    heading: list[str] = []
+    entries: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("#") or not line.strip():
+            continue
+        if line.startswith("["):
+            if heading:
+                yield heading, entries
+            heading, entries = line.strip("[] ").split(), []
+        else:
+            entries += line.split()
+    yield heading, entries
+
+
+def key_of(word: str) -> str:
+    """Return the key of a word of either script."""
+    low = word.lower()
+    return fold(low, cyrillic=any("Ѐ" <= letter <= "ԯ" for letter in low))
+
+
+def _given() -> dict[str, GivenName]:
+    found: dict[str, GivenName] = {}
+    for (sex, origin, rank), entries in _sections("given.txt"):
+        for entry in entries:
+            forms = tuple(entry.split("="))
+            keys = [key_of(form) for form in forms]
+            known = next((found[key] for key in keys if key in found), None)
+            if known is None:
+                name = GivenName(keys[0], sex, _SHARE[int(rank)], origin, forms)
+            else:  # listed before, perhaps for the other sex
+                name = known._replace(
+                    sex=known.sex if known.sex == sex else None,
+                    forms=tuple(dict.fromkeys(known.forms + forms)),
+                )
+            for key in [name.canonical, *keys]:
+                found[key] = name
+    for key, name in list(found.items()):  # forms that were joined later share what is known of the first
+        found[key] = found[name.canonical]
+    return found
+
+
+def _surnames() -> tuple[dict[str, float], dict[str, str]]:
+    shares: dict[str, float] = {}
+    forms: dict[str, str] = {}
+    for (_, rank), entries in _sections("surnames.txt"):
+        for place, entry in enumerate(entries):
+            keys = [key_of(form) for form in entry.split("=")]
+            for key in keys:
+                forms.setdefault(key, keys[0])
+            # within a group shares fall as ranks grow, as those of surnames do everywhere
+            shares.setdefault(keys[0], {3: 0.006, 2: 0.001, 1: 0.0005}[int(rank)] / (1 + place / 4))
+    return shares, forms
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lists, read once."""
+    first: set[str] = set()
+    last: dict[str, str | None] = {}
+    for heading, entries in _sections("parts.txt"):
+        keys = [key_of(entry) for entry in entries]
+        if heading[0] == "first":
+            first.update(keys)
+        else:
+            sex = heading[1] if len(heading) > 1 else None
+            last.update((key, sex) for key in keys if key not in last)
+    words = {heading[0]: frozenset(entries) for heading, entries in _sections("words.txt")}
+    surnames, forms = _surnames()
+    return Lexicon(_given(), surnames, forms, frozenset(first), last, words)
+
+
+@cache
+def compound(key: str) -> str | None:
+    """Return "m", "f" or "" (either) for a key that is made of two blocks of Turkic names, None for any other."""
+    lists = lexicon()
+    for cut in range(2, len(key) - 1):
+        if key[cut:] in lists.last and key[:cut] in lists.first:
+            return lists.last[key[cut:]] or ""
+    return None
+
+
+def known_given(key: str) -> GivenName | None:
+    """Return the given name of a key, or None."""
+    return lexicon().given.get(key)
+
+
+def is_name(key: str) -> bool:
+    """Return whether a key is a listed given name, a listed surname stem or a compound of name blocks."""
+    lists = lexicon()
+    return key in lists.given or key in lists.surname_forms or compound(key) is not None
+
+
+def canonical(key: str) -> str:
+    """Return the key that all forms of a given name share; any other key is its own."""
+    name = lexicon().given.get(key)
+    return name.canonical if name is not None else key

@@ -1,0 +1,80 @@
+"""The letters of a name: clean text, scripts, and look-alike letters of another script inside one word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import Final
+
+APOSTROPHES: Final = "'’ʻʼ‘`´ʹ′ʾʿ"
+
+_STRAIGHT: Final = {ord(sign): "'" for sign in APOSTROPHES} | {
+    ord(sign): "-" for sign in "‐‑‒–—−­"
+}  # fmt: skip
+_CYRILLIC_LETTER: Final = re.compile(r"[Ѐ-ԯᲀ-᲏ⷠ-ⷿꙀ-ꚟ]")
+_LATIN_LETTER: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏɐ-ʯḀ-ỿ]")
+_MARKS: Final = re.compile(r"[̀-ͯ⃐-⃿]+")
+_UNSEEN: Final = re.compile(r"[​-‏‪-‮⁠-⁤﻿]")
+
+_TO_CYRILLIC: Final = str.maketrans("aceopxyiïhkmtbəɵөjsöäëgur", "асеорхуіїһкмтвәөөјѕөәёгук")
+_LOOKS_CYRILLIC: Final = frozenset("aceopxyiïhkmtbəɵjs")
+_TO_LATIN: Final = str.maketrans("асеорхуіїһкмтвәөёјѕԛԝԁ", "aceopxyiihkmtbaoejsqwd")
+_LOOKS_LATIN: Final = frozenset("асеорхуіїһкмтвјѕԛԝԁ")
+
+
+class Script(StrEnum):
+    """The writing system of a name."""
+
+    LATIN = "latin"
+    CYRILLIC = "cyrillic"
+    MIXED = "mixed"
+    OTHER = "other"
+
+
+def clean(text: str) -> str:
+    """Return `text` in NFC, with plain apostrophes and hyphens, single spaces, no marks or unseen characters."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_STRAIGHT)
+        text = _UNSEEN.sub("", text)
+        if _MARKS.search(text):  # stress marks, and marks for which no letter with the mark exists
+            text = _MARKS.sub("", text)
+    elif "`" in text:
+        text = text.replace("`", "'")
+    return " ".join(text.split())
+
+
+def script_of(text: str) -> Script:
+    """Return the script of the letters in `text`; OTHER where there are none in Latin or Cyrillic."""
+    if text.isascii():
+        return Script.LATIN if _LATIN_LETTER.search(text) else Script.OTHER
+    cyrillic = _CYRILLIC_LETTER.search(text) is not None
+    latin = _LATIN_LETTER.search(text) is not None
+    if cyrillic and latin:
+        return Script.MIXED
+    return Script.CYRILLIC if cyrillic else Script.LATIN if latin else Script.OTHER
+
+
+def one_script(word: str, *, cyrillic_around: bool = False) -> tuple[str, bool]:
+    """Return a lower-case word with look-alike letters brought into the script of the rest, and whether any were.
+
+    The script with more letters that only it has wins; `cyrillic_around` says that the other words of the cell are
+    Cyrillic, so that a word of Latin look-alikes alone (the initials T.A. beside Хасенов) is read as Cyrillic.
+    """
+    if word.isascii():
+        if cyrillic_around and all(letter in _LOOKS_CYRILLIC for letter in word if letter.isalpha()):
+            return word.translate(_TO_CYRILLIC), True
+        return word, False
+    latin = _LATIN_LETTER.findall(word)
+    if not latin:
+        return word, False
+    cyrillic = _CYRILLIC_LETTER.findall(word)
+    if not cyrillic:
+        if "ə" in word or "ɵ" in word:
+            return word.replace("ə", "ä").replace("ɵ", "ö"), False
+        return word, False
+    only_latin = sum(letter not in _LOOKS_CYRILLIC for letter in latin)
+    only_cyrillic = sum(letter not in _LOOKS_LATIN for letter in cyrillic)
+    if (only_cyrillic, len(cyrillic)) >= (only_latin, len(latin)):
+        return word.translate(_TO_CYRILLIC), True
+    return word.translate(_TO_LATIN), True

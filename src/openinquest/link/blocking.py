@@ -22,30 +22,31 @@ class Rule:
     refiners: tuple[str, ...] = ()
 
 
-_EVIDENCE = ("born_year", "died_day", "place_key")
+_EVIDENCE = ("place_key", "born_year", "died_day")
+_PARENT = ("father_initial", *_EVIDENCE)
+_SURNAME = ("surname_initial", *_EVIDENCE)
+_INITIALS = ("given_initial", "father_initial", *_EVIDENCE)
 RULES = (
-    Rule("number of a document", ("id_number",), ("given_initial", "surname")),
-    Rule("surname and given name", ("surname", "given"), ("father_initial", *_EVIDENCE)),
-    Rule("surname and both initials", ("surname", "given_initial", "father_initial"), _EVIDENCE),
-    Rule("surname and day of birth", ("surname", "born_day"), ("given_initial",)),
-    Rule("given name and day of birth", ("given", "born_day"), ("surname_start", "father_initial", "place_key")),
-    Rule("given and father's name", ("given", "father"), ("born_year", "surname_start", "died_day", "place_key")),
-    Rule("given name and beginning of surname", ("given", "surname_start"), ("father_initial", *_EVIDENCE)),
-    Rule("surname and beginning of given name", ("surname", "given_start"), ("father_initial", *_EVIDENCE)),
+    Rule("number of a document", ("id_number",), ("given_initial", "surname_initial")),
     Rule("all words of the name", ("tokens",), _EVIDENCE),
-    Rule("surname, initial and place", ("surname", "given_initial", "place_key"), ("died_day", "born_year")),
-    Rule("surname, initial and year of birth", ("surname", "given_initial", "born_year"), ("place_key", "died_day")),
-    Rule("surname, initial and day of death", ("surname", "given_initial", "died_day"), ("place_key", "born_year")),
-    Rule("given name, place and death", ("given", "place_key", "died_day"), ("surname_initial", "born_year")),
-    Rule("surname and father's name", ("surname", "father"), ("given_initial", "born_year", "place_key")),
-    Rule("given and father's initial, place", ("given", "father_initial", "place_key"), ("died_day", "surname_initial")),
-    Rule("given and father's initial, year of birth", ("given", "father_initial", "born_year"), ("surname_initial", "place_key")),
-    Rule("father's name, given initial and place", ("father", "given_initial", "place_key"), ("died_day", "surname_initial")),
-    Rule("beginnings and father's initial", ("surname_start", "given_start", "father_initial"), _EVIDENCE),
-    Rule("beginnings and place", ("surname_start", "given_start", "place_key"), ("died_day", "born_year")),
-    Rule("beginnings and year of birth", ("surname_start", "given_start", "born_year"), ("place_key", "died_day")),
-    Rule("beginning of surname, both initials, place", ("surname_start", "given_initial", "father_initial", "place_key"), ("died_day", "born_year")),
+    Rule("surname and given name", ("surname", "given"), _PARENT),
+    Rule("surname and day of birth", ("surname", "born_day"), ("given_initial",)),
+    Rule("given name and day of birth", ("given", "born_day"), ("surname_initial", "father_initial", "place_key")),
+    Rule("given and father's name", ("given", "father"), _SURNAME),
+    Rule("surname and initial of given name", ("surname", "given_initial"), _PARENT),
+    Rule("surname and father's initial", ("surname", "father_initial"), ("given_initial", *_EVIDENCE)),
+    Rule("surname and place", ("surname", "place_key"), _INITIALS),
+    Rule("surname and year of birth", ("surname", "born_year"), _INITIALS),
+    Rule("surname and day of death", ("surname", "died_day"), _INITIALS),
+    Rule("given name and beginning of surname", ("given", "surname_start"), _PARENT),
+    Rule("given name and father's initial", ("given", "father_initial"), _SURNAME),
+    Rule("given name, place and day of death", ("given", "place_key", "died_day"), ("surname_initial", "born_year")),
+    Rule("given name, place and year of birth", ("given", "place_key", "born_year"), ("surname_initial", "died_day")),
+    Rule("father's name and initial of given name", ("father", "given_initial"), _SURNAME),
+    Rule("beginnings of surname and given name", ("surname_start", "given_start"), _PARENT),
+    Rule("beginning of surname, both initials", ("surname_start", "given_initial", "father_initial"), _EVIDENCE),
     Rule("day of birth and place", ("born_day", "place_key"), ("given_initial", "surname_initial")),
+    Rule("day of birth and day of death", ("born_day", "died_day"), ("given_initial", "surname_initial")),
     Rule("given name and postcode", ("given", "postcode"), ("surname_initial", "born_year")),
     Rule("surname and postcode", ("surname", "postcode"), ("given_initial", "born_year")),
 )  # fmt: skip
@@ -183,4 +184,4 @@ def _largest(blocks: pl.DataFrame, excess: int) -> pl.Series:
     """Return the keys of the fewest blocks that hold at least `excess` pairs together, ties by the key."""
     ordered = blocks.sort(["pairs", "key"], descending=[True, False])
     needed = (ordered["pairs"].cum_sum() < excess).sum() + 1
-    return ordered["key"].head(needed)
+    return ordered["key"].head(int(needed))

@@ -43,4 +43,4 @@ def level_of(name: str, number: int) -> Level | None:
 
 def sql_of(condition: str, dialect: Dialect) -> str:
     """Return a condition in the words of a dialect, with the columns as Splink names them (`surname_l`)."""
-    return _JARO.sub(_JARO_WORD[dialect], _SIDE.sub(r'"\2_\1"', condition))
+    return _JARO.sub(_JARO_WORD[dialect], _SIDE.sub(r"\2_\1", condition))

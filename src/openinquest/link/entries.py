@@ -215,9 +215,9 @@ def _read_dates(
     if refused:
         wrong = texts[field].is_in(list(refused))
         for row, text in zip(numbers.filter(wrong), texts[field].filter(wrong), strict=True):
-            problem = refused[text]
+            why = refused[text]
             problems.append(
-                Problem(problem.expected, shown(text), problem.advice, file, row=row, column=columns[field])
+                Problem(why.expected, shown(text), why.advice, file, row=row, column=columns[field])
             )
     return texts[field].replace_strict(canonical, default=None, return_dtype=pl.String).alias(field)
 

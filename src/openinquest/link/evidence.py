@@ -113,10 +113,10 @@ def cause_key(texts: pl.Series) -> pl.Series:
     """Return a key of the cause of death: the kind that its words name, else its words; null for unknown."""
     plain = texts.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
     kinds = _words("evidence.yaml")["cause"]
-    key = pl.when(pl.col("words").is_null() | (pl.col("words") == "")).then(None)
-    for kind, beginnings in kinds.items():
+    key: pl.Expr = pl.when(pl.col("plain") != "").then("plain")
+    for kind, beginnings in reversed(kinds.items()):
         found = pl.col("words").str.contains_any([f" {begin}" for begin in beginnings])
-        key = key.when(found).then(None if kind == "unknown" else pl.lit(kind))
+        key = pl.when(found).then(None if kind == "unknown" else pl.lit(kind)).otherwise(key)
     distinct = plain.unique().to_frame("plain").with_columns((" " + pl.col("plain")).alias("words"))
-    keyed = distinct.select("plain", key.otherwise(pl.col("plain")).alias("key"))
+    keyed = distinct.select("plain", key.alias("key"))
     return plain.to_frame("plain").join(keyed, on="plain", how="left", maintain_order="left")["key"]

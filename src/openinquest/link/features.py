@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import polars as pl
-from openinquest.names import name_columns
 
 from openinquest.link.entries import complete
 from openinquest.link.evidence import birth_columns, cause_key, date_columns
 from openinquest.link.gazetteer import Gazetteer, place_columns
+from openinquest.names import name_columns
 
 _NAMES = (
     "surname", "given", "father", "given_initial", "father_initial", "tokens", "order_guessed", "regional",

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
-from openinquest.names import name_columns
 
 from openinquest.errors import InputError, Problem
+from openinquest.names import name_columns
 
 _KIND = (
     r"(?i)(?:^|[\s,.])(?:г|гор|город|қ|қаласы|қала|city|city of|town|town of|с|село|а|ауыл|ауылы|village|village of|"

@@ -123,14 +123,15 @@ def blended(learnt: Shares, base: Parameters, strength: float, made: str) -> Par
 
     A level that was not learnt keeps the shares of `base`.
     """
-    mixed = {
-        name: {
-            level: tuple(  # type: ignore[misc]
-                (1 - strength) * learnt.get(name, {}).get(level, old)[side] + strength * old[side]
-                for side in (0, 1)
-            )
-            for level, old in levels.items()
-        }
+
+    def mixed(name: str, level: str, side: int) -> float:
+        old = base.shares[name][level][side]
+        return (1 - strength) * learnt.get(name, {}).get(level, base.shares[name][level])[
+            side
+        ] + strength * old
+
+    shares = {
+        name: {level: (mixed(name, level, 0), mixed(name, level, 1)) for level in levels}
         for name, levels in base.shares.items()
     }
-    return in_order(mixed, base.ceilings, made)
+    return in_order(shares, base.ceilings, made)

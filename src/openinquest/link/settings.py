@@ -33,7 +33,7 @@ class Engine(StrEnum):
 class Settings:
     """How lists are linked.
 
-    `pair_limit` pairs may come from one blocking rule (None: 1,000,000, or five for every entry where that is
+    `pair_limit` pairs may come from one blocking rule (None: 100,000, or three for every entry where that is
     more). Parameters are learnt from lists with at least `learn_from` entries, else those that ship are used.
     Pairs are kept from a probability of `keep` on, and linked from `threshold` on. `memory` is a limit in the words
     of DuckDB; beyond it, pairs are put aside on disk.
@@ -50,7 +50,7 @@ class Settings:
 
     def limit(self, entries: int) -> int:
         """Return how many pairs one rule may give for that many entries."""
-        return self.pair_limit if self.pair_limit is not None else max(1_000_000, 5 * entries)
+        return self.pair_limit if self.pair_limit is not None else max(100_000, 3 * entries)
 
     def digest(self, *further: str) -> str:
         """Return 16 hexadecimal digits of what decides the result; engine and machine do not."""

@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Masks = NDArray[np.uint64]
 Bytes = NDArray[np.int8]
+Labels = NDArray[np.int32]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 

@@ -1,0 +1,97 @@
+"""The units and bonds that a partition is made of, component by component, as arrays for compiled loops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from openinquest.link._assembly import Assembly
+from openinquest.link._kernels import Floats, Ints, Masks, components, neighbours
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """Units in the order of their components, and what was compared within each component.
+
+    `unit_at` (positions,) is the unit at each position; `first` (components + 1,) where each component starts; inside
+    one, units stand in the order of their smallest entry. `start`, `other` and `weight` hold for each position the
+    compared positions of its component and their log2 odds; `bonds` (n, 2) the pairs that may hold a cluster together,
+    those of a component from `bond_start`. `lists`, `apart_start` and `apart` are what may not share a cluster.
+    """
+
+    unit_at: Ints
+    first: Ints
+    size: Ints
+    start: Ints
+    other: Ints
+    weight: Floats
+    bonds: Ints
+    bond_start: Ints
+    lists: Masks
+    apart_start: Ints
+    apart: Ints
+
+    @property
+    def largest(self) -> int:
+        """Units in the largest component."""
+        return int(self.size.max(initial=1))
+
+
+def divide(found: Assembly, absent: float) -> Components:
+    """Return the components that pairs with odds above `absent` make of the units."""
+    units = len(found.size)
+    one, two, weight = _between_units(found, absent)
+    bond = weight > absent
+    root = components(units, one[bond], two[bond])
+    unit_at = np.argsort(root, kind="stable").astype(np.int64)
+    position = np.empty(units, np.int64)
+    position[unit_at] = np.arange(units)
+    starts = np.flatnonzero(np.diff(root[unit_at], prepend=-1))
+    first = np.append(starts, units).astype(np.int64)
+    number = np.zeros(units, np.int64)
+    number[starts] = 1
+    component_at = np.cumsum(number) - 1
+
+    same = root[one] == root[two]
+    near, far = position[one[same]], position[two[same]]
+    left, right, weight = np.minimum(near, far), np.maximum(near, far), weight[same]
+    order = np.lexsort((right, left))
+    left, right, weight = left[order], right[order], weight[order]
+    start, other, link = neighbours(units, left, right)
+    held = weight > absent
+    bonds = np.column_stack([left[held], right[held]])
+    apart = position[found.persons.apart]
+    apart_start, apart_other, _ = neighbours(units, apart[:, 0].copy(), apart[:, 1].copy())
+    return Components(
+        unit_at=unit_at,
+        first=first,
+        size=np.diff(first),
+        start=start,
+        other=other,
+        weight=weight[link],
+        bonds=bonds,
+        bond_start=np.searchsorted(component_at[bonds[:, 0]], np.arange(len(first))).astype(np.int64),
+        lists=found.lists[unit_at],
+        apart_start=apart_start,
+        apart=apart_other,
+    )
+
+
+def _between_units(found: Assembly, absent: float) -> tuple[Ints, Ints, Floats]:
+    """Return pairs of units with their log2 odds: the mean over their entries' pairs, even odds where unsure.
+
+    What persons leave apart, or judged different, has no pair.
+    """
+    key = found.left * len(found.ids) + found.right
+    unsure = np.isin(key, found.persons.unsure)
+    bits = np.where(unsure, 0.0, found.bits)
+    torn = found.persons.torn
+    ends = found.unit[found.left], found.unit[found.right]
+    usable = (~found.judged | unsure) & ~torn[found.left] & ~torn[found.right] & (ends[0] != ends[1])
+    one, two = np.minimum(*ends)[usable], np.maximum(*ends)[usable]
+    units = len(found.size)
+    keys, pair = np.unique(one * units + two, return_inverse=True)
+    one, two = keys // max(units, 1), keys % max(units, 1)
+    total = np.bincount(pair, bits[usable] - absent, minlength=len(keys))
+    return one, two, absent + total / (found.size[one] * found.size[two])

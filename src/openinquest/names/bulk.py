@@ -12,20 +12,14 @@ from rapidfuzz.distance import OSA
 from openinquest.names import agreement
 from openinquest.names.agreement import DEFAULT_THRESHOLD, Level, relation
 from openinquest.names.aligning import aligned_score
-from openinquest.names.cells import Cell, read_cell
+from openinquest.names.cells import read_cell
+from openinquest.names.columns import read_columns
 from openinquest.names.comparing import tokens_of
 from openinquest.names.flags import UNUSABLE
 from openinquest.names.folding import skeleton
 from openinquest.names.frequencies import Frequencies
-from openinquest.names.parsing import Reading, reading, sex_of
+from openinquest.names.parsing import Reading
 
-_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
-    "surname": pl.String, "given": pl.String, "father": pl.String, "given_initial": pl.String,
-    "father_initial": pl.String, "sex": pl.String, "tokens": pl.String, "order_guessed": pl.Boolean,
-    "regional": pl.Boolean, "usable": pl.Boolean, "flags": pl.List(pl.String),
-}  # fmt: skip
-_READ: Final = {name: pl.String for name in Reading._fields}
-_NOTHING: Final = Reading()
 _PARTS: Final = ("surname", "given", "father")
 _CHUNK: Final = 1_000_000
 
@@ -37,33 +31,16 @@ def name_columns(texts: pl.Series) -> pl.DataFrame:
     full part is there), sex ("m", "f"), tokens (all keys, sorted, joined by a space), all String; order_guessed,
     regional, usable, Boolean; flags List(String). What a text does not give is null. A null text is an empty one.
     """
-    distinct = texts.fill_null("").cast(pl.String).rename("text").to_frame()
-    once = distinct.unique(maintain_order=True)
-    rows = [_row(read_cell(text)) for text in once["text"].to_list()]
-    read = pl.DataFrame(rows, schema=_SCHEMA, orient="row", strict=False)
-    return distinct.join(
-        pl.concat([once, read], how="horizontal"), on="text", how="left", maintain_order="left"
-    ).drop("text")
-
-
-def _row(cell: Cell) -> tuple[object, ...]:
-    usable = cell.flags.isdisjoint(UNUSABLE)
-    found = reading(cell.words, cell.roles) if usable else _NOTHING
-    given_initial = "i" if found.given_initial == "y" else found.given_initial
-    father_initial = "i" if found.father_initial == "y" else found.father_initial
-    return (
-        found.surname,
-        found.given,
-        found.father,
-        given_initial,
-        father_initial,
-        sex_of(cell) if usable else None,
-        " ".join(sorted([word.key for word in cell.words])) if usable else None,
-        cell.other is not None,
-        cell.regional,
-        usable,
-        [flag.value for flag in cell.flags],
-    )
+    column = texts.fill_null("").cast(pl.String).rename("text").to_frame()
+    once = column.unique(maintain_order=True)
+    read = read_columns(once["text"]).select(
+        "surname", "given", "father",
+        *(pl.col(name).replace("y", "i") for name in ("given_initial", "father_initial")),
+        "sex", "tokens", pl.col("guessed").alias("order_guessed"), "regional", "usable", "flags",
+    )  # fmt: skip
+    if len(once) == len(column):
+        return read
+    return column.join(once.hstack(read), on="text", how="left", maintain_order="left").drop("text")
 
 
 def compare_many(left: pl.Series, right: pl.Series, frequencies: Frequencies | None = None) -> pl.DataFrame:
@@ -81,10 +58,11 @@ def compare_many(left: pl.Series, right: pl.Series, frequencies: Frequencies | N
             right.fill_null("").cast(pl.String).rename("text"),
         ]
     )
-    codes = texts.rank("dense") - 1 if len(texts) else texts.cast(pl.UInt32)
-    once = texts.unique().sort()
-    cells = [read_cell(text) for text in once.to_list()]
-    names = _Names(cells, frequencies)
+    once = texts.unique()
+    codes = pl.DataFrame({"text": texts}).join(
+        pl.DataFrame({"text": once}).with_row_index("code"), on="text", how="left", maintain_order="left"
+    )["code"]
+    names = _Names(once, frequencies)
     here, there = codes[: len(left)], codes[len(left) :]
     parts = [
         names.compare(here[start : start + _CHUNK], there[start : start + _CHUNK])
@@ -96,44 +74,31 @@ def compare_many(left: pl.Series, right: pl.Series, frequencies: Frequencies | N
 class _Names:
     """The distinct cells of two series, dictionary-coded."""
 
-    def __init__(self, cells: list[Cell], frequencies: Frequencies) -> None:
-        self._cells = cells
-        self._frequencies = frequencies
-        usable = [cell.usable for cell in cells]
-        straight = [
-            reading(cell.words, cell.roles) if cell.regional and fit else _NOTHING
-            for cell, fit in zip(cells, usable, strict=True)
-        ]
-        others = [
-            reading(cell.words, cell.other) if cell.other is not None and cell.regional and fit else _NOTHING
-            for cell, fit in zip(cells, usable, strict=True)
-        ]
-        read = pl.DataFrame([*straight, *others], schema=_READ, orient="row")
-        keys = pl.concat([read[name] for name in _PARTS]).drop_nulls().unique().sort()
+    def __init__(self, texts: pl.Series, frequencies: Frequencies) -> None:
+        self._texts = texts
+        read = read_columns(texts)
+        structured = pl.col("usable") & pl.col("regional")
+        read = read.with_columns(
+            *(
+                pl.when(structured).then(pl.col(prefix + name))
+                for prefix in ("", "other_")
+                for name in Reading._fields
+            )
+        )
+        keys = pl.concat([read[prefix + name] for prefix in ("", "other_") for name in _PARTS])
+        keys = keys.drop_nulls().unique().sort()
         self._keys: list[str] = keys.to_list()
         kinds = pl.Enum(keys)
-        self._surname_bits = pl.Series(
-            [frequencies.surname_bits(key) for key in self._keys], dtype=pl.Float64
-        )
-        self._given_bits = pl.Series([frequencies.given_bits(key) for key in self._keys], dtype=pl.Float64)
-        skeletons = {key: skeleton(key) for key in self._keys}
-        self._skeletons = [skeletons[key] for key in self._keys]
-        coded = read.with_columns(*(pl.col(name).cast(kinds).to_physical().cast(pl.Int32) for name in _PARTS))
-        size = len(cells)
-        why = [
-            None if fit else min(cell.flags & UNUSABLE).value for cell, fit in zip(cells, usable, strict=True)
-        ]
-        flag = pl.Series("veto", why, dtype=pl.String)
-        more = pl.DataFrame(
-            {
-                "sex": pl.Series([sex_of(cell) for cell in cells], dtype=pl.String),
-                "usable": pl.Series(usable, dtype=pl.Boolean),
-                "regional": pl.Series([cell.regional for cell in cells], dtype=pl.Boolean),
-                "other": pl.Series([cell.other is not None for cell in cells], dtype=pl.Boolean),
-            }
-        )
-        self._straight = pl.concat([coded[:size], more, flag.to_frame()], how="horizontal")
-        self._other = pl.concat([coded[size:], more, flag.to_frame()], how="horizontal")
+        self._bits = {
+            "surname": pl.Series(map(frequencies.surname_bits, self._keys), dtype=pl.Float64),
+            "given": pl.Series(map(frequencies.given_bits, self._keys), dtype=pl.Float64),
+        }
+        self._bits["father"] = self._bits["given"]
+        self._skeletons = [skeleton(key) for key in self._keys]
+        wrong = pl.col("flags").list.set_intersection(sorted(flag.value for flag in UNUSABLE)).list.min()
+        more = read.select("sex", "usable", "regional", pl.col("guessed").alias("other"), wrong.alias("veto"))
+        self._straight = _coded(read, "", kinds).hstack(more)
+        self._other = _coded(read, "other_", kinds).hstack(more)
 
     def compare(self, left: pl.Series, right: pl.Series) -> pl.DataFrame:
         """Return the comparison of each pair of codes of cells."""
@@ -173,7 +138,7 @@ class _Names:
                 two.alias(f"{name}_r"),
                 self._related(one, two).alias(f"{name}_full"),
             ]
-            bits = self._surname_bits if name == "surname" else self._given_bits
+            bits = self._bits[name]
             columns += [bits.gather(one).alias(f"{name}_bl"), bits.gather(two).alias(f"{name}_br")]
             columns += [
                 here[f"{name}_initial"].gather(left).alias(f"{name}_il"),
@@ -234,7 +199,7 @@ class _Names:
         for one, two in zip(left.gather(rows).to_list(), right.gather(rows).to_list(), strict=True):
             for code in (one, two):
                 if code not in tokens:
-                    tokens[code] = tokens_of(self._cells[code])
+                    tokens[code] = tokens_of(read_cell(self._texts[code]))
             scores.append(aligned_score(tokens[one], tokens[two]))
         size = len(rows)
         again = pl.DataFrame(
@@ -245,6 +210,14 @@ class _Names:
             }
         )
         return _put(result, again, rows)
+
+
+def _coded(read: pl.DataFrame, prefix: str, kinds: pl.Enum) -> pl.DataFrame:
+    """Return one reading with its keys as numbers."""
+    return read.select(
+        *(pl.col(prefix + name).cast(kinds).to_physical().cast(pl.Int32).alias(name) for name in _PARTS),
+        *(pl.col(f"{prefix}{name}_initial").alias(f"{name}_initial") for name in _PARTS),
+    )
 
 
 def _relations(keys: list[str], skeletons: list[str], first: list[int], second: list[int]) -> list[int]:

@@ -24,9 +24,8 @@ _NUMBERED: Final = re.compile(
 )
 _SEPARATED: Final = re.compile(r"[^\W\d_]\.?\s*[;/&+|\\]\s*[^\W\d_]")
 _PLACEHOLDER: Final = re.compile(r"(?i)^\W*(?:john|jane)\s+doe\W*$")
-_ASIDE_WORDS: Final = {Kind.TITLE, Kind.PERSON}
-_NAMES: Final = frozenset("SNBGCFKWIkp")
-_PLURAL: Final = re.compile(r"(?:uv|ev|in|sk)[iy]e?$")
+NAME_KINDS: Final = frozenset("SNBGCFKWIkp")
+"""Kinds of words that carry a name."""
 
 
 class Cell(NamedTuple):
@@ -68,12 +67,12 @@ def read_cell(text: str) -> Cell:
     around = not line.isascii() and script_of(line) is Script.MIXED and _cyrillic_leads(line)
     words = [read_word(token, around) for token in tokens]
     shape = "".join([word.kind for word in words])
-    if not _NAMES.issuperset(shape) or "k" in shape or "p" in shape:
+    if not NAME_KINDS.issuperset(shape) or "k" in shape or "p" in shape:
         words, titles = _named(words, flags)
         shape = "".join([word.kind for word in words])
     else:
         titles = ()
-    if _several(words, shape):
+    if several_in_shape(shape) or any(map(several_in_word, words)):
         flags.add(Flag.SEVERAL)
     return _planned(line, words, shape, flags, titles)
 
@@ -115,7 +114,7 @@ def _named(words: list[Word], flags: set[Flag]) -> tuple[list[Word], tuple[str, 
     if Kind.JOINING in kinds:
         at = [place for place, word in enumerate(words) if word.kind == Kind.JOINING]
         if any(
-            _NAMES & {w.kind for w in words[:place]} and _NAMES & {w.kind for w in words[place:]}
+            NAME_KINDS & {w.kind for w in words[:place]} and NAME_KINDS & {w.kind for w in words[place:]}
             for place in at
         ):
             flags.add(Flag.SEVERAL)
@@ -127,12 +126,12 @@ def _named(words: list[Word], flags: set[Flag]) -> tuple[list[Word], tuple[str, 
     for word in words:
         if word.kind == Kind.PARTICLE and kept and kept[-1].kind not in (Kind.INITIAL, Kind.COMMA):
             kept[-1] = _joined(kept[-1], word)
-        elif word.kind == Kind.COMMA or word.kind in _NAMES:
+        elif word.kind == Kind.COMMA or word.kind in NAME_KINDS:
             kept.append(word)
     while kept and kept[-1].kind == Kind.COMMA:
         kept.pop()
     kept = _with_prefixes(kept)
-    if person and not any(word.kind in _NAMES for word in kept):
+    if person and not any(word.kind in NAME_KINDS for word in kept):
         flags.add(Flag.UNKNOWN)
     return kept, titles
 
@@ -171,24 +170,24 @@ def _as_word(prefix: Word) -> Word:
     return prefix._replace(kind=Kind.WORD, stem=prefix.key)
 
 
-def _several(words: list[Word], shape: str) -> bool:
-    """Return whether the shape is of two people: two full names in a row, or one after a comma, or a plural."""
+def several_in_shape(shape: str) -> bool:
+    """Return whether a shape is of two people: two full names in a row, or one more after a comma."""
     if shape.count(Kind.FATHER) > 1 and len(shape) > 4:
         return True
     surnames = [place for place, kind in enumerate(shape) if kind == Kind.SURNAME]
     if len(surnames) > 1 and Kind.INITIAL in shape[surnames[0] : surnames[-1]]:
         return shape.count(Kind.INITIAL) > 1
-    if any(
-        word.kind == Kind.WORD and word.cyrillic and word.text.lower().endswith(("овы", "евы"))
-        for word in words
-    ):
-        return True
     if Kind.COMMA not in shape:
         return False
     segments = [segment for segment in shape.split(Kind.COMMA) if segment]
     whole = [segment for segment in segments if _whole(segment)]
     alone = [segment for segment in segments if segment == Kind.SURNAME]
     return len(whole) > 1 or len(alone) > 1 or (bool(whole) and bool(alone) and len(segments) > 2)
+
+
+def several_in_word(word: Word) -> bool:
+    """Return whether a word is a surname in the plural: Асановы."""
+    return word.kind == Kind.WORD and word.cyrillic and word.text.lower().endswith(("овы", "евы"))
 
 
 def _whole(segment: str) -> bool:
@@ -234,9 +233,15 @@ def _planned(line: str, words: list[Word], shape: str, flags: set[Flag], titles:
 
 def _regional(words: list[Word]) -> bool:
     """Return whether a name is built as names of the region are, so that its parts can be compared one by one."""
-    full = [word for word in words if word.kind != Kind.INITIAL]
-    if any(word.kind in (Kind.FATHER, Kind.SON_OF) for word in full):
-        return True
-    if len(full) > 3 or not full:
-        return False
-    return any(word.regional or (word.cyrillic and word.kind != Kind.WORD) for word in full)
+    full = sum(word.kind != Kind.INITIAL for word in words)
+    return any(is_father(word) or (full <= 3 and is_anchor(word)) for word in words)
+
+
+def is_father(word: Word) -> bool:
+    """Return whether a word has the ending of a father's name."""
+    return word.kind in (Kind.FATHER, Kind.SON_OF)
+
+
+def is_anchor(word: Word) -> bool:
+    """Return whether a word alone tells that a short name is one of the region."""
+    return word.regional or (word.cyrillic and word.kind not in (Kind.WORD, Kind.INITIAL))

@@ -77,9 +77,9 @@ def reading(words: tuple[Word, ...], roles: str) -> Reading:
         if role == SURNAME and surname_initial is None:
             surname, surname_initial = (word.stem if full else None), initial_letter(word)
         elif role == GIVEN and given_initial is None:
-            given, given_initial = (_given_key(word) if full else None), initial_letter(word)
+            given, given_initial = (given_key(word) if full else None), initial_letter(word)
         elif role == FATHER and father_initial is None:
-            father, father_initial = (_father_key(word) if full else None), initial_letter(word)
+            father, father_initial = (father_key(word) if full else None), initial_letter(word)
     return Reading(surname, surname_initial, given, given_initial, father, father_initial)
 
 
@@ -90,11 +90,13 @@ def initial_letter(word: Word) -> str:
     return initial_of(word.key)
 
 
-def _given_key(word: Word) -> str:
+def given_key(word: Word) -> str:
+    """Return the key by which a word is compared as a given name."""
     return word.given.canonical if word.given is not None else word.key
 
 
-def _father_key(word: Word) -> str:
+def father_key(word: Word) -> str:
+    """Return the key by which a word is compared as a father's name."""
     return word.stem if word.kind in (Kind.FATHER, Kind.SON_OF) else canonical(word.key)
 
 
@@ -171,7 +173,7 @@ def parse(text: str) -> Name:
 def _part(word: Word, role: str) -> Part:
     if word.kind == Kind.INITIAL:
         return Part(word.text, word.key, word.key, True)
-    stem = {SURNAME: word.stem, GIVEN: _given_key(word), FATHER: _father_key(word)}.get(
+    stem = {SURNAME: word.stem, GIVEN: given_key(word), FATHER: father_key(word)}.get(
         role, word.stem or word.key
     )
     return Part(word.text, word.key, stem)

@@ -1,0 +1,192 @@
+"""Read whole columns of names: each distinct word once, each distinct shape once, the rest by Polars.
+
+Most cells are letters of one script, full stops, commas and hyphens; they are cut into words by Polars. Everything
+else (look-alikes, titles, numbers, two people) goes through `read_cell` one by one, and so do all cells of which a
+word or the shape says something that must be flagged. Both ways give the same; a property test holds them to it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from openinquest.names.cells import (
+    LONGEST,
+    MOST_WORDS,
+    Cell,
+    is_anchor,
+    is_father,
+    read_cell,
+    several_in_shape,
+    several_in_word,
+)
+from openinquest.names.flags import UNUSABLE, Flag
+from openinquest.names.parsing import Reading, father_key, given_key, initial_letter, reading, sex_of
+from openinquest.names.scripts import APOSTROPHES
+from openinquest.names.shapes import FATHER, GIVEN, SURNAME, plan
+from openinquest.names.words import Kind, read_word
+
+_ORDINARY: Final = r"^[\p{Latin} .,'-]+$|^[\p{Cyrillic} .,'-]+$"
+_WORD: Final = r"\p{L}+(?:['-]+\p{L}+)*'?\.?|,"
+_SIMPLE_KINDS: Final = frozenset("SNBGCFKWI,")
+_PARTS: Final = {SURNAME: "surname", GIVEN: "given", FATHER: "father"}
+_READING: Final = Reading._fields
+_WORD_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    "token": pl.String, "kind": pl.String, "key": pl.String, "initial": pl.String, "surname": pl.String,
+    "given": pl.String, "father": pl.String, "sex": pl.String, "is_father": pl.Boolean, "anchor": pl.Boolean,
+    "odd": pl.Boolean,
+}  # fmt: skip
+_SHAPE_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    "shape": pl.String, "odd": pl.Boolean, "surname": pl.Int8, "given": pl.Int8, "father": pl.Int8,
+    "other_surname": pl.Int8, "other_given": pl.Int8, "other_father": pl.Int8, "guessed": pl.Boolean,
+    "words": pl.Int8, "full": pl.Int8,
+}  # fmt: skip
+READ_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    **dict.fromkeys(_READING, pl.String), **{f"other_{name}": pl.String for name in _READING}, "sex": pl.String,
+    "tokens": pl.String, "guessed": pl.Boolean, "regional": pl.Boolean, "usable": pl.Boolean,
+    "flags": pl.List(pl.String),
+}  # fmt: skip
+
+
+def read_columns(texts: pl.Series) -> pl.DataFrame:
+    """Return one row a text: both readings, sex, sorted keys, and flags (READ_SCHEMA); texts without nulls."""
+    frame = pl.DataFrame({"text": texts}).with_row_index("row")
+    plain = pl.col("text").str.replace_all(f"[{APOSTROPHES}]", "'").str.replace_all("[‐‑‒–—−]", "-")
+    frame = frame.with_columns(plain.str.normalize("NFC").alias("plain"))
+    ordinary = pl.col("plain").str.contains(_ORDINARY) & (pl.col("plain").str.len_chars() <= LONGEST)
+    frame = frame.with_columns(ordinary.alias("ordinary"))
+    simple = _read_simple(frame.filter("ordinary").select("row", "plain"))
+    rest = frame.join(simple, on="row", how="anti", maintain_order="left")
+    singly = pl.DataFrame(
+        [_row(read_cell(text)) for text in rest["text"].to_list()],
+        schema=READ_SCHEMA,
+        orient="row",
+        strict=False,
+    )
+    singly = singly.insert_column(0, rest["row"])
+    return pl.concat([simple, singly]).sort("row").drop("row")
+
+
+def _row(cell: Cell) -> tuple[object, ...]:
+    usable = cell.flags.isdisjoint(UNUSABLE)
+    nothing = Reading()
+    return (
+        *(reading(cell.words, cell.roles) if usable else nothing),
+        *(reading(cell.words, cell.other) if usable and cell.other is not None else nothing),
+        sex_of(cell) if usable else None,
+        " ".join(sorted([word.key for word in cell.words])) if usable else None,
+        cell.other is not None,
+        cell.regional,
+        usable,
+        sorted(flag.value for flag in cell.flags),
+    )
+
+
+def _words(tokens: pl.Series) -> pl.DataFrame:
+    rows: list[tuple[object, ...]] = []
+    for token in tokens.to_list():
+        word = read_word(token)
+        full = word.kind not in (Kind.INITIAL, Kind.COMMA)
+        odd = word.kind not in _SIMPLE_KINDS or word.mixed or several_in_word(word)
+        rows.append(
+            (token, word.kind.value, word.key, initial_letter(word), word.stem if full else None,
+             given_key(word) if full else None, father_key(word) if full else None, word.sex, is_father(word),
+             is_anchor(word), odd)
+        )  # fmt: skip
+    return pl.DataFrame(rows, schema=_WORD_SCHEMA, orient="row")
+
+
+def _shapes(shapes: pl.Series) -> pl.DataFrame:
+    rows: list[tuple[object, ...]] = []
+    for shape in shapes.to_list():
+        names = shape.replace(",", "")
+        full = len(names) - names.count(Kind.INITIAL)
+        odd = not names or not _SIMPLE_KINDS.issuperset(shape) or len(names) > MOST_WORDS or not full
+        odd = odd or shape.endswith(",") or several_in_shape(shape)
+        if odd:
+            rows.append((shape, True, *[None] * 6, False, len(names), full))
+            continue
+        decided = plan(shape)
+        places = [_place(roles, role) for roles in (decided.roles, decided.other) for role in _PARTS]
+        rows.append((shape, False, *places, decided.guessed, len(names), full))
+    return pl.DataFrame(rows, schema=_SHAPE_SCHEMA, orient="row")
+
+
+def _place(roles: str | None, role: str) -> int | None:
+    return None if roles is None or role not in roles else roles.index(role)
+
+
+def _read_simple(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the reading of ordinary cells that need no flag but those that their shape gives."""
+    exploded = frame.select("row", pl.col("plain").str.extract_all(_WORD).alias("token")).explode("token")
+    exploded = exploded.drop_nulls()
+    words = _words(exploded["token"].unique(maintain_order=True)).with_row_index("code")
+    coded = exploded.join(
+        words.select("token", "code", "kind", "key", "is_father", "anchor", "odd"),
+        on="token",
+        how="left",
+        maintain_order="left",
+    )
+    rows = coded.group_by("row", maintain_order=True).agg(
+        pl.col("kind").str.join("").alias("shape"),
+        pl.col("code"),
+        pl.col("key").filter(pl.col("key") != "").sort().str.join(" ").alias("tokens"),
+        pl.col("is_father").any(),
+        pl.col("anchor").any(),
+        pl.col("odd").any().alias("odd_word"),
+    )
+    shapes = _shapes(rows["shape"].unique())
+    rows = rows.join(shapes, on="shape", how="left", maintain_order="left").filter(
+        ~pl.col("odd") & ~pl.col("odd_word")
+    )
+    return _assembled(rows, words)
+
+
+def _assembled(rows: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    found: dict[str, pl.Series] = {"row": rows["row"]}
+    sexes: dict[str, pl.Series] = {}
+    for prefix in ("", "other_"):
+        for part in _PARTS.values():
+            code = rows.select(pl.col("code").list.get(pl.col(prefix + part), null_on_oob=True)).to_series()
+            found[prefix + part] = words[part].gather(code)
+            found[f"{prefix}{part}_initial"] = words["initial"].gather(code)
+            if not prefix:
+                sexes[part] = words["sex"].gather(code)
+                if part == "father":
+                    sexes["true_father"] = words["is_father"].gather(code)
+    regional = rows["is_father"] | (rows["anchor"] & (rows["full"] <= 3))
+    guessed, single = rows["guessed"], rows["words"] == 1
+    flags = pl.DataFrame({"foreign": ~regional, "one": single, "guessed": guessed}).select(
+        pl.concat_list(
+            pl.when("foreign").then(pl.lit(Flag.FOREIGN.value)),
+            pl.when("one").then(pl.lit(Flag.ONE_WORD.value)),
+            pl.when("guessed").then(pl.lit(Flag.ORDER_GUESSED.value)),
+        ).list.drop_nulls()
+    )
+    more = {
+        "sex": _sex(sexes),
+        "tokens": rows["tokens"],
+        "guessed": rows["other_surname"].is_not_null() | rows["other_given"].is_not_null(),
+        "regional": regional,
+        "usable": pl.repeat(True, len(rows), eager=True, dtype=pl.Boolean),
+        "flags": flags.to_series(),
+    }
+    return pl.DataFrame(found | more).select("row", *READ_SCHEMA)
+
+
+def _sex(sexes: dict[str, pl.Series]) -> pl.Series:
+    """Return the sex as `sex_of` tells it."""
+    frame = pl.DataFrame(sexes)
+    father = pl.when("true_father").then("father")
+    agrees = (
+        (pl.col("given").is_null() & pl.col("surname").is_null())
+        | (father == pl.col("given")).fill_null(False)
+        | (father == pl.col("surname")).fill_null(False)
+    )
+    rest = pl.when((pl.col("given") != pl.col("surname")).fill_null(False)).then(None).otherwise(
+        pl.coalesce("given", "surname")
+    )  # fmt: skip
+    return frame.select(
+        pl.when(father.is_not_null()).then(pl.when(agrees).then(father)).otherwise(rest).alias("sex")
+    ).to_series()

@@ -1,0 +1,171 @@
+"""Which lists name each person, counted: the overlap table of every draw, and how many persons are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from openinquest.errors import InputError, Problem
+from openinquest.link._kernels import Ints, Labels, Masks
+from openinquest.link.posterior import Posterior
+
+POINT = 0
+"""The draw number of the point clustering; draws are numbered from 1."""
+_BITS = 63
+
+
+def capture_histories(
+    partition: Posterior | pl.DataFrame,
+    entries: pl.DataFrame,
+    lists: Sequence[str] | None = None,
+    strata: Sequence[str] = (),
+) -> pl.DataFrame:
+    """Return the overlap table of each draw: how many persons each combination of lists names.
+
+    `partition` is a Posterior, or the `clusters` frame of one clustering, which is draw 0. `entries` has `entry` and
+    `list`, and the columns named in `strata`. Columns: draw Int32, one Int8 column (0 or 1) for each of `lists` (all,
+    by name, if none are given), the strata, count Int64; rows sorted by all of them. Persons whom none of `lists`
+    names are left out. The stratum of a person is what most of the entries say, of equals the first in order, and
+    null where none says it. Raises InputError for entries that the partition does not have, and for a list or
+    stratum whose name cannot be a column.
+    """
+    ids, draws, first = _labels(partition)
+    ordered = (
+        pl.DataFrame({"entry": ids})
+        .join(
+            entries.with_columns(pl.col("entry").cast(pl.String)),
+            on="entry",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(pl.col("list").cast(pl.String))
+    )
+    chosen = list(lists) if lists is not None else sorted(entries["list"].cast(pl.String).unique().to_list())
+    _check(ids, ordered, entries, chosen, strata)
+    words = max(1, -(-len(chosen) // _BITS))
+    number = {name: at for at, name in enumerate(chosen)}
+    which = ordered["list"].replace_strict(number, default=-1, return_dtype=pl.Int64).to_numpy()
+    named = np.flatnonzero(which >= 0)
+    bits = np.left_shift(np.uint64(1), (which[named] % _BITS).astype(np.uint64))
+    codes = _codes(ordered, strata)
+    tables: list[tuple[Labels, Masks, Ints]] = []
+    for at, labels in enumerate(draws):
+        held = np.zeros((len(ids), words), np.uint64)
+        np.bitwise_or.at(held, (labels[named], which[named] // _BITS), bits)
+        persons = np.flatnonzero(held.any(axis=1))
+        rows = [held[persons], *(_most(labels, code)[persons, None].astype(np.uint64) for code in codes)]
+        found, counts = np.unique(np.hstack(rows), axis=0, return_counts=True)
+        tables.append((np.full(len(found), first + at, np.int32), found, counts.astype(np.int64)))
+    return _table(tables, chosen, words, ordered, strata)
+
+
+def recorded_persons(
+    histories: pl.DataFrame, strata: Sequence[str] = (), level: float = 0.95
+) -> pl.DataFrame:
+    """Return how many persons are recorded, with the interval that linkage leaves: one row, or one a stratum.
+
+    `histories` is what `capture_histories` gives, of the point clustering (draw 0), of draws, or of both. Columns:
+    the strata, persons Int64 (of draw 0; null without it), median, low and high Int64 (over the draws; the smallest
+    counts below which (1 - level) / 2, half, and (1 + level) / 2 of the draws lie; null without draws), draws Int64.
+    """
+    everywhere = histories.select("draw").unique()
+    kinds = histories.select(strata).unique() if strata else pl.DataFrame({"_": [0]})
+    counted = histories.group_by("draw", *strata).agg(pl.col("count").sum())
+    # a stratum without persons in a draw counts nought there
+    full = everywhere.join(kinds, how="cross").join(
+        counted, on=["draw", *strata], how="left", nulls_equal=True
+    ).with_columns(pl.col("count").fill_null(0))  # fmt: skip
+    drawn = pl.col("count").filter(pl.col("draw") != POINT)
+
+    def quantile(share: float) -> pl.Expr:
+        # the inverse of the distribution function: a count that was drawn, never between two
+        rank = (drawn.len() * share).ceil().cast(pl.Int64) - 1
+        return drawn.sort().get(pl.max_horizontal(rank, 0), null_on_oob=True)
+
+    found = full.group_by(strata or ["_"]).agg(
+        persons=pl.col("count").filter(pl.col("draw") == POINT).first(),
+        median=quantile(0.5),
+        low=quantile((1 - level) / 2),
+        high=quantile((1 + level) / 2),
+        draws=drawn.len().cast(pl.Int64),
+    )
+    return found.sort(strata, nulls_last=True) if strata else found.drop("_")
+
+
+def _labels(partition: Posterior | pl.DataFrame) -> tuple[pl.Series, Sequence[Ints], int]:
+    """Return ids, labels by draw (positions in the ids), and the number of the first draw."""
+    if isinstance(partition, Posterior):
+        return partition.entries, list(partition.draws), POINT + 1
+    ids = partition["entry"].cast(pl.String)
+    _, labels = np.unique(partition["cluster"].cast(pl.String).to_numpy(), return_inverse=True)
+    return ids, [labels.astype(np.int64)], POINT
+
+
+def _codes(ordered: pl.DataFrame, strata: Sequence[str]) -> list[Ints]:
+    """Return for each stratum column the place of every entry's value among the values in order, -1 for none."""
+    return [
+        (ordered[column].rank("dense").cast(pl.Int64) - 1).fill_null(-1).to_numpy().astype(np.int64)
+        for column in strata
+    ]
+
+
+def _most(labels: Ints, code: Ints) -> Ints:
+    """Return for each label the code that most of its entries have, plus one; nought where none has any."""
+    has = np.flatnonzero(code >= 0)
+    least = np.full(len(labels), np.iinfo(np.int64).max)
+    most = np.full(len(labels), -1)
+    np.minimum.at(least, labels[has], code[has])
+    np.maximum.at(most, labels[has], code[has])
+    chosen: Ints = np.where(most >= 0, least, -1)
+    divided = has[(least != most)[labels[has]]]
+    if len(divided):
+        values = int(code.max()) + 1
+        keys, counts = np.unique(
+            labels[divided].astype(np.int64) * values + code[divided], return_counts=True
+        )
+        order = np.lexsort((keys % values, -counts, keys // values))
+        label = (keys // values)[order]
+        best = order[np.flatnonzero(np.diff(label, prepend=-1))]
+        chosen[keys[best] // values] = keys[best] % values
+    return chosen + 1
+
+
+def _table(
+    tables: Sequence[tuple[Labels, Masks, Ints]],
+    lists: Sequence[str],
+    words: int,
+    ordered: pl.DataFrame,
+    strata: Sequence[str],
+) -> pl.DataFrame:
+    draw = np.concatenate([table[0] for table in tables])
+    found = np.concatenate([table[1] for table in tables])
+    columns = {"draw": pl.Series(draw, dtype=pl.Int32)}
+    for at, name in enumerate(lists):
+        bit = found[:, at // _BITS] >> np.uint64(at % _BITS) & np.uint64(1)
+        columns[name] = pl.Series(bit.astype(np.int8))
+    for at, column in enumerate(strata):
+        values = ordered[column].drop_nulls().unique().sort()
+        place = pl.Series(found[:, words + at].astype(np.int64)) - 1
+        columns[column] = (
+            values.gather(place.set(place < 0, None)) if len(values) else pl.Series([None] * len(place))
+        )
+    columns["count"] = pl.Series(np.concatenate([table[2] for table in tables]), dtype=pl.Int64)
+    return pl.DataFrame(columns).sort("draw", *lists, *strata, nulls_last=True)
+
+
+def _check(
+    ids: pl.Series, ordered: pl.DataFrame, entries: pl.DataFrame, lists: Sequence[str], strata: Sequence[str]
+) -> None:
+    problems = []
+    if ordered["list"].null_count() or len(ids) != entries.height or entries["entry"].is_duplicated().any():
+        found = f"{len(ids)} entries in the partition and {entries.height} in the table, not the same"
+        problems.append(Problem("the entries that were clustered", found, column="entry"))
+    names = ["draw", *lists, *strata, "count"]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        problems.append(
+            Problem("names of lists and strata that can be columns side by side", f"'{name}' twice")
+        )
+    if problems:
+        raise InputError("The overlap of lists cannot be counted.", problems)

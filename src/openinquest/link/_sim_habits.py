@@ -31,6 +31,8 @@ class Mistake(StrEnum):
     NO_PLACE = "no_place"
     COARSE_PLACE = "coarse_place"
     OLD_PLACE_NAME = "old_place_name"
+    NO_DISTRICT = "no_district"
+    NO_REGION = "no_region"
     NO_DEATH = "no_death"
     DEATH_OFF = "death_off"
     NO_CAUSE = "no_cause"
@@ -81,8 +83,8 @@ HABITS = (
         {
             M.TYPO: 0.03, M.NO_PATRONYMIC: 0.35, M.TRANSPOSED: 0.20, M.OLDER_SPELLING: 0.08, M.UNNAMED: 0.002,
             M.NO_BIRTH: 0.60, M.YEAR_ONLY: 0.70, M.YEAR_OFF: 0.03, M.NO_AGE: 0.15, M.AGE_OFF: 0.06, M.NO_SEX: 0.30,
-            M.NO_PLACE: 0.03, M.COARSE_PLACE: 0.20, M.OLD_PLACE_NAME: 0.05, M.NO_DEATH: 0.05, M.DEATH_OFF: 0.04,
-            M.NO_CAUSE: 0.35, M.OTHER_CAUSE: 0.08,
+            M.NO_PLACE: 0.03, M.COARSE_PLACE: 0.20, M.NO_DISTRICT: 0.50, M.NO_REGION: 0.30, M.OLD_PLACE_NAME: 0.05,
+            M.NO_DEATH: 0.05, M.DEATH_OFF: 0.04, M.NO_CAUSE: 0.35, M.OTHER_CAUSE: 0.08,
         },
         headers="ru",
     ),
@@ -96,7 +98,8 @@ HABITS = (
         {
             M.TYPO: 0.07, M.NO_PATRONYMIC: 0.50, M.TRANSPOSED: 0.25, M.NO_ENDING: 0.12, M.UNNAMED: 0.001,
             M.NO_BIRTH: 0.45, M.YEAR_ONLY: 0.30, M.YEAR_OFF: 0.04, M.DAY_AND_MONTH_SWAPPED: 0.02, M.NO_AGE: 0.30,
-            M.AGE_OFF: 0.10, M.NO_SEX: 0.05, M.NO_PLACE: 0.04, M.COARSE_PLACE: 0.10, M.OLD_PLACE_NAME: 0.10,
+            M.AGE_OFF: 0.10, M.NO_SEX: 0.05, M.NO_PLACE: 0.04, M.COARSE_PLACE: 0.10, M.NO_DISTRICT: 0.40,
+            M.NO_REGION: 0.30, M.OLD_PLACE_NAME: 0.10,
             M.NO_DEATH: 0.10, M.DEATH_OFF: 0.08, M.NO_CAUSE: 0.50, M.OTHER_CAUSE: 0.10,
         },
         doubles=0.03,
@@ -109,7 +112,8 @@ HABITS = (
         {
             M.TYPO: 0.05, M.NO_PATRONYMIC: 0.20, M.TRANSPOSED: 0.45, M.OLDER_SPELLING: 0.06, M.UNNAMED: 0.006,
             M.NO_BIRTH: 0.12, M.DAY_AND_MONTH_SWAPPED: 0.02, M.YEAR_OFF: 0.03, M.NO_AGE: 0.60, M.AGE_OFF: 0.03,
-            M.NO_SEX: 0.02, M.NO_PLACE: 0.01, M.COARSE_PLACE: 0.50, M.NO_DEATH: 0.02, M.DEATH_OFF: 0.05,
+            M.NO_SEX: 0.02, M.NO_PLACE: 0.01, M.COARSE_PLACE: 0.50, M.NO_DISTRICT: 0.60, M.NO_REGION: 0.10,
+            M.NO_DEATH: 0.02, M.DEATH_OFF: 0.05,
             M.NO_CAUSE: 0.05, M.OTHER_CAUSE: 0.15,
         },
         doubles=0.02,

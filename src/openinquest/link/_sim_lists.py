@@ -285,11 +285,12 @@ def _places(
     has_old = np.array([text is not None for text in table["old"].to_list()])
     wrong[M.OLD_PLACE_NAME] &= has_old[at] & ~wrong[M.NO_PLACE]
     way = form + FORMS * wrong[M.OLD_PLACE_NAME]
-    in_district = (district >= 0) & ~wrong[M.COARSE_PLACE] & ~wrong[M.NO_PLACE]
+    below = ~wrong[M.COARSE_PLACE] & ~wrong[M.NO_PLACE]
+    in_district = (district >= 0) & below & ~wrong[M.NO_DISTRICT]
     return {
         "place": _blank(flat.gather(pl.Series(way * count + at)), wrong[M.NO_PLACE]),
         "district": _blank(flat.gather(pl.Series(form * count + np.maximum(district, 0))), ~in_district),
-        "region": flat.gather(pl.Series(form * count + centre)),
+        "region": _blank(flat.gather(pl.Series(form * count + centre)), wrong[M.NO_REGION]),
     }
 
 

@@ -26,8 +26,8 @@ from openinquest.record.documents import (
 from openinquest.record.entry import EntryKind, Flat, NewEntry, grouped
 from openinquest.record.frames import standing_codings
 from openinquest.record.identity import coding_digest
-from openinquest.record.rows import ROW_SCHEMA, flat_of_row
-from openinquest.record.sealing import identities, short_keys
+from openinquest.record.rows import ROW_SCHEMA, Batch, flat_of_row
+from openinquest.record.sealing import CHUNK, identities, short_keys
 from openinquest.record.standing import IMPORT_PREFIX, Judged, Retracted, standing_judgements
 
 _RETRACTS = JudgementKind.RETRACTS.value
@@ -156,16 +156,16 @@ def compare_statements(
 ) -> tuple[pl.DataFrame, pl.DataFrame, list[Flat]]:
     """Return what is new of a lineage's statements, the rows on record that go, and their retractions.
 
-    `batch` has the rows of all its sheets with their canonical JSON; `given` (same rows) the columns coder and
+    `batch` has the rows of all its sheets; `given` (same rows) the columns coder and
     coded_at as the sheet gives them, null where it gives none. A row whose coder, time or inferred fields were
     edited is changed too.
     """
     tally.now.update(dict.fromkeys(_row_names(batch["row"])))
     if before.is_empty():  # a first edition, which there may be a million rows of
         return batch, before, []
-    new = batch.with_columns(
-        short_keys(identities(batch)), __coder=given["coder"], __coded_at=given["coded_at"]
-    )
+    composed = Batch.of(batch)
+    keys = short_keys(identities(pl.concat(composed.canonical_json(CHUNK))))
+    new = composed.rows.with_columns(keys, __coder=given["coder"], __coded_at=given["coded_at"])
     coded = before.select("row", "key", __old=pl.struct("coder", "coded_at", "inferred"))
     matched = new.join(coded, on=["row", "key"], how="inner").filter(
         pl.col("inferred").eq_missing(pl.col("__old").struct.field("inferred")),

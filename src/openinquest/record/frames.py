@@ -18,9 +18,8 @@ from openinquest.record.documents import standing_documents
 from openinquest.record.entry import RECORD, EntryKind, Flat, grouped
 from openinquest.record.identity import canonical_json, coding_digest, identity, short_key
 from openinquest.record.merge import Link, Merges, merges
-from openinquest.record.rows import ROW_SCHEMA, flat_of_row, rows_of_flats, with_canonical_json
+from openinquest.record.rows import ROW_SCHEMA, Batch, flat_of_row, rows_of_flats
 from openinquest.record.standing import Judged, Retracted, rejected, standing_judgements
-from openinquest.record.store import JSON_COLUMNS
 
 CITES = "cites:"
 REFERENCES = (ValueType.THING, ValueType.PLACE)
@@ -149,9 +148,8 @@ def frames_from_entries(
                 flat["target"] = ids.get(name, name) + mark + part
             ids[f"<{n}>"] = identity(grouped(EntryKind.STATEMENT, flat))
             flats.append((n, flat))
-    rows = with_canonical_json(rows_of_flats(flat for _, flat in flats))
     keys = [short_key(ids[f"<{n}>"]) for n, _ in flats]
-    rows = rows.drop(JSON_COLUMNS).with_columns(
+    rows = Batch.of(rows_of_flats(flat for _, flat in flats)).rows.with_columns(
         pl.Series("n", [n for n, _ in flats], dtype=pl.Int64), pl.Series("key", keys, dtype=pl.Int64)
     )
     judgements = [

@@ -44,7 +44,7 @@ from openinquest.record.rows import ROW_SCHEMA
 from openinquest.record.sqlite_writer import now
 from openinquest.record.standing import IMPORT_PREFIX, Judged
 from openinquest.record.store import Head
-from openinquest.record.table import Table, empty_batch
+from openinquest.record.table import Table
 from openinquest.record.validation import validate
 
 
@@ -57,7 +57,7 @@ class ImportPlan:
     tables: Sequence[Table] = ()
     changes: list[Change] = field(default_factory=list)
     documents: list[Flat] = field(default_factory=list)
-    batch: pl.DataFrame = field(default_factory=empty_batch)
+    batch: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dict(ROW_SCHEMA)))
     judgements: list[Flat] = field(default_factory=list)
     retractions: list[Flat] = field(default_factory=list)
 

@@ -30,7 +30,7 @@ from openinquest.record.frames import (
 from openinquest.record.identity import coding_digest
 from openinquest.record.log import Tree, leaf_of
 from openinquest.record.merge import Merges, merges
-from openinquest.record.rows import rows_of_flats, with_canonical_json
+from openinquest.record.rows import rows_of_flats
 from openinquest.record.settings import FILE_NAME, Settings, read_settings, write_settings
 from openinquest.record.sqlite import SqliteStore, entry_id
 from openinquest.record.standing import Judged, Retracted, rejected, standing_judgements
@@ -305,12 +305,11 @@ class Record:
         Statements are flat, or rows (`ROW_SCHEMA`). They are taken as they are: whoever imports has checked them.
         """
         rows = statements if isinstance(statements, pl.DataFrame) else rows_of_flats(statements)
-        batch = with_canonical_json(rows)
         with self.store.writing() as writer:
             writer.entries([NewEntry.of(EntryKind.DOCUMENT, flat) for flat in documents])
             writer.entries([NewEntry.of(EntryKind.CAPTURE, flat) for flat in captures])
-            if batch.height:
-                writer.statements(batch)
+            if rows.height:
+                writer.statements(rows)
             writer.entries([NewEntry.of(EntryKind.JUDGEMENT, flat) for flat in judgements])
         return self.head()
 

@@ -18,8 +18,8 @@ from openinquest.record.entry import EntryKind, NewEntry, grouped
 from openinquest.record.frames import row_identity
 from openinquest.record.identity import short_key
 from openinquest.record.record import is_identity
-from openinquest.record.rows import ROW_SCHEMA, flat_of_row, with_canonical_json
-from openinquest.record.table import DEFINITION, Table, empty_batch
+from openinquest.record.rows import ROW_SCHEMA, flat_of_row
+from openinquest.record.table import DEFINITION, Table
 
 ENTRY_PREFIX = "entry:"
 
@@ -46,10 +46,7 @@ class References:
         self._ids: dict[tuple[int | None, str], str | None] = {}
         self._place_of: dict[str, tuple[int, int]] = {}
         self._resolve_targets()
-        self.batches = [
-            with_canonical_json(rows.select(ROW_SCHEMA.keys())) if rows.height else empty_batch()
-            for _, rows in self._tables
-        ]
+        self.batches = [rows.select(*ROW_SCHEMA) for _, rows in self._tables]
         self._check_withdrawals()
 
     @property

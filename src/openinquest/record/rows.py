@@ -8,7 +8,8 @@ each distinct text is escaped once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -16,7 +17,7 @@ import polars as pl
 from openinquest.record.entry import EntryKind, Flat, grouped
 from openinquest.record.identity import canonical_json
 from openinquest.record.log import GROUPS
-from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS
+from openinquest.record.store import JSON_COLUMNS, TERM_COLUMNS, TEXT_COLUMNS
 
 _JSON_FIELDS = ("via", "inferred", "selector")
 _FROM = ("import", "row", "sheet")
@@ -58,33 +59,81 @@ def groups_of_row(fields: Mapping[str, Any]) -> dict[str, bytes]:
     return {name: canonical_json(groups[name]) for name in GROUPS}
 
 
-def with_canonical_json(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows with the canonical JSON of their groups added as `JSON_COLUMNS`.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of statements as they are stored and sealed: texts in Unicode NFC, columns as `ROW_SCHEMA`.
 
-    Texts come out in Unicode NFC, in the row columns too, so that what is stored is what was sealed. Members of
-    an object are written in the order of their names, as RFC 8785 wants them.
+    `distinct` holds the texts (or numbers) of each column, once each and without null.
     """
-    rows = rows.select(*ROW_SCHEMA)
-    distinct = {name: rows[name].unique().drop_nulls() for name in ROW_SCHEMA}
-    composed = {
-        name: pl.Series(rows[name].str.normalize("NFC"))
-        for name, texts in distinct.items()
-        if texts.dtype == pl.String and not texts.is_empty() and not _is_ascii(texts)
-    }
-    if composed:
-        rows = rows.with_columns(**composed)
-        distinct |= {name: rows[name].unique().drop_nulls() for name in composed}
-    members = {name: _member(rows, name, texts) for name, texts in distinct.items()}
-    coded_from = _members(members[name] for name in _FROM)
-    if coded_from:
-        text = pl.concat_str(coded_from, ignore_nulls=True).str.strip_prefix(",")
-        members["coded_from"] = [
-            pl.when(text != "").then(pl.concat_str(pl.lit(',"coded_from":{'), text, pl.lit("}")))
+
+    rows: pl.DataFrame
+    distinct: Mapping[str, pl.Series]
+
+    @classmethod
+    def of(cls, rows: pl.DataFrame) -> Batch:
+        """Bring the rows' texts into NFC."""
+        rows = rows.select(*ROW_SCHEMA)
+        distinct = _distinct(rows)
+        decomposed = [
+            name for name, texts in distinct.items() if texts.dtype == pl.String and not _is_ascii(texts)
         ]
-    return rows.with_columns(
-        _object([members.get(name, []) for name in _MEMBERS[group]]).alias(f"json_{group}")
-        for group in GROUPS
-    )
+        if decomposed:
+            rows = rows.with_columns(pl.col(decomposed).str.normalize("NFC"))
+            distinct |= _distinct(rows.select(decomposed))
+        return cls(rows, distinct)
+
+    def canonical_json(self, size: int) -> Iterator[pl.DataFrame]:
+        """Yield `JSON_COLUMNS` of all rows, `size` rows at a time (of no rows, one empty frame).
+
+        Members of an object are written in the order of their names, as RFC 8785 wants them.
+        """
+        columns = self._json_columns()
+        for at in range(0, max(self.rows.height, 1), size):
+            yield self.rows.slice(at, size).with_columns(columns).select(JSON_COLUMNS)
+
+    def _json_columns(self) -> list[pl.Expr]:
+        members = {name: self._member(name) for name in ROW_SCHEMA}
+        coded_from = _members(members[name] for name in _FROM)
+        if coded_from:
+            text = pl.concat_str(coded_from, ignore_nulls=True).str.strip_prefix(",")
+            members["coded_from"] = [
+                pl.when(text != "").then(pl.concat_str(pl.lit(',"coded_from":{'), text, pl.lit("}")))
+            ]
+        return [
+            _object([members.get(name, []) for name in _MEMBERS[group]]).alias(column)
+            for group, column in zip(GROUPS, JSON_COLUMNS, strict=True)
+        ]
+
+    def is_constant(self, name: str) -> bool:
+        """Say whether all rows have the same text in a column."""
+        return len(self.distinct[name]) == 1 and self.rows[name].null_count() == 0
+
+    def _member(self, name: str) -> list[pl.Expr]:
+        """Return the pieces of `,"name":value`, each null where the field is absent; none where it always is."""
+        distinct = self.distinct[name]
+        if distinct.is_empty():
+            return []
+        start = f',"{name}":'
+        if name == "seq":
+            return self._pieces(name, start, pl.col(name).cast(pl.String), "")
+        if name in _JSON_FIELDS:
+            return self._pieces(name, start, pl.col(name), "")
+        if self.is_constant(name):
+            return [pl.lit(start + json.dumps(distinct[0], ensure_ascii=False))]
+        if distinct.str.contains(_ESCAPED).any():
+            escaped = pl.Series([json.dumps(text, ensure_ascii=False) for text in distinct])
+            return self._pieces(name, start, pl.col(name).replace_strict(distinct, escaped, default=None), "")
+        return self._pieces(name, start + '"', pl.col(name), '"')
+
+    def _pieces(self, name: str, start: str, value: pl.Expr, end: str) -> list[pl.Expr]:
+        """Return start, value and end side by side where no row lacks the field, otherwise as one that may be null."""
+        pieces = [pl.lit(start), value, *([pl.lit(end)] if end else [])]
+        return pieces if self.rows[name].null_count() == 0 else [pl.concat_str(pieces)]
+
+
+def _distinct(rows: pl.DataFrame) -> dict[str, pl.Series]:
+    lists = rows.select(pl.all().drop_nulls().unique().implode())
+    return {name: lists[name].item() for name in lists.columns}
 
 
 _MEMBERS = {
@@ -98,29 +147,6 @@ _MEMBERS = {
 
 def _is_ascii(texts: pl.Series) -> bool:
     return bool(texts.str.len_bytes().sum() == texts.str.len_chars().sum())
-
-
-def _member(rows: pl.DataFrame, name: str, distinct: pl.Series) -> list[pl.Expr]:
-    """Return the pieces of `,"name":value`, each null where the field is absent; none where it always is."""
-    if distinct.is_empty():
-        return []
-    start = f',"{name}":'
-    if name == "seq":
-        return _pieces(rows, name, start, pl.col(name).cast(pl.String), "")
-    if name in _JSON_FIELDS:
-        return _pieces(rows, name, start, pl.col(name), "")
-    if len(distinct) == 1 and rows[name].null_count() == 0:
-        return [pl.lit(start + json.dumps(distinct[0], ensure_ascii=False))]
-    if distinct.str.contains(_ESCAPED).any():
-        escaped = pl.Series([json.dumps(text, ensure_ascii=False) for text in distinct])
-        return _pieces(rows, name, start, pl.col(name).replace_strict(distinct, escaped, default=None), "")
-    return _pieces(rows, name, start + '"', pl.col(name), '"')
-
-
-def _pieces(rows: pl.DataFrame, name: str, start: str, value: pl.Expr, end: str) -> list[pl.Expr]:
-    """Return start, value and end side by side where no row lacks the field, otherwise as one that may be null."""
-    pieces = [pl.lit(start), value, *([pl.lit(end)] if end else [])]
-    return pieces if rows[name].null_count() == 0 else [pl.concat_str(pieces)]
 
 
 def _members(parts: Iterable[list[pl.Expr]]) -> list[pl.Expr]:

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
 
 import polars as pl
 
@@ -98,27 +97,28 @@ def seal(kind: str, first: int, salts: bytes, canonical: pl.DataFrame) -> Sealed
     )
 
 
-def seal_all(kind: str, first: int, canonical: pl.DataFrame) -> Iterator[Sealed]:
-    """Seal entries chunk by chunk, in order, with fresh random salts. The work begins at once, in a thread."""
-    chunks = [(at, canonical.slice(at, CHUNK)) for at in range(0, canonical.height, CHUNK)]
-    if len(chunks) < 2:
-        return iter([_with_salts(kind, first + at, chunk) for at, chunk in chunks])
+def seal_all(kind: str, first: int, chunks: Iterable[pl.DataFrame]) -> Iterator[Sealed]:
+    """Seal chunk after chunk of canonical JSON, with fresh random salts.
+
+    The work begins at once, in a thread, which takes the chunks too: whoever calls may do other work meanwhile.
+    """
+    sealed = _sealed(kind, first, chunks)
     worker = ThreadPoolExecutor(1, thread_name_prefix="sealing")
-    coming = (worker.submit(_with_salts, kind, first + at, chunk) for at, chunk in chunks)
-    return _in_order(worker, coming, deque(islice(coming, _AHEAD)))
+    return _taken(worker, sealed, deque(worker.submit(next, sealed, None) for _ in range(_AHEAD)))
 
 
-def _with_salts(kind: str, first: int, canonical: pl.DataFrame) -> Sealed:
-    return seal(kind, first, os.urandom(HASH_SIZE * canonical.height), canonical)
+def _sealed(kind: str, first: int, chunks: Iterable[pl.DataFrame]) -> Iterator[Sealed]:
+    for canonical in chunks:
+        yield seal(kind, first, os.urandom(HASH_SIZE * canonical.height), canonical)
+        first += canonical.height
 
 
-def _in_order(
-    worker: ThreadPoolExecutor, coming: Iterator[Future[Sealed]], waiting: deque[Future[Sealed]]
+def _taken(
+    worker: ThreadPoolExecutor, coming: Iterator[Sealed], waiting: deque[Future[Sealed | None]]
 ) -> Iterator[Sealed]:
     try:
-        while waiting:
-            sealed = waiting.popleft().result()
-            waiting.extend(islice(coming, 1))
+        while (sealed := waiting.popleft().result()) is not None:
+            waiting.append(worker.submit(next, coming, None))
             yield sealed
     finally:
         worker.shutdown(cancel_futures=True)

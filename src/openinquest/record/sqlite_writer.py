@@ -9,14 +9,15 @@ import sys
 from array import array
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import islice, repeat
+from itertools import repeat
 
 import polars as pl
 
 from openinquest.errors import ForbiddenChange
 from openinquest.record.entry import EntryKind, NewEntry
 from openinquest.record.log import GROUPS, HASH_SIZE, Frontier, pieces
-from openinquest.record.sealing import Sealed, canonical_columns, seal_all
+from openinquest.record.rows import Batch
+from openinquest.record.sealing import CHUNK, Sealed, canonical_columns, seal_all
 from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS
 
 PLAIN = ("seq", *TEXT_COLUMNS)
@@ -83,8 +84,7 @@ class SqliteWriter:
         numbers: list[int] = []
         for kind in dict.fromkeys(entry.kind for entry in entries):
             chosen = [entry.canonical() for entry in entries if entry.kind == kind]
-            texts = iter(chosen)
-            for sealed in seal_all(kind, self.size, canonical_columns(chosen)):
+            for sealed in seal_all(kind, self.size, [canonical_columns(chosen)]):
                 new = self._commit(kind, sealed)
                 numbers.extend(new)
                 self._connection.executemany(
@@ -94,25 +94,22 @@ class SqliteWriter:
                         pieces(sealed.salts),
                         sealed.keys.to_list(),
                         repeat(str(kind)),
-                        *(
-                            [part.decode() for part in group]
-                            for group in zip(*islice(texts, len(new)), strict=True)
-                        ),
+                        *([part.decode() for part in group] for group in zip(*chosen, strict=True)),
                     ),
                 )
         return numbers
 
-    def statements(self, batch: pl.DataFrame) -> range:
+    def statements(self, rows: pl.DataFrame) -> range:
         """Append statements; return their numbers in the order of the rows."""
         before = self.size
-        sealing = seal_all(EntryKind.STATEMENT, self.size, batch)
+        batch = Batch.of(rows)
+        sealing = seal_all(EntryKind.STATEMENT, before, batch.canonical_json(CHUNK))
         coded = self._coded(batch)  # while the first are sealed
         at = 0
         for sealed in sealing:
             new = self._commit(EntryKind.STATEMENT, sealed)
-            rows = batch.slice(at, len(sealed))
-            codes = coded.slice(at, len(sealed))
-            present = [name for name in PLAIN if rows[name].null_count() < rows.height]
+            chunk, codes = (frame.slice(at, len(sealed)) for frame in (batch.rows, coded))
+            present = [name for name in PLAIN if chunk[name].null_count() < chunk.height]
             columns = ", ".join(["n", "salt", "key", "thing", "codes", *present])
             self._connection.executemany(
                 f"INSERT INTO statement ({columns}) VALUES (?, ?, ?, ?, ?{', ?' * len(present)})",  # noqa: S608
@@ -122,7 +119,7 @@ class SqliteWriter:
                     sealed.keys.to_list(),
                     codes["thing"].to_list(),
                     _pieces(_packed(codes), CODES.size),
-                    *(rows[name].to_list() for name in present),
+                    *(chunk[name].to_list() for name in present),
                     strict=True,
                 ),
             )
@@ -145,21 +142,20 @@ class SqliteWriter:
         )
         return new
 
-    def _coded(self, batch: pl.DataFrame) -> pl.DataFrame:
+    def _coded(self, batch: Batch) -> pl.DataFrame:
         """Return the codes (UInt32, 0 where absent) of `TERM_COLUMNS`, new texts added to the store."""
-        distinct = {name: batch[name].unique().drop_nulls().rename("text") for name in TERM_COLUMNS}
+        distinct = {name: batch.distinct[name].rename("text") for name in TERM_COLUMNS}
         terms = self._codes(pl.concat(list(distinct.values())).unique().sort())
         columns = []
         for name, texts in distinct.items():
-            if len(texts) == 0:
-                codes = pl.repeat(0, batch.height, dtype=pl.UInt32, eager=True)
-            elif len(texts) == 1 and batch[name].null_count() == 0:
-                (code,) = terms.filter(pl.col("text") == texts[0])["code"]
-                codes = pl.repeat(code, batch.height, dtype=pl.UInt32, eager=True)
+            # against the few texts of this column only: a small table stays in the processor's cache
+            known = texts.to_frame().join(terms, on="text", how="left")
+            if batch.is_constant(name):
+                codes = pl.repeat(known["code"][0], batch.rows.height, dtype=pl.UInt32, eager=True)
+            elif texts.is_empty():
+                codes = pl.repeat(0, batch.rows.height, dtype=pl.UInt32, eager=True)
             else:
-                # against the few texts of this column only: a small table stays in the processor's cache
-                known = texts.to_frame().join(terms, on="text", how="left")
-                column = batch.select(pl.col(name).alias("text"))
+                column = batch.rows.select(pl.col(name).alias("text"))
                 codes = column.join(known, on="text", how="left", maintain_order="left")["code"].fill_null(0)
             columns.append(codes.alias(name))
         return pl.DataFrame(columns)
@@ -207,7 +203,8 @@ class SqliteWriter:
         if inserted < self.size - after:
             self._connection.execute(
                 "WITH new AS (SELECT key, n FROM statement WHERE n > ?1 "
-                "UNION ALL SELECT key, n FROM body WHERE n > ?1) INSERT INTO entry_again SELECT new.key, new.n FROM new "
+                "UNION ALL SELECT key, n FROM body WHERE n > ?1) "
+                "INSERT INTO entry_again SELECT new.key, new.n FROM new "
                 "JOIN entry_key k ON k.key = new.key AND k.n <> new.n",
                 (after,),
             )
@@ -219,7 +216,7 @@ def _packed(codes: pl.DataFrame) -> bytes:
     packed = array("I", bytes(4 * width * codes.height))
     for at, column in enumerate(codes):
         first = column[0]
-        constant = column.n_unique() == 1
+        constant = (column == first).all()
         packed[at::width] = array("I", [first]) * codes.height if constant else array("I", column.to_list())
     if sys.byteorder == "big":
         packed.byteswap()

@@ -45,11 +45,11 @@ class Writer(Protocol):
         """Append judgements, documents or captures; return their log numbers."""
         ...
 
-    def statements(self, batch: pl.DataFrame) -> range:
+    def statements(self, rows: pl.DataFrame) -> range:
         """Append statements; return their log numbers in the order of the rows.
 
-        `batch` has the columns `TERM_COLUMNS` and `TEXT_COLUMNS` (String), `seq` (Int64) and `JSON_COLUMNS`
-        (String).
+        `rows` has the columns `TERM_COLUMNS` and `TEXT_COLUMNS` (String) and `seq` (Int64). Texts are stored in
+        Unicode NFC.
         """
         ...
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import polars as pl
 
 from openinquest.errors import Problem
 from openinquest.record.entry import Flat
-from openinquest.record.rows import ROW_SCHEMA, with_canonical_json
 
 DEFINITION = "definition"
 """The method of what the record itself states."""
@@ -41,9 +39,3 @@ class Table:
         """Return a problem of this sheet."""
         column = self.columns.get(field_name, field_name)
         return Problem(expected, found, advice, self.file, self.sheet, row, column)
-
-
-@cache
-def empty_batch() -> pl.DataFrame:
-    """Return rows of no statements, with the columns of their canonical JSON."""
-    return with_canonical_json(pl.DataFrame(schema=dict(ROW_SCHEMA)))

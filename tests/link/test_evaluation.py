@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openinquest.errors import InputError
@@ -43,6 +43,7 @@ def f1_of(right: int, wrong: int, lost: int) -> float | None:
     return 2 * right / (2 * right + wrong + lost) if right + wrong + lost else None
 
 
+@settings(deadline=None)
 @given(LABELLINGS)
 def test_pairs_of_clusters_are_those_counted_one_by_one(labels: tuple[list[int], list[int]]) -> None:
     clusters, persons = labels
@@ -54,6 +55,7 @@ def test_pairs_of_clusters_are_those_counted_one_by_one(labels: tuple[list[int],
     assert scores.f1.value == pytest.approx(f1_of(len(found & same), len(found - same), len(same - found)))
 
 
+@settings(deadline=None)
 @given(LABELLINGS)
 def test_b_cubed_is_the_mean_over_entries(labels: tuple[list[int], list[int]]) -> None:
     clusters, persons = labels
@@ -92,6 +94,7 @@ def test_entries_of_no_cluster_stand_alone_and_those_of_no_known_person_are_left
     assert scores.pairs.precision.value is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 200), st.integers(0, 200), st.sampled_from([0.9, 0.95, 0.99]))
 def test_wilson_ends_solve_its_equation(hits: int, more: int, level: float) -> None:
     of = hits + more
@@ -112,6 +115,7 @@ def test_a_share_of_less_than_nothing_is_refused() -> None:
         wilson(3, 2)
 
 
+@settings(deadline=None)
 @given(SCORED)
 def test_no_threshold_is_better_than_the_best(scored: list[tuple[int, bool]]) -> None:
     scores, same = [score / 10 for score, _ in scored], [truth for _, truth in scored]

@@ -211,12 +211,12 @@ def test_written_lists_say_what_they_are(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     heard: list[str] = []
     simulation = write_simulation(folder, 120, 4, 9, done=heard.append)
-    files = {path.name for path in folder.iterdir()}
-    assert files == set(heard) == {
-        "official.csv", "journalists.csv", "activists.csv", "hospitals.csv", "people.csv", "gazetteer.csv",
-        "lists.yaml", "README.md",
-    }  # fmt: skip
-    how = yaml.safe_load((folder / "lists.yaml").read_text(encoding="utf-8"))
+    lists = {f"{name}.csv" for name in LISTS}
+    assert {path.name for path in folder.glob("*.csv")} == lists
+    files = {str(path.relative_to(folder)) for path in folder.rglob("*.*")}
+    assert files == set(heard)
+    assert files - lists == {"about/people.csv", "about/gazetteer.csv", "about/lists.yaml", "README.md"}
+    how = yaml.safe_load((folder / "about" / "lists.yaml").read_text(encoding="utf-8"))
     assert [item["deduplicated"] for item in how["lists"]] == [True, True, False, False]
     assert "seed 9" in (folder / "README.md").read_text(encoding="utf-8")
     official = pl.read_csv(folder / "official.csv", infer_schema=False)
@@ -253,4 +253,4 @@ def test_written_lists_are_read_as_they_were_made(tmp_path: Path) -> None:
         assert read.left == ()
         columns = [name for name in item.entries.columns if name in read.entries.columns]
         assert_frame_equal(read.entries.select(columns), item.entries.select(columns))
-    assert read_gazetteer(tmp_path / "out" / "gazetteer.csv").ids
+    assert read_gazetteer(tmp_path / "out" / "about" / "gazetteer.csv").ids

@@ -176,10 +176,10 @@ def score_pairs(
     of Float64 from 0 to 1; without it and `threshold`, those of `openinquest.names` are measured.
     """
     if score is None or threshold is None:
-        from openinquest import names
+        from openinquest.names import DEFAULT_THRESHOLD
 
         score = score or _compared
-        threshold = names.DEFAULT_THRESHOLD if threshold is None else threshold
+        threshold = DEFAULT_THRESHOLD if threshold is None else threshold
     truth = same.cast(pl.Boolean)
     scores = score(left, right).cast(pl.Float64)
     said = scores >= threshold

@@ -66,13 +66,13 @@ _SEXES = {"en": {"m": "m", "f": "f"}, "ru": {"m": "м", "f": "ж"}, "kk": {"m": 
 _README = """# {people:,} invented people on {lists} invented lists (seed {seed})
 
 No person, place or event in these files is real. The column `truth` of a list says which of the people in
-`people.csv` an entry names; nothing else may be read from it. `lists.yaml` says how each list was made: which chance
-it had of knowing a person, in which languages it writes, how often it is wrong, and whether its maker named each
-person once. `gazetteer.csv` has the places with their names, old and new.
+`about/people.csv` an entry names; nothing else may be read from it. `about/lists.yaml` says how each list was made:
+which chance it had of knowing a person, in which languages it writes, how often it is wrong, and whether its maker
+named each person once. `about/gazetteer.csv` has the places with their names, old and new.
 
 {table}
 
-    inquest link lists {files} --truth truth --gazetteer gazetteer.csv --out clusters.csv
+    inquest link lists {files} --truth truth --gazetteer about/gazetteer.csv --out clusters.csv
 """
 
 
@@ -135,10 +135,11 @@ def simulate(people: int, lists: int, seed: int) -> Simulation:
 def write_simulation(
     folder: Path, people: int, lists: int, seed: int, *, done: Callable[[str], None] = lambda name: None
 ) -> Simulation:
-    """Write the lists as CSV with headers in their own languages, people.csv, gazetteer.csv, lists.yaml, README.md.
+    """Write the lists as CSV with headers in their own languages, and what is known about them.
 
-    All or nothing: the files appear together. `done` hears the name of each file when it is written. Raises
-    InputError where the folder is there and not empty, UsageError as `simulate` does.
+    Every CSV of the folder itself is a list; people.csv, gazetteer.csv and lists.yaml stand in its folder `about`
+    beside README.md. All or nothing: the files appear together. `done` hears the name of each file when it is
+    written. Raises InputError where the folder is there and not empty, UsageError as `simulate` does.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         found = "one that holds something" if folder.is_dir() else "a file"
@@ -148,21 +149,22 @@ def write_simulation(
     part = folder.with_name(folder.name + ".part")
     if part.exists():
         rmtree(part)
-    part.mkdir(parents=True)
+    about = part / "about"
+    about.mkdir(parents=True)
     for item in made.lists:
         _as_written(item).write_csv(part / f"{item.name}.csv")
         done(f"{item.name}.csv")
-    made.people.write_csv(part / "people.csv")
-    made.places.write_csv(part / "gazetteer.csv")
+    made.people.write_csv(about / "people.csv")
+    made.places.write_csv(about / "gazetteer.csv")
     how = {"people": people, "seed": seed, "lists": [described(item.habits) for item in made.lists]}
-    (part / "lists.yaml").write_text(
+    (about / "lists.yaml").write_text(
         yaml.safe_dump(how, allow_unicode=True, sort_keys=False), encoding="utf-8"
     )
     (part / "README.md").write_text(_readme(made, seed), encoding="utf-8")
     if folder.exists():
         folder.rmdir()
     part.rename(folder)
-    for name in ("people.csv", "gazetteer.csv", "lists.yaml", "README.md"):
+    for name in ("about/people.csv", "about/gazetteer.csv", "about/lists.yaml", "README.md"):
         done(name)
     return made
 

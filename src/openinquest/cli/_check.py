@@ -23,6 +23,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run the command."""
     import openinquest.inquiry.checks
+    import openinquest.link.checks
     import openinquest.preserve.checks  # noqa: F401  (packages register their checks when they are loaded)
     from openinquest.record.checks import Severity, registered, run_checks
 

@@ -9,9 +9,13 @@ does not make two people one: `inquest link lists` weighs dates and places too.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from openinquest.cli.options import add_json
 from openinquest.cli.output import print_json, print_table
+
+if TYPE_CHECKING:
+    from openinquest.names import Name
 
 HELP = "compare two names, part by part"
 
@@ -25,25 +29,43 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.names import DEFAULT_THRESHOLD, compare
+    from openinquest.names import DEFAULT_THRESHOLD, compare, parse
 
     found = compare(arguments.left, arguments.right)
+    left, right = written(parse(arguments.left)), written(parse(arguments.right))
     if arguments.json:
         print_json(
             {
                 "left": arguments.left, "right": arguments.right, "score": round(found.score, 4),
                 "same": found.same, "threshold": DEFAULT_THRESHOLD, "veto": found.veto, "because": found.because,
                 "parts": [
-                    {"part": part.name, "left": part.left, "right": part.right, "level": str(part.level),
+                    {"part": part.name, "left": left.get(part.name, part.left),
+                     "right": right.get(part.name, part.right), "left_key": part.left, "right_key": part.right,
                      "weight": round(part.weight, 2), "because": part.because}
                     for part in found.parts
                 ],
             }
         )  # fmt: skip
         return 0
-    verdict = "one name, as far as names tell" if found.same else "two names"
-    print(f"score {found.score:.2f}: {verdict} (threshold {DEFAULT_THRESHOLD:g}). {found.because}")
-    rows = [(part.name, part.left, part.right, f"{part.weight:+.1f}", part.because) for part in found.parts]
+    verdict = (
+        "one name, as far as names tell" if found.same else "two names" if found.parts else "not compared"
+    )
+    print(f"score {found.score:.2f}: {verdict} (threshold {DEFAULT_THRESHOLD:g}). {_sentence(found.because)}")
+    rows = [
+        (part.name, left.get(part.name, part.left), right.get(part.name, part.right), f"{part.weight:+.1f}",
+         part.because)
+        for part in found.parts
+    ]  # fmt: skip
     if rows:
         print_table(("part", "left", "right", "weight", "because"), rows)
     return 0
+
+
+def written(name: Name) -> dict[str, str]:
+    """Return the parts of a name as they are written there, by the words that comparisons use."""
+    parts = {"surname": name.surname, "given": name.given, "father": name.patronymic}
+    return {word: part.text for word, part in parts.items() if part is not None}
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""

@@ -61,13 +61,24 @@ def run(arguments: Namespace) -> int:
 
     rows = [("", PRIOR, "", "", f"{explained.prior:+.1f}", "")]
     rows += [
-        (MARKS[part.verdict.value], part.name, part.left, part.right, f"{part.weight:+.1f}", part.found)
+        (
+            MARKS[part.verdict.value],
+            part.name,
+            part.left,
+            part.right,
+            _signed(part.weight),
+            part.found,
+        )
         for part in explained.parts
     ]
     outcome = f"probability {spoken_probability(explained.probability)}"
     rows.append(("", "in all", "", "", f"{explained.weight:+.1f}", outcome))
     print_table(("", "part", explained.left, explained.right, "weight", "found"), rows)
     return 0
+
+
+def _signed(weight: float) -> str:
+    return f"{weight:+.1f}" if weight else "0"
 
 
 def _of_record(arguments: Namespace) -> Explanation:

@@ -105,7 +105,7 @@ def _enter_sheet(arguments: Namespace) -> int:
         print_json({"read": len(given), "entered": len(fresh), "session": session if fresh else None})
     elif fresh:
         say(
-            f"{len(fresh)} of {len(given)} answers entered as {session}; `inquest undo {session}` takes them back, "
+            f"{len(fresh)} of {len(given)} answers entered as {session}. `inquest undo {session}` takes them back, "
             "`inquest link run` takes them up."
         )
     else:

@@ -43,12 +43,15 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.link.report import sentence, summary
-    from openinquest.link.runs import link_task, task_of
+    from openinquest.link.runs import is_unchanged, link_task, task_of
 
     settings = engine_of(arguments)
     with opened(arguments) as record:
         with progress("Reading the record"):
             task = task_of(record, settings)
+        if is_unchanged(record, task) and not (arguments.out or arguments.json):
+            say("Nothing has changed since the last run; nothing was written.")
+            return 0
         with shares("Linking") as tell:
             linkage = link_task(task, tell)
         done = _written(record, task, linkage, arguments)

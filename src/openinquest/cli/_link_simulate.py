@@ -13,7 +13,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from openinquest.cli.options import add_json, positive
-from openinquest.cli.output import print_json, progress, say
+from openinquest.cli.output import print_json, print_table, progress, say
 
 HELP = "make lists of invented people"
 
@@ -33,12 +33,27 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.link.simulation import simulate
+    from openinquest.link.simulation import write_simulation
 
+    files: list[str] = []
     with progress("Inventing people"):
-        written = simulate(arguments.people, arguments.lists, arguments.seed, arguments.out)
+        made = write_simulation(
+            arguments.out, arguments.people, arguments.lists, arguments.seed, done=files.append
+        )
     if arguments.json:
-        print_json(written)
-    else:
-        say(f"Written to {arguments.out}.")
+        lists = [
+            {"list": item.name, "file": str(arguments.out / f"{item.name}.csv"), "entries": item.entries.height,
+             "once_each": item.name in made.deduplicated}
+            for item in made.lists
+        ]  # fmt: skip
+        print_json({"people": arguments.people, "seed": arguments.seed, "lists": lists, "files": files})
+        return 0
+    rows = [
+        (item.name, f"{item.entries.height:,}", "yes" if item.name in made.deduplicated else "")
+        for item in made.lists
+    ]
+    print_table(("list", "entries", "each person once"), rows)
+    say(
+        f"{', '.join(files)} written to {arguments.out}; README.md says what they are. Nobody in them is real."
+    )
     return 0

@@ -86,7 +86,7 @@ def print_summary(found: Mapping[str, Any]) -> None:
     if "evaluation" in found:
         print_evaluation(found["evaluation"])
     for note in found["notes"]:
-        say(note[:1].upper() + note[1:] + ".")
+        say(note[:1].upper() + note[1:].rstrip(".") + ".")
 
 
 def print_evaluation(found: Mapping[str, Any]) -> None:

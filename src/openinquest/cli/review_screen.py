@@ -29,6 +29,7 @@ _MARKS = {
 }
 _ALIKE = 0.5
 """Texts less alike than this (in two scripts, say) are not marked letter by letter: all would be marked."""
+_LABELS, _WEIGHTS = 15, 6
 _BESIDE = ("list", "row", "name", "occupation", "circumstances")
 """What is shown of both entries above the parts that were compared."""
 
@@ -71,8 +72,8 @@ def ask_all(record: Record, desk: Desk, asked: Sequence[Question], coder: Coder)
         code = INTERRUPTED if isinstance(stop, KeyboardInterrupt) else 0
     if answered:
         say(
-            f"{answered} answer{'s' * (answered != 1)} entered as {session}; `inquest undo {session}` takes them back, "
-            "`inquest link run` takes them up."
+            f"{answered} answer{'s' * (answered != 1)} entered as {session}. `inquest undo {session}` takes back what "
+            "this session entered, `inquest link run` takes it up."
         )
     else:
         say("Nothing was answered; nothing was written.")
@@ -105,10 +106,10 @@ def _side_by_side(desk: Desk, question: Question) -> Table:
 
     table = Table(show_edge=False, show_header=False, box=None, pad_edge=False, expand=True)
     table.add_column(width=1)
-    table.add_column(ratio=3, overflow="fold")
-    table.add_column(ratio=7, overflow="fold")
-    table.add_column(ratio=7, overflow="fold")
-    table.add_column(ratio=5, overflow="fold", justify="right")
+    table.add_column(width=_LABELS, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(width=_WEIGHTS, justify="right")
     left, right = (desk.shown(entry) for entry in question.pair)
     for name in _BESIDE:
         if left.get(name) or right.get(name):

@@ -17,12 +17,13 @@ from openinquest.link.explain import Explanation, check_entries, explanation, fi
 from openinquest.link.features import features
 from openinquest.link.gazetteer import Gazetteer
 from openinquest.link.parameters import Parameters
-from openinquest.link.review import Question
-from openinquest.link.runs import newer_entries, persons_links
+from openinquest.link.review import Answer, Question
+from openinquest.link.runs import NO_LIST, newer_entries, persons_links
 from openinquest.ontology import Stance
 from openinquest.record import Frames, Record
 from openinquest.record.merge import Link
 
+_DRAWS = 200
 _TELLING = ("occupation", "circumstances")
 """What entries say that no comparison reads, and a person may know by."""
 
@@ -100,7 +101,20 @@ class Desk:
         Pairs that a person judged are passed over, but for those that are only `unsure` where they are wanted
         `again`; so are pairs of entries that are no longer on record.
         """
-        raise NotImplementedError
+        from openinquest.link.posterior import draw_partitions
+        from openinquest.link.queue import review_queue
+
+        persons = [link for link in self.persons if not (again and link.verdict == Answer.UNSURE.value)]
+        known = self.entries["entry"].implode()
+        pairs = self.kept.pairs.filter(pl.col("left").is_in(known) & pl.col("right").is_in(known))
+        if pairs.is_empty():
+            return
+        entries = self.entries.select("entry", pl.col("list").fill_null(NO_LIST))
+        posterior = draw_partitions(entries, pairs, frozenset(self.clean), persons, draws=_DRAWS)
+        queue = review_queue(posterior, entries, pairs, persons)
+        asked = queue.select("left", "right", "why").join(pairs, on=["left", "right"], maintain_order="left")
+        for row in asked.iter_rows(named=True):
+            yield Question(self.explained(row), row["why"])
 
 
 def open_desk(record: Record) -> Desk:

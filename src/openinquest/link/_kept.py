@@ -23,7 +23,8 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Pairs and clusters of the last run; the size of the log that it read; the digest of its input; its model.
+    """Pairs and clusters of the last run; the size of the log that it read; digests of its input and of the links
+    that it left on record; its model.
 
     `model` holds `prior_weight` (bits), `comparisons` (names) and `shares` (comparison to level to m and u).
     """
@@ -32,6 +33,7 @@ class Kept:
     clusters: pl.DataFrame
     size: int
     input: str
+    links: str
     model: Mapping[str, Any]
 
 
@@ -42,7 +44,13 @@ def keep(folder: Path, kept: Kept) -> None:
     (place / _ABOUT).unlink(missing_ok=True)
     kept.pairs.write_parquet(place / "pairs.parquet")
     kept.clusters.write_parquet(place / "clusters.parquet")
-    about = {"format": _FORMAT, "size": kept.size, "input": kept.input, "model": kept.model}
+    about = {
+        "format": _FORMAT,
+        "size": kept.size,
+        "input": kept.input,
+        "links": kept.links,
+        "model": kept.model,
+    }
     waiting = place / f"{_ABOUT}.new"
     waiting.write_text(json.dumps(about), encoding="utf-8")
     os.replace(waiting, place / _ABOUT)
@@ -56,13 +64,15 @@ def kept_run(folder: Path) -> Kept | None:
     try:
         pairs = pl.read_parquet(folder / FOLDER / "pairs.parquet")
         clusters = pl.read_parquet(folder / FOLDER / "clusters.parquet")
-        return Kept(pairs, clusters, int(about["size"]), str(about["input"]), about["model"])
+        return Kept(
+            pairs, clusters, int(about["size"]), str(about["input"]), str(about["links"]), about["model"]
+        )
     except (OSError, pl.exceptions.PolarsError, KeyError, ValueError):
         return None
 
 
 def kept_about(folder: Path) -> Mapping[str, Any] | None:
-    """Return size, input and model of the last run; None where nothing is kept."""
+    """Return size, input, links and model of the last run; None where nothing is kept."""
     try:
         about = json.loads((folder / FOLDER / _ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -12,7 +12,8 @@ LIST_ENTRY = "ListEntry"
 CASUALTY_LIST = "CasualtyList"
 _SINGLE = {
     "list": "list", "row": "row", "surname_text": "family_name", "given_text": "given_name",
-    "patronymic_text": "patronymic", "born": "birth_date", "age": "age", "sex": "sex", "place": "place", "died": "date",
+    "patronymic_text": "patronymic", "born": "birth_date", "age": "age", "sex": "sex", "place": "place",
+    "died": "date", "cause": "cause", "__written": "place_written",
 }  # fmt: skip
 _PARTS = ("surname_text", "given_text", "patronymic_text")
 _SEXES = {"male": "m", "female": "f"}
@@ -23,8 +24,8 @@ def entries_of(frames: Frames) -> pl.DataFrame:
     """Return the list entries of a record, one row each, with the columns and dtypes of `ENTRY_SCHEMA`, by id.
 
     Of what is said of an entry the latest assertion counts; of several names the fullest. `entry` is the id as it
-    was coded, whatever was merged since; `place` a name of the place, `sex` m or f, an `age` that is not one
-    whole number of years is left out.
+    was coded, whatever was merged since. `place` is a name of the place, else the list's own words; `sex` m or f; an
+    `age` that is not one whole number of years is left out.
     """
     said = frames.statements.filter(
         (pl.col("schema") == LIST_ENTRY) & (pl.col("stance") == Stance.ASSERTS.value)
@@ -61,7 +62,7 @@ def entries_of(frames: Frames) -> pl.DataFrame:
             .otherwise(pl.coalesce("name", pl.when(joined != "").then(joined))),
             age=exact,
             sex=pl.col("sex").replace_strict(_SEXES, default=None, return_dtype=pl.String),
-            place=pl.col("place").replace(labels) if labels else pl.col("place"),
+            place=pl.coalesce(pl.col("place").replace(labels) if labels else "place", "__written"),
         )
         .select(
             (pl.col(name) if name in given else pl.lit(None).alias(name)).cast(dtype)

@@ -76,7 +76,7 @@ def find_stale_run(record: Record, frames: Frames) -> Iterator[Finding]:
     if entries or judgements:
         yield _doubt(
             "linkage",
-            f"{entries} list entries and {judgements} judgements on who is the same are newer than the last run",
+            f"{_counted(entries, judgements)} newer than the last run",
             "link anew: `inquest link run`",
         )
     flagged = int(kept.clusters["flagged"].sum()) if kept is not None else 0
@@ -86,6 +86,16 @@ def find_stale_run(record: Record, frames: Frames) -> Iterator[Finding]:
             f"the last run flagged {flagged} entries: its evidence pulls two ways",
             "`inquest link review`",
         )
+
+
+def _counted(entries: int, judgements: int) -> str:
+    """Return how many there are of each that there are, with the verb."""
+    said = []
+    if entries:
+        said.append(f"{entries} list entr{'y' if entries == 1 else 'ies'}")
+    if judgements:
+        said.append(f"{judgements} judgement{'s' * (judgements != 1)} on who is the same")
+    return f"{' and '.join(said)} {'is' if entries + judgements == 1 else 'are'}"
 
 
 def _doubt(where: str, what: str, advice: str) -> Finding:

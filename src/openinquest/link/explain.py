@@ -98,6 +98,9 @@ def given(comparison: Comparison, entry: Row) -> str:
     match comparison.name:
         case "surname" | "given" | "father":
             return _name_part(parse(str(entry.get("name") or "")), comparison.name)
+        case "sex":
+            guessed = parse(str(entry.get("name") or "")).sex
+            return str(entry.get("sex") or "") or (f"{guessed} by the name" if guessed else "")
         case "words":
             return str(entry.get("name") or "")
         case "born":

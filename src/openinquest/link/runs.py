@@ -15,7 +15,7 @@ from importlib.metadata import version
 import polars as pl
 
 from openinquest.errors import NotFound
-from openinquest.link._kept import Kept, digest_of, keep
+from openinquest.link._kept import Kept, digest_of, keep, kept_about
 from openinquest.link._listed import LIST_ENTRY, clean_lists, entries_of, places_of
 from openinquest.link.gazetteer import Gazetteer
 from openinquest.link.linking import Linkage, link_lists
@@ -177,7 +177,19 @@ def keep_run(record: Record, task: Task, linkage: Linkage) -> None:
         "shares": {name: {level: list(pair) for level, pair in levels.items()}
                    for name, levels in linkage.model.parameters.shares.items()},
     }  # fmt: skip
-    keep(record.folder, Kept(linkage.pairs, linkage.clusters, task.size, task.digest, model))
+    kept = Kept(linkage.pairs, linkage.clusters, task.size, task.digest, _links_digest(record), model)
+    keep(record.folder, kept)
+
+
+def is_unchanged(record: Record, task: Task) -> bool:
+    """Say whether the last run worked on the very same, and its links stand as it left them."""
+    about = kept_about(record.folder) or {}
+    return about.get("input") == task.digest and about.get("links") == _links_digest(record)
+
+
+def _links_digest(record: Record) -> str:
+    standing = sorted((pair, judged.n) for pair, judged in machine_links(record).items())
+    return sha256(repr(standing).encode()).hexdigest()
 
 
 def _pair(flat: Mapping[str, object]) -> tuple[str, str]:

@@ -32,6 +32,9 @@ VETOED: Final = 0.2
 TOO_LITTLE: Final = 0.4
 """The score of a pair that agrees on one part alone is at most this: a shared surname is no person."""
 
+BOUND: Final = "|"
+"""Between the two keys of a full part: what it is compared by, and the whole word as folded."""
+
 
 class Level(IntEnum):
     """How two parts relate."""
@@ -49,23 +52,38 @@ def slip_allowed(left: str, right: str) -> int:
     return 0 if shorter < 4 else 1 if shorter < 8 else 2
 
 
+def far(left: str, right: str) -> bool:
+    """Return whether two words are so far apart in letters that no rule can bring them together."""
+    return OSA.distance(left, right, score_cutoff=2) > 2
+
+
 @lru_cache(maxsize=1 << 18)
 def relation(left: str, right: str) -> Level:
-    """Return how two full keys relate: SAME, NEAR or CONFLICT."""
-    if left == right:
+    """Return how two full parts relate: SAME, NEAR or CONFLICT.
+
+    A part is its key (stem of a surname, father's given name, canonical given name), and behind BOUND the whole
+    word as folded: a slip in an ending hides the stem, but not the likeness of the words.
+    """
+    here, _, whole_here = left.partition(BOUND)
+    there, _, whole_there = right.partition(BOUND)
+    if here == there:
         return Level.SAME
-    distance = OSA.distance(left, right, score_cutoff=2)
-    same_skeleton = skeleton(left) == skeleton(right)
-    if distance > 2 and not same_skeleton:
+    same_skeleton = skeleton(here) == skeleton(there)
+    if not same_skeleton and far(here, there) and far(whole_here, whole_there):
         return Level.CONFLICT
-    if canonical(left) == canonical(right):
+    if canonical(here) == canonical(there):
         return Level.SAME
-    both_known = is_name(left) and is_name(right)
+    both_known = is_name(here) and is_name(there)
     if same_skeleton:
         return Level.NEAR if both_known else Level.SAME
-    if both_known or distance > slip_allowed(left, right):
+    if both_known:
         return Level.CONFLICT
-    return Level.NEAR
+    stems = OSA.distance(here, there) <= slip_allowed(here, there)
+    shorter = min(len(whole_here), len(whole_there))
+    wholes = OSA.distance(whole_here, whole_there) <= (
+        0 if shorter < 5 else max(1, slip_allowed(here, there))
+    )
+    return Level.NEAR if stems or wholes else Level.CONFLICT
 
 
 def initials_fit(left: str, right: str) -> bool:

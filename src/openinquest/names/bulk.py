@@ -10,7 +10,7 @@ import polars as pl
 from rapidfuzz.distance import OSA
 
 from openinquest.names import agreement
-from openinquest.names.agreement import DEFAULT_THRESHOLD, Level, relation
+from openinquest.names.agreement import BOUND, DEFAULT_THRESHOLD, Level, relation
 from openinquest.names.aligning import aligned_score
 from openinquest.names.cells import read_cell
 from openinquest.names.columns import read_columns
@@ -85,10 +85,20 @@ class _Names:
                 for name in Reading._fields
             )
         )
-        keys = pl.concat([read[prefix + name] for prefix in ("", "other_") for name in _PARTS])
-        keys = keys.drop_nulls().unique().sort()
-        self._keys: list[str] = keys.to_list()
-        kinds = pl.Enum(keys)
+        bounded = [
+            pl.concat_str(prefix + name, pl.lit(BOUND), f"{prefix}{name}_whole").alias(prefix + name)
+            for prefix in ("", "other_")
+            for name in _PARTS
+        ]
+        read = read.with_columns(bounded)
+        parts = pl.concat([read[prefix + name] for prefix in ("", "other_") for name in _PARTS])
+        parts = parts.drop_nulls().unique().sort()
+        self._parts: list[str] = parts.to_list()
+        keys = parts.str.split(BOUND).list.first()
+        self._keys = keys.to_list()
+        self._wholes: list[str] = parts.str.split(BOUND).list.last().to_list()
+        self._stem = keys.rank("dense").cast(pl.Int32)  # parts of one number are one name
+        kinds = pl.Enum(parts)
         self._bits = {
             "surname": pl.Series(map(frequencies.surname_bits, self._keys), dtype=pl.Float64),
             "given": pl.Series(map(frequencies.given_bits, self._keys), dtype=pl.Float64),
@@ -170,20 +180,35 @@ class _Names:
         )
 
     def _related(self, left: pl.Series, right: pl.Series) -> pl.Series:
-        """Return how full keys relate, each distinct pair of them decided once; null where one is missing."""
-        size = len(self._keys) + 1
+        """Return how full parts relate, each distinct pair of them decided once; null where one is missing."""
+        size = len(self._parts) + 1
+        same = self._stem.gather(left) == self._stem.gather(right)
         packed = left.cast(pl.Int64) * size + right.cast(pl.Int64)
-        unlike = packed.filter((left != right).fill_null(False)).unique()
-        frame = pl.DataFrame({"pair": packed, "same": left == right})
+        unlike = packed.filter(~same.fill_null(True)).unique()
+        frame = pl.DataFrame({"pair": packed, "same": same})
         if len(unlike) == 0:
             return frame.select(pl.when("same").then(int(Level.SAME)).cast(pl.Int8)).to_series()
         first, second = (unlike // size).to_list(), (unlike % size).to_list()
-        levels = pl.Series(_relations(self._keys, self._skeletons, first, second), dtype=pl.Int8)
-        decided = pl.DataFrame({"pair": unlike, "level": levels})
+        decided = pl.DataFrame(
+            {"pair": unlike, "level": pl.Series(self._decide(first, second), dtype=pl.Int8)}
+        )
         joined = frame.join(decided, on="pair", how="left", maintain_order="left")
         return joined.select(
             pl.when("same").then(int(Level.SAME)).otherwise("level").cast(pl.Int8)
         ).to_series()
+
+    def _decide(self, first: list[int], second: list[int]) -> list[int]:
+        """Return the level of pairs of parts; the test of distance that most fail comes first, as in `relation`."""
+        keys, wholes, skeletons, parts = self._keys, self._wholes, self._skeletons, self._parts
+        distance: Callable[..., int] = OSA.distance
+        return [
+            0
+            if distance(wholes[i], wholes[j], score_cutoff=2) > 2
+            and distance(keys[i], keys[j], score_cutoff=2) > 2
+            and skeletons[i] != skeletons[j]
+            else int(relation(parts[i], parts[j]))
+            for i, j in zip(first, second, strict=True)
+        ]
 
     def _aligned(self, result: pl.DataFrame, left: pl.Series, right: pl.Series) -> pl.DataFrame:
         """Return the result with pairs that are not both of the region's structure compared word by word."""
@@ -218,16 +243,6 @@ def _coded(read: pl.DataFrame, prefix: str, kinds: pl.Enum) -> pl.DataFrame:
         *(pl.col(prefix + name).cast(kinds).to_physical().cast(pl.Int32).alias(name) for name in _PARTS),
         *(pl.col(f"{prefix}{name}_initial").alias(f"{name}_initial") for name in _PARTS),
     )
-
-
-def _relations(keys: list[str], skeletons: list[str], first: list[int], second: list[int]) -> list[int]:
-    distance: Callable[..., int] = OSA.distance
-    return [
-        0
-        if skeletons[i] != skeletons[j] and distance(keys[i], keys[j], score_cutoff=2) > 2
-        else int(relation(keys[i], keys[j]))
-        for i, j in zip(first, second, strict=True)
-    ]
 
 
 def _level(name: str) -> pl.Expr:

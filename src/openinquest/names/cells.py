@@ -66,6 +66,8 @@ def read_cell(text: str) -> Cell:
     tokens = _WORD.findall(line)
     around = not line.isascii() and script_of(line) is Script.MIXED and _cyrillic_leads(line)
     words = [read_word(token, around) for token in tokens]
+    if any(glued(word) for word in words):
+        words = [part for word in words for part in _unglued(word, words)]
     shape = "".join([word.kind for word in words])
     if not NAME_KINDS.issuperset(shape) or "k" in shape or "p" in shape:
         words, titles = _named(words, flags)
@@ -170,6 +172,23 @@ def _as_word(prefix: Word) -> Word:
     return prefix._replace(kind=Kind.WORD, stem=prefix.key)
 
 
+def glued(word: Word) -> bool:
+    """Return whether a word may be initials without full stops: КБ."""
+    text = word.text
+    return 1 < len(text) < 4 and text.isupper() and text.isalpha() and word.kind in (Kind.WORD, Kind.COMPOUND)
+
+
+def _unglued(word: Word, words: list[Word]) -> list[Word]:
+    """Return the initials of a word of capitals beside a longer word that is not in capitals, or without vowels."""
+    long = [other for other in words if len(other.text) > 3 and other.kind in NAME_KINDS]
+    if not glued(word) or len(long) != 1:
+        return [word]
+    vowels = any(letter in "aeiu" for letter in word.key)
+    if (long[0].text.isupper() and vowels) or len(word.text) > 2:
+        return [word]
+    return [read_word(f"{letter}.") for letter in word.text]
+
+
 def several_in_shape(shape: str) -> bool:
     """Return whether a shape is of two people: two full names in a row, or one more after a comma."""
     if shape.count(Kind.FATHER) > 1 and len(shape) > 4:
@@ -233,8 +252,13 @@ def _planned(line: str, words: list[Word], shape: str, flags: set[Flag], titles:
 
 def _regional(words: list[Word]) -> bool:
     """Return whether a name is built as names of the region are, so that its parts can be compared one by one."""
-    full = sum(word.kind != Kind.INITIAL for word in words)
-    return any(is_father(word) or (full <= 3 and is_anchor(word)) for word in words)
+    if any(map(is_father, words)):
+        return True
+    if sum(word.kind != Kind.INITIAL for word in words) > 3:
+        return False
+    return any(map(is_anchor, words)) or (
+        any(word.regional for word in words) and not any(map(is_loose, words))
+    )
 
 
 def is_father(word: Word) -> bool:
@@ -244,4 +268,11 @@ def is_father(word: Word) -> bool:
 
 def is_anchor(word: Word) -> bool:
     """Return whether a word alone tells that a short name is one of the region."""
-    return word.regional or (word.cyrillic and word.kind not in (Kind.WORD, Kind.INITIAL))
+    if word.cyrillic:
+        return word.regional or word.kind not in (Kind.WORD, Kind.INITIAL)
+    return word.regional and word.kind == Kind.SURNAME
+
+
+def is_loose(word: Word) -> bool:
+    """Return whether a Latin word may come from anywhere, so that a given name beside it tells nothing."""
+    return not word.cyrillic and word.kind in (Kind.WORD, Kind.SURNAME_LIKE, Kind.SURNAME_LISTED)

@@ -15,8 +15,10 @@ from openinquest.names.cells import (
     LONGEST,
     MOST_WORDS,
     Cell,
+    glued,
     is_anchor,
     is_father,
+    is_loose,
     read_cell,
     several_in_shape,
     several_in_word,
@@ -33,10 +35,11 @@ _SIMPLE_KINDS: Final = frozenset("SNBGCFKWI,")
 _PARTS: Final = {SURNAME: "surname", GIVEN: "given", FATHER: "father"}
 _READING: Final = Reading._fields
 _WORD_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
-    "token": pl.String, "kind": pl.String, "key": pl.String, "initial": pl.String, "surname": pl.String,
-    "given": pl.String, "father": pl.String, "sex": pl.String, "is_father": pl.Boolean, "anchor": pl.Boolean,
-    "odd": pl.Boolean,
+    "token": pl.String, "kind": pl.String, "key": pl.String, "whole": pl.String, "initial": pl.String,
+    "surname": pl.String, "given": pl.String, "father": pl.String, "sex": pl.String, "is_father": pl.Boolean,
+    "anchor": pl.Boolean, "regional": pl.Boolean, "loose": pl.Boolean, "odd": pl.Boolean,
 }  # fmt: skip
+_TELLING: Final = ("is_father", "anchor", "regional", "loose", "odd")
 _SHAPE_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "shape": pl.String, "odd": pl.Boolean, "surname": pl.Int8, "given": pl.Int8, "father": pl.Int8,
     "other_surname": pl.Int8, "other_given": pl.Int8, "other_father": pl.Int8, "guessed": pl.Boolean,
@@ -88,12 +91,11 @@ def _words(tokens: pl.Series) -> pl.DataFrame:
     for token in tokens.to_list():
         word = read_word(token)
         full = word.kind not in (Kind.INITIAL, Kind.COMMA)
-        odd = word.kind not in _SIMPLE_KINDS or word.mixed or several_in_word(word)
-        rows.append(
-            (token, word.kind.value, word.key, initial_letter(word), word.stem if full else None,
-             given_key(word) if full else None, father_key(word) if full else None, word.sex, is_father(word),
-             is_anchor(word), odd)
-        )  # fmt: skip
+        odd = word.kind not in _SIMPLE_KINDS or word.mixed or several_in_word(word) or glued(word)
+        keys = (word.key, word.stem, given_key(word), father_key(word)) if full else (None, None, None, None)
+        whole, *parts = keys
+        tells = (is_father(word), is_anchor(word), word.regional, is_loose(word), odd)
+        rows.append((token, word.kind.value, word.key, whole, initial_letter(word), *parts, word.sex, *tells))
     return pl.DataFrame(rows, schema=_WORD_SCHEMA, orient="row")
 
 
@@ -123,7 +125,7 @@ def _read_simple(frame: pl.DataFrame) -> pl.DataFrame:
     exploded = exploded.drop_nulls()
     words = _words(exploded["token"].unique(maintain_order=True)).with_row_index("code")
     coded = exploded.join(
-        words.select("token", "code", "kind", "key", "is_father", "anchor", "odd"),
+        words.select("token", "code", "kind", "key", *_TELLING),
         on="token",
         how="left",
         maintain_order="left",
@@ -132,13 +134,13 @@ def _read_simple(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("kind").str.join("").alias("shape"),
         pl.col("code"),
         pl.col("key").filter(pl.col("key") != "").sort().str.join(" ").alias("tokens"),
-        pl.col("is_father").any(),
-        pl.col("anchor").any(),
-        pl.col("odd").any().alias("odd_word"),
+        *(pl.col(name).any() for name in _TELLING),
     )
     shapes = _shapes(rows["shape"].unique())
-    rows = rows.join(shapes, on="shape", how="left", maintain_order="left").filter(
-        ~pl.col("odd") & ~pl.col("odd_word")
+    rows = (
+        rows.rename({"odd": "odd_word"})
+        .join(shapes, on="shape", how="left", maintain_order="left")
+        .filter(~pl.col("odd") & ~pl.col("odd_word"))
     )
     return _assembled(rows, words)
 
@@ -150,12 +152,15 @@ def _assembled(rows: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
         for part in _PARTS.values():
             code = rows.select(pl.col("code").list.get(pl.col(prefix + part), null_on_oob=True)).to_series()
             found[prefix + part] = words[part].gather(code)
+            found[f"{prefix}{part}_whole"] = words["whole"].gather(code)
             found[f"{prefix}{part}_initial"] = words["initial"].gather(code)
             if not prefix:
                 sexes[part] = words["sex"].gather(code)
                 if part == "father":
                     sexes["true_father"] = words["is_father"].gather(code)
-    regional = rows["is_father"] | (rows["anchor"] & (rows["full"] <= 3))
+    regional = rows["is_father"] | (
+        (rows["full"] <= 3) & (rows["anchor"] | (rows["regional"] & ~rows["loose"]))
+    )
     guessed, single = rows["guessed"], rows["words"] == 1
     flags = pl.DataFrame({"foreign": ~regional, "one": single, "guessed": guessed}).select(
         pl.concat_list(

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from openinquest.names import agreement
-from openinquest.names.agreement import DEFAULT_THRESHOLD, Level, initials_fit, relation, score_of
+from openinquest.names.agreement import BOUND, DEFAULT_THRESHOLD, Level, initials_fit, relation, score_of
 from openinquest.names.aligning import Token, aligned_score
 from openinquest.names.cells import Cell, read_cell
 from openinquest.names.flags import UNUSABLE
+from openinquest.names.folding import fold
 from openinquest.names.frequencies import Frequencies
 from openinquest.names.parsing import Name, Reading, reading, sex_of
+from openinquest.names.scripts import bare
 from openinquest.names.words import Kind
 
 _WORDS: Final = {
@@ -22,6 +24,9 @@ _WORDS: Final = {
     Level.NEAR: "a slip apart",
     Level.SAME: "the same name",
 }
+_ARTICLES: Final = frozenset(
+    ["al", "el", "an", "ar", "as", "ash", "ad", "at", "az", "ul", "аль", "эль", "ас", "аш", "ад", "ан", "ар"]
+)
 _PARTS: Final = ("surname", "given", "father")
 
 
@@ -65,9 +70,9 @@ def weigh(
     frequencies: Frequencies,
 ) -> Weighed:
     """Return what one pair of readings is worth."""
-    surname = _level(left.surname, left.surname_initial, right.surname, right.surname_initial)
-    given = _level(left.given, left.given_initial, right.given, right.given_initial)
-    father = _level(left.father, left.father_initial, right.father, right.father_initial)
+    surname = _level(left[0:3], right[0:3])
+    given = _level(left[3:6], right[3:6])
+    father = _level(left[6:9], right[6:9])
     bits = (
         _bits(surname, left.surname, right.surname, frequencies.surname_bits),
         _bits(given, left.given, right.given, frequencies.given_bits),
@@ -91,12 +96,13 @@ def weigh(
     return Weighed((surname, given, father), bits, veto, score)
 
 
-def _level(left: str | None, left_initial: str | None, right: str | None, right_initial: str | None) -> Level:
-    if left is not None and right is not None:
-        return relation(left, right)
-    if left_initial is None or right_initial is None:
+def _level(left: tuple[str | None, ...], right: tuple[str | None, ...]) -> Level:
+    """Return how two parts relate, each its key, the whole word, and its first letter."""
+    if left[0] is not None and right[0] is not None:
+        return relation(f"{left[0]}{BOUND}{left[1]}", f"{right[0]}{BOUND}{right[1]}")
+    if left[2] is None or right[2] is None:
         return Level.MISSING
-    return Level.INITIAL if initials_fit(left_initial, right_initial) else Level.CONFLICT
+    return Level.INITIAL if initials_fit(left[2], right[2]) else Level.CONFLICT
 
 
 def _bits(level: Level, left: str | None, right: str | None, bits_of: Callable[[str], float]) -> float:
@@ -113,8 +119,19 @@ def _bits(level: Level, left: str | None, right: str | None, bits_of: Callable[[
 
 
 def tokens_of(cell: Cell) -> tuple[Token, ...]:
-    """Return the words of a cell for alignment."""
-    return tuple(word.key + "." if word.kind == Kind.INITIAL else word.key for word in cell.words if word.key)
+    """Return the words of a cell for alignment, a surname before a comma behind the others."""
+    made = []
+    for word in cell.words:
+        *prefixes, last = word.text.split(" ")
+        for piece in last.split("-") if word.kind != Kind.INITIAL else [last]:
+            plain = bare(piece)
+            if not plain or (piece is not last and plain in _ARTICLES):
+                continue
+            key = word.key if piece is last else fold(plain, cyrillic=word.cyrillic)
+            prefix = fold(bare("".join(prefixes)), cyrillic=word.cyrillic) if prefixes else ""
+            made.append(Token(key or plain, plain, prefix, word.kind == Kind.INITIAL, word.cyrillic))
+            prefixes = []
+    return tuple(made)
 
 
 def _readings(cell: Cell) -> list[Reading]:

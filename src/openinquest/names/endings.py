@@ -10,6 +10,8 @@ import re
 from enum import Enum
 from typing import Final, NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from openinquest.names.folding import collapse
 from openinquest.names.lexicon import canonical, is_name, known_given, lexicon
 
@@ -32,11 +34,18 @@ class Cut(NamedTuple):
 
 
 _FATHER: Final = re.compile(r"^(.{2,}?)(?:(uvic|evic)|(uvna|evna))$")
-_SON: Final = re.compile(r"^(.{3,}?)(?:(uli|uulu|ugli|uglu)|(kizi|gizi|kiz))$")
+_SON: Final = re.compile(r"^(.{3,}?)(?:(uli+|uulu|ugli|uglu)|(ki+zi*|gi+zi))$")
 _SURNAME: Final = re.compile(
-    r"^(.{2,}?)(?:(uv|ev|uf|ef|uff|eff|(?<=[bcdfgklmnprst])uu)|(uva|eva)|(skii|ski)|(skaia|skaja)|(in)|(ina)"
+    r"^(.{2,}?)(?:(uv|ev|uff|eff|(?<=[bcdfgklmnprst])uu)|(uva|eva)|(skii|ski)|(skaia|skaja)|(in)|(ina)"
     r"|(enku|cuk|iuk|ian|cvili|zade|tegi))$"
 )
+_SLIPPED: Final = {
+    "uvic": (Ending.FATHER, "m"), "evic": (Ending.FATHER, "m"), "uvna": (Ending.FATHER, "f"),
+    "evna": (Ending.FATHER, "f"), "kizi": (Ending.SON_OF, "f"), "uva": (Ending.SURNAME, None),
+    "eva": (Ending.SURNAME, None),
+}  # fmt: skip
+_SLIPS: Final = tuple((ending, len(ending) - (len(ending) > 3)) for ending in _SLIPPED)
+"""Endings long enough to be known with one slip in them, and how many letters must be left of them."""
 _SPECIAL: Final = {
     "ilic": ("ilia", "m"), "ilinicna": ("ilia", "f"), "ilicna": ("ilia", "f"),
     "nikitic": ("nikita", "m"), "nikiticna": ("nikita", "f"), "kuzmic": ("kuzma", "m"), "kuzminicna": ("kuzma", "f"),
@@ -66,7 +75,22 @@ def cut(text: str) -> Cut:
         return Cut(Ending.FATHER, _soft(match[1], (match[2] or match[3])[0] == "e"), sex)
     if (match := _SON.match(text)) and known_given(collapse(text)) is None:
         return Cut(Ending.SON_OF, stem_of_name(match[1]), "m" if match[2] else "f")
-    return _surname(text)
+    found = _surname(text)
+    if found.ending is Ending.NONE and not is_name(found.stem):
+        return _slipped(text) or found
+    return found
+
+
+def _slipped(text: str) -> Cut | None:
+    """Return the ending of a word in which the ending has a slip of one letter, behind a known name."""
+    for at in range(4, len(text) - 1):
+        tail = text[at:]
+        ending = next((meant for meant, limit in _SLIPS if abs(len(meant) - len(tail)) < 2
+                       and OSA.distance(meant, tail, score_cutoff=1) <= 1 and len(tail) >= limit), None)  # fmt: skip
+        if ending is not None and is_name(collapse(text[:at])):
+            kind, sex = _SLIPPED[ending]
+            return Cut(kind, canonical(collapse(text[:at])), sex)
+    return None
 
 
 def _soft(stem: str, soft: bool) -> str:

@@ -18,7 +18,9 @@ _CYRILLIC: Final = str.maketrans(
         "к": "k", "қ": "k", "ҡ": "k", "л": "l", "м": "m", "н": "n", "ң": "ng", "о": "u", "ө": "u", "п": "p",
         "р": "r", "с": "s", "т": "t", "у": "u", "ұ": "u", "ү": "u", "ў": "u", "ф": "f", "х": "h", "ҳ": "h",
         "һ": "h", "ц": "s", "ч": "c", "ш": "c", "щ": "c", "ъ": "", "ы": "i", "ь": "", "ю": "iu", "я": "ia",
-        "ӯ": "u", "ӣ": "i", "ҷ": "j", "ѕ": "s", "ԛ": "k", "ԝ": "u", "-": "", "'": "",
+        "ӯ": "u", "ӣ": "i", "ҷ": "j",
+        "ђ": "j", "ћ": "c", "љ": "l", "њ": "n", "џ": "j", "ѕ": "s", "ԛ": "k", "ԝ": "u",
+        "-": "", "'": "",
     }
 )  # fmt: skip
 _CYRILLIC_PAIRS: Final = re.compile(r"дж|дз(?=[аеиоуы])|шч|тш|[ьъ](?=[еёэ])|(?<=л)я(?=.)")
@@ -94,7 +96,9 @@ def fold(word: str, *, cyrillic: bool) -> str:
     return collapse(letters(word, cyrillic=cyrillic))
 
 
-_COARSE: Final = str.maketrans({"z": "s", "h": "k", "v": "u", "f": "p", "e": "i", "u": "i", "j": "j"})
+_COARSE: Final = str.maketrans(
+    {"z": "s", "h": "k", "v": "u", "f": "p", "g": "k", "e": "i", "u": "i", "j": "j"}
+)
 _ENDS: Final = {"d": "t", "b": "p", "g": "k"}
 _VOICED: Final = re.compile(r"d(?=[cfhkpst])|b(?=[cfhkpst])|g(?=[cfhkpst])")
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 from openinquest.names.folding import fold
+from openinquest.names.scripts import bare
 
 _SHARE: Final = {5: 0.006, 4: 0.0022, 3: 0.0006, 2: 0.00025, 1: 0.0001}
 """Rank in the lists to the share of people of one sex who are called so."""
@@ -68,6 +69,8 @@ def _given() -> dict[str, GivenName]:
         for entry in entries:
             forms = tuple(entry.split("="))
             keys = [key_of(form) for form in forms]
+            if origin == "uzbek":  # о for а
+                keys += [key_of(form.replace("о", "а").replace("О", "А")) for form in forms]
             known = next((found[key] for key in keys if key in found), None)
             if known is None:
                 name = GivenName(keys[0], sex, _SHARE[int(rank)], origin, forms)
@@ -111,6 +114,26 @@ def lexicon() -> Lexicon:
     words = {heading[0]: frozenset(entries) for heading, entries in _sections("words.txt")}
     surnames, forms = _surnames()
     return Lexicon(_given(), surnames, forms, frozenset(first), last, words)
+
+
+@cache
+def _elsewhere() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    groups = 0
+    for _, entries in _sections("elsewhere.txt"):
+        for entry in entries:
+            groups += 1
+            for form in entry.split("="):
+                found.setdefault(bare(form), set()).add(groups)
+    return {form: frozenset(numbers) for form, numbers in found.items()}
+
+
+_NOWHERE: Final[frozenset[int]] = frozenset()
+
+
+def elsewhere(word: str) -> frozenset[int]:
+    """Return the names outside the region that a word without marks can be: a short form may be of several."""
+    return _elsewhere().get(word, _NOWHERE)
 
 
 @cache

@@ -57,30 +57,37 @@ class Name:
 
 
 class Reading(NamedTuple):
-    """The keys by which one reading of a cell is compared; None where the cell does not give a part."""
+    """The keys by which one reading of a cell is compared; None where the cell does not give a part.
+
+    A part that is more than an initial has a key, and the whole word as folded.
+    """
 
     surname: str | None = None
+    surname_whole: str | None = None
     surname_initial: str | None = None
     given: str | None = None
+    given_whole: str | None = None
     given_initial: str | None = None
     father: str | None = None
+    father_whole: str | None = None
     father_initial: str | None = None
+
+
+_MISSING = (None, None, None)
 
 
 def reading(words: tuple[Word, ...], roles: str) -> Reading:
     """Return the keys of one reading; of a part written twice the first word counts."""
-    surname = surname_initial = given = given_initial = father = father_initial = None
+    found: dict[str, tuple[str | None, str | None, str | None]] = {}
     for word, role in zip(words, roles, strict=True):
-        if role == OTHER:
+        if role == OTHER or role in found:
             continue
-        full = word.kind != Kind.INITIAL
-        if role == SURNAME and surname_initial is None:
-            surname, surname_initial = (word.stem if full else None), initial_letter(word)
-        elif role == GIVEN and given_initial is None:
-            given, given_initial = (given_key(word) if full else None), initial_letter(word)
-        elif role == FATHER and father_initial is None:
-            father, father_initial = (father_key(word) if full else None), initial_letter(word)
-    return Reading(surname, surname_initial, given, given_initial, father, father_initial)
+        if word.kind == Kind.INITIAL:
+            found[role] = (None, None, initial_letter(word))
+        else:
+            key = word.stem if role == SURNAME else given_key(word) if role == GIVEN else father_key(word)
+            found[role] = (key, word.key, initial_letter(word))
+    return Reading(*found.get(SURNAME, _MISSING), *found.get(GIVEN, _MISSING), *found.get(FATHER, _MISSING))
 
 
 def initial_letter(word: Word) -> str:

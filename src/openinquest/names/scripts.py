@@ -15,6 +15,8 @@ _STRAIGHT: Final = {ord(sign): "'" for sign in APOSTROPHES} | {
 _CYRILLIC_LETTER: Final = re.compile(r"[Ѐ-ԯᲀ-᲏ⷠ-ⷿꙀ-ꚟ]")
 _LATIN_LETTER: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏɐ-ʯḀ-ỿ]")
 _MARKS: Final = re.compile(r"[̀-ͯ⃐-⃿]+")
+_STROKES: Final = {ord("ł"): "l", ord("ø"): "o", ord("đ"): "d", ord("ı"): "i", ord("ß"): "ss", ord("æ"): "ae",
+                   ord("œ"): "oe", ord("þ"): "th", ord("ð"): "d", ord("ħ"): "h", ord("ŧ"): "t"}  # fmt: skip
 _UNSEEN: Final = re.compile(r"[​-‏‪-‮⁠-⁤﻿]")
 
 _TO_CYRILLIC: Final = str.maketrans("aceopxyiïhkmtbəɵөjsöäëgur", "асеорхуіїһкмтвәөөјѕөәёгук")
@@ -42,6 +44,14 @@ def clean(text: str) -> str:
     elif "`" in text:
         text = text.replace("`", "'")
     return " ".join(text.split())
+
+
+def bare(word: str) -> str:
+    """Return a word in lower case without marks, full stops and apostrophes: Łukasz's ł and ø become l and o."""
+    if word.isascii():
+        return word.lower().replace(".", "").replace("'", "")
+    low = unicodedata.normalize("NFKD", word.lower().translate(_STROKES))
+    return _MARKS.sub("", low).replace(".", "").replace("'", "")
 
 
 def script_of(text: str) -> Script:

@@ -162,7 +162,9 @@ def _long(shape: str, father: int, rest: list[int]) -> Plan:
 
 def _three_or_more(shape: str) -> Plan:
     places = list(range(len(shape)))
-    surname = max(places, key=lambda place: (_RANK[Kind(shape[place])], -place))
+    # Given Father's Surname where a given name stands first, else Surname Given
+    turned = -1 if shape[0] not in _PERSONAL else 1
+    surname = max(places, key=lambda place: (_RANK[Kind(shape[place])], turned * place))
     left = [place for place in places if place != surname]
     straight = {surname: SURNAME, left[0]: GIVEN}
     if len(shape) == 3:

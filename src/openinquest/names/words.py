@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
@@ -73,12 +74,20 @@ _PREFIXES: Final = frozenset({"al", "el", "von", "van", "de", "der", "den", "da"
                               "ten", "af", "av", "zu", "y", "e", "o"})  # fmt: skip
 
 
+_UZBEK: Final = re.compile("[oо](?![vwfвbu])")
+"""An о that Uzbek writes where others write а: Гулнора, Ismoilov; not that of -ов."""
+
+
 def _reading(low: str, cyrillic: bool) -> tuple[str, Cut]:
     """Return the uncollapsed key letters of a word and its ending, taking the reading that makes it a known name."""
     text = letters(low, cyrillic=cyrillic)
     found = cut(text)
-    if cyrillic or is_name(found.stem):
+    if is_name(found.stem):
         return text, found
+    if cyrillic:
+        other = letters(_UZBEK.sub("а", low), cyrillic=True)  # Uzbek о for а: Гулнора
+        reading = cut(other)
+        return (other, reading) if is_name(reading.stem) else (text, found)
     for written, meant in (
         ("j", "y"),
         ("ý", "y"),
@@ -93,6 +102,11 @@ def _reading(low: str, cyrillic: bool) -> tuple[str, Cut]:
             reading = cut(other)
             if is_name(reading.stem):
                 return other, reading
+    if "o" in low:
+        other = letters(_UZBEK.sub("a", low), cyrillic=False)
+        reading = cut(other)
+        if is_name(reading.stem):
+            return other, reading
     return text, found
 
 
@@ -107,7 +121,7 @@ def read_word(text: str, cyrillic_around: bool = False) -> Word:
         if not text.lower().rstrip(".").endswith(("s'", "c'", "n'"))
         else text.rstrip(".")
     )
-    low, mixed = one_script(bare.lower(), cyrillic_around=cyrillic_around)
+    low, mixed = one_script(bare.lower().replace("i̇", "i"), cyrillic_around=cyrillic_around)
     cyrillic = any("Ѐ" <= letter <= "ԯ" for letter in low)
     kazakh = (
         not _KAZAKH.isdisjoint(low) if cyrillic else not _KAZAKH_LATIN.isdisjoint(low) or "'" in low[1:-1]
@@ -167,4 +181,4 @@ def _name_word(
         return word(Kind.SURNAME_LIKE if weak else Kind.SURNAME, key, ending.stem, ending.sex, None, not weak)
     if (made := compound(key)) is not None:
         return word(Kind.COMPOUND, key, key, made or None, None, True)
-    return word(Kind.WORD, key, key, None, None, kazakh)
+    return word(Kind.WORD, key, key, None, None, kazakh and cyrillic)

@@ -64,7 +64,11 @@ def _alike(column: str, least: float = 0.93) -> str:
     )
 
 
-_SWAPPED = "l.given = r.surname AND l.surname = r.given"
+# Names without endings do not show which is the surname, so either order may be meant, also with an initial.
+_SWAPPED = (
+    "(l.given = r.surname AND (l.surname = r.given OR (r.given IS NULL AND l.surname_initial = r.given_initial))) "
+    "OR (r.given = l.surname AND l.given IS NULL AND r.surname_initial = l.given_initial)"
+)
 
 _SURNAME = Comparison(
     "surname",

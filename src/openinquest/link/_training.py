@@ -25,12 +25,18 @@ DRAWN = 0.1
 
 _SESSIONS = (
     ("surname", "given"),
-    ("surname", "father"),
-    ("given", "father"),
     ("born_day",),
-    ("given", "place_key", "died_day"),
+    ("given", "father"),
+    ("died_day", "place_key", "given_initial"),
+    ("born_year", "place_key", "given_initial"),
 )
-"""Columns whose agreement picks the pairs of a session. None of them is trained by its own session."""
+"""Columns whose agreement picks the pairs of a session. None of them is trained by its own session.
+
+Surname with father's name is no session: it gathers brothers, who share so much that they pass for one person.
+"""
+
+COLUMNS = frozenset(name for columns in _SESSIONS for name in columns)
+"""Columns that the sessions read."""
 
 
 def learn(

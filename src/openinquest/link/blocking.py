@@ -29,7 +29,7 @@ _INITIALS = ("given_initial", "father_initial", *_EVIDENCE)
 RULES = (
     Rule("number of a document", ("id_number",), ("given_initial", "surname_initial")),
     Rule("all words of the name", ("tokens",), _EVIDENCE),
-    Rule("surname and given name", ("surname", "given"), _PARENT),
+    Rule("surname and given name in either order", ("pair",), _PARENT),
     Rule("surname and day of birth", ("surname", "born_day"), ("given_initial",)),
     Rule("given name and day of birth", ("given", "born_day"), ("surname_initial", "father_initial", "place_key")),
     Rule("given and father's name", ("given", "father"), _SURNAME),
@@ -45,6 +45,9 @@ RULES = (
     Rule("father's name and initial of given name", ("father", "given_initial"), _SURNAME),
     Rule("beginnings of surname and given name", ("surname_start", "given_start"), _PARENT),
     Rule("beginning of surname, both initials", ("surname_start", "given_initial", "father_initial"), _EVIDENCE),
+    Rule("two initials in either order, place, day of death", ("initials", "place_key", "died_day"), ("sex", "born_year")),
+    Rule("two initials in either order, place, year of birth", ("initials", "place_key", "born_year"), ("sex", "died_day")),
+    Rule("two initials in either order, day of birth", ("initials", "born_day"), ("place_key",)),
     Rule("day of birth and place", ("born_day", "place_key"), ("given_initial", "surname_initial")),
     Rule("day of birth and day of death", ("born_day", "died_day"), ("given_initial", "surname_initial")),
     Rule("given name and postcode", ("given", "postcode"), ("surname_initial", "born_year")),
@@ -119,8 +122,17 @@ def rule_sql(number: int) -> str:
 
 
 def _with_starts(features: pl.DataFrame) -> pl.DataFrame:
-    starts = [("surname_start", "surname", 3), ("given_start", "given", 2), ("surname_initial", "surname", 1)]
-    return features.with_columns(pl.col(column).str.head(size).alias(name) for name, column, size in starts)
+    starts = [("surname_start", "surname", 3), ("given_start", "given", 2)]
+    pairs = [("pair", "surname", "given"), ("initials", "surname_initial", "given_initial")]
+    return features.with_columns(
+        *(pl.col(column).str.head(size).alias(name) for name, column, size in starts),
+        *(
+            pl.when(pl.col(one).is_not_null() & pl.col(two).is_not_null())
+            .then(pl.concat_str(pl.min_horizontal(one, two), pl.max_horizontal(one, two), separator=" "))
+            .alias(name)
+            for name, one, two in pairs
+        ),
+    )
 
 
 def _keyed(frame: pl.DataFrame, rule: Rule, limit: int) -> tuple[pl.Series, dict[str, object]]:

@@ -114,7 +114,7 @@ def read_list(path: Path, list_name: str | None = None, truth: str | None = None
         pl.coalesce("name", pl.concat_str(_PARTS, separator=" ", ignore_nulls=True).replace("", None)).alias(
             "name"
         ),
-    ).select(ENTRY_SCHEMA)
+    ).select(*ENTRY_SCHEMA)
     left = tuple(header for header in sheet.header if header not in columns.values())
     digest = sha256(path.read_bytes()).hexdigest()
     return ListRead(name, entries, MappingProxyType(columns), left, digest, reading.notes)

@@ -25,7 +25,7 @@ def features(
 
     Added to `ENTRY_SCHEMA`: `uid` Int64 (the position, so that order of numbers is order of ids), `list_number`
     Int32, `clean` Int8 (1 where the entry's list is in `clean`: its maker left each person in it once), the columns
-    of `names.name_columns` (`sex` only where the entry has none), `loose` Boolean or null (set where the name has no
+    of `names.name_columns` and `surname_initial` (`sex` only where the entry has none), `loose` Boolean or null (set where the name has no
     recognised structure), those of `birth_columns`, `date_columns` of the death, `place_columns`, and `cause_key`.
     Raises InputError as `complete` does.
     """
@@ -61,6 +61,7 @@ def features(
         pl.col("list").replace_strict(numbers, return_dtype=pl.Int32).alias("list_number"),
         pl.col("list").is_in(list(clean)).cast(pl.Int8).alias("clean"),
         pl.when(loose).then(pl.lit(True)).alias("loose"),
+        pl.col("surname").str.head(1).alias("surname_initial"),
     )
 
 

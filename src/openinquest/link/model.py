@@ -151,7 +151,7 @@ def _columns(made: list[Comparison], rules: int) -> list[str]:
     """Return the columns that Splink reads: those of the conditions, and the keys."""
     import re
 
-    used = {"uid", "list_number", "clean", "surname", "given"}
+    used = {"uid", "list_number", "clean", *_training.COLUMNS}
     for item in made:
         for condition in (item.missing, *(level.condition for level in item.levels)):
             used.update(re.findall(r"\b[lr]\.(\w+)", condition))

@@ -27,7 +27,7 @@ from openinquest.record.entry import EntryKind, Flat, NewEntry, grouped
 from openinquest.record.frames import standing_codings
 from openinquest.record.identity import coding_digest
 from openinquest.record.rows import ROW_SCHEMA, Batch, flat_of_row
-from openinquest.record.sealing import CHUNK, identities, short_keys
+from openinquest.record.sealing import identities, short_keys
 from openinquest.record.standing import IMPORT_PREFIX, Judged, Retracted, standing_judgements
 
 _RETRACTS = JudgementKind.RETRACTS.value
@@ -164,7 +164,7 @@ def compare_statements(
     if before.is_empty():  # a first edition, which there may be a million rows of
         return batch, before, []
     composed = Batch.of(batch)
-    keys = short_keys(identities(pl.concat(composed.canonical_json(CHUNK))))
+    keys = short_keys(identities(composed.canonical_json()))
     new = composed.rows.with_columns(keys, __coder=given["coder"], __coded_at=given["coded_at"])
     coded = before.select("row", "key", __old=pl.struct("coder", "coded_at", "inferred"))
     matched = new.join(coded, on=["row", "key"], how="inner").filter(

@@ -8,8 +8,9 @@ each distinct text is escaped once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -59,7 +60,7 @@ def groups_of_row(fields: Mapping[str, Any]) -> dict[str, bytes]:
     return {name: canonical_json(groups[name]) for name in GROUPS}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Batch:
     """Rows of statements as they are stored and sealed: texts in Unicode NFC, columns as `ROW_SCHEMA`.
 
@@ -82,15 +83,14 @@ class Batch:
             distinct |= _distinct(rows.select(decomposed))
         return cls(rows, distinct)
 
-    def canonical_json(self, size: int) -> Iterator[pl.DataFrame]:
-        """Yield `JSON_COLUMNS` of all rows, `size` rows at a time (of no rows, one empty frame).
+    def canonical_json(self, at: int = 0, size: int | None = None) -> pl.DataFrame:
+        """Return `JSON_COLUMNS` of the rows from `at` on, of `size` rows at the most.
 
         Members of an object are written in the order of their names, as RFC 8785 wants them.
         """
-        columns = self._json_columns()
-        for at in range(0, max(self.rows.height, 1), size):
-            yield self.rows.slice(at, size).with_columns(columns).select(JSON_COLUMNS)
+        return self.rows.slice(at, size).with_columns(self._json_columns).select(JSON_COLUMNS)
 
+    @cached_property
     def _json_columns(self) -> list[pl.Expr]:
         members = {name: self._member(name) for name in ROW_SCHEMA}
         coded_from = _members(members[name] for name in _FROM)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
 
@@ -53,9 +54,10 @@ class Sealed:
         return len(self.keys)
 
 
-def canonical_columns(rows: Iterable[Sequence[bytes]]) -> pl.DataFrame:
-    """Return the canonical JSON of entries (four groups each, in the order of `GROUPS`) as columns."""
-    return pl.DataFrame(list(rows), schema=dict.fromkeys(JSON_COLUMNS, pl.Binary()), orient="row")
+def canonical_columns(entries: Iterable[Sequence[bytes]]) -> pl.DataFrame:
+    """Return the canonical JSON of entries (four groups each, in the order of `GROUPS`) as `JSON_COLUMNS`."""
+    rows = [[group.decode() for group in groups] for groups in entries]
+    return pl.DataFrame(rows, schema=dict.fromkeys(JSON_COLUMNS, pl.String()), orient="row")
 
 
 def identities(canonical: pl.DataFrame) -> pl.Series:
@@ -71,13 +73,13 @@ def short_keys(ids: pl.Series) -> pl.Series:
 def seal(kind: str, first: int, salts: bytes, canonical: pl.DataFrame) -> Sealed:
     """Seal entries of one kind under the salts given; `first` is the index (from 0) of the first leaf.
 
-    `canonical` holds the canonical JSON of the groups in `JSON_COLUMNS`, as String or Binary.
+    `canonical` holds the canonical JSON of the groups in `JSON_COLUMNS` (String).
     """
     inner, outer = (
         pl.Series(pieces(keyed(salts), HASH_SIZE), dtype=pl.Binary) for keyed in (inner_key, outer_key)
     )
     keyed = canonical.select(
-        *(pl.col(name).cast(pl.Binary) for name in JSON_COLUMNS),
+        *JSON_COLUMNS,
         inner=inner + pl.Series([INNER_REST]),
         outer=outer + pl.Series([OUTER_REST]),
     )
@@ -97,31 +99,34 @@ def seal(kind: str, first: int, salts: bytes, canonical: pl.DataFrame) -> Sealed
     )
 
 
-def seal_all(kind: str, first: int, chunks: Iterable[pl.DataFrame]) -> Iterator[Sealed]:
-    """Seal chunk after chunk of canonical JSON, with fresh random salts.
+def seal_all(
+    kind: str, first: int, count: int, canonical: Callable[[int, int], pl.DataFrame]
+) -> Iterator[Sealed]:
+    """Seal `count` entries chunk by chunk, in order, with fresh random salts.
 
-    The work begins at once, in a thread, which takes the chunks too: whoever calls may do other work meanwhile.
+    `canonical(at, size)` gives the canonical JSON of a chunk; it is called in threads. The work begins at once, so
+    whoever calls may do other work before asking for the first chunk.
     """
-    sealed = _sealed(kind, first, chunks)
-    worker = ThreadPoolExecutor(1, thread_name_prefix="sealing")
-    return _taken(worker, sealed, deque(worker.submit(next, sealed, None) for _ in range(_AHEAD)))
+
+    def sealed(at: int) -> Sealed:
+        chunk = canonical(at, CHUNK)
+        return seal(kind, first + at, os.urandom(HASH_SIZE * chunk.height), chunk)
+
+    workers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="sealing")
+    coming = (workers.submit(sealed, at) for at in range(0, count, CHUNK))
+    return _in_order(workers, coming, deque(islice(coming, _AHEAD)))
 
 
-def _sealed(kind: str, first: int, chunks: Iterable[pl.DataFrame]) -> Iterator[Sealed]:
-    for canonical in chunks:
-        yield seal(kind, first, os.urandom(HASH_SIZE * canonical.height), canonical)
-        first += canonical.height
-
-
-def _taken(
-    worker: ThreadPoolExecutor, coming: Iterator[Sealed], waiting: deque[Future[Sealed | None]]
+def _in_order(
+    workers: ThreadPoolExecutor, coming: Iterator[Future[Sealed]], waiting: deque[Future[Sealed]]
 ) -> Iterator[Sealed]:
     try:
-        while (sealed := waiting.popleft().result()) is not None:
-            waiting.append(worker.submit(next, coming, None))
+        while waiting:
+            sealed = waiting.popleft().result()
+            waiting.extend(islice(coming, 1))
             yield sealed
     finally:
-        worker.shutdown(cancel_futures=True)
+        workers.shutdown(cancel_futures=True)
 
 
 def _sha256_hex(data: pl.Expr) -> pl.Expr:
@@ -139,14 +144,21 @@ def _commitment(group: str, column: str) -> pl.Expr:
     """Return the commitment to a group in hex: HMAC of its name under the entry's salt, spelled out, then SHA-256."""
     inner = _sha256(pl.col("inner") + pl.lit(group.encode("ascii")))
     salt = _sha256(pl.col("outer") + inner)
-    return _sha256_hex(salt + pl.col(column)).alias(group)
+    return _sha256_hex(salt + pl.col(column).cast(pl.Binary)).alias(group)
 
 
 def _identity() -> pl.Expr:
-    parts = [b'{"content":', b',"passage":', b',"voice":']
-    groups = ["json_content", "json_passage", "json_voice"]
-    members = [pl.lit(part) + pl.col(name).cast(pl.Binary) for part, name in zip(parts, groups, strict=True)]
-    return _sha256(members[0] + members[1] + members[2] + pl.lit(b"}")).alias("id")
+    content, voice, passage, _ = (pl.col(name) for name in JSON_COLUMNS)
+    parts = [
+        pl.lit('{"content":'),
+        content,
+        pl.lit(',"passage":'),
+        passage,
+        pl.lit(',"voice":'),
+        voice,
+        pl.lit("}"),
+    ]
+    return _sha256(pl.concat_str(parts)).alias("id")
 
 
 def _subtrees(first: int, leaves: pl.Series) -> list[tuple[int, bytes]]:

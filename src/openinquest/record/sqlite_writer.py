@@ -9,7 +9,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import repeat
+from typing import Any
 
 import polars as pl
 
@@ -17,7 +17,7 @@ from openinquest.errors import ForbiddenChange
 from openinquest.record.entry import EntryKind, NewEntry
 from openinquest.record.log import GROUPS, HASH_SIZE, Frontier, pieces
 from openinquest.record.rows import Batch
-from openinquest.record.sealing import CHUNK, Sealed, canonical_columns, seal_all
+from openinquest.record.sealing import Sealed, canonical_columns, seal_all
 from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS
 
 PLAIN = ("seq", *TEXT_COLUMNS)
@@ -31,6 +31,9 @@ COMMITMENT_SIZE = HASH_SIZE * len(GROUPS)
 
 RUN = 512
 """How many commitments one row holds at the most."""
+
+_FEW = 3
+"""Up to how many terms on record for each text that comes, all of them are read rather than looked up one by one."""
 
 
 def now() -> str:
@@ -72,7 +75,6 @@ class SqliteWriter:
         self._frontier = frontier
         self._marks = marks
         self._keys: list[pl.Series] = []
-        self._things: list[pl.DataFrame] = []
 
     @property
     def size(self) -> int:
@@ -83,8 +85,9 @@ class SqliteWriter:
         """Append judgements, documents or captures; return their numbers."""
         numbers: list[int] = []
         for kind in dict.fromkeys(entry.kind for entry in entries):
-            chosen = [entry.canonical() for entry in entries if entry.kind == kind]
-            for sealed in seal_all(kind, self.size, [canonical_columns(chosen)]):
+            canonical = canonical_columns([entry.canonical() for entry in entries if entry.kind == kind])
+            first = self.size + 1
+            for sealed in seal_all(kind, self.size, canonical.height, canonical.slice):
                 new = self._commit(kind, sealed)
                 numbers.extend(new)
                 self._connection.executemany(
@@ -93,8 +96,9 @@ class SqliteWriter:
                         new,
                         pieces(sealed.salts),
                         sealed.keys.to_list(),
-                        repeat(str(kind)),
-                        *([part.decode() for part in group] for group in zip(*chosen, strict=True)),
+                        [str(kind)] * len(new),
+                        *(column.to_list() for column in canonical.slice(new.start - first, len(new))),
+                        strict=True,
                     ),
                 )
         return numbers
@@ -103,8 +107,11 @@ class SqliteWriter:
         """Append statements; return their numbers in the order of the rows."""
         before = self.size
         batch = Batch.of(rows)
-        sealing = seal_all(EntryKind.STATEMENT, before, batch.canonical_json(CHUNK))
-        coded = self._coded(batch)  # while the first are sealed
+        sealing = seal_all(EntryKind.STATEMENT, before, rows.height, batch.canonical_json)
+        # while the first are sealed
+        coded = self._coded(batch)
+        things = coded.select("thing", n=pl.int_range(before + 1, before + 1 + pl.len())).sort("thing", "n")
+        self._connection.executemany("INSERT INTO thing_entry VALUES (?, ?)", _tuples(things))
         at = 0
         for sealed in sealing:
             new = self._commit(EntryKind.STATEMENT, sealed)
@@ -124,7 +131,6 @@ class SqliteWriter:
                 ),
             )
             at += len(sealed)
-        self._things.append(coded.select("thing", n=pl.int_range(before + 1, self.size + 1)))
         return range(before + 1, self.size + 1)
 
     def _commit(self, kind: str, sealed: Sealed) -> range:
@@ -161,40 +167,44 @@ class SqliteWriter:
         return pl.DataFrame(columns)
 
     def _codes(self, texts: pl.Series) -> pl.DataFrame:
+        """Return the codes of distinct texts (columns text, code), new texts added to the store."""
+        run = self._connection.execute
+        (last,) = run("SELECT coalesce(max(code), 0) FROM term").fetchone()
+        known = self._known_terms(texts, last)
+        new = texts.to_frame().join(known, on="text", how="anti", maintain_order="left")
+        new = new.with_columns(code=pl.int_range(last + 1, last + 1 + new.height, dtype=pl.UInt32))
+        self._connection.executemany("INSERT INTO term (text, code) VALUES (?, ?)", _tuples(new))
+        return pl.concat([known, new])
+
+    def _known_terms(self, texts: pl.Series, last: int) -> pl.DataFrame:
+        """Return the texts that the store has a code for already; of a small store all of its texts."""
         run = self._connection
-        run.execute("CREATE TEMP TABLE IF NOT EXISTS incoming (text TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
-        run.execute("DELETE FROM incoming")
-        (known,) = run.execute("SELECT EXISTS (SELECT 1 FROM term)").fetchone()
-        if known:
+        if last <= _FEW * len(texts):
+            found = run.execute("SELECT text, code FROM term").fetchall()
+        else:
+            run.execute(
+                "CREATE TEMP TABLE IF NOT EXISTS incoming (text TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"
+            )
+            run.execute("DELETE FROM incoming")
             run.executemany("INSERT INTO incoming VALUES (?)", zip(texts.to_list()))
-            run.execute("INSERT OR IGNORE INTO term (text) SELECT text FROM incoming")
             found = run.execute(
-                "SELECT t.code, t.text FROM incoming i CROSS JOIN term t ON t.text = i.text"
+                "SELECT t.text, t.code FROM incoming i CROSS JOIN term t ON t.text = i.text"
             ).fetchall()
-            return pl.DataFrame(found, schema={"code": pl.UInt32, "text": pl.String}, orient="row")
-        run.executemany("INSERT INTO term (code, text) VALUES (?, ?)", enumerate(texts.to_list(), start=1))
-        return pl.DataFrame(
-            {"code": pl.int_range(1, len(texts) + 1, dtype=pl.UInt32, eager=True), "text": texts}
-        )
+        known, codes = zip(*found, strict=True) if found else ((), ())
+        return pl.DataFrame({"text": known, "code": codes}, schema={"text": pl.String, "code": pl.UInt32})
 
     def finish(self) -> None:
-        """Write the indexes and the new head."""
+        """Write the index of identities and the new head."""
         if self.size == self._before.size:
             return
-        self._write_indexes(self._before.size)
+        self._write_keys(self._before.size)
         self._connection.execute(
             "INSERT INTO head VALUES (?, ?, ?, ?)",
             (self.size, self._frontier.to_bytes(), self._frontier.root, now()),
         )
 
-    def _write_indexes(self, after: int) -> None:
-        """Index the new entries by identity and thing; sorted, so that the trees grow in order.
-
-        Sorting here costs a tenth of what `INSERT ... SELECT ... ORDER BY` does.
-        """
-        if self._things:
-            things = pl.concat(self._things).sort("thing", "n")
-            self._connection.executemany("INSERT INTO thing_entry VALUES (?, ?)", _tuples(things))
+    def _write_keys(self, after: int) -> None:
+        """Index the new entries by identity; sorted here, which costs a tenth of `INSERT ... SELECT ... ORDER BY`."""
         keys = pl.concat(self._keys).to_frame("key").with_columns(n=pl.int_range(after + 1, self.size + 1))
         first = keys.sort("key", "n").unique("key", keep="first", maintain_order=True)
         inserted = self._connection.executemany(
@@ -233,5 +243,5 @@ def _pieces(data: bytes, size: int) -> list[bytearray]:
     return [whole[at : at + size] for at in range(0, len(whole), size)]
 
 
-def _tuples(frame: pl.DataFrame) -> Iterable[tuple[int, ...]]:
+def _tuples(frame: pl.DataFrame) -> Iterable[tuple[Any, ...]]:
     return zip(*(column.to_list() for column in frame), strict=True)

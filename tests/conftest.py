@@ -1,8 +1,12 @@
-"""What tests of several packages share."""
+"""What tests of several packages share: records and releases that are built once."""
+
+from datetime import date
 
 import pytest
 
+import sample_release
 from openinquest.examples import build_example
+from openinquest.release import write_release
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +16,29 @@ def example(tmp_path_factory):
         before = record.head()
         yield record
         assert record.head() == before, "a test wrote to the shared example record"
+
+
+@pytest.fixture(scope="session")
+def sample():
+    """The module that makes the sample record of releases and pages."""
+    return sample_release
+
+
+@pytest.fixture(scope="session")
+def sample_record(tmp_path_factory):
+    """The sample record, made once and open; tests only read it."""
+    with sample_release.make_record(tmp_path_factory.mktemp("sample") / "record") as record:
+        yield record
+
+
+@pytest.fixture(scope="session")
+def sample_release_made(sample_record, tmp_path_factory):
+    """The release of the sample; tests only read it."""
+    out = tmp_path_factory.mktemp("release") / "site"
+    return write_release(sample_record, out, today=date(2026, 11, 21))
+
+
+@pytest.fixture(scope="session")
+def dossier(sample_release_made):
+    """The folder of the release of the sample; tests only read it."""
+    return sample_release_made.folder

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
-import sys
 import threading
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from openinquest.release import write_release
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -36,20 +31,6 @@ def chromium() -> Iterator[Any]:
         browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="session")
-def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = Path(__file__).parents[1] / "release" / "sample_release.py"
-    spec = importlib.util.spec_from_file_location("sample_release", place)
-    assert spec is not None
-    assert spec.loader is not None
-    sample = importlib.util.module_from_spec(spec)
-    sys.modules["sample_release"] = sample
-    spec.loader.exec_module(sample)
-    with sample.make_record(tmp_path_factory.mktemp("record")) as record:
-        out = tmp_path_factory.mktemp("release") / "site"
-        return write_release(record, out, today=date(2026, 11, 21)).folder
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -148,6 +148,7 @@ def test_an_interrupt_is_told_and_changes_nothing(folder):
 
 LIMITED = """\
 import resource, sys
+sys.dont_write_bytecode = True  # the limit would leave halves of compiled modules for whoever comes next
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 from openinquest.cli import main
 sys.exit(main(sys.argv[2:]))

@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
-import sys
-from datetime import date
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from openinquest.charts import render
 from openinquest.record import Record
-from openinquest.release import Release, write_release
-
-TODAY = date(2026, 11, 21)
+from openinquest.release import Release
 
 
-def _load() -> ModuleType:
-    place = Path(__file__).with_name("sample_release.py")
-    spec = importlib.util.spec_from_file_location("sample_release", place)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["sample_release"] = module
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture(scope="session", autouse=True)
+def _pictures_drawn_once() -> Iterator[None]:
+    """Draw each picture once: some sixty releases of one record hold the same nine, and charts has tests of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(render, "_convert", cache(render._convert))
+        yield
 
 
 @pytest.fixture(scope="session")
-def sample() -> ModuleType:
-    return _load()
+def record(sample_record: Record) -> Record:
+    return sample_record
 
 
 @pytest.fixture(scope="session")
-def record(sample: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Record:
-    return sample.make_record(tmp_path_factory.mktemp("record"))
-
-
-@pytest.fixture(scope="session")
-def release(record: Record, tmp_path_factory: pytest.TempPathFactory) -> Release:
+def release(sample_release_made: Release) -> Release:
     """The release of the sample; tests only read it."""
-    return write_release(record, tmp_path_factory.mktemp("release") / "site", today=TODAY)
+    return sample_release_made
 
 
 @pytest.fixture

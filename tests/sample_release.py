@@ -1,7 +1,7 @@
 # ruff: noqa: E501 (a table of data)
 """A small record for the tests of releases and pages: the public rows of the examples, and invented trouble.
 
-Loaded by path from the conftest files, because tests are no package. All names of private persons are invented.
+All names of private persons are invented.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def likeness(left: Token, right: Token) -> float:
         return 0.93
     one, two = (left.plain, right.plain) if same_script else (left.key, right.key)
     distance = OSA.distance(one, two, score_cutoff=3)
-    allowed = 0 if shorter < 4 else 1 if shorter < 9 else 2
+    allowed = 0 if shorter < 5 else 1 if shorter < 9 else 2
     if distance <= allowed:
         return _SLIP[distance]
     keys = OSA.distance(left.key, right.key, score_cutoff=2)

@@ -18,10 +18,13 @@ MOST_WORDS: Final = 9
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-]+[^\W\d_]+)*'?\.?|,")
 _UNUSUAL: Final = re.compile(r"[\d()\[\]{};/&+|?\\<>«»\"“”„*=:!@#_]")
 _BRACKETS: Final = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|<[^<>]*>?")
+_PLURAL: Final = re.compile(r"[оеё]в(?:ы|ых|[тлд][ае]р)\.?$")
+_AND_OTHERS: Final = re.compile(r"(?i)\bж\.\s?б\.|\bet al\b|\bи др\.")
 _NUMBERED: Final = re.compile(
     r"\S*\d\S*(?:\s*(?:г\.?\s?р\b\.?|года?\s+рождения|года?\b|лет\b|жаста\b|жасар\b|ж\.\s?т\.|г\.|years?\s+old|y\.o\.|yrs?\b|age[d]?\b|born\b))*",
     re.IGNORECASE,
 )
+_DIGIT_IN_WORD: Final = re.compile(r"(?<=[^\W\d_]{3})\d+")
 _SEPARATED: Final = re.compile(r"[^\W\d_]\.?\s*[;/&+|\\]\s*[^\W\d_]")
 _PLACEHOLDER: Final = re.compile(r"(?i)^\W*(?:john|jane)\s+doe\W*$")
 NAME_KINDS: Final = frozenset("SNBGCFKWIkp")
@@ -61,6 +64,8 @@ def read_cell(text: str) -> Cell:
     line = clean(text)
     if len(line) > LONGEST:
         return Cell(line[:LONGEST], (), "", None, frozenset({Flag.TOO_LONG}), (), False)
+    if _AND_OTHERS.search(line):
+        flags.add(Flag.SEVERAL)
     if _UNUSUAL.search(line):
         line = _plain(line, flags)
     tokens = _WORD.findall(line)
@@ -70,6 +75,8 @@ def read_cell(text: str) -> Cell:
         words = [part for word in words for part in _unglued(word, words)]
     shape = "".join([word.kind for word in words])
     if not NAME_KINDS.issuperset(shape) or "k" in shape or "p" in shape:
+        if _PLACEHOLDER.match(line):
+            flags.add(Flag.UNKNOWN)
         words, titles = _named(words, flags)
         shape = "".join([word.kind for word in words])
     else:
@@ -96,6 +103,7 @@ def _plain(line: str, flags: set[Flag]) -> str:
         line = short if _WORD.search(short) else line
     if any(letter.isdigit() for letter in line):
         flags.add(Flag.DIGITS)
+        line = _DIGIT_IN_WORD.sub("", line)
         line = _NUMBERED.sub(" ", line)
     if _SEPARATED.search(line) and "н/д" not in line.lower() and "n/a" not in line.lower():
         flags.add(Flag.SEVERAL)
@@ -126,8 +134,15 @@ def _named(words: list[Word], flags: set[Flag]) -> tuple[list[Word], tuple[str, 
     person = Kind.PERSON in kinds
     kept: list[Word] = []
     for word in words:
-        if word.kind == Kind.PARTICLE and kept and kept[-1].kind not in (Kind.INITIAL, Kind.COMMA):
-            kept[-1] = _joined(kept[-1], word)
+        if word.kind == Kind.PARTICLE:  # behind nothing that could be a father's name it tells nothing
+            if kept and kept[-1].kind not in (
+                Kind.INITIAL,
+                Kind.COMMA,
+                Kind.PREFIX,
+                Kind.SON_OF,
+                Kind.FATHER,
+            ):
+                kept[-1] = _joined(kept[-1], word)
         elif word.kind == Kind.COMMA or word.kind in NAME_KINDS:
             kept.append(word)
     while kept and kept[-1].kind == Kind.COMMA:
@@ -191,7 +206,10 @@ def _unglued(word: Word, words: list[Word]) -> list[Word]:
 
 def several_in_shape(shape: str) -> bool:
     """Return whether a shape is of two people: two full names in a row, or one more after a comma."""
-    if shape.count(Kind.FATHER) > 1 and len(shape) > 4:
+    fathers = shape.count(Kind.FATHER) + shape.count(Kind.SON_OF)
+    if fathers > 1 and len(shape) > 4:
+        return True
+    if shape.count(Kind.SURNAME) > 1 and sum(shape.count(kind) for kind in "GCW") > 1 and not fathers:
         return True
     surnames = [place for place, kind in enumerate(shape) if kind == Kind.SURNAME]
     if len(surnames) > 1 and Kind.INITIAL in shape[surnames[0] : surnames[-1]]:
@@ -205,8 +223,8 @@ def several_in_shape(shape: str) -> bool:
 
 
 def several_in_word(word: Word) -> bool:
-    """Return whether a word is a surname in the plural: Асановы."""
-    return word.kind == Kind.WORD and word.cyrillic and word.text.lower().endswith(("овы", "евы"))
+    """Return whether a word is a surname in the plural: Асановы, Асановых, Асановтар."""
+    return word.cyrillic and word.kind != Kind.GIVEN and _PLURAL.search(word.text.lower()) is not None
 
 
 def _whole(segment: str) -> bool:

@@ -24,11 +24,20 @@ from openinquest.names.cells import (
     several_in_word,
 )
 from openinquest.names.flags import UNUSABLE, Flag
-from openinquest.names.parsing import Reading, father_key, given_key, initial_letter, reading, sex_of
+from openinquest.names.parsing import (
+    Reading,
+    father_key,
+    given_key,
+    initial_letter,
+    reading,
+    sex_of,
+    told_sex,
+)
 from openinquest.names.scripts import APOSTROPHES
 from openinquest.names.shapes import FATHER, GIVEN, SURNAME, plan
 from openinquest.names.words import Kind, read_word
 
+_OTHERS: Final = r"(?i)\bж\. ?б\.|\bet al\b|\bи др\."
 _ORDINARY: Final = r"^[\p{Latin} .,'-]+$|^[\p{Cyrillic} .,'-]+$"
 _WORD: Final = r"\p{L}+(?:['-]+\p{L}+)*'?\.?|,"
 _SIMPLE_KINDS: Final = frozenset("SNBGCFKWI,")
@@ -36,7 +45,7 @@ _PARTS: Final = {SURNAME: "surname", GIVEN: "given", FATHER: "father"}
 _READING: Final = Reading._fields
 _WORD_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "token": pl.String, "kind": pl.String, "key": pl.String, "whole": pl.String, "initial": pl.String,
-    "surname": pl.String, "given": pl.String, "father": pl.String, "sex": pl.String, "is_father": pl.Boolean,
+    "surname": pl.String, "given": pl.String, "father": pl.String, "sex": pl.String, "surname_sex": pl.String, "is_father": pl.Boolean,
     "anchor": pl.Boolean, "regional": pl.Boolean, "loose": pl.Boolean, "odd": pl.Boolean,
 }  # fmt: skip
 _TELLING: Final = ("is_father", "anchor", "regional", "loose", "odd")
@@ -57,7 +66,8 @@ def read_columns(texts: pl.Series) -> pl.DataFrame:
     frame = pl.DataFrame({"text": texts}).with_row_index("row")
     plain = pl.col("text").str.replace_all(f"[{APOSTROPHES}]", "'").str.replace_all("[‐‑‒–—−]", "-")
     frame = frame.with_columns(plain.str.normalize("NFC").alias("plain"))
-    ordinary = pl.col("plain").str.contains(_ORDINARY) & (pl.col("plain").str.len_chars() <= LONGEST)
+    line = pl.col("plain")
+    ordinary = line.str.contains(_ORDINARY) & ~line.str.contains(_OTHERS) & (line.str.len_chars() <= LONGEST)
     frame = frame.with_columns(ordinary.alias("ordinary"))
     simple = _read_simple(frame.filter("ordinary").select("row", "plain"))
     rest = frame.join(simple, on="row", how="anti", maintain_order="left")
@@ -95,7 +105,19 @@ def _words(tokens: pl.Series) -> pl.DataFrame:
         keys = (word.key, word.stem, given_key(word), father_key(word)) if full else (None, None, None, None)
         whole, *parts = keys
         tells = (is_father(word), is_anchor(word), word.regional, is_loose(word), odd)
-        rows.append((token, word.kind.value, word.key, whole, initial_letter(word), *parts, word.sex, *tells))
+        rows.append(
+            (
+                token,
+                word.kind.value,
+                word.key,
+                whole,
+                initial_letter(word),
+                *parts,
+                word.sex,
+                told_sex(word, SURNAME),
+                *tells,
+            )
+        )
     return pl.DataFrame(rows, schema=_WORD_SCHEMA, orient="row")
 
 
@@ -155,7 +177,7 @@ def _assembled(rows: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
             found[f"{prefix}{part}_whole"] = words["whole"].gather(code)
             found[f"{prefix}{part}_initial"] = words["initial"].gather(code)
             if not prefix:
-                sexes[part] = words["sex"].gather(code)
+                sexes[part] = words["surname_sex" if part == "surname" else "sex"].gather(code)
                 if part == "father":
                     sexes["true_father"] = words["is_father"].gather(code)
     regional = rows["is_father"] | (

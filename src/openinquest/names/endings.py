@@ -97,7 +97,10 @@ def _soft(stem: str, soft: bool) -> str:
     """Return the stem; after -ев- a vowel at its end had a й behind it: Сергеевич, Сагинтаев, but also Мусаев."""
     key = collapse(stem)
     if soft and key[-1:] in ("a", "e", "u"):
-        return canonical(key) if is_name(key) and not is_name(key + "i") else canonical(key + "i")
+        for found in (key, key + "i"):
+            if known_given(found) is not None:
+                return canonical(found)
+        return key if is_name(key) and not is_name(key + "i") else key + "i"
     return stem_of_name(stem)
 
 

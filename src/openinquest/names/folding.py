@@ -27,6 +27,7 @@ _CYRILLIC_PAIRS: Final = re.compile(r"дж|дз(?=[аеиоуы])|шч|тш|[ь�
 _CYRILLIC_PAIR: Final = {"дж": "ж", "дз": "з", "шч": "ш", "тш": "ш", "ь": "и", "ъ": "и", "я": "а"}
 
 _LATIN_WRITTEN: Final = {
+    "szh": "sj",
     "shch": "C", "tsch": "C", "dsch": "j", "sch": "C", "tch": "C", "tsh": "C", "dzh": "j", "dj": "j", "zh": "j",
     "sh": "C", "ch": "C", "kh": "h", "gh": "g", "ph": "f", "th": "t", "ts": "s", "tz": "s", "ck": "k", "cz": "C",
     "sz": "C", "qu": "ku", "s'": "C", "c'": "C", "y'": "u", "i'": "i", "lya": "la", "lja": "la", "jj": "j",

@@ -114,14 +114,22 @@ def sex_of(cell: Cell) -> str | None:
     """
     told: dict[str, str] = {}
     for word, role in zip(cell.words, cell.roles, strict=True):
-        if word.sex is not None and role != OTHER and word.kind != Kind.INITIAL:
-            told.setdefault(role, word.sex)
+        sex = told_sex(word, role)
+        if sex is not None:
+            told.setdefault(role, sex)
     if FATHER in told and _is_fathers(cell):
         others = {told[role] for role in (GIVEN, SURNAME) if role in told}
         return told[FATHER] if not others or told[FATHER] in others else None
     told.pop(FATHER, None)
     found = set(told.values())
     return found.pop() if len(found) == 1 else None
+
+
+def told_sex(word: Word, role: str) -> str | None:
+    """Return the sex that a word tells in a part: a surname by its ending alone, so that Серік A. is of either."""
+    if role == OTHER or (role == SURNAME and word.kind in (Kind.GIVEN, Kind.COMPOUND)):
+        return None
+    return word.sex
 
 
 def _is_fathers(cell: Cell) -> bool:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openinquest.link import Settings, block, features, level_of, score_pairs, shipped
-from openinquest.link.model import prior_of
+from openinquest.link.model import COUNTED, prior_of
 
 NAMES = {
     "a:1": "Толебаев Айбар Серикович",
@@ -69,7 +69,7 @@ def test_the_weight_is_the_prior_and_what_each_comparison_adds(
         missing = pairs.filter(pl.col(f"c_{name}") == -1)
         assert (missing[f"w_{name}"] == 0).all()
     row = pairs.filter((pl.col("left") == "a:2") & (pl.col("right") == "c:1")).row(0, named=True)
-    assert row["w_given"] == pytest.approx(shipped().weight("given", "differs"))
+    assert row["w_given"] == pytest.approx(COUNTED * shipped().weight("given", "differs"))
 
 
 def test_the_same_person_stands_out(pairs: pl.DataFrame) -> None:

@@ -33,7 +33,8 @@ class Level:
 class Comparison:
     """A ladder: when either side is missing, the levels from the closest down, and what is counted by frequency.
 
-    `frequency` names the column whose relative frequency replaces the chance of agreeing on the first level.
+    `frequency` names the column whose relative frequency replaces the chance of agreeing on the level that `counted`
+    names.
     `needs` are the columns that must hold anything at all for the comparison to be made.
     """
 
@@ -43,6 +44,7 @@ class Comparison:
     levels: tuple[Level, ...]
     needs: tuple[str, ...]
     frequency: str | None = None
+    counted: str = "same"
 
     def numbered(self, number: int) -> Level:
         """Return the level that a pair's column `c_<name>` numbers: 0 is the last, the highest the first."""
@@ -117,6 +119,13 @@ _FATHER = Comparison(
     "father's name",
     "(l.father IS NULL AND l.father_initial IS NULL) OR (r.father IS NULL AND r.father_initial IS NULL)",
     (
+        # what brothers and sisters share is no evidence that they are one
+        Level(
+            "family",
+            f"l.father = r.father AND l.surname = r.surname AND l.given <> r.given AND NOT {_alike('given')}",
+            _C,
+            "the father's name of brothers or sisters",
+        ),
         Level("same", "l.father = r.father", _A, "the same father's name"),
         Level("alike", _alike("father"), _C, "fathers' names spelled alike"),
         Level(
@@ -245,6 +254,7 @@ _DIED = Comparison(
     ),
     ("died_first",),
     "died_day",
+    "day",
 )  # fmt: skip
 
 _PLACE = Comparison(

@@ -25,8 +25,9 @@ def features(
 
     Added to `ENTRY_SCHEMA`: `uid` Int64 (the position, so that order of numbers is order of ids), `list_number`
     Int32, `clean` Int8 (1 where the entry's list is in `clean`: its maker left each person in it once), the columns
-    of `names.name_columns` and `surname_initial` (`sex` only where the entry has none), `loose` Boolean or null (set where the name has no
-    recognised structure), those of `birth_columns`, `date_columns` of the death, `place_columns`, and `cause_key`.
+    of `names.name_columns` and `surname_initial` (`sex` only where the entry has none), `loose` Boolean or null (set
+    where the name has no recognised structure), those of `birth_columns`, `date_columns` of the death,
+    `place_columns`, and `cause_key`.
     Raises InputError as `complete` does.
     """
     entries = complete(entries).sort("entry")

@@ -111,9 +111,7 @@ def _ordered(
                 bits -= 2.0 * 10**-WEIGHT_DIGITS
             taken.add(round(bits, WEIGHT_DIGITS))
             result[level.name] = (u * 2.0**bits, u)
-            if (
-                level.name != "swapped"
-            ):  # rare in either kind of pair, so its weight may exceed the first level's
+            if level.name not in ("swapped", "family"):  # rungs beside the ladder, not on it
                 above = bits
     return {level.name: result[level.name] for level in item.levels}
 

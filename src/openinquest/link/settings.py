@@ -81,7 +81,7 @@ def _comparison(item: Comparison, parameters: Parameters, dialect: Dialect) -> d
     levels: list[dict[str, Any]] = [
         {"sql_condition": sql_of(item.missing, dialect), "is_null_level": True, "label_for_charts": "missing"}
     ]
-    for position, level in enumerate(item.levels):
+    for level in item.levels:
         m, u = parameters.shares[item.name][level.name]
         made: dict[str, Any] = {
             "sql_condition": sql_of(level.condition, dialect) if level.condition else "ELSE",
@@ -89,7 +89,7 @@ def _comparison(item: Comparison, parameters: Parameters, dialect: Dialect) -> d
             "m_probability": m,
             "u_probability": u,
         }
-        if position == 0 and item.frequency is not None:
+        if level.name == item.counted and item.frequency is not None:
             made |= {"tf_adjustment_column": item.frequency, "tf_minimum_u_value": RAREST}
         levels.append(made)
     return {"output_column_name": item.name, "comparison_levels": levels}

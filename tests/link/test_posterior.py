@@ -15,6 +15,7 @@ from openinquest.link.posterior import Kind, Prior, draw_partitions
 from openinquest.record.merge import Link
 
 ABSENT = -4.0
+GIVEN = Prior(company=0.0)
 
 
 def frames(ids, pairs):
@@ -69,7 +70,7 @@ def law(ids, pairs, clean, different, prior):
                 summed *= 2 / size
             if prior.kind is Kind.POPULATION:
                 summed += log2(prior.population) * (size - 1) * (size - 2) / 2
-            total += summed
+            total += summed + prior.company * (size - 1)
         else:
             odds[frozenset(map(frozenset, partition))] = 2.0**total
     whole = sum(odds.values())
@@ -110,9 +111,9 @@ SQUARE = {("a1", "b1"): 2.0, ("a1", "b2"): 1.5, ("a2", "b1"): 1.0, ("a2", "b2"):
           ("a1", "c1"): 0.5, ("a3", "c1"): 2.0, ("a3", "b2"): -2.0, ("b1", "c2"): -1.0}  # fmt: skip
 IDS = ["a1", "a2", "a3", "b1", "b2", "c1", "c2"]
 PRIORS = [
-    Prior(Kind.AVERAGE, ABSENT),
-    Prior(Kind.PAIRS, ABSENT),
-    Prior(Kind.POPULATION, ABSENT, population=2.0),
+    Prior(Kind.AVERAGE, ABSENT, company=0.0),
+    Prior(Kind.PAIRS, ABSENT, company=1.5),
+    Prior(Kind.POPULATION, ABSENT, population=2.0, company=-0.5),
 ]
 
 
@@ -137,7 +138,7 @@ def test_eight_entries_walked_are_as_listed():
     rng = np.random.default_rng(5)
     pairs = {pair: float(rng.normal(0, 2)) for pair in combinations(sorted(ids), 2) if rng.random() < 0.5}
     entries, frame = frames(ids, pairs)
-    prior = Prior(Kind.AVERAGE, ABSENT)
+    prior = Prior(Kind.AVERAGE, ABSENT, company=0.0)
     expected = law(ids, pairs, {"a"}, set(), prior)
     for listed in (8, 0):
         posterior = draw_partitions(
@@ -150,7 +151,7 @@ def test_what_persons_hold_together_is_one_entry():
     ids = ["a1", "b1", "c1", "d1"]
     pairs = {("a1", "c1"): 3.0, ("b1", "c1"): 1.0, ("c1", "d1"): 0.5, ("a1", "b1"): -9.0}
     entries, frame = frames(ids, pairs)
-    prior = Prior(Kind.AVERAGE, ABSENT)
+    prior = Prior(Kind.AVERAGE, ABSENT, company=0.0)
     expected = law(["a1", "c1", "d1"], {("a1", "c1"): 2.0, ("c1", "d1"): 0.5}, set(), set(), prior)
     with_b = {
         frozenset(group | {"b1"} if "a1" in group else group for group in groups): p
@@ -164,9 +165,11 @@ def test_what_persons_hold_together_is_one_entry():
 
 def test_unsure_is_even_odds():
     entries, frame = frames(["a1", "b1"], {("a1", "b1"): 12.0})
-    posterior = draw_partitions(entries, frame, judged=[person("a1", "b1", "unsure")], draws=4000)
+    posterior = draw_partitions(
+        entries, frame, judged=[person("a1", "b1", "unsure")], prior=GIVEN, draws=4000
+    )
     assert abs(posterior.together(frame)[0] - 0.5) < 0.04
-    assert draw_partitions(entries, frame, draws=4000).together(frame)[0] > 0.99
+    assert draw_partitions(entries, frame, prior=GIVEN, draws=4000).together(frame)[0] > 0.99
 
 
 def test_swaps_move_between_assignments_of_two_clean_lists():
@@ -179,7 +182,7 @@ def test_swaps_move_between_assignments_of_two_clean_lists():
         pairs |= straight | crossed | {(f"a{k + 1:02d}", f"b{k + 2:02d}"): -6.0}
     ids = sorted({name for pair in pairs for name in pair})
     entries, frame = frames(ids, pairs)
-    posterior = draw_partitions(entries, frame, {"a", "b"}, draws=1200, thin=4, burn=50)
+    posterior = draw_partitions(entries, frame, {"a", "b"}, prior=GIVEN, draws=1200, thin=4, burn=50)
     assert posterior.diagnostics.walked == 1
     shares = dict(zip(frame.select("left", "right").iter_rows(), posterior.together(frame), strict=True))
     for k in range(0, 12, 2):
@@ -248,12 +251,38 @@ def test_entries_elsewhere_change_nothing_and_another_seed_does():
     entries, frame = frames(IDS, SQUARE)
     more, wider = frames([*IDS, "d1", "d2"], SQUARE | {("d1", "d2"): 0.5})
     for listed in (8, 0):
-        one = draw_partitions(entries, frame, draws=40, enumerate_up_to=listed)
-        two = draw_partitions(more, wider, draws=40, enumerate_up_to=listed)
-        other = draw_partitions(entries, frame, draws=40, enumerate_up_to=listed, seed=2)
+        one = draw_partitions(entries, frame, prior=GIVEN, draws=40, enumerate_up_to=listed)
+        two = draw_partitions(more, wider, prior=GIVEN, draws=40, enumerate_up_to=listed)
+        other = draw_partitions(entries, frame, prior=GIVEN, draws=40, enumerate_up_to=listed, seed=2)
         assert np.array_equal(one.draws, two.draws[:, :7])
         assert not np.array_equal(one.draws, other.draws)
         assert one.draws.dtype == np.int32
+
+
+def test_the_company_is_learnt_from_what_the_model_expects():
+    # sixty entries of a, each with one likely entry of b and a faint one: one companion is expected for each, and the
+    # rivalry of one-to-one takes away what the learnt company gives back
+    pairs = {}
+    for k in range(60):
+        pairs[(f"a{k:02d}", f"b{k:02d}")] = log2(4)
+        pairs[(f"a{k:02d}", f"b{(k + 1) % 60:02d}")] = log2(0.25)
+    entries, frame = frames(sorted({name for pair in pairs for name in pair}), pairs)
+    learnt = draw_partitions(entries, frame, {"a", "b"}, draws=200)
+    expected = frame["probability"].sum()
+    assert abs(learnt.together(frame).sum() - expected) < 4
+    assert learnt.prior.company > 0.3
+    given = draw_partitions(entries, frame, {"a", "b"}, draws=200, prior=GIVEN)
+    assert given.together(frame).sum() < expected - 4
+
+
+def test_the_company_is_learnt_of_one_companion_in_each_clean_list():
+    # each entry of a has three equal entries of b, and the model wants them all: no more than one can be
+    pairs = {(f"a{k:02d}", f"b{k:02d}{m}"): 5.0 for k in range(20) for m in range(3)}
+    pairs |= {(f"c{k:02d}", f"d{k:02d}"): -1.0 for k in range(40)}
+    entries, frame = frames(sorted({name for pair in pairs for name in pair}), pairs)
+    found = draw_partitions(entries, frame, {"a", "b"}, draws=200)
+    faint = frame.filter(frame["left"].str.starts_with("c"))
+    assert found.together(faint).mean() < 0.45
 
 
 def test_counts_are_of_clusters():

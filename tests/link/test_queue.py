@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openinquest.link.posterior import Diagnostics, Posterior, draw_partitions
+from openinquest.link.posterior import Diagnostics, Posterior, Prior, draw_partitions
 from openinquest.link.queue import lower_bound, review_queue
 from openinquest.record.merge import Link
 
+GIVEN = Prior(company=0.0)
 SOUND = Diagnostics(0, 0, 1, {}, 1.0, 1.0, 1.0)
 
 
@@ -47,7 +48,7 @@ def test_a_pair_that_counts_comes_before_one_that_does_not():
     entries, frame = frames(
         ids, {("a1", "b1"): 12.0, ("b1", "c1"): 0.0, ("a1", "c1"): 0.0, ("x1", "y1"): 0.0}
     )
-    posterior = draw_partitions(entries, frame, draws=2000)
+    posterior = draw_partitions(entries, frame, prior=GIVEN, draws=2000)
     found = review_queue(posterior, entries, frame, limit=1)
     assert found.select("left", "right").rows() == [("x1", "y1")]
 
@@ -63,7 +64,7 @@ IDS = [f"{name}{row}" for name in "abc" for row in range(3)]
 @settings(max_examples=40, deadline=None)
 def test_what_is_judged_or_sure_is_not_asked_and_the_order_of_rows_is_of_no_account(pairs, random):
     entries, frame = frames(IDS, pairs)
-    posterior = draw_partitions(entries, frame, {"a"}, draws=40)
+    posterior = draw_partitions(entries, frame, {"a"}, prior=GIVEN, draws=40)
     found = review_queue(posterior, entries, frame)
     assert found["share"].is_between(0, 1, closed="none").all()
     assert all(first >= second - 1e-8 for first, second in pairwise(found["score"].to_list()))
@@ -80,11 +81,11 @@ def test_what_is_judged_or_sure_is_not_asked_and_the_order_of_rows_is_of_no_acco
 def test_a_judgement_takes_away_what_the_queue_said_it_would():
     ids = [f"{name}{k}" for k in range(6) for name in "ab"]
     entries, frame = frames(ids, {(f"a{k}", f"b{k}"): 0.3 * k for k in range(6)})
-    before = draw_partitions(entries, frame, draws=4000)
+    before = draw_partitions(entries, frame, prior=GIVEN, draws=4000)
     first = review_queue(before, entries, frame).to_dicts()[0]
     for verdict, key in (("same", "persons_same"), ("different", "persons_different")):
         judged = [Link(first["left"], first["right"], verdict, True, "k", 0.0, 1)]
-        after = draw_partitions(entries, frame, judged=judged, draws=4000)
+        after = draw_partitions(entries, frame, judged=judged, prior=GIVEN, draws=4000)
         assert after.counts.mean() == pytest.approx(first[key], abs=0.1)
 
 
@@ -95,4 +96,4 @@ def test_the_bound_is_chaos():
 
 def test_nothing_uncertain_leaves_nothing_to_ask():
     entries, frame = frames(["a1", "b1"], {("a1", "b1"): 45.0})
-    assert review_queue(draw_partitions(entries, frame, draws=8), entries, frame).is_empty()
+    assert review_queue(draw_partitions(entries, frame, prior=GIVEN, draws=8), entries, frame).is_empty()

@@ -154,8 +154,8 @@ def walk(first: int, last: int, seed: np.uint64, greedy: bool, burn: int, thin: 
     """Write draws (draws, units) of the component of units `first` to `last` and each draw's log2 score.
 
     `bonds` (n, 2) are the pairs of units that may hold a cluster together. The chain starts from all units alone,
-    or, `greedy`, from merging along bonds wherever that is better. A sweep tries each unit once, as many splits or
-    merges, and as many swaps; `burn` sweeps are passed over and `thin` lie between draws.
+    or, `greedy`, from merging along bonds wherever that is better. A sweep tries each unit once, half as many splits
+    or merges, and half as many swaps; `burn` sweeps are passed over and `thin` lie between draws.
     """
     units, base = last - first, first
     state = np.empty(1, np.uint64)
@@ -272,7 +272,7 @@ def walk(first: int, last: int, seed: np.uint64, greedy: bool, burn: int, thin: 
             if cluster != old:
                 tally[REASSIGNED, 1] += 1
         # two clusters at a time
-        for _ in range(units):
+        for _ in range(units // 2 + 1):
             tally[SPLIT, 0] += 1
             bond = int(uniform(state) * len(bonds))
             one, two = bonds[bond, 0] - base, bonds[bond, 1] - base
@@ -359,7 +359,7 @@ def walk(first: int, last: int, seed: np.uint64, greedy: bool, burn: int, thin: 
             for turn in range(count):
                 side[order[turn]] = 0
         # two units change places
-        for _ in range(units if swaps else 0):
+        for _ in range(units // 2 + 1 if swaps else 0):
             one = int(uniform(state) * units)
             degree = start[base + one + 1] - start[base + one]
             if degree == 0:

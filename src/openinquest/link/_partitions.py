@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,14 +15,16 @@ from openinquest.link._kernels import Floats, Ints, Masks, components, neighbour
 class Components:
     """Units in the order of their components, and what was compared within each component.
 
-    `unit_at` (positions,) is the unit at each position; `first` (components + 1,) where each component starts; inside
-    one, units stand in the order of their smallest entry. `start`, `other` and `weight` hold for each position the
-    compared positions of its component and their log2 odds; `bonds` (n, 2) the pairs that may hold a cluster together,
-    those of a component from `bond_start`. `lists`, `apart_start` and `apart` are what may not share a cluster.
+    `unit_at` (positions,) is the unit at each position; `first` (components + 1,) where each component starts and
+    `smallest` (components,) its smallest unit; inside one, units that are likely to be together stand together.
+    `start`, `other` and `weight` hold for each position the compared positions of its component and their log2 odds;
+    `bonds` (n, 2) the pairs that may hold a cluster together, those of a component from `bond_start`. `lists`,
+    `apart_start` and `apart` are what may not share a cluster.
     """
 
     unit_at: Ints
     first: Ints
+    smallest: Ints
     size: Ints
     start: Ints
     other: Ints
@@ -44,7 +47,8 @@ def divide(found: Assembly, absent: float) -> Components:
     one, two, weight = _between_units(found, absent)
     bond = weight > absent
     root = components(units, one[bond], two[bond])
-    unit_at = np.argsort(root, kind="stable").astype(np.int64)
+    likely = components(units, one[weight > 0], two[weight > 0])
+    unit_at = np.lexsort((likely, root)).astype(np.int64)
     position = np.empty(units, np.int64)
     position[unit_at] = np.arange(units)
     starts = np.flatnonzero(np.diff(root[unit_at], prepend=-1))
@@ -66,6 +70,7 @@ def divide(found: Assembly, absent: float) -> Components:
     return Components(
         unit_at=unit_at,
         first=first,
+        smallest=root[unit_at[starts]],
         size=np.diff(first),
         start=start,
         other=other,
@@ -76,6 +81,41 @@ def divide(found: Assembly, absent: float) -> Components:
         apart_start=apart_start,
         apart=apart_other,
     )
+
+
+_LEAST, _MOST, _STEPS = -2.0, 8.0, 7
+"""Where company is sought, in bits, and how often the interval is halved."""
+
+
+def learn_company(parts: Components, pairs_at: Callable[[float], float]) -> float:
+    """Return the company at which the draws hold as many pairs as the model expects, to a tenth of a bit.
+
+    Expected are the probabilities of the compared pairs of a component, but none within a clean list, and the likely
+    pairs (one half or more) of one entry with a clean list count no more than one together: namesakes that the model
+    cannot tell apart would else be made up for by linking what is unlikely.
+    """
+    near = np.repeat(np.arange(len(parts.unit_at)), np.diff(parts.start))
+    once = near < parts.other
+    left, right = near[once], parts.other[once]
+    allowed = ~np.any(parts.lists[left] & parts.lists[right], axis=1)
+    left, right = left[allowed], right[allowed]
+    expected = 1.0 / (1.0 + 2.0 ** -parts.weight[once][allowed])
+    if not len(expected):
+        return 0.0
+    likely = np.where(expected >= 0.5, expected, 0.0)
+    most = np.ones(len(expected))
+    _, kind = np.unique(parts.lists, axis=0, return_inverse=True)
+    clean = np.any(parts.lists, axis=1)
+    kinds = int(kind.max()) + 1
+    for one, two in ((left, right), (right, left)):
+        _, claim = np.unique(one * kinds + kind[two], return_inverse=True)
+        most = np.where(clean[two], np.maximum(most, np.bincount(claim, likely)[claim]), most)
+    aim = float(np.where(likely > 0, expected / most, expected).sum())
+    low, high = _LEAST, _MOST
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if pairs_at(middle) < aim else (low, middle)
+    return (low + high) / 2
 
 
 def _between_units(found: Assembly, absent: float) -> tuple[Ints, Ints, Floats]:

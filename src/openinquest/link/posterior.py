@@ -21,7 +21,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
 from math import nan
@@ -35,18 +35,20 @@ from openinquest.link._diagnostics import effective_size, rhat
 from openinquest.link._kernels import Floats, Ints, Labels, Masks
 from openinquest.link._kernels_chain import walk
 from openinquest.link._kernels_exact import LARGEST, draw_exactly
-from openinquest.link._partitions import Components, divide
+from openinquest.link._partitions import Components, divide, learn_company
 from openinquest.link.clusters import ABSENT
 from openinquest.record.merge import Link
 
 CHAINS = 4
+_MANY = 20_000
+"""Units above which the mean of few draws is sure enough to learn from."""
 
 
 class Kind(StrEnum):
     """What is believed of partitions before any pair is looked at, and how pairs of one cluster share evidence."""
 
-    AVERAGE = "average"
     PAIRS = "pairs"
+    AVERAGE = "average"
     POPULATION = "population"
 
 
@@ -56,24 +58,30 @@ class Prior:
 
     With odds w = prior odds of a pair + likelihood ratio of a pair, both in bits:
 
-    PAIRS: share 1, bonus 0. The product of the pairs' likelihood ratios times the prior odds of every pair within
-    a cluster: what the pairwise model says if its pairs were independent. The prior odds are paid once for each
-    pair, k (k - 1) / 2 times for k entries of one person.
-    POPULATION: share 1, bonus log2(population) (k - 1) (k - 2) / 2. The product of the likelihood ratios times
-    population ** clusters: every entry names one of `population` persons drawn at random (Tancredi and Liseo 2011;
-    Sadinle 2014 is the limit of a flat prior), so the prior odds, 1 / population, are paid k - 1 times. The evidence
-    of the pairs is still counted as if independent, though a name that three entries share is shared in three pairs.
-    AVERAGE (the default): share 2 / k, bonus 0. The prior of POPULATION, and evidence that is counted k - 1 times,
-    too: the mean pair's likelihood ratio for each entry after the first. This is the composite likelihood with the
-    magnitude that three or more entries of one person need (Ribatet, Cooley and Davison 2012 on such adjustments).
+    PAIRS (the default): share 1. The product of the pairs' likelihood ratios times the prior odds of every pair
+    within a cluster: the prior odds are paid k (k - 1) / 2 times for k entries of one person, which outweighs that a
+    name which three entries share is counted in three pairs as if it were new in each.
+    AVERAGE: share 2 / k. Evidence and prior odds both count k - 1 times, by the mean pair: a composite likelihood of
+    the magnitude that k entries of one person warrant (Ribatet, Cooley and Davison 2012 on such adjustments).
+    POPULATION: share 1, bonus log2(population) (k - 1) (k - 2) / 2. The prior odds are paid k - 1 times: each entry
+    names one of `population` persons drawn at random (Tancredi and Liseo 2011). Evidence counts in every pair.
 
-    All three give one pair of entries the odds of the pairs frame. `absent` is the log2 odds of a pair that was not
-    compared. `population` is needed for POPULATION alone.
+    `company` are the bits that each entry of a cluster after the first adds, in any kind: 2 ** -company for each
+    cluster, a prior on their number. The odds of the pairs frame are those of a pair drawn at random, while a partition
+    asks whether an entry stands alone, and few do where lists cover most of the persons. None learns it, so that the
+    draws hold on average as many pairs as the model expects, with no more than one likely companion of an entry in each
+    clean list. On simulated lists that cover 87 per cent of 145 persons with weak evidence (four lists, eight trials)
+    the mean number of persons was too high by 24 with a company of nought and by 5 with the one learnt (clean lists),
+    off by 20 and by 3 with duplicates in the lists; 90 per cent intervals of linkage held the number in none with
+    nought, in 5 and 7 of 8 with the one learnt. AVERAGE learnt was off by 1 and by 11, POPULATION by 16 and by 7.
+
+    `absent` is the log2 odds of a pair that was not compared. `population` is needed for POPULATION alone.
     """
 
-    kind: Kind = Kind.AVERAGE
+    kind: Kind = Kind.PAIRS
     absent: float = ABSENT
     population: float | None = None
+    company: float | None = None
 
     def share(self, largest: int) -> Floats:
         """Return the share of a cluster's summed odds by its size, from 0 to `largest`."""
@@ -85,7 +93,9 @@ class Prior:
         """Return the bits that a cluster has by its size alone, from 0 to `largest`."""
         sizes = np.arange(largest + 1, dtype=np.float64)
         bits = np.log2(self.population) if self.kind is Kind.POPULATION and self.population else 0.0
-        bonus: Floats = bits * (sizes - 1) * (sizes - 2) / 2 * (sizes > 0)
+        bonus: Floats = (bits * (sizes - 1) * (sizes - 2) / 2 + (self.company or 0.0) * (sizes - 1)) * (
+            sizes > 0
+        )
         return bonus
 
 
@@ -118,12 +128,14 @@ class Posterior:
     """Draws of the partition.
 
     `entries` are the ids, sorted. `draws` (draws, entries) int32 holds for each entry the position of the smallest
-    entry of its cluster. Draws of one chain stand together, chains one after the other.
+    entry of its cluster. Draws of one chain stand together, chains one after the other. `prior` is the one used, with
+    its company learnt where it was not given.
     """
 
     entries: pl.Series
     draws: Labels
     diagnostics: Diagnostics
+    prior: Prior = Prior()
 
     @property
     def counts(self) -> Ints:
@@ -155,8 +167,8 @@ def draw_partitions(
     prior: Prior | None = None,
     draws: int = 200,
     seed: int = 1,
-    burn: int = 100,
-    thin: int = 5,
+    burn: int = 60,
+    thin: int = 4,
     threads: int | None = None,
     enumerate_up_to: int = LARGEST,
 ) -> Posterior:
@@ -170,58 +182,82 @@ def draw_partitions(
     _check(prior, draws, burn, thin, enumerate_up_to)
     found = assemble(entries, pairs, clean_lists, judged)
     parts = divide(found, prior.absent)
-    share, bonus = prior.share(parts.largest), prior.bonus(parts.largest)
-    each = -(-draws // CHAINS)
-    drawn = np.tile(np.arange(len(parts.unit_at), dtype=np.int32), (each * CHAINS, 1))
-    threads = threads or os.cpu_count() or 1
-    small = np.flatnonzero((parts.size > 1) & (parts.size <= enumerate_up_to))
-    large = np.flatnonzero(parts.size > enumerate_up_to)
-    large = large[parts.size[large] > 1]
-    smallest = np.unique(found.unit, return_index=True)[1][parts.unit_at].astype(np.int64)
-    seeds = _seeds(found.ids[smallest[parts.first[:-1]]], np.concatenate([small, large]), seed)
-    scores = np.zeros((CHAINS, each))
-    tallies = np.zeros((CHAINS, 3, 2), np.int64)
-    jobs: list[Callable[[], None]] = []
-
-    def enumerated(chunk: Ints) -> None:
-        draw_exactly(
-            parts.first[chunk], parts.first[chunk + 1], seeds[chunk], parts.start, parts.other, parts.weight,
-            parts.lists, parts.apart_start, parts.apart, share, bonus, prior.absent, drawn,
-        )  # fmt: skip
-
-    def walked(chain: int) -> None:
-        trace = np.zeros(each)
-        for component in large.tolist():
-            bonds = parts.bonds[parts.bond_start[component] : parts.bond_start[component + 1]]
-            walk(
-                parts.first[component], parts.first[component + 1], _mixed(seeds[component], chain), chain % 2 == 1,
-                burn, thin, parts.start, parts.other, parts.weight, bonds, parts.lists, parts.apart_start, parts.apart,
-                share, bonus, prior.absent, drawn[chain * each : (chain + 1) * each], trace, tallies[chain],
-            )  # fmt: skip
-            scores[chain] += trace
-
-    jobs += [lambda chain=chain: walked(chain) for chain in range(CHAINS)] if len(large) else []  # type: ignore[misc]
-    for chunk in np.array_split(small, min(len(small), 8 * threads)) if len(small) else []:
-        jobs.append(lambda chunk=chunk: enumerated(chunk))  # type: ignore[misc]
-    with ThreadPoolExecutor(threads) as pool:
-        for job in [pool.submit(job) for job in jobs]:
-            job.result()
-    labels = _by_entry(drawn[:draws], parts, smallest, found.unit)
-    tried, taken = tallies[:, :, 0].sum(axis=0), tallies[:, :, 1].sum(axis=0)
-    counts = _counts(drawn).astype(np.float64).reshape(CHAINS, each)
+    smallest = found.ids[np.unique(found.unit, return_index=True)[1][parts.smallest]]
+    walk_all = _Walks(parts, smallest, seed, threads or os.cpu_count() or 1, enumerate_up_to)
+    if prior.company is None:
+        prior = replace(prior, company=learn_company(parts, walk_all.pairs_at(prior)))
+    drawn, scores, tried, taken = walk_all.draw(prior, -(-draws // CHAINS), burn, thin)
+    counts = _counts(drawn).astype(np.float64).reshape(CHAINS, -1)
     moves = ("reassigned", "split or merged", "swapped")
     diagnostics = Diagnostics(
-        exact=len(small),
-        walked=len(large),
+        exact=len(walk_all.small),
+        walked=len(walk_all.large),
         largest=parts.largest,
         acceptance={
             move: float(taken[at] / tried[at]) if tried[at] else nan for at, move in enumerate(moves)
         },
         rhat=rhat(counts),
         ess=effective_size(counts),
-        score_rhat=rhat(scores) if len(large) else 1.0,
+        score_rhat=rhat(scores) if len(walk_all.large) else 1.0,
     )
-    return Posterior(found.ids, labels, diagnostics)
+    return Posterior(found.ids, _by_entry(drawn[:draws], parts, found.unit), diagnostics, prior)
+
+
+class _Walks:
+    """Components with what it takes to draw from each, under one prior or another."""
+
+    def __init__(self, parts: Components, smallest: pl.Series, seed: int, threads: int, listed: int) -> None:
+        self.small = np.flatnonzero((parts.size > 1) & (parts.size <= listed))
+        self.large = np.flatnonzero((parts.size > 1) & (parts.size > listed))
+        self._parts, self._threads = parts, threads
+        self._seeds = _seeds(smallest, np.concatenate([self.small, self.large]), seed)
+
+    def draw(self, prior: Prior, each: int, burn: int, thin: int) -> tuple[Labels, Floats, Ints, Ints]:
+        """Return labels by position, `each` from every chain; log2 scores (chains, each); moves tried and taken."""
+        parts, seeds = self._parts, self._seeds
+        share, bonus = prior.share(parts.largest), prior.bonus(parts.largest)
+        drawn = np.tile(np.arange(len(parts.unit_at), dtype=np.int32), (each * CHAINS, 1))
+        scores = np.zeros((CHAINS, each))
+        tallies = np.zeros((CHAINS, 3, 2), np.int64)
+
+        def listed(chunk: Ints) -> None:
+            draw_exactly(
+                parts.first[chunk], parts.first[chunk + 1], seeds[chunk], parts.start, parts.other, parts.weight,
+                parts.lists, parts.apart_start, parts.apart, share, bonus, prior.absent, drawn,
+            )  # fmt: skip
+
+        def walked(chain: int) -> None:
+            trace = np.zeros(each)
+            for component in self.large.tolist():
+                bonds = parts.bonds[parts.bond_start[component] : parts.bond_start[component + 1]]
+                walk(
+                    parts.first[component], parts.first[component + 1], _mixed(seeds[component], chain),
+                    chain % 2 == 1, burn, thin, parts.start, parts.other, parts.weight, bonds, parts.lists,
+                    parts.apart_start, parts.apart, share, bonus, prior.absent,
+                    drawn[chain * each : (chain + 1) * each], trace, tallies[chain],
+                )  # fmt: skip
+                scores[chain] += trace
+
+        with ThreadPoolExecutor(self._threads) as pool:
+            jobs = [pool.submit(walked, chain) for chain in range(CHAINS if len(self.large) else 0)]
+            chunks = min(len(self.small), 8 * self._threads)
+            jobs += [
+                pool.submit(listed, chunk) for chunk in (np.array_split(self.small, chunks) if chunks else [])
+            ]
+            for job in jobs:
+                job.result()
+        return drawn, scores, tallies[:, :, 0].sum(axis=0), tallies[:, :, 1].sum(axis=0)
+
+    def pairs_at(self, prior: Prior) -> Callable[[float], float]:
+        """Return how many pairs of units short walks hold together on average, by the company."""
+        each = 10 if len(self._parts.unit_at) < _MANY else 2
+
+        def pairs(company: float) -> float:
+            drawn = self.draw(replace(prior, company=company), each, 20, 2)[0]
+            sizes = [np.bincount(row, minlength=1).astype(np.float64) for row in drawn]
+            return float(np.mean([(size * (size - 1) / 2).sum() for size in sizes]))
+
+        return pairs
 
 
 def _check(prior: Prior, draws: int, burn: int, thin: int, enumerate_up_to: int) -> None:
@@ -253,13 +289,18 @@ def _mixed(seed: np.uint64, chain: int) -> np.uint64:
     return np.uint64(int.from_bytes(digest, "big"))
 
 
-def _by_entry(drawn: Labels, parts: Components, smallest: Ints, unit: Ints) -> Labels:
+def _by_entry(drawn: Labels, parts: Components, unit: Ints) -> Labels:
     """Return labels by entry, as places of smallest entries, from labels by position."""
     position = np.empty(len(parts.unit_at), np.int64)
     position[parts.unit_at] = np.arange(len(parts.unit_at))
     labels = np.empty((len(drawn), len(unit)), np.int32)
+    places = np.arange(len(unit), dtype=np.int32)
+    first = np.empty(len(parts.unit_at), np.int32)
     for draw in range(len(drawn)):
-        labels[draw] = smallest[drawn[draw]][position[unit]]
+        by_position = drawn[draw][position[unit]]
+        # written from the last to the first, so that the smallest stays
+        first[by_position[::-1]] = places[::-1]
+        labels[draw] = first[by_position]
     return labels
 
 

@@ -91,7 +91,13 @@ def _collect_rarely() -> None:
     Modules and a record are objects that stay: walking them again and again took a fifth of a short command's time.
     """
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-    atexit.register(gc.freeze)
+    atexit.register(_leave_garbage)
+
+
+def _leave_garbage() -> None:
+    """Spare the last walk over all objects; where DuckDB was loaded its binding complains unless it is made."""
+    if "duckdb" not in sys.modules:
+        gc.freeze()
 
 
 def _run(words: Sequence[str]) -> int:

@@ -8,8 +8,6 @@ inquest link review --record DIR
 
 from __future__ import annotations
 
-import atexit
-import gc
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from importlib import import_module
 
@@ -32,7 +30,5 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    # what DuckDB's binding holds must be collected in the end, or it complains on the terminal
-    atexit.unregister(gc.freeze)
     code: int = arguments.run_part(arguments)
     return code

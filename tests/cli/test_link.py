@@ -1,0 +1,203 @@
+"""`inquest link` on lists and names: what a person gets who has no record yet."""
+
+import csv
+import json
+
+import pytest
+
+from documentalist import Person
+from linked_lists import NAMES, write_lists
+
+
+@pytest.fixture
+def person(tmp_path, capsys):
+    return Person(tmp_path, capsys)
+
+
+@pytest.fixture
+def lists(tmp_path):
+    return write_lists(tmp_path)
+
+
+def link(person, *words):
+    return person("link", *words, record=False)
+
+
+def table(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_two_names_are_compared_part_by_part(person):
+    done = link(person, "compare", "Жасанов Қ.С.", "Kuat Serikuly Zhasanov")
+    assert done.code == 0
+    assert "one name" in done.out.splitlines()[0]
+    rows = [line.split("\t") for line in done.out.splitlines()[1:]]
+    assert rows[0] == ["part", "left", "right", "weight", "because"]
+    assert ["surname", "Жасанов", "Zhasanov"] in [row[:3] for row in rows]
+    data = link(person, "compare", "Жасанов Қ.С.", "Kuat Serikuly Zhasanov", "--json").data
+    assert data["same"] is True
+    assert data["threshold"] <= data["score"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "verdict"),
+    [
+        ("Ордабаев Санжар Талғатұлы", "Ордабаев Данияр Талғатұлы", "two names"),
+        ("", "Жасанов Қуат", "not compared"), ("неизвестный мужчина", "unknown man", "not compared"),
+        ("x" * 10_000, "Жасанов Қуат", "not compared"),
+    ],
+    ids=["brothers", "empty", "unknown", "endless"],
+)  # fmt: skip
+def test_what_is_no_name_is_never_said_to_be_another(person, left, right, verdict):
+    done = link(person, "compare", left, right)
+    assert done.code == 0
+    assert verdict in done.out
+    assert len(done.out) < 1000
+
+
+def test_labelled_pairs_are_scored_with_intervals(person, tmp_path):
+    (tmp_path / "p.csv").write_text(
+        "left,right,same,class\nЖасанов К.С.,Kuat Serikuly Zhasanov,1,initials\n"
+        "Ордабаев Санжар,Ордабаев Данияр,0,brothers\nМәмбетов Ерлан,Mambetov Erlan,yes,scripts\n"
+    )
+    data = link(person, "score", tmp_path / "p.csv", "--json").data
+    assert (data["pairs"], data["same"]) == (3, 2)
+    assert data["shipped"]["precision"]["low"] < data["shipped"]["precision"]["value"]
+    told = link(person, "score", tmp_path / "p.csv").out
+    assert "as shipped" in told
+    assert "brothers" in told
+    (tmp_path / "p.csv").write_text("left,right,same\nЖасанов,Zhasanov,maybe\nЖасанов,Zhasanov,\n")
+    refused = link(person, "score", tmp_path / "p.csv")
+    assert refused.code == 3
+    assert "row 2" in refused.err
+    assert "row 3" in refused.err
+    assert "Жасанов" not in refused.err
+
+
+def test_three_lists_become_a_table_of_clusters(person, lists, tmp_path):
+    out = tmp_path / "clusters.csv"
+    done = link(person, "lists", *lists, "--clean", "official", "families", "--out", out)
+    assert done.code == 0, done.err
+    rows = table(out)
+    assert list(rows[0]) == [
+        "cluster", "size", "entry", "list", "row", "name", "born", "age", "place", "died", "confidence", "flagged",
+    ]  # fmt: skip
+    of = {row["entry"]: row["cluster"] for row in rows}
+    assert len(of) == 18
+    assert of["official:1"] == of["journalists:1"] == of["families:1"]
+    assert of["official:3"] == of["families:2"] == of["journalists:3"]
+    assert of["official:3"] != of["official:4"]
+    assert of["official:5"] != of["journalists:4"], "unknown never links to unknown"
+    assert out.stat().st_mode & 0o077 == 0
+    for heading in ("ФИО as name", "name as name", "Аты-жөні as name", "18 entries of 3 lists"):
+        assert heading in done.err
+    assert "journalists + official" in done.out
+    assert not [name for name in NAMES if name in done.told]
+
+
+def test_the_result_as_json_says_what_was_done(person, lists, tmp_path):
+    words = (
+        "lists",
+        *lists,
+        "--out",
+        tmp_path / "c.csv",
+        "--json",
+        "--draws",
+        tmp_path / "d.npz",
+        "--draw-count",
+        40,
+    )
+    data = link(person, *words).data
+    assert data["entries"] == 18
+    assert data["columns"]["families"]["read"]["born"] == "Туған күні"
+    assert sum(row["persons"] for row in data["overlap"]) == data["persons"]
+    assert {"rule", "pairs", "new_pairs", "estimated_recall", "refined", "sentence"} <= data["rules"][
+        0
+    ].keys()
+    assert data["draws"]["low"] <= data["draws"]["persons"] <= data["draws"]["high"]
+    import numpy as np
+
+    with np.load(tmp_path / "d.npz") as drawn:
+        assert drawn["draws"].shape == (40, 18)
+        assert drawn["entries"].tolist() == sorted(drawn["entries"].tolist())
+        assert set(drawn["lists"].tolist()) == {"official", "journalists", "families"}
+    assert not [name for name in NAMES if name in json.dumps(data, ensure_ascii=False)]
+
+
+def test_invented_lists_are_measured_against_their_truth(person, tmp_path):
+    out = tmp_path / "sim"
+    made = link(person, "simulate", "--people", 60, "--lists", 2, "--seed", 3, "--out", out, "--json").data
+    paths = [item["file"] for item in made["lists"]]
+    words = (
+        "lists",
+        *paths,
+        "--gazetteer",
+        out / "about" / "gazetteer.csv",
+        "--truth",
+        "truth",
+        "--out",
+        tmp_path / "c.csv",
+    )
+    data = link(person, *words, "--json").data
+    f1 = data["evaluation"]["clusters"]["bcubed_f1"]
+    assert f1["low"] <= f1["value"] <= f1["high"]
+    assert f1["value"] > 0.8
+    assert sum(row["n"] for row in data["evaluation"]["calibration"]["table"]) > 0
+    told = link(person, *words).out
+    assert "B-cubed (95%)" in told
+    assert "truth" in (tmp_path / "c.csv").read_text().splitlines()[0]
+    again = link(person, "simulate", "--people", 60, "--lists", 2, "--seed", 3, "--out", out)
+    assert again.code == 3, "a folder that holds something is not written over"
+
+
+def test_two_entries_of_lists_are_explained_and_drawn(person, lists, tmp_path):
+    words = ("explain", "official:1", "journalists:1", "--lists", *lists)
+    data = link(person, *words, "--json", "--svg", tmp_path / "w.svg").data
+    assert data["prior"] + sum(part["weight"] for part in data["parts"]) == pytest.approx(
+        data["weight"], abs=0.1
+    )
+    svg = (tmp_path / "w.svg").read_text(encoding="utf-8")
+    assert svg.startswith("<svg")
+    assert "Zhasanov" in svg
+    assert (tmp_path / "w.svg").stat().st_mode & 0o077 == 0
+    assert link(person, "explain", "official:1", "official:99", "--lists", *lists).code == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["{lists}", "{first}"], 2, "given twice"),
+        (["{lists}", "--clean", "offical"], 3, "offical"),
+        (["{folder}/copy.csv", "{lists}"], 3, "same list was given twice"),
+        (["{folder}/nameless.csv"], 3, "a column of names"),
+        (["{folder}/wrong.csv"], 3, "row 3"),
+        (["{folder}/missing.csv"], 3, "missing.csv"),
+        (["{lists}", "--truth", "who"], 3, "who"),
+        (["{lists}", "--gazetteer", "{folder}/nameless.csv"], 3, "place"),
+    ],
+    ids=["twice", "clean", "copy", "nameless", "wrong", "missing", "truth", "gazetteer"],
+)
+def test_what_cannot_be_linked_is_refused_without_a_name(person, lists, tmp_path, words, code, told):
+    (tmp_path / "copy.csv").write_bytes(lists[0].read_bytes())
+    (tmp_path / "nameless.csv").write_text("a,b\nЖасанов,2\n")
+    (tmp_path / "wrong.csv").write_text("name,born\nZhasanov,1988\nSanzhar,32.13.1999\nMukhtar,soon\n")
+    given = [
+        part
+        for word in words
+        for part in ([str(path) for path in lists] if word == "{lists}" else
+                     [word.format(first=lists[0], folder=tmp_path)])
+    ]  # fmt: skip
+    done = link(person, "lists", *given, "--out", tmp_path / "c.csv")
+    assert done.code == code, done.told
+    assert told in done.err
+    assert not (tmp_path / "c.csv").exists()
+    assert not [name for name in NAMES if name in done.told]
+    assert json.loads(link(person, "lists", *given, "--out", tmp_path / "c.csv", "--json").out)["error"]
+
+
+def test_a_machine_without_the_engine_is_told_what_to_install(person, lists, tmp_path, monkeypatch):
+    monkeypatch.setattr("openinquest.cli.linking.find_spec", lambda name: None if name == "splink" else True)
+    done = link(person, "lists", *lists, "--out", tmp_path / "c.csv")
+    assert done.code == 5
+    assert "openinquest[link]" in done.err

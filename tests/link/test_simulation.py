@@ -1,5 +1,6 @@
 """Invented lists: the same for a seed, wrong as often as declared, and readable as lists."""
 
+import ast
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from openinquest.errors import InputError, UsageError
+from openinquest.link import simulation as simulation_module
 from openinquest.link.simulation import HABITS, Habits, Mistake, Simulation, simulate, write_simulation
 
 M = Mistake
@@ -254,3 +256,12 @@ def test_written_lists_are_read_as_they_were_made(tmp_path: Path) -> None:
         columns = [name for name in item.entries.columns if name in read.entries.columns]
         assert_frame_equal(read.entries.select(columns), item.entries.select(columns))
     assert read_gazetteer(tmp_path / "out" / "about" / "gazetteer.csv").ids
+
+
+def test_what_is_measured_does_not_make_what_it_is_measured_on() -> None:
+    """No module of the simulation imports the names package, or the lists would be spelled as it reads them."""
+    folder = Path(simulation_module.__file__).parent
+    for path in [folder / "simulation.py", *folder.glob("_sim_*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert not [name for name in imported if name.startswith("openinquest.names")], path.name

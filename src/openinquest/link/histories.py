@@ -56,8 +56,8 @@ def capture_histories(
         np.bitwise_or.at(held, (labels[named], which[named] // _BITS), bits)
         persons = np.flatnonzero(held.any(axis=1))
         rows = [held[persons], *(_most(labels, code)[persons, None].astype(np.uint64) for code in codes)]
-        found, counts = np.unique(np.hstack(rows), axis=0, return_counts=True)
-        tables.append((np.full(len(found), first + at, np.int32), found, counts.astype(np.int64)))
+        found, counts = _distinct(np.hstack(rows))
+        tables.append((np.full(len(found), first + at, np.int32), found, counts))
     return _table(tables, chosen, words, ordered, strata)
 
 
@@ -109,6 +109,15 @@ def _codes(ordered: pl.DataFrame, strata: Sequence[str]) -> list[Ints]:
         (ordered[column].rank("dense").cast(pl.Int64) - 1).fill_null(-1).to_numpy().astype(np.int64)
         for column in strata
     ]
+
+
+def _distinct(rows: Masks) -> tuple[Masks, Ints]:
+    """Return the distinct rows and how often each stands there; one column, the usual case, needs no rows."""
+    if rows.shape[1] == 1:
+        found, counts = np.unique(rows[:, 0], return_counts=True)
+        return found[:, None], counts.astype(np.int64)
+    several, counts = np.unique(rows, axis=0, return_counts=True)
+    return several, counts.astype(np.int64)
 
 
 def _most(labels: Ints, code: Ints) -> Ints:

@@ -97,7 +97,9 @@ def row_name(key: str) -> str:
 
 
 def _row_names(keys: pl.Series) -> list[str]:
-    return keys.drop_nulls().str.split("#").list.first().unique(maintain_order=True).to_list()
+    names = keys.drop_nulls()
+    cells = names.str.contains("#", literal=True).any()  # of statements, hardly ever
+    return (names.str.split("#").list.first().unique(maintain_order=True) if cells else names).to_list()
 
 
 def _natural(name: str) -> list[str | int]:

@@ -28,8 +28,9 @@ from openinquest.record.log import (
 from openinquest.record.store import JSON_COLUMNS
 
 CHUNK = 25_000
-_AHEAD = 4
-"""How many chunks are sealed before the first of them is asked for; each holds some 20 MB."""
+_AHEAD = 16
+"""How many chunks are sealed before the first of them is asked for, each some 8 MB: as much as is sealed while the
+store takes in texts and indexes things."""
 
 _LEVELS_BY_COLUMN = 512
 """From how many nodes on a level of the tree is hashed by column."""

@@ -211,6 +211,28 @@ def test_a_position_that_does_not_decide_says_so_in_its_cell(
             assert any(text.startswith("164") and mark in text and note in text for text in found), path
 
 
+def test_a_status_that_rests_on_a_judgement_says_so(dossier: Path) -> None:
+    words = {"en": "by judgement", "ru": "по суждению группы", "kk": "топтың пайымдауы бойынша"}
+    for language, mark in words.items():
+        judged = page(dossier / language / "thing" / "c.impartial.html")
+        assert mark in [found.text for found in judged.xpath("//p[@class='labels']/span")]
+        (row,) = page(dossier / language / "versions.html").xpath("//tr[@id='p-c.impartial']/th")
+        assert mark in row.text_content()
+        # voices contradict each other there in so many words
+        spoken = page(dossier / language / "figure" / "deaths.html")
+        assert mark not in spoken.xpath("//main")[0].text_content()
+        assert mark in page(dossier / language / "about.html").text_content()
+
+
+def test_a_reason_in_the_language_of_the_coder_says_so_within_a_sentence(dossier: Path) -> None:
+    reason = "a show is not an impartial investigation"
+    for language in LANGUAGES:
+        (said,) = page(dossier / language / "thing" / "c.impartial.html").xpath("//p[@class='because']")
+        assert reason in said.text_content()
+        marked = [found.text_content() for found in said.xpath(".//*[@lang='en']")]
+        assert marked == ([] if language == "en" else [reason])
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

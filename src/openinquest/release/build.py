@@ -183,6 +183,8 @@ def _point(data: Json) -> Point:
         cells={party: _cell(cell) for party, cell in data["cells"].items()},
         because=_text(data["because_in"]),
         property=data["property"] if data["kind"] == "property" else "",
+        judged=bool(data["by_judgement"]),
+        reasons=tuple(judgement["reason"] for judgement in data["judgements"] if judgement["reason"]),
     )
 
 

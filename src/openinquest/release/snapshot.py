@@ -168,7 +168,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One row of the versions: a figure, a claim, a matter or a property, with a cell for each party found."""
+    """One row of the versions: a figure, a claim, a matter or a property, with a cell for each party found.
+
+    `judged` says that the status rests on judgements alone; `reasons` are those of the judgements on the point, in
+    the words of the coder.
+    """
 
     id: str
     thing: str
@@ -179,6 +183,8 @@ class Point:
     cells: Mapping[str, Cell]
     because: Text = field(default_factory=Text)
     property: str = ""
+    judged: bool = False
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

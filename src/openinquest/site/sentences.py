@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
@@ -39,12 +39,28 @@ def explain(view: View, text: Text, point: Point | None = None, first: bool = Fa
             if at is not None:
                 marks.append((at, at + len(value), position.n, phrased(view, value)))
                 break
+    reasons = point.reasons if point else ()
     parts, at = [], 0
     for start, end, n, body in sorted(marks):
         if start >= at:
-            parts += [escape(phrased(view, words[at:start])), view.statement(n, body)]
+            parts += [_spoken(view, words[at:start], reasons), view.statement(n, body)]
             at = end
-    return Markup("").join([*parts, escape(phrased(view, words[at:]))])
+    return Markup("").join([*parts, _spoken(view, words[at:], reasons)])
+
+
+def _spoken(view: View, words: str, reasons: Sequence[str]) -> Markup:
+    """Return part of a sentence with its days and quantities as phrases.
+
+    A reason in it that a coder gave in another language says so, and is left as it was written.
+    """
+    for reason in filter(None, (reason.rstrip(" .") for reason in reasons)):
+        language = wording.language_of(reason, view.language)
+        before, found, after = words.partition(reason)
+        if found and language != view.language:
+            return (
+                _spoken(view, before, reasons) + view.words(found, language) + _spoken(view, after, reasons)
+            )
+    return escape(phrased(view, words))
 
 
 def _value_after(words: str, name: str, value: str) -> int | None:

@@ -27,7 +27,7 @@ def workbook(path):
     ("name", "content", "kind"),
     [
         ("sheet.csv", b"%PDF-1.7\n", "PDF"),
-        ("sheet.csv", gzip.compress(b"key,value\n1,x\n"), "gzip"),
+        ("sheet.csv", gzip.compress(b"key,value\n1,x\n", mtime=0), "gzip"),
         ("sheet.csv", b"<html><table><tr><td>key</td></tr></table></html>", "web page"),
         ("sheet.csv", b"\xef\xbb\xbf\n<!DOCTYPE HTML><html>", "web page"),
         ("sheet.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "XLS"),

@@ -45,8 +45,10 @@ def likeness(left: Token, right: Token) -> float:
     """Return how alike two words are, from 0 to 1; below _PARTNERS they are two words."""
     if left.initial or right.initial:
         return _initial(left, right)
-    if left.plain == right.plain or (left.key == right.key and len(left.key) > 3):
+    if left.plain == right.plain:
         return 1.0
+    if left.key == right.key:  # short words fold together too easily: Chen and Cheng
+        return 1.0 if len(left.key) > 3 or left.cyrillic != right.cyrillic else 0.3
     if left.prefix + left.key == right.prefix + right.key:
         return 1.0
     if canonical(left.key) == canonical(right.key) or elsewhere(left.plain) & elsewhere(right.plain):

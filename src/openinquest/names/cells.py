@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from openinquest.names.flags import UNUSABLE, Flag
+from openinquest.names.lexicon import elsewhere
 from openinquest.names.scripts import Script, clean, script_of
 from openinquest.names.shapes import plan
 from openinquest.names.words import Kind, Word, read_word
@@ -19,6 +20,9 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['-]+[^\W\d_]+)*'?\.?|,")
 _UNUSUAL: Final = re.compile(r"[\d()\[\]{};/&+|?\\<>«»\"“”„*=:!@#_]")
 _BRACKETS: Final = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|<[^<>]*>?")
 _PLURAL: Final = re.compile(r"[оеё]в(?:ы|ых|[тлд][ае]р)\.?$")
+_GLUED: Final = re.compile(r"([a-zа-яёәғқңөұүһі]{3})(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]{2})")
+"""A name of two words without the space between them."""
+_LETTER_DIGIT: Final = re.compile(r"(?<=[^\W\d_])[013](?=[^\W\d_])")
 _AND_OTHERS: Final = re.compile(r"(?i)\bж\.\s?б\.|\bet al\b|\bи др\.")
 _NUMBERED: Final = re.compile(
     r"\S*\d\S*(?:\s*(?:г\.?\s?р\b\.?|года?\s+рождения|года?\b|лет\b|жаста\b|жасар\b|ж\.\s?т\.|г\.|years?\s+old|y\.o\.|yrs?\b|age[d]?\b|born\b))*",
@@ -64,6 +68,8 @@ def read_cell(text: str) -> Cell:
     line = clean(text)
     if len(line) > LONGEST:
         return Cell(line[:LONGEST], (), "", None, frozenset({Flag.TOO_LONG}), (), False)
+    if _GLUED.search(line):
+        line = _GLUED.sub(r"\1 ", line)
     if _AND_OTHERS.search(line):
         flags.add(Flag.SEVERAL)
     if _UNUSUAL.search(line):
@@ -103,7 +109,7 @@ def _plain(line: str, flags: set[Flag]) -> str:
         line = short if _WORD.search(short) else line
     if any(letter.isdigit() for letter in line):
         flags.add(Flag.DIGITS)
-        line = _DIGIT_IN_WORD.sub("", line)
+        line = _DIGIT_IN_WORD.sub("", _LETTER_DIGIT.sub(_letter, line))
         line = _NUMBERED.sub(" ", line)
     if _SEPARATED.search(line) and "н/д" not in line.lower() and "n/a" not in line.lower():
         flags.add(Flag.SEVERAL)
@@ -112,6 +118,14 @@ def _plain(line: str, flags: set[Flag]) -> str:
     if line.strip().lower() in ("н/д", "н/у", "n/a", "б/и"):
         flags.add(Flag.UNKNOWN)
     return line
+
+
+def _letter(match: re.Match[str]) -> str:
+    """Return the letter that a digit inside a word was read from: R0land."""
+    cyrillic = "Ѐ" <= match.string[match.start() - 1] <= "ԯ"
+    return {"0": "о" if cyrillic else "o", "1": "і" if cyrillic else "i", "3": "з" if cyrillic else "e"}[
+        match[0]
+    ]
 
 
 def _named(words: list[Word], flags: set[Flag]) -> tuple[list[Word], tuple[str, ...]]:
@@ -170,7 +184,7 @@ def _with_prefixes(words: list[Word]) -> list[Word]:
     kept: list[Word] = []
     waiting: list[Word] = []
     for word in words:
-        if word.kind == Kind.PREFIX:
+        if word.kind == Kind.PREFIX and (kept or waiting or not elsewhere(word.text.lower())):
             waiting.append(word)
         elif waiting and word.kind not in (Kind.COMMA, Kind.INITIAL):
             text = " ".join([*(prefix.text for prefix in waiting), word.text])
@@ -179,7 +193,7 @@ def _with_prefixes(words: list[Word]) -> list[Word]:
         else:
             kept += [_as_word(prefix) for prefix in waiting]
             waiting = []
-            kept.append(word)
+            kept.append(_as_word(word) if word.kind == Kind.PREFIX else word)
     return kept + [_as_word(prefix) for prefix in waiting]
 
 

@@ -37,6 +37,7 @@ from openinquest.names.scripts import APOSTROPHES
 from openinquest.names.shapes import FATHER, GIVEN, SURNAME, plan
 from openinquest.names.words import Kind, read_word
 
+_GLUED: Final = r"\p{Ll}{3}\p{Lu}\p{Ll}{2}"
 _OTHERS: Final = r"(?i)\bж\. ?б\.|\bet al\b|\bи др\."
 _ORDINARY: Final = r"^[\p{Latin} .,'-]+$|^[\p{Cyrillic} .,'-]+$"
 _WORD: Final = r"\p{L}+(?:['-]+\p{L}+)*'?\.?|,"
@@ -45,8 +46,8 @@ _PARTS: Final = {SURNAME: "surname", GIVEN: "given", FATHER: "father"}
 _READING: Final = Reading._fields
 _WORD_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "token": pl.String, "kind": pl.String, "key": pl.String, "whole": pl.String, "initial": pl.String,
-    "surname": pl.String, "given": pl.String, "father": pl.String, "sex": pl.String, "surname_sex": pl.String, "is_father": pl.Boolean,
-    "anchor": pl.Boolean, "regional": pl.Boolean, "loose": pl.Boolean, "odd": pl.Boolean,
+    "surname": pl.String, "given": pl.String, "father": pl.String, "sex": pl.String, "surname_sex": pl.String,
+    "is_father": pl.Boolean, "anchor": pl.Boolean, "regional": pl.Boolean, "loose": pl.Boolean, "odd": pl.Boolean,
 }  # fmt: skip
 _TELLING: Final = ("is_father", "anchor", "regional", "loose", "odd")
 _SHAPE_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
@@ -67,7 +68,8 @@ def read_columns(texts: pl.Series) -> pl.DataFrame:
     plain = pl.col("text").str.replace_all(f"[{APOSTROPHES}]", "'").str.replace_all("[‐‑‒–—−]", "-")
     frame = frame.with_columns(plain.str.normalize("NFC").alias("plain"))
     line = pl.col("plain")
-    ordinary = line.str.contains(_ORDINARY) & ~line.str.contains(_OTHERS) & (line.str.len_chars() <= LONGEST)
+    ordinary = line.str.contains(_ORDINARY) & (line.str.len_chars() <= LONGEST)
+    ordinary &= ~line.str.contains(_GLUED) & ~line.str.contains(_OTHERS)
     frame = frame.with_columns(ordinary.alias("ordinary"))
     simple = _read_simple(frame.filter("ordinary").select("row", "plain"))
     rest = frame.join(simple, on="row", how="anti", maintain_order="left")
@@ -105,19 +107,8 @@ def _words(tokens: pl.Series) -> pl.DataFrame:
         keys = (word.key, word.stem, given_key(word), father_key(word)) if full else (None, None, None, None)
         whole, *parts = keys
         tells = (is_father(word), is_anchor(word), word.regional, is_loose(word), odd)
-        rows.append(
-            (
-                token,
-                word.kind.value,
-                word.key,
-                whole,
-                initial_letter(word),
-                *parts,
-                word.sex,
-                told_sex(word, SURNAME),
-                *tells,
-            )
-        )
+        sexes = (word.sex, told_sex(word, SURNAME))
+        rows.append((token, word.kind.value, word.key, whole, initial_letter(word), *parts, *sexes, *tells))
     return pl.DataFrame(rows, schema=_WORD_SCHEMA, orient="row")
 
 

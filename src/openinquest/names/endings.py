@@ -36,7 +36,7 @@ class Cut(NamedTuple):
 _FATHER: Final = re.compile(r"^(.{2,}?)(?:(uvic|evic)|(uvna|evna))$")
 _SON: Final = re.compile(r"^(.{3,}?)(?:(uli+|uulu|ugli|uglu)|(ki+zi*|gi+zi))$")
 _SURNAME: Final = re.compile(
-    r"^(.{2,}?)(?:(uv|ev|uff|eff|(?<=[bcdfgklmnprst])uu)|(uva|eva)|(skii|ski)|(skaia|skaja)|(in)|(ina)"
+    r"^(.{2,}?)(?:(uv|ev|uff|eff)|(uva|eva)|(skii|ski)|(skaia|skaja)|(in)|(ina)"
     r"|(enku|cuk|iuk|ian|cvili|zade|tegi))$"
 )
 _SLIPPED: Final = {

@@ -55,6 +55,7 @@ _LATIN: Final = str.maketrans(
     }
 )  # fmt: skip
 _AFTER_CONSONANT_YO: Final = re.compile(r"(?<=[bcdfgklmnprstvzh])yo")
+_FINAL_W: Final = re.compile(r"(?<=[oe])w(?=a?$)")
 _KS: Final = re.compile(r"(?<=[ei])x|(?<=^ma)x(?=i)|(?<=ro)x|x(?=eni|enia|eny)")
 
 _DOUBLE: Final = re.compile(r"(.)\1+")
@@ -66,6 +67,8 @@ def letters(word: str, *, cyrillic: bool) -> str:
     """Return a lower-case word of one script letter by letter in the key alphabet, nothing collapsed yet."""
     if cyrillic:
         return _CYRILLIC_PAIRS.sub(_cyrillic_pair, word).translate(_CYRILLIC)
+    if "w" in word:
+        word = _FINAL_W.sub("v", word)
     if "yo" in word:
         word = _AFTER_CONSONANT_YO.sub("e", word)
     if "x" in word:

@@ -74,6 +74,16 @@ _PREFIXES: Final = frozenset({"al", "el", "von", "van", "de", "der", "den", "da"
                               "ten", "af", "av", "zu", "y", "e", "o"})  # fmt: skip
 
 
+_OTHERWISE: Final = (
+    ("j", "y"),
+    ("ý", "y"),
+    ("w", "v"),
+    ("c", "j"),
+    ("sh", "s h"),
+    ("io", "yo"),
+    ("yo", "yu"),
+)
+"""What letters may stand for besides, tried where the first reading makes no known name."""
 _UZBEK: Final = re.compile("[oо](?![vwfвbu])")
 """An о that Uzbek writes where others write а: Гулнора, Ismoilov; not that of -ов."""
 
@@ -88,20 +98,13 @@ def _reading(low: str, cyrillic: bool) -> tuple[str, Cut]:
         other = letters(_UZBEK.sub("а", low), cyrillic=True)  # Uzbek о for а: Гулнора
         reading = cut(other)
         return (other, reading) if is_name(reading.stem) else (text, found)
-    for written, meant in (
-        ("j", "y"),
-        ("ý", "y"),
-        ("w", "v"),
-        ("c", "j"),
-        ("sh", "s h"),
-        ("io", "yo"),
-        ("yo", "yu"),
-    ):
-        if written in low:
-            other = letters(low.replace(written, meant), cyrillic=False).replace(" ", "")
-            reading = cut(other)
-            if is_name(reading.stem):
-                return other, reading
+    others = ["y" + low[1:]] if low[0] == "j" else []  # Jerjan: the first J is another than the second
+    others += [low.replace(written, meant) for written, meant in _OTHERWISE if written in low]
+    for other in others:
+        text_of_other = letters(other, cyrillic=False).replace(" ", "")
+        reading = cut(text_of_other)
+        if is_name(reading.stem):
+            return text_of_other, reading
     if "o" in low:
         other = letters(_UZBEK.sub("a", low), cyrillic=False)
         reading = cut(other)

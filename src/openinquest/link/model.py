@@ -1,8 +1,9 @@
 """How likely two entries name one person: the model of Fellegi and Sunter, computed by Splink.
 
-The weight of a pair is the sum of what each comparison adds, in bits (`COUNTED` of the model's own); names, places and days of death that are common
-add less than rare ones. How likely any two entries are one person before anything is compared is estimated from the
-pairs themselves, so that probabilities keep their meaning from one set of lists to the next.
+The weight of a pair is the sum of what each comparison adds, in bits (of each, `COUNTED` counts); names, places and
+days of death that are common add less than rare ones. How likely any two entries are one person before anything is
+compared is estimated from the pairs themselves, so that probabilities keep their meaning from one set of lists to the
+next.
 """
 
 from __future__ import annotations

@@ -1,0 +1,108 @@
+import logging
+
+import polars as pl
+import pytest
+
+from openinquest.errors import InputError
+from openinquest.link import Gazetteer, Settings, link_lists
+from openinquest.link.simulation import Simulation, simulate
+from openinquest.record.merge import Link
+
+
+@pytest.fixture(scope="module")
+def simulated() -> Simulation:
+    return simulate(700, 3, 5)
+
+
+def some(simulated: Simulation, people: int) -> pl.DataFrame:
+    """The entries of a few people."""
+    truths = simulated.entries["truth"].unique().sort().head(people)
+    return simulated.entries.filter(pl.col("truth").is_in(truths.implode()))
+
+
+def pairs_within(clusters: pl.DataFrame, key: str) -> set[tuple[str, str]]:
+    both = clusters.join(clusters, on=key, suffix="_r").filter(pl.col("entry") < pl.col("entry_r"))
+    return set(both.select("entry", "entry_r").rows())
+
+
+def test_simulated_lists_are_linked_well_with_the_shares_that_ship(
+    simulated: Simulation, capsys, caplog
+) -> None:
+    seen: list[tuple[str, float]] = []
+    with caplog.at_level(logging.WARNING):
+        linkage = link_lists(
+            simulated.entries,
+            clean_lists=simulated.deduplicated,
+            gazetteer=Gazetteer.of(simulated.places),
+            settings=Settings(learn_from=10**9),
+            progress=lambda what, share: seen.append((what, share)),
+        )
+    clusters = linkage.clusters.join(simulated.entries.select("entry", "truth"), on="entry")
+    told, found = pairs_within(clusters, "truth"), pairs_within(clusters, "cluster")
+    assert len(told & found) / len(found) > 0.97
+    assert len(told & found) / len(told) > 0.90
+    assert not linkage.model.learnt
+    assert clusters["entry"].n_unique() == simulated.entries.height
+    assert linkage.report["pairs"].sum() > 0
+    assert all(
+        sentence.startswith(rule) for rule, sentence in linkage.report.select("rule", "sentence").rows()
+    )
+    assert linkage.recall is not None
+    assert linkage.recall > 0.9
+    shares = [share for _, share in seen]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert capsys.readouterr() == ("", "")  # nothing is told on the terminal
+    assert not caplog.records
+    expected = linkage.pairs["probability"].sum()
+    joined = linkage.pairs.select("left", "right").rows()
+    assert len(set(joined) & told) == pytest.approx(
+        expected, rel=0.03
+    )  # probabilities add up to what is there
+
+
+def test_nobody_unknown_is_linked_and_it_is_told(simulated: Simulation) -> None:
+    extra = pl.DataFrame(
+        {"entry": ["x:1", "x:2"], "list": ["x", "x"], "name": ["Неизвестный", "unknown man"]}
+    )
+    few = pl.concat([some(simulated, 20), extra], how="diagonal")
+    linkage = link_lists(few)
+    alone = linkage.clusters.filter(pl.col("entry").str.starts_with("x:"))
+    assert alone["cluster"].to_list() == ["x:1", "x:2"]
+    assert any("kept and linked to nothing" in note for note in linkage.notes)
+
+
+def test_the_order_of_lists_and_rows_changes_nothing(simulated: Simulation) -> None:
+    few = some(simulated, 60)
+    one = link_lists(few)
+    two = link_lists(few.sample(fraction=1, shuffle=True, seed=1))
+    assert one.settings == two.settings
+    assert one.pairs.equals(two.pairs)
+    assert one.clusters.sort("entry").equals(two.clusters.sort("entry"))
+
+
+def test_a_person_beats_the_model(simulated: Simulation) -> None:
+    few = some(simulated, 60)
+    plain = link_lists(few)
+    left, right = plain.pairs.sort("weight").tail(1).select("left", "right").row(0)
+    parted = link_lists(few, judged=[Link(left, right, "different", person=True, by="c1", n=1)])
+    at = dict(parted.clusters.select("entry", "cluster").rows())
+    assert at[left] != at[right]
+
+
+def test_a_list_that_is_not_there_cannot_be_clean(simulated: Simulation) -> None:
+    with pytest.raises(InputError, match="said to be clean"):
+        link_lists(simulated.entries, clean_lists=["nobody's list"])
+
+
+@pytest.mark.nightly
+def test_shares_are_learnt_from_longer_lists_and_hold(simulated: Simulation) -> None:
+    more = simulate(2000, 4, 6)
+    linkage = link_lists(more.entries, clean_lists=more.deduplicated, gazetteer=Gazetteer.of(more.places))
+    assert linkage.model.learnt
+    again = link_lists(more.entries, clean_lists=more.deduplicated, gazetteer=Gazetteer.of(more.places))
+    assert again.pairs.equals(linkage.pairs)
+    clusters = linkage.clusters.join(more.entries.select("entry", "truth"), on="entry")
+    told, found = pairs_within(clusters, "truth"), pairs_within(clusters, "cluster")
+    assert len(told & found) / len(found) > 0.98
+    assert len(told & found) / len(told) > 0.93

@@ -32,7 +32,8 @@ def run(arguments: Namespace) -> int:
     from openinquest.names import DEFAULT_THRESHOLD, compare, parse
 
     found = compare(arguments.left, arguments.right)
-    left, right = written(parse(arguments.left)), written(parse(arguments.right))
+    names = parse(arguments.left), parse(arguments.right)
+    left, right = (written(name) for name in names)
     if arguments.json:
         print_json(
             {
@@ -48,7 +49,11 @@ def run(arguments: Namespace) -> int:
         )  # fmt: skip
         return 0
     verdict = (
-        "one name, as far as names tell" if found.same else "two names" if found.parts else "not compared"
+        "one name, as far as names tell"
+        if found.same
+        else "two names"
+        if all(name.usable for name in names)
+        else "not compared"
     )
     print(f"score {found.score:.2f}: {verdict} (threshold {DEFAULT_THRESHOLD:g}). {_sentence(found.because)}")
     rows = [

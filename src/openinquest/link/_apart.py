@@ -14,6 +14,7 @@ import polars as pl
 from openinquest.link._levels import Comparison, Level
 from openinquest.link.comparisons import Dialect, comparison, sql_of
 from openinquest.link.frequencies import frequency_tables
+from openinquest.link.model import COUNTED
 from openinquest.link.parameters import Parameters
 from openinquest.link.settings import RAREST
 
@@ -42,13 +43,11 @@ def weigh_apart(
     row: dict[str, Any] = {"left": first, "right": second, "rule": NO_RULE}
     weight = prior_weight
     with duckdb.connect() as connection:
-        joined = pl.concat(
-            [
-                side.rename(lambda name, tail=tail: name + tail)
-                for side, tail in zip(sides, ("_l", "_r"), strict=True)
-            ],  # type: ignore[misc]
-            how="horizontal",
-        )
+        tailed = [
+            side.rename({name: name + tail for name in side.columns})
+            for side, tail in zip(sides, ("_l", "_r"), strict=True)
+        ]
+        joined = pl.concat(tailed, how="horizontal")
         connection.register("pair", joined.to_arrow())
         for item in made:
             level = _level(connection, item)
@@ -57,6 +56,7 @@ def weigh_apart(
                 bits = parameters.weight(item.name, level.name)
                 if item.frequency is not None and level is item.levels[0]:
                     bits += _rarity(item, parameters, tables[item.frequency], sides)
+                bits *= COUNTED
             row[f"c_{item.name}"] = -1 if level is None else item.number(level.name)
             row[f"w_{item.name}"] = bits
             weight += bits
@@ -70,7 +70,7 @@ def _level(connection: Any, item: Comparison) -> Level | None:
         f"WHEN {sql_of(level.condition or 'TRUE', Dialect.DUCKDB)} THEN {place}"
         for place, level in enumerate(item.levels)
     ]
-    place = connection.sql(f"SELECT CASE {' '.join(cases)} END FROM pair").fetchone()[0]  # noqa: S608  (our own ladders)
+    place = connection.execute(f"SELECT CASE {' '.join(cases)} END FROM pair").fetchone()[0]  # noqa: S608  (our own ladders)
     return None if place is None or place < 0 else item.levels[place]
 
 

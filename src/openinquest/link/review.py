@@ -125,7 +125,7 @@ def read_answers(path: Path, entries: Iterable[str]) -> list[Given]:
     that is not on record, a verdict that is none, a pair of one entry, two verdicts on one pair.
     """
     try:
-        table = pl.read_csv(path, infer_schema=False, missing_utf8_is_empty_string=True)
+        table = pl.read_csv(path, infer_schema=False).with_columns(pl.all().fill_null(""))
     except (OSError, pl.exceptions.PolarsError, UnicodeDecodeError):
         raise InputError(
             "The answers cannot be read.",

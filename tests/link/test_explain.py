@@ -1,0 +1,92 @@
+"""Why two entries are one person: the same weights as the model's, for every pair, and a picture that says them."""
+
+import polars as pl
+import pytest
+
+from openinquest.charts import Width
+from openinquest.errors import NotFound, UsageError
+from openinquest.link import link_lists
+from openinquest.link._apart import weigh_apart
+from openinquest.link.explain import PRIOR, explain_among, explanation, spoken_probability, waterfall
+
+ROWS = [
+    ("a:1", "a", "Жасанов К.С.", "1988-03-12", None, "2030-01-05", "Каинды"),
+    ("a:2", "a", "Ордабаев С.Т.", "1999", None, "2030-01-06", "Каинды"),
+    ("a:3", "a", "Ордабаев Д.Т.", "2003", None, "2030-01-06", "Каинды"),
+    ("b:1", "b", "Kuat Zhasanov", None, 41, "2030-01-05", "Kaiyndy"),
+    ("b:2", "b", "Sanzhar Ordabayev", None, 30, "2030-01-06", "Kaiyndy"),
+    ("b:3", "b", "Viktor Kim", None, 50, "2030-02-17", "Aksu"),
+    ("c:1", "c", "Жасанов Қуат Серікұлы", "1988-03-12", None, "2030-01-05", "Қайыңды"),
+]
+
+
+@pytest.fixture(scope="module")
+def linkage():
+    columns = ("entry", "list", "name", "born", "age", "died", "place")
+    return link_lists(pl.DataFrame(ROWS, schema=columns, orient="row"))
+
+
+def test_parts_and_prior_add_up_to_the_weight_of_the_model(linkage):
+    entries = {row["entry"]: row for row in linkage.entries.iter_rows(named=True)}
+    for pair in linkage.pairs.iter_rows(named=True):
+        found = explanation(pair, entries[pair["left"]], entries[pair["right"]])
+        assert found.prior == pytest.approx(linkage.model.prior_weight, abs=1e-6)
+        assert found.prior + sum(part.weight for part in found.parts) == pytest.approx(found.weight)
+
+
+def test_a_pair_weighed_by_itself_weighs_what_the_model_says(linkage):
+    model = linkage.model
+    assert linkage.pairs.height > 3
+    for pair in linkage.pairs.iter_rows(named=True):
+        alone = weigh_apart(
+            linkage.features,
+            model.comparisons,
+            model.parameters,
+            model.prior_weight,
+            pair["right"],
+            pair["left"],
+        )
+        for name, value in pair.items():
+            if name.startswith(("w_", "c_")) or name in ("weight", "probability"):
+                assert alone[name] == pytest.approx(value, abs=1e-4), (pair["left"], pair["right"], name)
+
+
+def test_a_pair_that_was_not_kept_is_explained_all_the_same(linkage):
+    found = explain_among(linkage, "b:3", "a:1")
+    assert (found.left, found.right) == ("a:1", "b:3")
+    assert found.probability < 0.01
+    parts = {part.name: part for part in found.parts}
+    assert (parts["surname"].left, parts["surname"].right) == ("Жасанов", "Kim")
+    assert parts["surname"].verdict == "differs"
+
+
+def test_what_is_missing_is_said_and_weighs_nothing(linkage):
+    birth = {part.name: part for part in explain_among(linkage, "a:1", "b:1").parts}
+    father = birth["father's name"]
+    assert (father.left, father.right, father.weight) == ("С.", "", 0.0)
+    assert father.found == "missing on one side"
+    assert birth["birth"].right == "aged 41"
+
+
+def test_the_picture_holds_every_part(linkage):
+    found = explain_among(linkage, "a:1", "c:1")
+    chart = waterfall(found, "a:1 and c:1")
+    assert [row[0] for row in chart.table.rows] == [PRIOR, *(part.name for part in found.parts), "in all"]
+    written = " ".join(row["t"] for part in chart.at(Width.NARROW)["layer"] if part["mark"]["type"] == "text"
+                       for row in part["data"]["values"])  # fmt: skip
+    assert "Серікұлы" in written
+    assert "probability" in written
+
+
+def test_entries_that_are_not_there_are_refused_with_the_nearest(linkage):
+    with pytest.raises(NotFound, match="did you mean 'a:1'"):
+        explain_among(linkage, "a:11", "b:1")
+    with pytest.raises(UsageError):
+        explain_among(linkage, "a:1", "a:1")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "below 0.01"), (1, "above 0.99"), (0.5, "0.50"), (0.994, "0.99")]
+)
+def test_no_probability_is_said_to_be_none_or_certain(value, text):
+    assert spoken_probability(value) == text

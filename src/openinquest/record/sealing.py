@@ -22,7 +22,6 @@ from openinquest.record.log import (
     OUTER_REST,
     inner_key,
     outer_key,
-    pieces,
     subtrees,
 )
 from openinquest.record.store import JSON_COLUMNS
@@ -76,13 +75,11 @@ def seal(kind: str, first: int, salts: bytes, canonical: pl.DataFrame) -> Sealed
 
     `canonical` holds the canonical JSON of the groups in `JSON_COLUMNS` (String).
     """
-    inner, outer = (
-        pl.Series(pieces(keyed(salts), HASH_SIZE), dtype=pl.Binary) for keyed in (inner_key, outer_key)
-    )
-    keyed = canonical.select(
+    frame = canonical.with_columns(at=pl.int_range(0, len(salts), HASH_SIZE))
+    keyed = frame.select(
         *JSON_COLUMNS,
-        inner=inner + pl.Series([INNER_REST]),
-        outer=outer + pl.Series([OUTER_REST]),
+        inner=pl.lit(inner_key(salts)).bin.slice("at", HASH_SIZE) + pl.lit(INNER_REST),
+        outer=pl.lit(outer_key(salts)).bin.slice("at", HASH_SIZE) + pl.lit(OUTER_REST),
     )
     committed = keyed.select(
         *(_commitment(group, column) for group, column in zip(GROUPS, JSON_COLUMNS, strict=True)),

@@ -31,6 +31,34 @@ fields:
   inferred: {column: inferred}
   coder: {constant: c1}
 """
+WHOLE_MAPPING = """\
+mapping: corpus
+reads: statements
+key: [key]
+fields:
+  thing: {column: thing}
+  property: {column: property}
+  value: {column: value}
+  original: {column: original}
+  stance: {column: stance, default: asserts}
+  target: {column: target}
+  holds_at: {column: holds_at}
+  scope: {column: scope}
+  basis: {column: basis}
+  speaker: {column: speaker}
+  voice: {column: voice}
+  said_on: {column: said_on}
+  occasion: {column: occasion}
+  seq: {column: seq}
+  via: {column: via}
+  document: {column: document}
+  selector: {column: selector}
+  wording: {column: wording}
+  quote: {column: quote}
+  inferred: {column: inferred}
+  coder: {constant: c1}
+"""
+"""For the sheet with all columns."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +97,41 @@ def table(size: Size) -> pl.DataFrame:
             "inferred": pl.repeat("", size.rows, eager=True),
         }
     )
+
+
+def whole_table(size: Size) -> pl.DataFrame:
+    """Return the same statements in a sheet with every column of the template, a quote of some 80 letters in each."""
+    plain = table(size)
+    blank = pl.lit("")
+    number = pl.int_range(pl.len())
+    return plain.select(
+        "key",
+        source_row="key",
+        thing="thing",
+        property=pl.lit("value"),
+        value="value",
+        original=blank,
+        stance="stance",
+        target=blank,
+        holds_at="said_on",
+        scope="scope",
+        basis="basis",
+        speaker="speaker",
+        voice=blank,
+        said_on="said_on",
+        occasion="occasion",
+        seq=(number % 9 + 1).cast(pl.String),
+        via=pl.lit("speaker-") + (number % size.speakers).cast(pl.String) + "|" + pl.col("said_on") + "|reports",
+        document="document",
+        selector=pl.lit("page=") + (number % 90 + 1).cast(pl.String),
+        wording="wording",
+        quote=pl.lit("As of that evening the commission had counted ") + pl.col("value") + " of them in the "
+        + (number % 1000).cast(pl.String) + "th district alone.",
+        inferred=blank,
+        said_by=pl.lit("the press service of ") + pl.col("speaker"),
+        speaker_reason=blank,
+        note=blank,
+    )  # fmt: skip
 
 
 def empty_record(folder: Path, size: Size) -> Record:

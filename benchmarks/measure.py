@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from benchmarks.corpus import MAPPING, Size, empty_record, table
+from benchmarks.corpus import MAPPING, WHOLE_MAPPING, Size, empty_record, table, whole_table
 from openinquest.record import Coder, Record, apply_import, fold_corpus, plan_import
 from openinquest.record.sheets import read_tables
 from openinquest.record.tables import load_mappings
@@ -42,15 +42,18 @@ def bare(rows: list[tuple[object, ...]], columns: list[str], folder: Path) -> fl
     return took
 
 
-def import_and_fold(rows: int) -> dict[str, float]:
-    """Import a corpus from CSV, fold it, show things; return seconds, ratios, bytes."""
+def import_and_fold(rows: int, whole: bool = False) -> dict[str, float]:
+    """Import a corpus from CSV, fold it, show things; return seconds, ratios, bytes.
+
+    `whole` is for the sheet with every column of the template, instead of the dozen that a statement needs.
+    """
     size = Size.of(rows)
     times: dict[str, float] = {}
     with TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as name:
         folder = Path(name)
-        sheet = table(size)
+        sheet = whole_table(size) if whole else table(size)
         sheet.write_csv(folder / "corpus.csv")
-        (folder / "mapping.yaml").write_text(MAPPING)
+        (folder / "mapping.yaml").write_text(WHOLE_MAPPING if whole else MAPPING)
         data = sheet.rows()
         before = bare(data, sheet.columns, folder)
         with empty_record(folder / "record", size) as record:

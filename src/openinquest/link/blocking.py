@@ -50,6 +50,9 @@ RULES = (
     Rule("initials in either order, day of birth", ("initials", "born_day"), ("place_key",)),
     Rule("day of birth and place", ("born_day", "place_key"), ("given_initial", "surname_initial")),
     Rule("day of birth and day of death", ("born_day", "died_day"), ("given_initial", "surname_initial")),
+    Rule("day of birth and postcode", ("born_day", "postcode"), ("given_initial",)),
+    Rule("address", ("address",), ("postcode", "given_initial", "born_year")),
+    Rule("postcode and place", ("postcode", "place_key"), ("given_initial", "surname_initial", "born_year")),
     Rule("given name and postcode", ("given", "postcode"), ("surname_initial", "born_year")),
     Rule("surname and postcode", ("surname", "postcode"), ("given_initial", "born_year")),
 )  # fmt: skip
@@ -139,7 +142,9 @@ def _keyed(frame: pl.DataFrame, rule: Rule, limit: int) -> tuple[pl.Series, dict
     """Return the key of every entry under a rule, and what the rule costs."""
     key = _hashed(frame, rule.columns)
     before = pairs = _total(_blocks(frame, key))
-    refiners = [name for name in rule.refiners if frame[name].null_count() < frame.height]
+    refiners = [
+        name for name in rule.refiners if name not in rule.columns and frame[name].null_count() < frame.height
+    ]
     divided, used = 0, []
     for refiner in refiners:
         if pairs <= limit:

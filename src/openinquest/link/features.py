@@ -9,7 +9,7 @@ import polars as pl
 from openinquest.link.entries import complete
 from openinquest.link.evidence import birth_columns, cause_key, date_columns
 from openinquest.link.gazetteer import Gazetteer, place_columns
-from openinquest.names import name_columns
+from openinquest.names import Flag, name_columns
 
 _NAMES = (
     "surname", "given", "father", "given_initial", "father_initial", "tokens", "order_guessed", "regional",
@@ -67,8 +67,12 @@ def features(
 
 
 def _names(entries: pl.DataFrame) -> pl.DataFrame:
-    """Return the name columns; where a list keeps the parts apart, their order is not left to be guessed."""
-    apart = pl.col("surname_text").is_not_null() & pl.col("given_text").is_not_null()
+    """Return the name columns; what a list itself keeps apart is not left to be guessed.
+
+    Where the whole has the structure of the region's names it is read as a whole, since its parts say more together.
+    Other names are read part by part. An entry without a name, but with the number of a document, can be compared.
+    """
+    apart = entries["surname_text"].is_not_null() & entries["given_text"].is_not_null()
     written = pl.concat_str(
         pl.col("surname_text") + ",",
         pl.col("given_text"),
@@ -77,4 +81,42 @@ def _names(entries: pl.DataFrame) -> pl.DataFrame:
         ignore_nulls=True,
     )
     texts = entries.select(pl.when(apart).then(written).otherwise("name").fill_null("").alias("text"))["text"]
-    return name_columns(texts)
+    whole = name_columns(texts)
+    numbered = entries["id_number"].is_not_null() & (whole["flags"].list.join(" ") == Flag.EMPTY.value)
+    whole = whole.with_columns(usable=pl.col("usable") | numbered)
+    loose = apart & ~(
+        whole["regional"] & whole["surname"].is_not_null() & whole["given_initial"].is_not_null()
+    )
+    if not loose.any():
+        return whole
+    return whole.with_row_index("at").with_columns(loose.alias("loose")).join(
+        _parts(entries.with_row_index("at").filter(loose)), on="at", how="left", maintain_order="left"
+    ).select(
+        *(pl.when("loose").then(f"{name}_apart").otherwise(name).alias(name) for name in _PARTS),
+        *(name for name in whole.columns if name not in _PARTS),
+    ).select(whole.columns)  # fmt: skip
+
+
+_PARTS = ("surname", "given", "father", "given_initial", "father_initial", "usable")
+
+
+def _parts(entries: pl.DataFrame) -> pl.DataFrame:
+    """Return `at` and the columns of `_PARTS`, read from the three columns of a list one by one."""
+    surname, given, father = (
+        name_columns(entries[f"{name}_text"].fill_null("")) for name in ("surname", "given", "patronymic")
+    )
+    # a part may look like a word that no name is ("Son"); where it stands in the column of names, it is one
+    plain = entries["surname_text"].str.to_lowercase().str.replace_all(r"[^\p{L}]+", "").replace("", None)
+    keys = {
+        "surname": surname.select(pl.coalesce("surname", "tokens", "given", plain)).to_series(),
+        "given": given.select(pl.coalesce("given", "tokens", "surname")).to_series(),
+        "father": father.select(pl.coalesce("father", "tokens", "given")).to_series(),
+    }
+    initial = {"given": given["given_initial"], "father": father["father_initial"]}
+    full = {name: pl.when(key.str.len_chars() > 1).then(key) for name, key in keys.items()}
+    return entries.select(
+        "at",
+        *(value.alias(f"{name}_apart") for name, value in full.items()),
+        *(keys[name].str.head(1).fill_null(initial[name]).alias(f"{name}_initial_apart") for name in initial),
+        (keys["surname"].is_not_null() & keys["given"].is_not_null()).alias("usable_apart"),
+    )

@@ -116,8 +116,10 @@ def _ordered(
     return {level.name: result[level.name] for level in item.levels}
 
 
-def blended(learnt: Shares, base: Parameters, strength: float, made: str) -> Parameters:
-    """Return what was learnt, drawn towards `base` by a share of `strength` (0 to 1).
+def blended(
+    learnt: Shares, base: Parameters, strength: float, made: str, *, ceilings: bool = True
+) -> Parameters:
+    """Return what was learnt, drawn towards `base` by a share of `strength` (0 to 1), under its `ceilings` or none.
 
     A level that was not learnt keeps the shares of `base`.
     """
@@ -132,4 +134,4 @@ def blended(learnt: Shares, base: Parameters, strength: float, made: str) -> Par
         name: {level: (mixed(name, level, 0), mixed(name, level, 1)) for level in levels}
         for name, levels in base.shares.items()
     }
-    return in_order(shares, base.ceilings, made)
+    return in_order(shares, base.ceilings if ceilings else {}, made)

@@ -74,7 +74,7 @@ def _written(surname: str, given: str, father: str, kind: int) -> str:
         case 3:
             return f"{surname.upper()}ОВ {given.upper()} {father.upper()}ОВИЧ"
         case _:
-            return f"{given} {father}ович {surname}ов".translate(_PLAIN).title()
+            return f"{given} {father}ович {surname}ов".lower().translate(_PLAIN).title()
 
 
 def cpu_seconds(work: Callable[[], Any]) -> float:

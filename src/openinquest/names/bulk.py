@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import log
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 from rapidfuzz.distance import OSA
@@ -21,6 +21,7 @@ from openinquest.names.frequencies import Frequencies
 from openinquest.names.parsing import Reading
 
 _PARTS: Final = ("surname", "given", "father")
+_VETOES: Final = pl.Series([*_PARTS, "sex"])
 _CHUNK: Final = 1_000_000
 
 
@@ -71,6 +72,25 @@ def compare_many(left: pl.Series, right: pl.Series, frequencies: Frequencies | N
     return pl.concat(parts)
 
 
+class _Sketch(NamedTuple):
+    """The length and the letters of words, by which words that are far apart are told without aligning them."""
+
+    length: pl.Series
+    letters: pl.Series
+
+    @classmethod
+    def of(cls, words: list[str]) -> _Sketch:
+        """Return the sketches of words: one bit for each letter that occurs."""
+        letters = [sum({1 << (ord(letter) & 31) for letter in word}) for word in words]
+        return cls(pl.Series(map(len, words), dtype=pl.Int16), pl.Series(letters, dtype=pl.UInt32))
+
+    def may_be_near(self, left: pl.Series, right: pl.Series) -> pl.Series:
+        """Return whether two edits may make one word of the other: each changes two letters of a set at most."""
+        length = (self.length.gather(left) - self.length.gather(right)).abs() <= 2
+        unlike = (self.letters.gather(left) ^ self.letters.gather(right)).bitwise_count_ones() <= 4
+        return length & unlike
+
+
 class _Names:
     """The distinct cells of two series, dictionary-coded."""
 
@@ -104,9 +124,20 @@ class _Names:
             "given": pl.Series(map(frequencies.given_bits, self._keys), dtype=pl.Float64),
         }
         self._bits["father"] = self._bits["given"]
-        self._skeletons = [skeleton(key) for key in self._keys]
+        self._skeletons = pl.Series([skeleton(key) for key in self._keys], dtype=pl.String).rank("dense")
+        self._skeleton_numbers: list[int] = self._skeletons.to_list()
+        self._sketches = [_Sketch.of(self._keys), _Sketch.of(self._wholes)]
+        first = [f"{prefix}{name}_initial" for prefix in ("", "other_") for name in _PARTS]
+        letters = (
+            pl.concat([pl.Series(["i", "u", "y"]), *(read[name] for name in first)]).drop_nulls().unique()
+        )
+        alphabet = pl.Enum(letters.sort())
+        self._letters = {letter: letters.sort().index_of(letter) or 0 for letter in "iuy"}
+        read = read.with_columns(pl.col(first).cast(alphabet).to_physical())
         wrong = pl.col("flags").list.set_intersection(sorted(flag.value for flag in UNUSABLE)).list.min()
-        more = read.select("sex", "usable", "regional", pl.col("guessed").alias("other"), wrong.alias("veto"))
+        more = read.select(
+            pl.col("sex") == "m", "usable", "regional", pl.col("guessed").alias("other"), wrong.alias("veto")
+        )
         self._straight = _coded(read, "", kinds).hstack(more)
         self._other = _coded(read, "other_", kinds).hstack(more)
 
@@ -125,7 +156,9 @@ class _Names:
         unusable = pl.coalesce(
             self._straight["veto"].gather(left).alias("v"), self._straight["veto"].gather(right).alias("v")
         )
-        result = result.with_columns(pl.select(unusable).to_series().alias("unusable"))
+        result = result.with_columns(
+            pl.select(unusable).to_series().alias("unusable"), _VETOES.gather(result["veto"]).alias("veto")
+        )
         missing = pl.col("unusable").is_not_null()
         return result.select(
             pl.when(missing).then(0.0).otherwise("score").alias("score"),
@@ -143,11 +176,7 @@ class _Names:
         columns: list[pl.Series] = []
         for name in _PARTS:
             one, two = here[name].gather(left), there[name].gather(right)
-            columns += [
-                one.alias(f"{name}_l"),
-                two.alias(f"{name}_r"),
-                self._related(one, two).alias(f"{name}_full"),
-            ]
+            columns.append(self._related(one, two).alias(f"{name}_full"))
             bits = self._bits[name]
             columns += [bits.gather(one).alias(f"{name}_bl"), bits.gather(two).alias(f"{name}_br")]
             columns += [
@@ -156,17 +185,17 @@ class _Names:
             ]
         columns += [here["sex"].gather(left).alias("sex_l"), there["sex"].gather(right).alias("sex_r")]
         frame = pl.DataFrame(columns).lazy()
-        frame = frame.with_columns(*(_level(name) for name in _PARTS))
+        frame = frame.with_columns(*(_level(name, self._letters) for name in _PARTS))
         frame = frame.with_columns(*(_bits(name) for name in _PARTS))
         total = pl.col("surname_bits") + pl.col("given_bits") + pl.col("father_bits")
         total = total - (agreement.SWAP_COSTS if swapped else 0.0)
         plain = 1.0 / (1.0 + (-(total - agreement.NEEDED_BITS) / agreement.BITS_A_STEP * log(2.0)).exp())
         agreeing = sum((pl.col(f"{name}_level") > 0).cast(pl.Int8) for name in _PARTS)
         veto = (
-            pl.when(pl.col("surname_level") == 0).then(pl.lit("surname"))
-            .when(pl.col("given_level") == 0).then(pl.lit("given"))
-            .when(pl.col("father_level") == 0).then(pl.lit("father"))
-            .when(pl.col("sex_l") != pl.col("sex_r")).then(pl.lit("sex"))
+            pl.when(pl.col("surname_level") == 0).then(0)
+            .when(pl.col("given_level") == 0).then(1)
+            .when(pl.col("father_level") == 0).then(2)
+            .when(pl.col("sex_l") != pl.col("sex_r")).then(3)
         )  # fmt: skip
         score = (
             pl.when(pl.col("veto").is_not_null()).then(plain * agreement.VETOED)
@@ -174,7 +203,7 @@ class _Names:
             .otherwise(plain)
         )  # fmt: skip
         return (
-            frame.with_columns(veto.alias("veto"))
+            frame.with_columns(veto.cast(pl.Int8).alias("veto"))
             .select(score.alias("score"), "veto", *(f"{name}_level" for name in _PARTS))
             .collect()
         )
@@ -188,20 +217,21 @@ class _Names:
         frame = pl.DataFrame({"pair": packed, "same": same})
         if len(unlike) == 0:
             return frame.select(pl.when("same").then(int(Level.SAME)).cast(pl.Int8)).to_series()
-        first, second = (unlike // size).to_list(), (unlike % size).to_list()
-        decided = pl.DataFrame(
-            {"pair": unlike, "level": pl.Series(self._decide(first, second), dtype=pl.Int8)}
-        )
+        first, second = unlike // size, unlike % size
+        near = self._skeletons.gather(first) == self._skeletons.gather(second)
+        for sketch in self._sketches:
+            near |= sketch.may_be_near(first, second)
+        first, second, unlike = first.filter(near), second.filter(near), unlike.filter(near)
+        decided = pl.DataFrame({"pair": unlike, "level": self._decided(first.to_list(), second.to_list())})
         joined = frame.join(decided, on="pair", how="left", maintain_order="left")
-        return joined.select(
-            pl.when("same").then(int(Level.SAME)).otherwise("level").cast(pl.Int8)
-        ).to_series()
+        found = pl.col("level").fill_null(pl.when(~pl.col("same")).then(int(Level.CONFLICT)))
+        return joined.select(pl.when("same").then(int(Level.SAME)).otherwise(found).cast(pl.Int8)).to_series()
 
-    def _decide(self, first: list[int], second: list[int]) -> list[int]:
-        """Return the level of pairs of parts; the test of distance that most fail comes first, as in `relation`."""
-        keys, wholes, skeletons, parts = self._keys, self._wholes, self._skeletons, self._parts
+    def _decided(self, first: list[int], second: list[int]) -> pl.Series:
+        """Return the level of pairs of parts that may be near."""
+        keys, wholes, parts, skeletons = self._keys, self._wholes, self._parts, self._skeleton_numbers
         distance: Callable[..., int] = OSA.distance
-        return [
+        levels = [  # the tests that most pairs fail come first; `relation` makes the same ones
             0
             if distance(wholes[i], wholes[j], score_cutoff=2) > 2
             and distance(keys[i], keys[j], score_cutoff=2) > 2
@@ -209,6 +239,7 @@ class _Names:
             else int(relation(parts[i], parts[j]))
             for i, j in zip(first, second, strict=True)
         ]
+        return pl.Series(levels, dtype=pl.Int8)
 
     def _aligned(self, result: pl.DataFrame, left: pl.Series, right: pl.Series) -> pl.DataFrame:
         """Return the result with pairs that are not both of the region's structure compared word by word."""
@@ -230,7 +261,7 @@ class _Names:
         again = pl.DataFrame(
             {
                 "score": pl.Series(scores, dtype=pl.Float64),
-                "veto": pl.Series([None] * size, dtype=pl.String),
+                "veto": pl.Series([None] * size, dtype=pl.Int8),
                 **{f"{name}_level": pl.Series([-1] * size, dtype=pl.Int8) for name in _PARTS},
             }
         )
@@ -245,13 +276,10 @@ def _coded(read: pl.DataFrame, prefix: str, kinds: pl.Enum) -> pl.DataFrame:
     )
 
 
-def _level(name: str) -> pl.Expr:
+def _level(name: str, letters: dict[str, int]) -> pl.Expr:
     left, right = pl.col(f"{name}_il"), pl.col(f"{name}_ir")
-    fits = (
-        (left == right)
-        | ((left == "y") & right.is_in(["i", "u"]))
-        | ((right == "y") & left.is_in(["i", "u"]))
-    )
+    i, u, y = letters["i"], letters["u"], letters["y"]
+    fits = (left == right) | ((left == y) & right.is_in([i, u])) | ((right == y) & left.is_in([i, u]))
     initial = (
         pl.when(left.is_null() | right.is_null()).then(int(Level.MISSING))
         .when(fits).then(int(Level.INITIAL))

@@ -49,9 +49,24 @@ _WORD_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "surname": pl.String, "given": pl.String, "father": pl.String, "sex": pl.String, "surname_sex": pl.String,
     "is_father": pl.Boolean, "anchor": pl.Boolean, "regional": pl.Boolean, "loose": pl.Boolean, "odd": pl.Boolean,
 }  # fmt: skip
+_FLAGS: Final = pl.Series(
+    [
+        [
+            flag.value
+            for bit, flag in enumerate((Flag.FOREIGN, Flag.ONE_WORD, Flag.ORDER_GUESSED))
+            if number >> bit & 1
+        ]
+        for number in range(8)
+    ],
+    dtype=pl.List(pl.String),
+)
+_KINDS: Final = [kind.value for kind in Kind]
+_NUMBER: Final = {kind: number for number, kind in enumerate(_KINDS, 1)}
+_PLACES: Final = 12
+"""Words and commas of an ordinary cell at most; a kind takes five bits of its shape."""
 _TELLING: Final = ("is_father", "anchor", "regional", "loose", "odd")
 _SHAPE_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
-    "shape": pl.String, "odd": pl.Boolean, "surname": pl.Int8, "given": pl.Int8, "father": pl.Int8,
+    "shape": pl.UInt64, "odd": pl.Boolean, "surname": pl.Int8, "given": pl.Int8, "father": pl.Int8,
     "other_surname": pl.Int8, "other_given": pl.Int8, "other_father": pl.Int8, "guessed": pl.Boolean,
     "words": pl.Int8, "full": pl.Int8,
 }  # fmt: skip
@@ -114,17 +129,18 @@ def _words(tokens: pl.Series) -> pl.DataFrame:
 
 def _shapes(shapes: pl.Series) -> pl.DataFrame:
     rows: list[tuple[object, ...]] = []
-    for shape in shapes.to_list():
+    for number in shapes.to_list():
+        shape = _shape(number)
         names = shape.replace(",", "")
         full = len(names) - names.count(Kind.INITIAL)
         odd = not names or not _SIMPLE_KINDS.issuperset(shape) or len(names) > MOST_WORDS or not full
         odd = odd or shape.endswith(",") or several_in_shape(shape)
         if odd:
-            rows.append((shape, True, *[None] * 6, False, len(names), full))
+            rows.append((number, True, *[None] * 6, False, len(names), full))
             continue
         decided = plan(shape)
         places = [_place(roles, role) for roles in (decided.roles, decided.other) for role in _PARTS]
-        rows.append((shape, False, *places, decided.guessed, len(names), full))
+        rows.append((number, False, *places, decided.guessed, len(names), full))
     return pl.DataFrame(rows, schema=_SHAPE_SCHEMA, orient="row")
 
 
@@ -136,29 +152,49 @@ def _read_simple(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the reading of ordinary cells that need no flag but those that their shape gives."""
     exploded = frame.select("row", pl.col("plain").str.extract_all(_WORD).alias("token")).explode("token")
     exploded = exploded.drop_nulls()
-    words = _words(exploded["token"].unique(maintain_order=True)).with_row_index("code")
-    coded = exploded.join(
-        words.select("token", "code", "kind", "key", *_TELLING),
-        on="token",
-        how="left",
-        maintain_order="left",
+    # numbered in the order of keys, so that sorted numbers are sorted keys
+    words = _words(exploded["token"].unique(maintain_order=True)).sort("key").with_row_index("code")
+    number = words.select(
+        "token", "code", pl.col("kind").replace_strict(_NUMBER, return_dtype=pl.UInt64), *_TELLING
     )
+    coded = exploded.join(number, on="token", how="left", maintain_order="left")
     rows = coded.group_by("row", maintain_order=True).agg(
-        pl.col("kind").str.join("").alias("shape"),
-        pl.col("code"),
-        pl.col("key").filter(pl.col("key") != "").sort().str.join(" ").alias("tokens"),
-        *(pl.col(name).any() for name in _TELLING),
+        "code", "kind", *(pl.col(name).any() for name in _TELLING)
     )
-    shapes = _shapes(rows["shape"].unique())
-    rows = (
-        rows.rename({"odd": "odd_word"})
-        .join(shapes, on="shape", how="left", maintain_order="left")
-        .filter(~pl.col("odd") & ~pl.col("odd_word"))
+    rows = rows.rename({"odd": "odd_word"}).filter(
+        ~pl.col("odd_word") & (pl.col("kind").list.len() <= _PLACES)
     )
-    return _assembled(rows, words)
+    digits = (
+        pl.col("kind").list.get(place, null_on_oob=True).fill_null(0) * 32**place for place in range(_PLACES)
+    )
+    rows = rows.with_columns(pl.sum_horizontal(digits).alias("shape"))
+    rows = rows.join(_shapes(rows["shape"].unique()), on="shape", how="left", maintain_order="left")
+    rows = rows.filter(~pl.col("odd"))
+    return _assembled(rows, words, _sorted_keys(coded, words))
 
 
-def _assembled(rows: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+def _shape(number: int) -> str:
+    """Return the shape that a number of base 32 stands for, first word last."""
+    kinds = []
+    while number:
+        number, digit = divmod(number, 32)
+        kinds.append(_KINDS[digit - 1])
+    return "".join(kinds)
+
+
+def _sorted_keys(coded: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Return the keys of each row, sorted and joined by a space."""
+    packed = coded.select(pl.col("row").cast(pl.UInt64) * 2**32 + pl.col("code")).to_series().sort()
+    keys = words["key"].gather(packed % 2**32)
+    frame = pl.DataFrame({"row": (packed // 2**32).cast(pl.UInt32), "key": keys}).filter(keys != "")
+    return (
+        frame.group_by("row", maintain_order=True)
+        .agg("key")
+        .select("row", pl.col("key").list.join(" ").alias("tokens"))
+    )
+
+
+def _assembled(rows: pl.DataFrame, words: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     found: dict[str, pl.Series] = {"row": rows["row"]}
     sexes: dict[str, pl.Series] = {}
     for prefix in ("", "other_"):
@@ -174,21 +210,16 @@ def _assembled(rows: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     regional = rows["is_father"] | (
         (rows["full"] <= 3) & (rows["anchor"] | (rows["regional"] & ~rows["loose"]))
     )
-    guessed, single = rows["guessed"], rows["words"] == 1
-    flags = pl.DataFrame({"foreign": ~regional, "one": single, "guessed": guessed}).select(
-        pl.concat_list(
-            pl.when("foreign").then(pl.lit(Flag.FOREIGN.value)),
-            pl.when("one").then(pl.lit(Flag.ONE_WORD.value)),
-            pl.when("guessed").then(pl.lit(Flag.ORDER_GUESSED.value)),
-        ).list.drop_nulls()
+    which = pl.DataFrame({"a": ~regional, "b": rows["words"] == 1, "c": rows["guessed"]}).select(
+        pl.col("a") + pl.col("b") * 2 + pl.col("c") * 4
     )
     more = {
         "sex": _sex(sexes),
-        "tokens": rows["tokens"],
+        "tokens": rows.join(keys, on="row", how="left", maintain_order="left")["tokens"],
         "guessed": rows["other_surname"].is_not_null() | rows["other_given"].is_not_null(),
         "regional": regional,
         "usable": pl.repeat(True, len(rows), eager=True, dtype=pl.Boolean),
-        "flags": flags.to_series(),
+        "flags": _FLAGS.gather(which.to_series()),
     }
     return pl.DataFrame(found | more).select("row", *READ_SCHEMA)
 

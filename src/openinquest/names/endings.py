@@ -10,8 +10,6 @@ import re
 from enum import Enum
 from typing import Final, NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from openinquest.names.folding import collapse
 from openinquest.names.lexicon import canonical, is_name, known_given, lexicon
 
@@ -44,8 +42,22 @@ _SLIPPED: Final = {
     "evna": (Ending.FATHER, "f"), "kizi": (Ending.SON_OF, "f"), "uva": (Ending.SURNAME, None),
     "eva": (Ending.SURNAME, None),
 }  # fmt: skip
-_SLIPS: Final = tuple((ending, len(ending) - (len(ending) > 3)) for ending in _SLIPPED)
-"""Endings long enough to be known with one slip in them, and how many letters must be left of them."""
+_LETTERS: Final = "abcdefghijklmnprstuvz"
+
+
+def _one_slip_from(ending: str) -> set[str]:
+    """Return the ending and every form of it with one letter left out, put in, changed or swapped with the next."""
+    halves = [(ending[:at], ending[at:]) for at in range(len(ending) + 1)]
+    made = {front + letter + back for front, back in halves for letter in _LETTERS}
+    made |= {front + letter + back[1:] for front, back in halves if back for letter in _LETTERS}
+    made |= {front + back[1] + back[0] + back[2:] for front, back in halves if len(back) > 1}
+    if len(ending) > 3:
+        made |= {front + back[1:] for front, back in halves if back}
+    return made
+
+
+_SLIPS: Final = {tail: ending for ending in reversed(_SLIPPED) for tail in _one_slip_from(ending)}
+"""What is left of an ending with one slip in it, to the ending: those long enough to be known all the same."""
 _SPECIAL: Final = {
     "ilic": ("ilia", "m"), "ilinicna": ("ilia", "f"), "ilicna": ("ilia", "f"),
     "nikitic": ("nikita", "m"), "nikiticna": ("nikita", "f"), "kuzmic": ("kuzma", "m"), "kuzminicna": ("kuzma", "f"),
@@ -83,10 +95,8 @@ def cut(text: str) -> Cut:
 
 def _slipped(text: str) -> Cut | None:
     """Return the ending of a word in which the ending has a slip of one letter, behind a known name."""
-    for at in range(4, len(text) - 1):
-        tail = text[at:]
-        ending = next((meant for meant, limit in _SLIPS if abs(len(meant) - len(tail)) < 2
-                       and OSA.distance(meant, tail, score_cutoff=1) <= 1 and len(tail) >= limit), None)  # fmt: skip
+    for at in range(max(4, len(text) - 5), len(text) - 2):
+        ending = _SLIPS.get(text[at:])
         if ending is not None and is_name(collapse(text[:at])):
             kind, sex = _SLIPPED[ending]
             return Cut(kind, canonical(collapse(text[:at])), sex)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -131,8 +131,10 @@ class SqliteStore:
                 if writer.size - frontier.size > _WORTH_CHECKPOINT:
                     self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                # closed already where an interrupt fell between here and the caller's block: then it is rolled back
+                with suppress(sqlite3.ProgrammingError):
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
                 raise
 
     def _marks(self) -> Marks:

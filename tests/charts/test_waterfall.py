@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from openinquest.charts import Language, Step, Theme, Width, render_svg, waterfall_chart
@@ -70,6 +70,7 @@ def test_the_table_and_the_description_say_the_same_as_the_picture():
 
 
 @given(st.lists(st.floats(-40, 40), min_size=1, max_size=12))
+@example([5e-324])
 def test_any_finite_weights_can_be_drawn(weights):
     chart = waterfall_chart("t", [Step(f"p{i}", w) for i, w in enumerate(weights)], Language.RU)
     assert len(chart.table.rows) == len(weights) + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import re
 from dataclasses import dataclass
 
@@ -159,6 +160,7 @@ def logarithmic_axis(values: list[float], length: float) -> ValueAxis:
 
 
 def _nice(step: float, whole: bool) -> float:
-    power = 10.0 ** math.floor(math.log10(step))
+    # a fifth of the smallest number there is, is none
+    power = 10.0 ** math.floor(math.log10(max(step, sys.float_info.min)))
     nice = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= step * 0.999)
     return max(1.0, nice) if whole else nice

@@ -48,12 +48,10 @@ def test_shares_count_only_within_what_is_written() -> None:
 def test_vetoes_outweigh_what_relatives_share() -> None:
     """Brothers: one surname, father, village and day; the given name must still part them."""
     weigh = shipped().weight
-    shared = (
-        weigh("surname", "same") + weigh("father", "same") + weigh("place", "same") + weigh("died", "day")
-    )
     prior = log2(2e-4)
-    assert shared + prior > 0
-    assert shared + prior + weigh("given", "differs") < 0
+    alone = weigh("surname", "same") + weigh("place", "same") + weigh("died", "day")
+    assert alone + weigh("father", "same") + prior > 0
+    assert alone + weigh("father", "family") + prior + weigh("given", "differs") < -5
 
 
 def test_learning_is_drawn_towards_what_ships() -> None:

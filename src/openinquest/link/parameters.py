@@ -133,5 +133,8 @@ def blended(
     shares = {
         name: {level: (mixed(name, level, 0), mixed(name, level, 1)) for level in levels}
         for name, levels in base.shares.items()
+        if learnt.get(name)
     }
-    return in_order(shares, base.ceilings if ceilings else {}, made)
+    limits = base.ceilings if ceilings else {}
+    changed = in_order(shares, limits, made).shares
+    return Parameters(MappingProxyType({**base.shares, **changed}), limits, made)

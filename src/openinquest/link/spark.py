@@ -99,8 +99,8 @@ def _start(kind: Any, settings: Settings, folder: Path) -> Any:
             "spark.driver.memory": settings.memory.lower().removesuffix("b"),
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
-            "spark.default.parallelism": "4",
-            "spark.sql.shuffle.partitions": "4",
+            "spark.default.parallelism": str(settings.threads or 4),
+            "spark.sql.shuffle.partitions": str(settings.threads or 4),
         }
     builder = kind.builder.master(master).appName("inquest link")
     for name, value in configuration.items():

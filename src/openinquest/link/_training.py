@@ -11,7 +11,7 @@ from openinquest.link.comparisons import Comparison
 from openinquest.link.parameters import Parameters, blended
 from openinquest.link.settings import Settings
 
-SAMPLED = 1_500_000
+SAMPLED = 600_000
 """Pairs from which the shares among different people are taken."""
 
 TRAINED = 1_000_000

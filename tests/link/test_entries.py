@@ -17,7 +17,8 @@ def write(folder: Path, name: str, text: str) -> Path:
 @pytest.mark.parametrize(
     ("header", "cells"),
     [
-        ("name,date of birth,age,sex,place,date of death,cause", "Tolebaev Aybar,1990-02-03,31,male,Aksu,2031-01-05,shot"),
+        ("name,date of birth,age,sex,place,date of death,cause",
+         "Tolebaev Aybar,1990-02-03,31,male,Aksu,2031-01-05,shot"),
         ("ФИО;Дата рождения;Возраст;Пол;Место гибели;Дата смерти;Причина смерти",
          "Толебаев Айбар;03.02.1990;31 год;муж;Аксу;05.01.2031;огнестрел"),
         ("Аты-жөні;туған күні;жасы;жынысы;орны;қаза болған күні;себебі",

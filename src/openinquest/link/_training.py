@@ -89,5 +89,6 @@ def _shares(linker: Any, made: Sequence[Comparison]) -> dict[str, dict[str, tupl
         for level in item.levels:
             m, u = (levels[level.name].get(f"{side}_probability") for side in "mu")
             if isinstance(m, float) and isinstance(u, float):
-                shares[item.name][level.name] = (m, u)
+                # sums of many threads differ in their last digits, which must not decide anything
+                shares[item.name][level.name] = (float(f"{m:.5g}"), float(f"{u:.5g}"))
     return shares

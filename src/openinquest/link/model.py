@@ -110,6 +110,7 @@ def score_pairs(
         tell("comparing pairs", 0.5)
         least = log2(settings.keep / (1 - settings.keep)) + _FAINTEST
         predicted = engine.frame(scorer.inference.predict(threshold_match_weight=least, warning_mode="never"))
+    predicted = predicted.sort("uid_l", "uid_r")  # engines give them in any order, and sums depend on it
     tell("weighing pairs", 0.9)
     bare = (predicted["match_weight"] - log2(guess / (1 - guess))) * COUNTED
     prior = prior_of(bare, possible)

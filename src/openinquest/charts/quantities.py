@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-import sys
 import re
+import sys
 from dataclasses import dataclass
 
 from openinquest.charts.chart import Language

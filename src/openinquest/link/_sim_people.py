@@ -136,8 +136,9 @@ def _falling(count: int, power: float, flat: float = 8.0) -> NDArray[np.float64]
     """Return shares that fall with the rank as Zipf's and Mandelbrot's law has them."""
     import numpy as np
 
-    weights = np.power(np.arange(count, dtype=np.float64) + flat, -power)
-    return np.divide(weights, weights.sum())
+    weights: NDArray[np.float64] = np.power(np.arange(count, dtype=np.float64) + flat, -power)
+    shares: NDArray[np.float64] = weights / weights.sum()
+    return shares
 
 
 def _names(

@@ -113,15 +113,15 @@ def vocabulary() -> Vocabulary:
     fathers = [
         _patronymic(word, group, style, woman, stems) for style, woman in shapes for word, group in males
     ]
+    groups = [np.array([group for _, group in some]) for some in (males, females, families)]
+    spelt = [
+        pl.Series([_spell(word, f, v) for f, v in forms for word in words]) for words in (surnames, fathers)
+    ]
     return Vocabulary(
-        *(np.array([group for _, group in some]) for some in (males, females, families)),
-        *(pl.concat(tables) for tables in given),
-        *(
-            pl.Series([_spell(word, f, v) for f, v in forms for word in words])
-            for words in (surnames, fathers)
-        ),
-        data,
-    )
+        male=groups[0], female=groups[1], family=groups[2],
+        males=pl.concat(given[0]), females=pl.concat(given[1]), surnames=spelt[0], patronymics=spelt[1],
+        data=data,
+    )  # fmt: skip
 
 
 def translated(text: str, form: Form) -> str:

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from openinquest.names.folding import skeleton
 from openinquest.names.lexicon import canonical, is_name
+from openinquest.names.slips import cost
 
 DEFAULT_THRESHOLD: Final = 0.5
 
@@ -31,6 +32,9 @@ VETOED: Final = 0.2
 """The score of a vetoed pair is at most this."""
 TOO_LITTLE: Final = 0.4
 """The score of a pair that agrees on one part alone is at most this: a shared surname is no person."""
+
+TWO_SLIPS: Final = 2.4
+"""What two slips in one word may cost (`slips.cost`): two other consonants are another name."""
 
 BOUND: Final = "|"
 """Between the two keys of a full part: what it is compared by, and the whole word as folded."""
@@ -78,7 +82,8 @@ def relation(left: str, right: str) -> Level:
         return Level.NEAR if both_known else Level.SAME
     if both_known:
         return Level.CONFLICT
-    stems = OSA.distance(here, there) <= slip_allowed(here, there)
+    apart = OSA.distance(here, there)
+    stems = apart <= slip_allowed(here, there) and (apart < 2 or cost(here, there) <= TWO_SLIPS)
     shorter = min(len(whole_here), len(whole_there))
     wholes = OSA.distance(whole_here, whole_there) <= (
         0 if shorter < 5 else max(1, slip_allowed(here, there))

@@ -14,11 +14,11 @@ from openinquest.names.agreement import BOUND, DEFAULT_THRESHOLD, Level, relatio
 from openinquest.names.aligning import aligned_score
 from openinquest.names.cells import read_cell
 from openinquest.names.columns import read_columns
-from openinquest.names.comparing import tokens_of
 from openinquest.names.flags import UNUSABLE
 from openinquest.names.folding import skeleton
 from openinquest.names.frequencies import Frequencies
 from openinquest.names.parsing import Reading
+from openinquest.names.tokens import tokens_of
 
 _PARTS: Final = ("surname", "given", "father")
 _VETOES: Final = pl.Series([*_PARTS, "sex"])

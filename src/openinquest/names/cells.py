@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from openinquest.names.flags import UNUSABLE, Flag
-from openinquest.names.lexicon import elsewhere
-from openinquest.names.scripts import Script, clean, script_of
+from openinquest.names.lexicon import elsewhere, is_name
+from openinquest.names.scripts import Script, bare, clean, script_of
 from openinquest.names.shapes import plan
 from openinquest.names.words import Kind, Word, read_word
+from openinquest.names.writing import in_latin
 
 LONGEST: Final = 200
 """Characters of a cell; a longer one is a text, not a name."""
@@ -20,9 +21,14 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['-]+[^\W\d_]+)*'?\.?|,")
 _UNUSUAL: Final = re.compile(r"[\d()\[\]{};/&+|?\\<>«»\"“”„*=:!@#_]")
 _BRACKETS: Final = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|<[^<>]*>?")
 _PLURAL: Final = re.compile(r"[оеё]в(?:ы|ых|[тлд][ае]р)\.?$")
-_GLUED: Final = re.compile(r"([a-zа-яёәғқңөұүһі]{3})(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]{2})")
+_GLUED: Final = re.compile(
+    r"([a-zß-öø-ÿа-яёәғқңөұүһі]{2})(?=[A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ][a-zß-öø-ÿа-яёәғқңөұүһі]{2})"
+)
 """A name of two words without the space between them."""
-_LETTER_DIGIT: Final = re.compile(r"(?<=[^\W\d_])[013](?=[^\W\d_])")
+_LETTER_DIGIT: Final = re.compile(r"(?<=[^\W\d_])[0-9](?=[^\W\d_])|\b0(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})0\b")
+_LOOKS: Final = {False: "oizeasbtbg", True: "оізеаsбтвд"}
+_BROKEN: Final = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ]\w+ [a-zß-öø-ÿа-яёәғқңөұүһі]{2}")
+"""A word in lower case behind one that is not: it may be the end of that one."""
 _AND_OTHERS: Final = re.compile(r"(?i)\bж\.\s?б\.|\bet al\b|\bи др\.")
 _NUMBERED: Final = re.compile(
     r"\S*\d\S*(?:\s*(?:г\.?\s?р\b\.?|года?\s+рождения|года?\b|лет\b|жаста\b|жасар\b|ж\.\s?т\.|г\.|years?\s+old|y\.o\.|yrs?\b|age[d]?\b|born\b))*",
@@ -45,6 +51,7 @@ class Cell(NamedTuple):
     flags: frozenset[Flag]
     titles: tuple[str, ...]
     regional: bool
+    vowels: bool = True
 
     @property
     def usable(self) -> bool:
@@ -52,6 +59,7 @@ class Cell(NamedTuple):
         return self.flags.isdisjoint(UNUSABLE)
 
 
+_NO_NAMES: Final = frozenset(["de", "da", "di", "du", "del", "des", "bin", "ibn"])
 _NONE: Final[frozenset[Flag]] = frozenset()
 
 
@@ -65,7 +73,7 @@ def read_cell(text: str) -> Cell:
         lines = [line for line in text.splitlines() if len(line.split()) > 1]
         if len(lines) > 1:
             flags.add(Flag.SEVERAL)
-    line = clean(text)
+    line, consonants = in_latin(clean(text))
     if len(line) > LONGEST:
         return Cell(line[:LONGEST], (), "", None, frozenset({Flag.TOO_LONG}), (), False)
     if _GLUED.search(line):
@@ -77,6 +85,14 @@ def read_cell(text: str) -> Cell:
     tokens = _WORD.findall(line)
     around = not line.isascii() and script_of(line) is Script.MIXED and _cyrillic_leads(line)
     words = [read_word(token, around) for token in tokens]
+    if _BROKEN.search(line):
+        words = _mended(words, around)
+    if len(words) == 1 and "-" in line:
+        words = _two_in_one(words[0], around)
+    if len(words) > 2:
+        words = [
+            word for place, word in enumerate(words) if not place or not said_twice(words[place - 1], word)
+        ]
     if any(glued(word) for word in words):
         words = [part for word in words for part in _unglued(word, words)]
     shape = "".join([word.kind for word in words])
@@ -87,9 +103,49 @@ def read_cell(text: str) -> Cell:
         shape = "".join([word.kind for word in words])
     else:
         titles = ()
-    if several_in_shape(shape) or any(map(several_in_word, words)):
+    if (several_in_shape(shape) and not _turned(words)) or any(map(several_in_word, words)):
         flags.add(Flag.SEVERAL)
-    return _planned(line, words, shape, flags, titles)
+    cell = _planned(line, words, shape, flags, titles)
+    if consonants:
+        return cell._replace(vowels=False, regional=False, flags=cell.flags | {Flag.FOREIGN})
+    return cell
+
+
+def said_twice(before: Word, word: Word) -> bool:
+    """Return whether a word is the one before it once more: Shoigu Shoigu Sergei."""
+    return word.kind not in (Kind.INITIAL, Kind.COMMA) and before.text == word.text
+
+
+def _mended(words: list[Word], cyrillic_around: bool) -> list[Word]:
+    """Return words with the rest of a broken one put back: Тара сенко."""
+    kept = words[:1]
+    for word in words[1:]:
+        before = kept[-1]
+        if (
+            len(words) > 2
+            and word.text.islower()
+            and before.text[:1].isupper()
+            and before.kind in NAME_KINDS - {Kind.INITIAL, Kind.PARTICLE, Kind.PREFIX}
+            and word.kind in (Kind.WORD, Kind.SURNAME, Kind.SURNAME_LIKE, Kind.FATHER)
+            and not is_name(word.stem)
+            and not elsewhere(word.text)
+        ):
+            whole = read_word(before.text + word.text, cyrillic_around)
+            if whole.kind != Kind.WORD or word.kind == Kind.WORD:
+                kept[-1] = whole
+                continue
+        kept.append(word)
+    return kept
+
+
+def _two_in_one(word: Word, cyrillic_around: bool) -> list[Word]:
+    """Return a word that is a given name and a surname with a hyphen between them as two: Olga-Petrova."""
+    pieces = word.text.split("-")
+    if len(pieces) != 2 or min(map(len, pieces)) < 3 or word.kind == Kind.SON_OF:
+        return [word]
+    made = [read_word(piece, cyrillic_around) for piece in pieces]
+    known = [piece.kind == Kind.GIVEN or bool(elsewhere(piece.text.lower())) for piece in made]
+    return made if NAME_KINDS - {"k", "p"} >= {piece.kind for piece in made} and sum(known) == 1 else [word]
 
 
 def _cyrillic_leads(line: str) -> bool:
@@ -122,10 +178,8 @@ def _plain(line: str, flags: set[Flag]) -> str:
 
 def _letter(match: re.Match[str]) -> str:
     """Return the letter that a digit inside a word was read from: R0land."""
-    cyrillic = "Ѐ" <= match.string[match.start() - 1] <= "ԯ"
-    return {"0": "о" if cyrillic else "o", "1": "і" if cyrillic else "i", "3": "з" if cyrillic else "e"}[
-        match[0]
-    ]
+    around = match.string[max(match.start() - 1, 0) : match.end() + 1]
+    return _LOOKS[any("Ѐ" <= letter <= "ԯ" for letter in around)][int(match[0])]
 
 
 def _named(words: list[Word], flags: set[Flag]) -> tuple[list[Word], tuple[str, ...]]:
@@ -184,7 +238,7 @@ def _with_prefixes(words: list[Word]) -> list[Word]:
     kept: list[Word] = []
     waiting: list[Word] = []
     for word in words:
-        if word.kind == Kind.PREFIX and (kept or waiting or not elsewhere(word.text.lower())):
+        if word.kind == Kind.PREFIX and (kept or waiting or leads(word, words)):
             waiting.append(word)
         elif waiting and word.kind not in (Kind.COMMA, Kind.INITIAL):
             text = " ".join([*(prefix.text for prefix in waiting), word.text])
@@ -195,6 +249,12 @@ def _with_prefixes(words: list[Word]) -> list[Word]:
             waiting = []
             kept.append(_as_word(word) if word.kind == Kind.PREFIX else word)
     return kept + [_as_word(prefix) for prefix in waiting]
+
+
+def leads(prefix: Word, words: list[Word]) -> bool:
+    """Return whether a prefix that a name begins with is one: De Santis, but not Ben Harper or Le Minh."""
+    comma = any(word.kind == Kind.COMMA for word in words[1:])
+    return comma or prefix.text.lower() in _NO_NAMES or not elsewhere(prefix.text.lower())
 
 
 def _as_word(prefix: Word) -> Word:
@@ -234,6 +294,25 @@ def several_in_shape(shape: str) -> bool:
     whole = [segment for segment in segments if _whole(segment)]
     alone = [segment for segment in segments if segment == Kind.SURNAME]
     return len(whole) > 1 or len(alone) > 1 or (bool(whole) and bool(alone) and len(segments) > 2)
+
+
+def _turned(words: list[Word]) -> bool:
+    """Return whether a comma stands between the surnames and the given names of one person, and not between two.
+
+    Hernández Quiroga, José Luis: two people would each have a given name and another.
+    """
+    commas = [place for place, word in enumerate(words) if word.kind == Kind.COMMA]
+    if len(commas) != 1 or any(word.cyrillic or word.kind in (Kind.FATHER, Kind.SON_OF) for word in words):
+        return False
+    sides = words[: commas[0]], words[commas[0] + 1 :]
+    return not all(map(_complete, sides))
+
+
+def _complete(side: list[Word]) -> bool:
+    """Return whether words have both a given name, or its initial, and a surname."""
+    full = [word for word in side if word.kind != Kind.INITIAL]
+    given = [word for word in full if word.kind == Kind.GIVEN or elsewhere(bare(word.text.split(" ")[-1]))]
+    return bool(full) and (len(full) < len(side) or 0 < len(given) < len(full))
 
 
 def several_in_word(word: Word) -> bool:

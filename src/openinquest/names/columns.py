@@ -37,7 +37,8 @@ from openinquest.names.scripts import APOSTROPHES
 from openinquest.names.shapes import FATHER, GIVEN, SURNAME, plan
 from openinquest.names.words import Kind, read_word
 
-_GLUED: Final = r"\p{Ll}{3}\p{Lu}\p{Ll}{2}"
+_GLUED: Final = r"\p{Ll}{2}\p{Lu}\p{Ll}{2}|\p{Lu}\p{L}+ \p{Ll}{2}|^[^ ]*-[^ ]*$"
+"""Words that may be two, or parts of one."""
 _OTHERS: Final = r"(?i)\bж\. ?б\.|\bet al\b|\bи др\."
 _ORDINARY: Final = r"^[\p{Latin} .,'-]+$|^[\p{Cyrillic} .,'-]+$"
 _WORD: Final = r"\p{L}+(?:['-]+\p{L}+)*'?\.?|,"
@@ -158,6 +159,9 @@ def _read_simple(frame: pl.DataFrame) -> pl.DataFrame:
         "token", "code", pl.col("kind").replace_strict(_NUMBER, return_dtype=pl.UInt64), *_TELLING
     )
     coded = exploded.join(number, on="token", how="left", maintain_order="left")
+    silent = pl.col("kind").is_in([_NUMBER[Kind.INITIAL.value], _NUMBER[Kind.COMMA.value]])
+    twice = (pl.col("code") == pl.col("code").shift()) & (pl.col("row") == pl.col("row").shift()) & ~silent
+    coded = coded.with_columns(pl.col("odd") | twice.fill_null(False))
     rows = coded.group_by("row", maintain_order=True).agg(
         "code", "kind", *(pl.col(name).any() for name in _TELLING)
     )

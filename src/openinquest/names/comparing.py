@@ -8,14 +8,12 @@ from typing import Final, NamedTuple
 
 from openinquest.names import agreement
 from openinquest.names.agreement import BOUND, DEFAULT_THRESHOLD, Level, initials_fit, relation, score_of
-from openinquest.names.aligning import Token, aligned_score
+from openinquest.names.aligning import aligned_score
 from openinquest.names.cells import Cell, read_cell
 from openinquest.names.flags import UNUSABLE
-from openinquest.names.folding import fold
 from openinquest.names.frequencies import Frequencies
 from openinquest.names.parsing import Name, Reading, reading, sex_of
-from openinquest.names.scripts import bare
-from openinquest.names.words import Kind
+from openinquest.names.tokens import tokens_of
 
 _WORDS: Final = {
     Level.MISSING: "not given on both sides, so it counts for nothing",
@@ -24,9 +22,6 @@ _WORDS: Final = {
     Level.NEAR: "a slip apart",
     Level.SAME: "the same name",
 }
-_ARTICLES: Final = frozenset(
-    ["al", "el", "an", "ar", "as", "ash", "ad", "at", "az", "ul", "аль", "эль", "ас", "аш", "ад", "ан", "ар"]
-)
 _PARTS: Final = ("surname", "given", "father")
 
 
@@ -116,22 +111,6 @@ def _bits(level: Level, left: str | None, right: str | None, bits_of: Callable[[
         return 0.0
     shared = min(bits_of(left), bits_of(right))
     return shared if level == Level.SAME else shared - agreement.NEAR_COSTS
-
-
-def tokens_of(cell: Cell) -> tuple[Token, ...]:
-    """Return the words of a cell for alignment, a surname before a comma behind the others."""
-    made = []
-    for word in cell.words:
-        *prefixes, last = word.text.split(" ")
-        for piece in last.split("-") if word.kind != Kind.INITIAL else [last]:
-            plain = bare(piece)
-            if not plain or (piece is not last and plain in _ARTICLES):
-                continue
-            key = word.key if piece is last else fold(plain, cyrillic=word.cyrillic)
-            prefix = fold(bare("".join(prefixes)), cyrillic=word.cyrillic) if prefixes else ""
-            made.append(Token(key or plain, plain, prefix, word.kind == Kind.INITIAL, word.cyrillic))
-            prefixes = []
-    return tuple(made)
 
 
 def _readings(cell: Cell) -> list[Reading]:

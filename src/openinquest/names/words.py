@@ -74,6 +74,11 @@ _PREFIXES: Final = frozenset({"al", "el", "von", "van", "de", "der", "den", "da"
                               "ten", "af", "av", "zu", "y", "e", "o"})  # fmt: skip
 
 
+def is_prefix(word: str) -> bool:
+    """Return whether a lower-case word is one that belongs to the word behind it: al, von, bin."""
+    return word in _PREFIXES
+
+
 _OTHERWISE: Final = (
     ("j", "y"),
     ("ý", "y"),

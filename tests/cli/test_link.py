@@ -119,10 +119,103 @@ def test_the_result_as_json_says_what_was_done(person, lists, tmp_path):
     import numpy as np
 
     with np.load(tmp_path / "d.npz") as drawn:
-        assert drawn["draws"].shape == (40, 18)
+        assert drawn["draws"].shape == (40, 16), "two unknown men are no persons by name"
         assert drawn["entries"].tolist() == sorted(drawn["entries"].tolist())
         assert set(drawn["lists"].tolist()) == {"official", "journalists", "families"}
+    assert (tmp_path / "d.npz").stat().st_mode & 0o077 == 0
     assert not [name for name in NAMES if name in json.dumps(data, ensure_ascii=False)]
+
+
+def test_draws_come_with_the_lists_of_each_person_counted(person, lists, tmp_path):
+    words = ("--out", tmp_path / "c.csv", "--draws", tmp_path / "d.npz", "--draw-count", 8)
+    done = link(person, "lists", *lists, *words)
+    assert "and 2 entries without one usable name, any of which may be one of them" in done.err
+    rows = table(tmp_path / "d.histories.csv")
+    assert list(rows[0]) == ["draw", "families", "journalists", "official", "count"]
+    assert {row["draw"] for row in rows} == {str(draw) for draw in range(9)}
+    named = [
+        row
+        for row in table(tmp_path / "c.csv")
+        if "unknown" not in row["name"] and "неизв" not in row["name"]
+    ]
+    point = sum(int(row["count"]) for row in rows if row["draw"] == "0")
+    assert point == len({row["cluster"] for row in named})
+    data = link(person, "lists", *lists, *words, "--json").data
+    assert (data["persons"], data["nameless"]) == (point, 2)
+    assert f"{data['draws']['low']} to {data['draws']['high']} persons by name (95%)" in done.err
+    few = link(
+        person, "lists", *lists, "--out", tmp_path / "c.csv", "--draws", tmp_path / "d.npz", "--draw-count", 7
+    )
+    assert few.code == 2
+
+
+def test_no_interval_is_given_where_the_chains_disagree(person, lists, tmp_path, monkeypatch):
+    from openinquest.link.posterior import Diagnostics
+
+    monkeypatch.setattr(Diagnostics, "reliable", False)
+    words = ("lists", *lists, "--out", tmp_path / "c.csv", "--draws", tmp_path / "d.npz", "--draw-count", 8)
+    assert "No interval is given: the chains" in link(person, *words).err
+    drawn = link(person, *words, "--json").data["draws"]
+    assert (drawn["low"], drawn["high"], drawn["persons"]) == (None, None, None)
+    assert "chains" in drawn["why"]
+
+
+def test_contradictions_are_written_pair_by_pair(person, lists, tmp_path):
+    out = tmp_path / "conflicts.csv"
+    words = ("lists", *lists, "--clean", "official", "journalists", "families", "--out", tmp_path / "c.csv")
+    data = link(person, *words, "--conflicts", out, "--json").data
+    rows = table(out)
+    assert list(rows[0]) == ["left", "right", "kind", "weight", "probability", "reason"]
+    assert ("journalists:5", "official:6") in {(row["left"], row["right"]) for row in rows}
+    assert [row["left"] for row in rows] == [row["left"] for row in data["conflict_pairs"]]
+    assert sum(row["pairs"] for row in data["conflicts"]) == len(rows)
+    assert out.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("option", ["--out", "--draws", "--conflicts"])
+@pytest.mark.parametrize("how", ["itself", "symlink", "hardlink"])
+def test_a_list_is_never_written_over(person, lists, tmp_path, option, how):
+    target = tmp_path / "other.csv"
+    if how == "itself":
+        target = tmp_path / "." / lists[0].name
+    elif how == "symlink":
+        target.symlink_to(lists[0])
+    else:
+        target.hardlink_to(lists[0])
+    before = [path.read_bytes() for path in lists]
+    out = () if option == "--out" else ("--out", tmp_path / "c.csv")
+    done = link(person, "lists", *lists, *out, option, target)
+    assert done.code == 2
+    assert "one of the files that are read" in done.err
+    assert [path.read_bytes() for path in lists] == before
+    assert not (tmp_path / "c.csv").exists()
+
+
+def test_a_target_that_cannot_be_is_told_before_the_work(person, lists, tmp_path, monkeypatch):
+    monkeypatch.setattr("openinquest.link.link_lists", lambda *_, **__: pytest.fail("it worked first"))
+    for target, told in ((tmp_path, "is a folder"), (tmp_path / "no" / "c.csv", "There is no folder")):
+        done = link(person, "lists", *lists, "--out", target)
+        assert done.code == 2
+        assert told in done.err
+    same = tmp_path / "c.csv"
+    assert "Two results" in link(person, "lists", *lists, "--out", same, "--conflicts", same).err
+
+
+def test_a_file_that_was_open_to_all_is_closed(person, lists, tmp_path):
+    out = tmp_path / "c.csv"
+    out.write_text("before")
+    out.chmod(0o644)
+    assert link(person, "lists", *lists, "--out", out).code == 0
+    assert out.stat().st_mode & 0o077 == 0
+
+
+def test_names_in_shifted_columns_are_not_repeated(person, tmp_path):
+    path = tmp_path / "shifted.csv"
+    path.write_text("name,born,age,sex\nx,Жасанов Қуат,Sanzhar,Mukhtar\n")
+    done = link(person, "lists", path, "--out", tmp_path / "c.csv")
+    assert done.code == 3
+    assert "a text of 12 characters" in done.err
+    assert not [name for name in NAMES if name in done.told]
 
 
 def test_invented_lists_are_measured_against_their_truth(person, tmp_path):
@@ -167,7 +260,7 @@ def test_two_entries_of_lists_are_explained_and_drawn(person, lists, tmp_path):
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["{lists}", "{first}"], 2, "given twice"),
+        (["{lists}", "{first}"], 2, "official.csv is given twice"),
         (["{lists}", "--clean", "offical"], 3, "offical"),
         (["{folder}/copy.csv", "{lists}"], 3, "same list was given twice"),
         (["{folder}/nameless.csv"], 3, "a column of names"),

@@ -89,6 +89,47 @@ def test_a_dry_run_shows_and_writes_nothing(tmp_path, capsys):
     assert not (person.record / "linkage").exists()
 
 
+def test_a_run_writes_draws_in_which_persons_judgements_hold(person, tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "left,right,verdict\njournalists.1,official.1,different\nofficial.5,families.3,same\n"
+    )
+    assert person("link", "review", "--answers", tmp_path / "a.csv").code == 0
+    words = ("--draws", tmp_path / "d.npz", "--draw-count", 16, "--conflicts", tmp_path / "k.csv")
+    done = person("link", "run", *words)
+    assert done.code == 0, done.err
+    assert "persons by name (95%)" in done.err
+    import numpy as np
+
+    with np.load(tmp_path / "d.npz") as drawn:
+        at = {name: place for place, name in enumerate(drawn["entries"].tolist())}
+        draws = drawn["draws"]
+    assert (draws[:, at["journalists.1"]] != draws[:, at["official.1"]]).all()
+    assert (draws[:, at["official.5"]] == draws[:, at["families.3"]]).all(), (
+        "a nameless row that a person knows"
+    )
+    assert "journalists.4" not in at, "and one that nobody knows"
+    rows = list(csv.DictReader((tmp_path / "d.histories.csv").read_text().splitlines()))
+    assert list(rows[0]) == ["draw", "families", "journalists", "official", "count"]
+    counts = dict.fromkeys(range(1, 17), 0)
+    for row in rows:
+        if row["draw"] != "0":
+            counts[int(row["draw"])] += int(row["count"])
+    assert list(counts.values()) == [len(set(draw)) for draw in draws.tolist()]
+    conflicts = list(csv.DictReader((tmp_path / "k.csv").read_text().splitlines()))
+    assert {"left", "right", "kind", "weight", "probability", "reason"} == conflicts[0].keys()
+    again = person("link", "run", *words, "--json").data
+    assert again["written"] is False
+    assert again["draws"]["low"] <= again["draws"]["persons"] <= again["draws"]["high"]
+
+
+def test_a_run_never_writes_over_the_record(person):
+    before = person.head
+    for option in ("--out", "--draws", "--conflicts"):
+        assert person("link", "run", option, person.record / "record.sqlite3").code == 2
+    assert person("link", "review", "--sheet", person.record / "record.sqlite3").code == 2
+    assert person.head == before
+
+
 def test_a_new_list_adds_its_links_and_leaves_the_others(tmp_path, capsys):
     make_record(tmp_path / "record", families=False)
     person = Person(tmp_path, capsys)

@@ -13,6 +13,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openinquest.cli._link_files import check_targets, files_of, private
 from openinquest.cli.linking import add_engine, engine_of, shares
 from openinquest.cli.options import add_json, add_record, opened
 from openinquest.cli.output import print_json, print_table, progress, say
@@ -45,14 +46,15 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
+    read = (*arguments.lists, arguments.gazetteer) if arguments.lists else files_of(arguments.record)
+    check_targets([arguments.svg], read)
     explained = _of_lists(arguments) if arguments.lists else _of_record(arguments)
     if arguments.svg:
         from openinquest.charts import Theme, render_svg
         from openinquest.link.explain import waterfall
 
         chart = waterfall(explained, f"{explained.left} and {explained.right}")
-        arguments.svg.touch(mode=0o600)
-        arguments.svg.write_text(render_svg(chart.spec, Theme.ADAPTIVE), encoding="utf-8")
+        private(arguments.svg).write_text(render_svg(chart.spec, Theme.ADAPTIVE), encoding="utf-8")
         say(f"Drawn to {arguments.svg}. It shows names: keep it as you keep the lists.")
     if arguments.json:
         print_json(explained.as_json())

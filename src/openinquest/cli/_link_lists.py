@@ -10,11 +10,14 @@ one cluster name one person, as far as can be told. docs/linkage.md explains the
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openinquest.cli._link_draws import add_draws, check_draws, histories_path, write_draws
+from openinquest.cli._link_files import check_targets, private
 from openinquest.cli.linking import add_engine, engine_of, print_summary, shares
-from openinquest.cli.options import add_json, positive
+from openinquest.cli.options import add_json
 from openinquest.cli.output import print_json, say
 from openinquest.errors import UsageError
 
@@ -38,12 +41,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--truth", metavar="COLUMN", help="the column that says who is who: measure the result"
     )
-    parser.add_argument(
-        "--draws", type=Path, metavar="FILE", help="write draws of who is who for the estimate (npz)"
-    )
-    parser.add_argument(
-        "--draw-count", type=positive, default=200, metavar="K", help="how many draws (default %(default)s)"
-    )
+    parser.add_argument("--conflicts", type=Path, metavar="FILE", help="write the contradictions (CSV)")
+    add_draws(parser)
     add_engine(parser)
     add_json(parser)
 
@@ -51,10 +50,14 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.link import link_lists, read_gazetteer, read_list
-    from openinquest.link.report import cluster_table, sentence, summary
+    from openinquest.link.report import cluster_table, conflict_table, sentence, summary
 
-    if len({path.resolve() for path in arguments.lists}) < len(arguments.lists):
-        raise UsageError("A list is given twice.")
+    _refuse_twice(arguments.lists)
+    check_draws(arguments)
+    check_targets(
+        (arguments.out, arguments.conflicts, arguments.draws, histories_path(arguments.draws)),
+        (*arguments.lists, arguments.gazetteer),
+    )
     settings = engine_of(arguments)
     with shares("Linking") as tell:
         lists = [read_list(path, truth=arguments.truth) for path in arguments.lists]
@@ -67,10 +70,11 @@ def run(arguments: Namespace) -> int:
             found["evaluation"] = _evaluated(linkage)
         if arguments.draws:
             tell("drawing partitions", 0.97)
-            found["draws"] = _drawn(arguments, linkage)
+            found["draws"] = write_draws(linkage, arguments.clean, (), arguments.draws, arguments.draw_count)
     table = cluster_table(linkage.entries, linkage.clusters)
-    arguments.out.touch(mode=0o600)
-    table.write_csv(arguments.out)
+    table.write_csv(private(arguments.out))
+    if arguments.conflicts:
+        conflict_table(linkage.conflicts).write_csv(private(arguments.conflicts))
     if arguments.json:
         read = {item.name: {"read": dict(item.read), "left": list(item.left)} for item in lists}
         print_json({"out": str(arguments.out), "columns": read} | found)
@@ -83,35 +87,16 @@ def run(arguments: Namespace) -> int:
             say(note)
     print_summary(found)
     say(sentence(found))
-    say(f"The clusters are in {arguments.out}. It holds names: keep it as you keep the lists.")
+    say(f"The clusters are in {arguments.out}, with names: keep it as you keep the lists.")
     return 0
 
 
-def _drawn(arguments: Namespace, linkage: Linkage) -> dict[str, Any]:
-    """Write draws of who is who (npz: draws, entries, lists); return what they say of the number of persons."""
-    import numpy as np
-
-    from openinquest.link.posterior import draw_partitions
-
-    posterior = draw_partitions(
-        linkage.entries, linkage.pairs, frozenset(arguments.clean), draws=arguments.draw_count
-    )
-    of = dict(linkage.entries.select("entry", "list").iter_rows())
-    entries = posterior.entries.to_list()
-    arguments.draws.touch(mode=0o600)
-    with arguments.draws.open("wb") as file:
-        np.savez_compressed(
-            file,
-            draws=posterior.draws,
-            entries=np.array(entries),
-            lists=np.array([of[name] for name in entries]),
-        )
-    low, middle, high = np.quantile(posterior.counts, (0.025, 0.5, 0.975))
-    return {
-        "file": str(arguments.draws), "draws": len(posterior.draws), "persons": round(float(middle)),
-        "low": round(float(low)), "high": round(float(high)), "reliable": posterior.diagnostics.reliable,
-        "rhat": round(float(posterior.diagnostics.rhat), 4),
-    }  # fmt: skip
+def _refuse_twice(paths: Sequence[Path]) -> None:
+    seen: set[Path] = set()
+    for path in paths:
+        if path.resolve() in seen:
+            raise UsageError(f"The list {path} is given twice.")
+        seen.add(path.resolve())
 
 
 def _evaluated(linkage: Linkage) -> dict[str, Any]:

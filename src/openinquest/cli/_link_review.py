@@ -17,6 +17,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openinquest.cli._link_files import check_targets, files_of, private
 from openinquest.cli.options import add_coder, add_json, add_record, opened, positive
 from openinquest.cli.output import print_json, progress, say
 from openinquest.errors import UsageError
@@ -47,6 +48,7 @@ def run(arguments: Namespace) -> int:
         )
     if arguments.answers:
         return _enter_sheet(arguments)
+    check_targets([arguments.sheet], files_of(arguments.record))
     from openinquest.link._desk import open_desk
 
     with opened(arguments) as record:
@@ -79,8 +81,7 @@ def _write_sheet(path: Path, desk: Desk, asked: list[Question]) -> int:
     from openinquest.link.review import answer_sheet
 
     sheet = answer_sheet(asked, desk.entries)
-    path.touch(mode=0o600)
-    sheet.write_csv(path)
+    sheet.write_csv(private(path))
     say(
         f"{len(asked)} pairs written to {path}, the most telling first. Fill the column verdict with same, different "
         f"or unsure, then `inquest link review --answers {path}`. It holds names: keep it as you keep the record."

@@ -12,6 +12,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openinquest.cli._link_draws import add_draws, check_draws, histories_path, write_draws
+from openinquest.cli._link_files import check_targets, files_of, private
 from openinquest.cli.linking import add_engine, engine_of, print_summary, shares
 from openinquest.cli.options import add_coder, add_json, add_record, opened
 from openinquest.cli.output import print_json, progress, say
@@ -31,6 +33,8 @@ ATTEMPTS = 5
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("--out", type=Path, metavar="FILE", help="also write the table of clusters (CSV)")
+    parser.add_argument("--conflicts", type=Path, metavar="FILE", help="write the contradictions (CSV)")
+    add_draws(parser)
     parser.add_argument(
         "--dry-run", action="store_true", help="show what would be written, and write nothing"
     )
@@ -45,11 +49,14 @@ def run(arguments: Namespace) -> int:
     from openinquest.link.report import sentence, summary
     from openinquest.link.runs import is_unchanged, link_task, task_of
 
+    check_draws(arguments)
+    targets = (arguments.out, arguments.conflicts, arguments.draws, histories_path(arguments.draws))
+    check_targets(targets, files_of(arguments.record))
     settings = engine_of(arguments)
     with opened(arguments) as record:
         with progress("Reading the record"):
             task = task_of(record, settings)
-        if is_unchanged(record, task) and not (arguments.out or arguments.json):
+        if is_unchanged(record, task) and not (any(targets) or arguments.json):
             say("Nothing has changed since the last run; nothing was written.")
             return 0
         with shares("Linking") as tell:
@@ -57,8 +64,12 @@ def run(arguments: Namespace) -> int:
         done = _written(record, task, linkage, arguments)
         head = record.head()
         found: dict[str, Any] = summary(linkage, task.clean)
-    if arguments.out:
-        _write_clusters(arguments.out, linkage)
+        if arguments.draws:
+            with progress("Drawing partitions"):
+                found["draws"] = write_draws(
+                    linkage, task.clean, task.persons, arguments.draws, arguments.draw_count
+                )
+    _write_tables(arguments, linkage)
     written = not (arguments.dry_run or done.is_empty)
     counts = {
         "new": len(done.links) - done.replaced,
@@ -81,7 +92,7 @@ def run(arguments: Namespace) -> int:
     else:
         say("Nothing was written." if arguments.dry_run else "Nothing has changed; nothing was written.")
     if arguments.out:
-        say(f"The clusters are in {arguments.out}. It holds names: keep it as you keep the record.")
+        say(f"The clusters are in {arguments.out}, with names: keep it as you keep the record.")
     return 0
 
 
@@ -107,8 +118,10 @@ def _written(record: Record, task: Task, linkage: Linkage, arguments: Namespace)
     return planned
 
 
-def _write_clusters(path: Path, linkage: Linkage) -> None:
-    from openinquest.link.report import cluster_table
+def _write_tables(arguments: Namespace, linkage: Linkage) -> None:
+    from openinquest.link.report import cluster_table, conflict_table
 
-    path.touch(mode=0o600)
-    cluster_table(linkage.entries, linkage.clusters).write_csv(path)
+    if arguments.out:
+        cluster_table(linkage.entries, linkage.clusters).write_csv(private(arguments.out))
+    if arguments.conflicts:
+        conflict_table(linkage.conflicts).write_csv(private(arguments.conflicts))

@@ -30,10 +30,11 @@ def engine_of(arguments: Namespace) -> Settings:
     """Return the settings of the engine asked for. Raises EnvironmentFault where it is not installed."""
     needed = ("splink", "duckdb", "numpy", "numba") + (("pyspark",) if arguments.engine == "spark" else ())
     if missing := [name for name in needed if find_spec(name) is None]:
+        verb = "is" if len(missing) == 1 else "are"
         extra = "link,spark" if arguments.engine == "spark" else "link"
         raise EnvironmentFault(
-            f"Linking lists needs {', '.join(missing)}, which are not installed: `pip install 'openinquest[{extra}]'`. "
-            "Comparing names needs nothing."
+            f"Linking lists needs {', '.join(missing)}, which {verb} not installed: "
+            f"`pip install 'openinquest[{extra}]'`. Comparing names needs nothing."
         )
     from openinquest.link import Engine, Settings
 
@@ -79,10 +80,7 @@ def print_summary(found: Mapping[str, Any]) -> None:
         print_table(("contradictions", "pairs"), rows, title="Contradictions")
     if "draws" in found:
         drawn = found["draws"]
-        text = (
-            f"{drawn['draws']} draws in {drawn['file']}: {drawn['low']:,} to {drawn['high']:,} persons (95%)"
-        )
-        say(text + ("." if drawn["reliable"] else "; the chains do not agree yet, so take more draws."))
+        say(f"{drawn['draws']} draws are in {drawn['file']}, counted by lists in {drawn['histories']}.")
     if "evaluation" in found:
         print_evaluation(found["evaluation"])
     for note in found["notes"]:

@@ -217,7 +217,7 @@ def _read_dates(
         for row, text in zip(numbers.filter(wrong), texts[field].filter(wrong), strict=True):
             why = refused[text]
             problems.append(
-                Problem(why.expected, shown(text), why.advice, file, row=row, column=columns[field])
+                Problem(why.expected, _unnamed(text), why.advice, file, row=row, column=columns[field])
             )
     return texts[field].replace_strict(canonical, default=None, return_dtype=pl.String).alias(field)
 
@@ -232,7 +232,7 @@ def _read_ages(
         if text is not None and (age is None or age > LONGEST_LIFE):
             expected = f"an age in whole years, at most {LONGEST_LIFE}"
             problems.append(
-                Problem(expected, shown(text), "write a number", file, row=row, column=columns["age"])
+                Problem(expected, _unnamed(text), "write a number", file, row=row, column=columns["age"])
             )
         ages.append(age)
     return pl.Series(ages, dtype=pl.Int64)
@@ -246,10 +246,20 @@ def _read_sex(
     for row, text in zip(numbers.filter(wrong), texts["sex"].filter(wrong), strict=True):
         problems.append(
             Problem(
-                "m or f", shown(text), "write m, f, or leave it blank", file, row=row, column=columns["sex"]
+                "m or f",
+                _unnamed(text),
+                "write m, f, or leave it blank",
+                file,
+                row=row,
+                column=columns["sex"],
             )
         )
     return sex
+
+
+def _unnamed(text: str) -> str:
+    """Return a cell as an error may repeat it: where columns are shifted, whatever has letters may be a name."""
+    return shown(text, "name") if any(map(str.isalpha, text)) else shown(text)
 
 
 def _row_names(

@@ -43,26 +43,48 @@ def persons_by_lists(clusters: pl.DataFrame) -> pl.DataFrame:
     return counted.sort(pl.col("lists").list.len(), pl.col("lists").list.join("\0"), descending=[True, False])
 
 
+def clusters_by_name(features: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of `clusters` that are persons by name: those of clusters with at least one usable name.
+
+    An entry whose cell of names is empty, says unknown or names several belongs to nobody yet, unless a person judged
+    it the same as one with a name. `features` has `entry` and `usable`.
+    """
+    usable = clusters.join(features.filter("usable").select("entry"), on="entry", how="semi")
+    return clusters.join(usable.select("cluster").unique(), on="cluster", how="semi", maintain_order="left")
+
+
+def conflict_table(conflicts: pl.DataFrame) -> pl.DataFrame:
+    """Return contradictions one a row: left, right, kind, weight (two decimals), probability (four), reason."""
+    return conflicts.select(
+        "left", "right", "kind", pl.col("weight").round(2), pl.col("probability").round(4), "reason"
+    )
+
+
 def summary(linkage: Linkage, clean: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the result as plain data: counts, lists, rules, persons by lists, conflicts by kind, the model."""
-    clusters = linkage.clusters
+    """Return the result as plain data: counts, lists, rules, persons by lists, conflicts, the model.
+
+    Persons are those by name; `nameless` are the entries without one usable name, any of which may be one of them.
+    """
+    clusters = clusters_by_name(linkage.features, linkage.clusters)
     sizes = clusters.group_by("cluster").len()["len"]
     kinds = linkage.conflicts.group_by("kind", "reason").agg(pl.len().alias("pairs")).sort("kind")
     model = linkage.model
     return {
-        "entries": clusters.height,
+        "entries": linkage.clusters.height,
         "persons": len(sizes),
         "joined": int((sizes > 1).sum()),
-        "flagged": int(clusters["flagged"].sum()),
+        "flagged": int(linkage.clusters["flagged"].sum()),
+        "nameless": linkage.clusters.height - clusters.height,
         "unusable": int((~linkage.features["usable"]).sum()),
         "lists": [
             {"list": name, "entries": count, "once_each": name in clean}
-            for name, count in clusters.group_by("list").len().sort("list").iter_rows()
+            for name, count in linkage.clusters.group_by("list").len().sort("list").iter_rows()
         ],
         "overlap": persons_by_lists(clusters).to_dicts(),
         "rules": linkage.report.to_dicts(),
         "recall": linkage.recall,
         "conflicts": kinds.to_dicts(),
+        "conflict_pairs": conflict_table(linkage.conflicts).to_dicts(),
         "model": {
             "learnt": model.learnt, "prior": model.prior, "pairs_possible": model.pairs_possible,
             "pairs_compared": model.pairs_compared, "parameters": model.digest(),
@@ -73,12 +95,21 @@ def summary(linkage: Linkage, clean: Sequence[str] = ()) -> dict[str, Any]:
 
 
 def sentence(found: Mapping[str, Any]) -> str:
-    """Return the result in one or two sentences."""
+    """Return the result in a few short sentences, with the interval of persons where draws gave one."""
     lists = len(found["lists"])
-    text = (
-        f"{found['entries']:,} entries of {lists} list{'s' * (lists != 1)} name {found['persons']:,} persons as far as "
-        f"can be told; {found['joined']:,} of them stand in more than one entry."
-    )
+    text = f"{found['entries']:,} entries of {lists} list{'s' * (lists != 1)} name {found['persons']:,} persons by name"
+    if found["nameless"]:
+        some = found["nameless"] != 1
+        text += (
+            f", and {found['nameless']:,} entr{'ies' if some else 'y'} without one usable name, "
+            f"{'any of which' if some else 'which'} may be one of them"
+        )
+    text += f". {found['joined']:,} of these persons stand in more than one entry."
+    if drawn := found.get("draws"):
+        if drawn["reliable"]:
+            text += f" Linkage leaves {drawn['low']:,} to {drawn['high']:,} persons by name (95%)."
+        else:
+            text += f" No interval is given: {drawn['why']}."
     if found["flagged"]:
         text += f" {found['flagged']:,} entries are flagged: somebody should look."
     return text

@@ -2,11 +2,13 @@
 
 import csv
 import json
+from importlib import import_module
 
 import pytest
 
 from documentalist import Person
 from linked_lists import NAMES, write_lists
+from openinquest.cli._link import SUBCOMMANDS
 
 
 @pytest.fixture
@@ -73,6 +75,10 @@ def test_labelled_pairs_are_scored_with_intervals(person, tmp_path):
     assert "row 2" in refused.err
     assert "row 3" in refused.err
     assert "Жасанов" not in refused.err
+    missing = link(person, "score", tmp_path / "nobody.csv")
+    assert missing.code == 3
+    assert "nothing was measured" in missing.err
+    assert "imported" not in missing.err
 
 
 def test_three_lists_become_a_table_of_clusters(person, lists, tmp_path):
@@ -284,6 +290,7 @@ def test_what_cannot_be_linked_is_refused_without_a_name(person, lists, tmp_path
     done = link(person, "lists", *given, "--out", tmp_path / "c.csv")
     assert done.code == code, done.told
     assert told in done.err
+    assert "imported" not in done.told
     assert not (tmp_path / "c.csv").exists()
     assert not [name for name in NAMES if name in done.told]
     assert json.loads(link(person, "lists", *given, "--out", tmp_path / "c.csv", "--json").out)["error"]
@@ -293,4 +300,11 @@ def test_a_machine_without_the_engine_is_told_what_to_install(person, lists, tmp
     monkeypatch.setattr("openinquest.cli.linking.find_spec", lambda name: None if name == "splink" else True)
     done = link(person, "lists", *lists, "--out", tmp_path / "c.csv")
     assert done.code == 5
+    assert "splink, which is not installed" in done.err
     assert "openinquest[link]" in done.err
+
+
+@pytest.mark.parametrize("part", SUBCOMMANDS)
+def test_help_fits_a_narrow_terminal(part):
+    said = import_module(f"openinquest.cli._link_{part}").__doc__
+    assert max(map(len, said.splitlines())) <= 80

@@ -66,6 +66,21 @@ def test_a_run_merges_entries_by_judgements_in_the_log(person):
     assert only_run(person).startswith("link-")
 
 
+def test_the_log_tells_both_sides_of_a_link_as_they_were_coded(person):
+    says = [line["says"].split() for line in person("log", "--last", 200, "--json").data["entries"]
+            if line["says"].startswith("same ")]  # fmt: skip
+    assert ["same", "journalists.1", "official.1"] in says
+    assert all(left != right for _, left, right in says)
+
+
+def test_levels_in_the_log_are_named(person):
+    flat = next(
+        flat for flat in machine(person) if {flat["left"], flat["right"]} == {"families.1", "official.1"}
+    )
+    assert flat["value"]["levels"]["born"] == "day"
+    assert not [level for level in flat["value"]["levels"].values() if level.lstrip("-").isdigit()]
+
+
 def test_a_second_run_writes_nothing_and_says_so(person):
     before = person.head
     quick = person("link", "run")
@@ -200,7 +215,7 @@ def test_the_pairs_to_review_are_a_table_or_json_or_a_clear_refusal(person, tmp_
     assert asked
     assert {"why", "left", "right", "parts", "probability"} <= asked[0].keys()
     sheet = tmp_path / "pairs.csv"
-    done = person("link", "review", "--sheet", sheet, "--last", 1)
+    done = person("link", "review", "--sheet", sheet, "--first", 1)
     assert done.code == 0
     (row,) = csv.DictReader(sheet.read_text(encoding="utf-8").splitlines())
     assert {row["left"], row["right"]} == {asked[0]["left"], asked[0]["right"]}

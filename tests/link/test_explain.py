@@ -5,7 +5,7 @@ import pytest
 
 from openinquest.charts import Width
 from openinquest.errors import NotFound, UsageError
-from openinquest.link import link_lists
+from openinquest.link import comparison, link_lists
 from openinquest.link._apart import weigh_apart
 from openinquest.link.explain import PRIOR, explain_among, explanation, spoken_probability, waterfall
 
@@ -90,3 +90,37 @@ def test_entries_that_are_not_there_are_refused_with_the_nearest(linkage):
 )
 def test_no_probability_is_said_to_be_none_or_certain(value, text):
     assert spoken_probability(value) == text
+
+
+@pytest.fixture(scope="module")
+def nameless():
+    columns = ("entry", "list", "name", "born", "age", "died", "place")
+    unknown = [("d:1", "d", "неизвестный мужчина", None, None, "2030-01-06", "Каинды"),
+               ("e:1", "e", "unknown man", None, None, "2030-01-06", "Kaiyndy")]  # fmt: skip
+    return link_lists(pl.DataFrame(ROWS + unknown, schema=columns, orient="row"))
+
+
+def test_entries_without_a_usable_name_have_no_probability(nameless):
+    for left, right, found in (("d:1", "e:1", ("d:1", "e:1")), ("a:1", "e:1", ("e:1",))):
+        explained = explain_among(nameless, left, right)
+        assert explained.nameless == found
+        assert explained.outcome == "not compared: no usable name"
+        assert (explained.as_json()["probability"], explained.as_json()["weight"]) == (None, None)
+        assert "probability" not in str(waterfall(explained, "two").spec)
+    assert explain_among(nameless, "a:1", "b:1").outcome.startswith("probability ")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "found"),
+    [
+        ({"born": "1988"}, {"born": "1988-03"}, "the same year of birth"),
+        ({"age": 41}, {"age": 41}, "ages that fit one year of birth"),
+        ({"born": "1988"}, {"age": 41}, "an age that fits the year of birth"),
+    ],
+)
+def test_an_age_is_not_called_a_year_of_birth(left, right, found):
+    year = next(level for level in comparison("born").levels if level.name == "year")
+    pair = {"left": "a", "right": "b", "weight": 1.0, "probability": 0.7,
+            "c_born": comparison("born").number(year.name), "w_born": 1.0}  # fmt: skip
+    (part,) = explanation(pair, {"name": "Ким Виктор"} | left, {"name": "Ким Виктор"} | right).parts
+    assert part.found == found

@@ -2,8 +2,9 @@
 
 inquest link compare "Жасанов Қ.С." "Kuat Serikuly Zhasanov"
 
-The score runs from 0 to 1; from the threshold on, the two are taken for spellings of one name. That two names agree
-does not make two people one: `inquest link lists` weighs dates and places too.
+The score runs from 0 to 1; from the threshold on, the two are taken for
+spellings of one name. That two names agree does not make two people one:
+`inquest link lists` weighs dates and places too.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
-"""Show why two entries are, or are not, taken for one person: the weights of their evidence, part by part.
+"""Show why two entries are, or are not, taken for one person, part by part.
 
     inquest link explain ENTRY ENTRY --record DIR --svg waterfall.svg
-    inquest link explain official:17 journalists:203 --lists official.csv journalists.csv
+    inquest link explain official:17 press:203 --lists official.csv press.csv
 
-An entry of a record is named by its id, an entry of a list by the list's name and its row, as in the table of
-clusters. A weight of one doubles the odds that both are one person; a negative one halves them.
+An entry of a record is named by its id, an entry of a list by the list's name
+and its row, as in the table of clusters. A weight of one doubles the odds that
+both are one person; a negative one halves them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openinquest.cli._link_files import check_targets, files_of, private
-from openinquest.cli.linking import add_engine, engine_of, shares
+from openinquest.cli.linking import add_engine, engine_of, nothing_was, shares
 from openinquest.cli.options import add_json, add_record, opened
 from openinquest.cli.output import print_json, print_table, progress, say
 
@@ -59,7 +60,7 @@ def run(arguments: Namespace) -> int:
     if arguments.json:
         print_json(explained.as_json())
         return 0
-    from openinquest.link.explain import PRIOR, spoken_probability
+    from openinquest.link.explain import PRIOR
 
     rows = [("", PRIOR, "", "", f"{explained.prior:+.1f}", "")]
     rows += [
@@ -73,8 +74,8 @@ def run(arguments: Namespace) -> int:
         )
         for part in explained.parts
     ]
-    outcome = f"probability {spoken_probability(explained.probability)}"
-    rows.append(("", "in all", "", "", f"{explained.weight:+.1f}", outcome))
+    weight = "" if explained.nameless else f"{explained.weight:+.1f}"
+    rows.append(("", "in all", "", "", weight, explained.outcome))
     print_table(("", "part", explained.left, explained.right, "weight", "found"), rows)
     return 0
 
@@ -95,7 +96,7 @@ def _of_lists(arguments: Namespace) -> Explanation:
     from openinquest.link.explain import explain_among
 
     settings = engine_of(arguments)
-    with shares("Linking") as tell:
+    with nothing_was("linked"), shares("Linking") as tell:
         lists = [read_list(path) for path in arguments.lists]
         gazetteer = read_gazetteer(arguments.gazetteer) if arguments.gazetteer else None
         linkage = link_lists(

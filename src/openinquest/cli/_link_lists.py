@@ -1,10 +1,12 @@
 """Link lists: who stands in several of them, under whatever spelling.
 
-    inquest link lists official.csv journalists.csv hospitals.csv --out clusters.csv
+    inquest link lists official.csv press.csv hospitals.csv --out clusters.csv
 
-Each file (CSV or XLSX) is a list, one row a person named; its name is that of the file. Columns are found by their
-headings in English, Russian or Kazakh (name or ФИО or Аты-жөні, born, age, sex, place, died, cause, …). The rows of
-one cluster name one person, as far as can be told. docs/linkage.md explains the columns of the result.
+Each file (CSV or XLSX) is a list, one row a person named; its name is that of
+the file. Columns are found by their headings in English, Russian or Kazakh
+(name or ФИО or Аты-жөні, born, age, sex, place, died, cause, …). The rows of
+one cluster name one person, as far as can be told. docs/linkage.md explains the
+columns of the result.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from openinquest.cli._link_draws import add_draws, check_draws, histories_path, write_draws
 from openinquest.cli._link_files import check_targets, private
-from openinquest.cli.linking import add_engine, engine_of, print_summary, shares
+from openinquest.cli.linking import add_engine, engine_of, nothing_was, print_summary, shares
 from openinquest.cli.options import add_json
 from openinquest.cli.output import print_json, say
 from openinquest.errors import UsageError
@@ -59,7 +61,7 @@ def run(arguments: Namespace) -> int:
         (*arguments.lists, arguments.gazetteer),
     )
     settings = engine_of(arguments)
-    with shares("Linking") as tell:
+    with nothing_was("linked"), shares("Linking") as tell:
         lists = [read_list(path, truth=arguments.truth) for path in arguments.lists]
         gazetteer = read_gazetteer(arguments.gazetteer) if arguments.gazetteer else None
         linkage = link_lists(

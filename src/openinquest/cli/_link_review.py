@@ -2,12 +2,14 @@
 
     inquest link review --record DIR
 
-Both entries stand side by side: = agrees, ~ is close, ≠ differs, and · says nothing. Answer with one letter, and a
-reason behind it where there is one: `y the same photograph`. Every answer enters the log at once; stop when you like
-and go on another day. Without a terminal, or with several people, a spreadsheet does as well:
+Both entries stand side by side: = agrees, ~ is close, ≠ differs, and · says
+nothing. Answer with one letter, and a reason behind it where there is one: `y
+the same photograph`. Every answer enters the log at once; stop when you like
+and go on another day. Without a terminal, or with several people, a spreadsheet
+does as well:
 
-    inquest link review --sheet pairs.csv         writes the pairs; fill the column verdict
-    inquest link review --answers pairs.csv       enters the answers
+    inquest link review --sheet pairs.csv     writes them; fill column verdict
+    inquest link review --answers pairs.csv   enters the answers
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ HELP = "judge pairs of entries, one by one"
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("--last", type=positive, metavar="K", help="ask about the first K pairs only")
+    parser.add_argument("--first", type=positive, metavar="K", help="ask about the first K pairs only")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="write the pairs to a table (CSV)")
     parser.add_argument("--answers", type=Path, metavar="FILE", help="enter the answers of such a table")
     parser.add_argument("--again", action="store_true", help="ask again about pairs that were judged unsure")
@@ -42,7 +44,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    if arguments.answers and (arguments.sheet or arguments.again or arguments.last):
+    if arguments.answers and (arguments.sheet or arguments.again or arguments.first):
         raise UsageError(
             "--answers enters a table that was filled in; it goes with no other choice of pairs."
         )
@@ -56,7 +58,7 @@ def run(arguments: Namespace) -> int:
             desk = open_desk(record)
         if desk.newer:
             say(f"{desk.newer} list entries are newer than the last run: `inquest link run` takes them up.")
-        asked = list(desk.questions(again=arguments.again))[: arguments.last]
+        asked = list(desk.questions(again=arguments.again))[: arguments.first]
         if arguments.json:
             print_json([question.as_json() for question in asked])
             return 0

@@ -1,9 +1,11 @@
-"""Link the list entries of a record; what is found enters the log as judgements of a program.
+"""Link the list entries of a record; links enter the log as judgements.
 
     inquest link run --record DIR
 
-Only what changed is written: links that are new or rest on other evidence, and retractions of links that no longer
-hold. Persons' judgements come first and are never changed. `inquest undo` takes a whole run back, by its name.
+A run computes everything anew, and writes only what changed: links that are new
+or rest on other evidence, and retractions of links that no longer hold.
+Persons' judgements come first and are never changed. `inquest undo` takes a
+whole run back, by its name.
 """
 
 from __future__ import annotations

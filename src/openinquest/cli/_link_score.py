@@ -1,9 +1,11 @@
-"""Measure the comparison of names on labelled pairs: precision, recall and F1, each with its interval.
+"""Measure the comparison of names on labelled pairs.
 
 inquest link score PAIRS.csv
 
-The table has the columns left, right and same (1 or 0, yes or no), and may have class, by which the result is
-divided. The best threshold is the one that these very pairs would have chosen, so its figures flatter.
+Precision, recall and F1 are given, each with its interval. The table has the
+columns left, right and same (1 or 0, yes or no), and may have class, by which
+the result is divided. The best threshold is the one that these very pairs would
+have chosen, so its figures flatter.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from openinquest.cli.linking import nothing_was
 from openinquest.cli.options import add_json
 from openinquest.cli.output import print_json, print_table, progress
 
@@ -27,7 +30,8 @@ def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.link.evaluation import read_pairs, score_pairs
 
-    pairs = read_pairs(arguments.pairs)
+    with nothing_was("measured"):
+        pairs = read_pairs(arguments.pairs)
     with progress("Comparing"):
         found = score_pairs(pairs["left"], pairs["right"], pairs["same"], pairs["class"])
     if arguments.json:

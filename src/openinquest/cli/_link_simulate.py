@@ -1,10 +1,11 @@
 """Make lists of invented people whose truth is known, to try linkage on.
 
 inquest link simulate --people 10000 --lists 4 --seed 1 --out DIR
-inquest link lists DIR/*.csv --gazetteer DIR/about/gazetteer.csv --truth truth --out clusters.csv
+inquest link lists DIR/*.csv --truth truth --out clusters.csv
 
-Each list names some of the people, in its own script and manner, with the slips that lists have. The column truth
-says who is who. The same numbers give the same people.
+Each list names some of the people, in its own script and manner, with the slips
+that lists have. The column truth says who is who. The same numbers give the
+same people.
 """
 
 from __future__ import annotations

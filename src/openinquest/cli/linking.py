@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from openinquest.cli.output import print_table, say
-from openinquest.errors import EnvironmentFault
+from openinquest.errors import EnvironmentFault, InputError
 
 if TYPE_CHECKING:
     from openinquest.link import Settings
@@ -39,6 +39,16 @@ def engine_of(arguments: Namespace) -> Settings:
     from openinquest.link import Engine, Settings
 
     return Settings(engine=Engine(arguments.engine))
+
+
+@contextmanager
+def nothing_was(done: str) -> Iterator[None]:
+    """Say of a table that cannot be read that nothing was, say, linked: nobody asked to import it."""
+    try:
+        yield
+    except InputError as error:
+        message = error.message.replace("nothing was imported", f"nothing was {done}")
+        raise InputError(message, error.problems) from None
 
 
 @contextmanager

@@ -12,12 +12,13 @@ import polars as pl
 from openinquest.charts import Chart, Language, Step, waterfall_chart
 from openinquest.errors import NotFound, UsageError
 from openinquest.link._apart import weigh_apart
-from openinquest.link._levels import COMPARISONS, Comparison, Verdict
+from openinquest.link._levels import COMPARISONS, Comparison, Level, Verdict
 from openinquest.link.comparisons import level_of
 from openinquest.link.linking import Linkage
 from openinquest.names import Name, Part, parse
 
 PRIOR = "before any comparison"
+NOT_COMPARED = "not compared: no usable name"
 _NEAREST_OF = 20_000
 Row = Mapping[str, Any]
 
@@ -45,7 +46,9 @@ class PartOfPair:
 class Explanation:
     """A pair with its weight (base-2 logarithm of the odds), its probability, and the parts that add up to it.
 
-    `prior` is the weight before anything is compared: how rarely two entries drawn at random are one person.
+    `prior` is the weight before anything is compared: how rarely two entries drawn at random are one person. Entries
+    that are `nameless` (no name, an unknown person, several) are never compared: their weight and probability say
+    nothing.
     """
 
     left: str
@@ -55,12 +58,20 @@ class Explanation:
     prior: float
     parts: tuple[PartOfPair, ...]
     rule: str = ""
+    nameless: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> str:
+        """What follows, as people read it: the probability, or that there is none."""
+        return NOT_COMPARED if self.nameless else f"probability {spoken_probability(self.probability)}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the explanation as plain data."""
         return {
-            "left": self.left, "right": self.right, "weight": round(self.weight, 2),
-            "probability": round(self.probability, 4), "prior": round(self.prior, 2),
+            "left": self.left, "right": self.right,
+            "weight": None if self.nameless else round(self.weight, 2),
+            "probability": None if self.nameless else round(self.probability, 4), "nameless": list(self.nameless),
+            "prior": round(self.prior, 2),
             "parts": [part.as_json() for part in self.parts], "rule": self.rule,
         }  # fmt: skip
 
@@ -69,9 +80,14 @@ def explanation(pair: Row, left: Row, right: Row) -> Explanation:
     """Explain one row of the pairs frame by the rows of its two entries, parts in the order of the comparisons."""
     parts = tuple(_parts(pair, left, right))
     weight = float(pair["weight"])
+    nameless = tuple(
+        str(pair[side])
+        for side, row in (("left", left), ("right", right))
+        if not parse(str(row.get("name") or "")).usable
+    )
     return Explanation(
         str(pair["left"]), str(pair["right"]), weight, float(pair["probability"]),
-        weight - sum(part.weight for part in parts), parts, str(pair.get("rule") or ""),
+        weight - sum(part.weight for part in parts), parts, str(pair.get("rule") or ""), nameless,
     )  # fmt: skip
 
 
@@ -84,9 +100,19 @@ def _parts(pair: Row, left: Row, right: Row) -> Iterator[PartOfPair]:
         weight = float(pair.get(f"w_{comparison.name}") or 0.0)
         sides = (given(comparison, left), given(comparison, right))
         if level is not None:
-            yield PartOfPair(comparison.says, *sides, level.says, level.verdict, weight)
+            yield PartOfPair(
+                comparison.says, *sides, _found(comparison, level, left, right), level.verdict, weight
+            )
         elif any(sides) or weight:
             yield PartOfPair(comparison.says, *sides, _missing(*sides), Verdict.MISSING, weight)
+
+
+def _found(comparison: Comparison, level: Level, left: Row, right: Row) -> str:
+    """Return what was found, in words: an age gives no year of birth, only years that it fits."""
+    ages = [not side.get("born") for side in (left, right)]
+    if (comparison.name, level.name) != ("born", "year") or not any(ages):
+        return level.says
+    return "ages that fit one year of birth" if all(ages) else "an age that fits the year of birth"
 
 
 def _missing(left: str, right: str) -> str:
@@ -161,8 +187,7 @@ def waterfall(explained: Explanation, title: str, language: Language = Language.
     for part in explained.parts:
         both = " and ".join(filter(None, (part.left, part.right)))
         steps.append(Step(part.name, part.weight, f"{both}: {part.found}" if both else part.found))
-    outcome = f"probability {spoken_probability(explained.probability)}"
-    return waterfall_chart(title, steps, language, outcome=outcome)
+    return waterfall_chart(title, steps, language, outcome=explained.outcome)
 
 
 def spoken_probability(probability: float) -> str:

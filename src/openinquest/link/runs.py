@@ -17,6 +17,7 @@ import polars as pl
 from openinquest.errors import NotFound
 from openinquest.link._kept import Kept, digest_of, keep, kept_about
 from openinquest.link._listed import LIST_ENTRY, clean_lists, entries_of, places_of
+from openinquest.link.comparisons import level_of
 from openinquest.link.gazetteer import Gazetteer
 from openinquest.link.linking import Linkage, link_lists
 from openinquest.link.model import Progress
@@ -199,7 +200,7 @@ def _pair(flat: Mapping[str, object]) -> tuple[str, str]:
 
 def _judgement(row: Mapping[str, object], settings: str, coder: Coder, name: str) -> Flat:
     weights = _parts(row, "w_")
-    levels = {part: str(level) for part, level in _parts(row, "c_").items()}
+    levels = {part: _level(part, int(number)) for part, number in _parts(row, "c_").items()}
     return {
         "kind": JudgementKind.SAME.value, "left": row["left"], "right": row["right"],
         "value": {
@@ -209,6 +210,11 @@ def _judgement(row: Mapping[str, object], settings: str, coder: Coder, name: str
         "reason": reason_of(row), "score": _score(row), "by": coder.name, "at": coder.at, "method": method(),
         "coded_from": {"import": name},
     }  # fmt: skip
+
+
+def _level(part: str, number: int) -> str:
+    level = level_of(part, number)
+    return "missing" if level is None else level.name
 
 
 def _score(row: Mapping[str, object]) -> str:

@@ -7,9 +7,14 @@ from typing import Any
 import polars as pl
 
 from openinquest.errors import NotFound
+from openinquest.ontology import JudgementKind
 from openinquest.record.entry import Entry, EntryKind, Flat
 from openinquest.record.record import Record, flat_of
 from openinquest.record.standing import Judged
+
+_OF_PERSONS = frozenset(
+    kind.value for kind in (JudgementKind.SAME, JudgementKind.DIFFERENT, JudgementKind.UNSURE)
+)
 
 
 def newest(record: Record, count: int) -> list[Flat]:
@@ -26,7 +31,8 @@ def _line(record: Record, entry: Entry) -> Flat:
         case EntryKind.STATEMENT:
             says = f"{flat['thing']} {flat['property']} {flat['stance']} {_short(flat.get('value', ''))}"
         case EntryKind.JUDGEMENT:
-            shown = record.readable_judgement(Judged(entry.n, flat))
+            # what a judgement joins is told as it was coded: folded, both sides would be the same
+            shown = flat if flat["kind"] in _OF_PERSONS else record.readable_judgement(Judged(entry.n, flat))
             says = f"{flat['kind']} {_short(shown.get('left', ''))} {_short(shown.get('right', ''))}".rstrip()
         case EntryKind.DOCUMENT:
             says = flat.get("handle") or flat["id"]

@@ -83,16 +83,19 @@ def divide(found: Assembly, absent: float) -> Components:
     )
 
 
-_LEAST, _MOST, _STEPS = -2.0, 8.0, 7
-"""Where company is sought, in bits, and how often the interval is halved."""
+_LEAST, _MOST, _STEPS = -2.0, 4.0, 6
+"""Where company is sought, in bits, and how often the interval is halved. Four bits: where rivals or chains keep the
+draws below what is expected whatever the company, more of it joins what the model thinks unlikely."""
 
 
-def learn_company(parts: Components, pairs_at: Callable[[float], float]) -> float:
-    """Return the company at which the draws hold as many pairs as the model expects, to a tenth of a bit.
+def learn_company(parts: Components, pairs_at: Callable[[float, Ints, Ints], float]) -> float:
+    """Return the company at which the draws hold as many compared pairs as the model expects, to a tenth of a bit.
 
-    Expected are the probabilities of the compared pairs of a component, but none within a clean list, and the likely
-    pairs (one half or more) of one entry with a clean list count no more than one together: namesakes that the model
-    cannot tell apart would else be made up for by linking what is unlikely.
+    Pairs that were not compared are in neither number: a draw holds some where two entries are alike by way of a
+    third, and to count those against the expectation would part persons. Expected are the probabilities of the
+    compared pairs of a component, but none within a clean list, and the likely pairs (one half or more) of one entry
+    with a clean list count no more than one together: namesakes that the model cannot tell apart would else be made up
+    for by linking what is unlikely.
     """
     near = np.repeat(np.arange(len(parts.unit_at)), np.diff(parts.start))
     once = near < parts.other
@@ -114,7 +117,7 @@ def learn_company(parts: Components, pairs_at: Callable[[float], float]) -> floa
     low, high = _LEAST, _MOST
     for _ in range(_STEPS):
         middle = (low + high) / 2
-        low, high = (middle, high) if pairs_at(middle) < aim else (low, middle)
+        low, high = (middle, high) if pairs_at(middle, left, right) < aim else (low, middle)
     return (low + high) / 2
 
 

@@ -71,7 +71,8 @@ class Clustering:
     `clusters`: entry, list, cluster (String; the smallest entry of the cluster), confidence Float64, flagged Boolean;
     rows as in the entries given. Confidence of an entry that has companions is the greatest probability that links
     it with one of them, 1 where a person did; of an entry alone, 1 less the greatest probability that was not
-    followed. Flagged: persons disagree on it, it breaks a clean list, or a rival link is as good.
+    followed. Flagged, so that a person looks: every entry of a `doubtful` cluster, and both ends of every conflict but
+    ONE_TO_ONE, where the link taken is clearly better.
     `links`: left, right, weight (log2 odds), probability; every pair at or above the threshold inside a cluster that
     no person judged. Given to `record.merge` with the persons' judgements, they give these clusters again.
     `conflicts`: left, right, kind, weight, probability (null where no pair was weighed), reason; by kind, strongest
@@ -141,7 +142,10 @@ def cluster_pairs(
     followed = np.flatnonzero(
         usable & (found.probability >= threshold) & (label[found.left] == label[found.right])
     )
+    # what was first left out as a chain may have come together by other links
+    fate[above[(fate[above] == AGAINST) & (label[found.left[above]] == label[found.right[above]])]] = INSIDE
     conflicts, flagged = _conflicts(found, above, fate, followed)
+    flagged |= doubtful(found, label, threshold)[label]
     clusters = pl.DataFrame(
         {
             "cluster": found.ids[label],
@@ -154,6 +158,25 @@ def cluster_pairs(
         _pairs(found, followed),
         conflicts,
     )
+
+
+def doubtful(found: Assembly, label: Ints, threshold: float) -> Bools:
+    """Return which labels hold a pair that says they are not one person, or says nothing: true at each such label.
+
+    That is a weighed pair below `threshold`, or, among three entries and more, a pair that was never weighed. Pairs
+    that persons judged, and those inside what persons hold together, are no reason for doubt. `label` (entries,)
+    holds places of entries.
+    """
+    count = len(label)
+    unit, one = found.unit, label[found.left]
+    within = (one == label[found.right]) & (unit[found.left] != unit[found.right])
+    low = within & ~found.judged & (found.probability < threshold)
+    doubt = np.bincount(one[low], minlength=count) > 0
+    members = np.bincount(label, minlength=count)
+    alike = np.bincount(label, found.size[unit] - 1, minlength=count) / 2
+    weighed = np.bincount(one[within], minlength=count)
+    doubt |= (members > 2) & (members * (members - 1) / 2 - alike - weighed > 0.5)
+    return doubt
 
 
 def _key(found: Assembly) -> Ints:
@@ -209,8 +232,6 @@ def _conflicts(found: Assembly, above: Ints, fate: Bytes, followed: Ints) -> tup
         for ends in (found.left[lost], found.right[lost])
     ]
     rival = found.bits[lost] >= np.minimum(*taken) - _NEAR
-    flagged[found.left[lost[rival]]] = True
-    flagged[found.right[lost[rival]]] = True
     fates = {
         Conflict.PARTED: above[fate[above] == APART],
         Conflict.RIVAL: lost[rival],
@@ -218,6 +239,9 @@ def _conflicts(found: Assembly, above: Ints, fate: Bytes, followed: Ints) -> tup
         Conflict.CHAIN: above[fate[above] == AGAINST],
     }
     for kind, which in fates.items():
+        if kind is not Conflict.ONE_TO_ONE:
+            flagged[found.left[which]] = True
+            flagged[found.right[which]] = True
         parts.append(_pairs(found, which).with_columns(kind=pl.lit(kind.value)))
     parts.append(_within_clean(found, flagged))
     parts.append(_disagreements(found))

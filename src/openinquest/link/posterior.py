@@ -248,14 +248,13 @@ class _Walks:
                 job.result()
         return drawn, scores, tallies[:, :, 0].sum(axis=0), tallies[:, :, 1].sum(axis=0)
 
-    def pairs_at(self, prior: Prior) -> Callable[[float], float]:
-        """Return how many pairs of units short walks hold together on average, by the company."""
+    def pairs_at(self, prior: Prior) -> Callable[[float, Ints, Ints], float]:
+        """Return how many of the pairs of positions given short walks hold together on average, by the company."""
         each = 10 if len(self._parts.unit_at) < _MANY else 2
 
-        def pairs(company: float) -> float:
+        def pairs(company: float, left: Ints, right: Ints) -> float:
             drawn = self.draw(replace(prior, company=company), each, 20, 2)[0]
-            sizes = [np.bincount(row, minlength=1).astype(np.float64) for row in drawn]
-            return float(np.mean([(size * (size - 1) / 2).sum() for size in sizes]))
+            return float(np.mean([np.count_nonzero(row[left] == row[right]) for row in drawn]))
 
         return pairs
 

@@ -85,9 +85,9 @@ def relation(left: str, right: str) -> Level:
     apart = OSA.distance(here, there)
     stems = apart <= slip_allowed(here, there) and (apart < 2 or cost(here, there) <= TWO_SLIPS)
     shorter = min(len(whole_here), len(whole_there))
-    wholes = OSA.distance(whole_here, whole_there) <= (
-        0 if shorter < 5 else max(1, slip_allowed(here, there))
-    )
+    apart = OSA.distance(whole_here, whole_there)
+    wholes = apart <= (0 if shorter < 5 else max(1, slip_allowed(here, there)))
+    wholes = wholes and (apart < 2 or cost(whole_here, whole_there) <= TWO_SLIPS)
     return Level.NEAR if stems or wholes else Level.CONFLICT
 
 

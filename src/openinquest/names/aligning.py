@@ -17,9 +17,8 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from openinquest.names.folding import initial_of, skeleton
-from openinquest.names.lexicon import canonical, compound, elsewhere, known_given
-from openinquest.names.slips import allowed, consonants, cost, sound
-from openinquest.names.tokens import Token
+from openinquest.names.slips import allowed, consonants, cost
+from openinquest.names.tokens import Token, token
 from openinquest.names.wade import is_older, written_as
 
 _STEEP: Final = 16.0
@@ -31,17 +30,21 @@ _OLDER_WRITING: Final = 0.92
 _CONSONANTS: Final = 0.9
 _SLIP: Final = 0.95
 _SLIP_COSTS: Final = 0.12
+_MOST_EDITS: Final = 3
 _PARTNERS: Final = 0.7
 """Words less alike than this are no partners."""
 _EXACT: Final = 0.93
 _LEFT_OUT: Final = 0.02
 _FIRST_LEFT_OUT: Final = 0.12
-_LAST_LEFT_OUT: Final = 0.09
+_LAST_LEFT_OUT: Final = 0.14
 """What it costs that the longer name ends in a word that the other has not, where the rest differs by a slip."""
 _OUT_OF_TURN: Final = 0.25
 _SHUFFLED: Final = 0.1
 _FEW: Final = 3
 _DISAGREE: Final = 0.30
+_SLIP_AMONG_MANY: Final = 0.08
+_MANY: Final = 3
+"""So many other words that agree make up for any slip of one letter."""
 _NEUTRAL: Final = frozenset(
     ["u", "ko", "daw", "maung", "sheikh", "shaikh", "sheik", "shaykh", "cheikh", "syed", "sayed", "sayyid", "sayyed",
      "seyed", "seyyed", "haji", "hajji", "hadji", "hajj", "haj", "mullah", "mulla", "maulana", "mawlawi", "maulvi",
@@ -50,6 +53,7 @@ _NEUTRAL: Final = frozenset(
 """Words of respect and numbers, which say nothing where the other name has another one."""
 _MARKS_OF_SEX: Final = (("thi", "van"), ("thi", "vn"))
 _MOST_TO_JOIN: Final = 3
+_SHORT: Final = 4
 _ONE_WORD: Final = 0.83
 _VOWELS: Final = re.compile(r"[aeiouy]+|(.)(?=\1)")
 
@@ -63,61 +67,63 @@ def likeness(left: Token, right: Token) -> float:
         return 1.0
     if not (left.vowels and right.vowels):
         return _without_vowels(left, right)
-    shorter = min(len(left.plain), len(right.plain))
     if left.cyrillic != right.cyrillic:
-        return _across(left, right, shorter)
+        return _across(left, right)
     if left.key == right.key:  # short words fold together too easily: Chen and Cheng
         return 1.0 if len(left.key) > 3 else _ONE_SOUND if _mute(left.plain) == _mute(right.plain) else 0.3
-    if left.prefix + left.key == right.prefix + right.key:
+    if (left.prefix or right.prefix) and left.prefix + left.key == right.prefix + right.key:
         return 1.0
-    if canonical(left.key) == canonical(right.key) or elsewhere(left.plain) & elsewhere(right.plain):
+    if not left.names.isdisjoint(right.names):
         return _NICKNAME
+    if (left.letters ^ right.letters).bit_count() > 2 * _MOST_EDITS:
+        return 0.2
     if left.cyrillic:
-        one, two = left.key, right.key
-    else:
-        one, two = left.plain, right.plain
-        if shorter > 3 and (sound(one) == sound(two) or one.replace("dj", "d") == two.replace("dj", "d")):
-            return _ONE_SOUND
-    if _known(left) and _known(right):
-        return 0.3
-    return _slip(one, two)
+        return 0.3 if left.known and right.known else _slip(left.key, right.key)
+    one, two = left.plain, right.plain
+    if min(len(one), len(two)) > 3 and (
+        left.sound == right.sound or one.replace("dj", "d") == two.replace("dj", "d")
+    ):
+        return _ONE_SOUND
+    return 0.3 if left.known and right.known else max(_slip(one, two), _slip(left.sound, right.sound))
+
+
+def _unlike(left: Token, right: Token) -> bool:
+    """Return whether two words share so few letters that they need no comparison."""
+    return (
+        (left.letters ^ right.letters).bit_count() > 2 * _MOST_EDITS
+        and left.spelt
+        and right.spelt
+        and left.names.isdisjoint(right.names)
+    )
 
 
 def _slip(one: str, two: str) -> float:
-    if OSA.distance(one, two, score_cutoff=4) > 4:
+    bound = allowed(one, two)
+    if not bound or OSA.distance(one, two, score_cutoff=_MOST_EDITS) > _MOST_EDITS:
         return 0.2
-    found, bound = cost(one, two), allowed(one, two)
-    if found > bound:
-        one, two = sound(one), sound(two)
-        found, bound = cost(one, two), allowed(one, two)
+    found = cost(one, two)
     return _SLIP - _SLIP_COSTS * found / bound if found <= bound else max(0.0, 0.6 - 0.1 * (found - bound))
 
 
-def _across(left: Token, right: Token, shorter: int) -> float:
+def _across(left: Token, right: Token) -> float:
     """Return how alike a Cyrillic and a Latin word are."""
     if left.key == right.key or left.prefix + left.key == right.prefix + right.key:
         return 1.0
-    if canonical(left.key) == canonical(right.key) or elsewhere(left.plain) & elsewhere(right.plain):
+    if not left.names.isdisjoint(right.names):
         return _NICKNAME
-    if shorter > 3 and skeleton(left.key) == skeleton(right.key):
+    if min(len(left.plain), len(right.plain)) > 3 and skeleton(left.key) == skeleton(right.key):
         return 0.93
-    return 0.3 if _known(left) and _known(right) else _slip(left.key, right.key)
+    return 0.3 if left.known and right.known else _slip(left.key, right.key)
 
 
 def _without_vowels(left: Token, right: Token) -> float:
-    one, two = consonants(left.key, left.plain), consonants(right.key, right.plain)
-    return _CONSONANTS if one == two and len(one) > 1 else 0.95 if one == two and one else 0.3
+    shared = consonants(left.key, left.plain) & consonants(right.key, right.plain)
+    return _CONSONANTS if any(len(one) > 1 for one in shared) else 0.3
 
 
 def _mute(plain: str) -> str:
     """Return the consonants of a word, double ones once: those of Jun and Joon, not those of Chen and Cheng."""
     return _VOWELS.sub("", plain)
-
-
-def _known(token: Token) -> bool:
-    return (
-        bool(elsewhere(token.plain)) or known_given(token.key) is not None or compound(token.key) is not None
-    )
 
 
 def _initial(left: Token, right: Token) -> float:
@@ -145,6 +151,8 @@ def aligned_score(left: tuple[Token, ...], right: tuple[Token, ...]) -> float:
 def _mean(left: tuple[Token, ...], right: tuple[Token, ...]) -> tuple[float, int]:
     """Return how alike the words are on the whole, and how many have a partner; 0 words where all are initials."""
     partner = _partners(left, right)
+    if not partner:
+        return 0.0, 0
     total = weight = 0.0
     full = words = 0
     least = 1.0
@@ -159,12 +167,12 @@ def _mean(left: tuple[Token, ...], right: tuple[Token, ...]) -> tuple[float, int
     if not full:
         return 0.0, 0
     mean = total / weight
-    alone = [token for i, token in enumerate(left) if i not in partner]
-    others = [token for j, token in enumerate(right) if j not in partner.values()]
-    telling = [token for token in alone if token.plain not in _NEUTRAL]
-    others_telling = [token for token in others if token.plain not in _NEUTRAL]
+    alone = [left[i] for i in range(len(left)) if i not in partner]
+    others = [right[j] for j in range(len(right)) if j not in partner.values()]
+    telling = [word for word in alone if word.plain not in _NEUTRAL]
+    others_telling = [word for word in others if word.plain not in _NEUTRAL]
     if telling and others_telling:  # words on both sides disagree
-        mean -= _DISAGREE
+        mean -= _SLIP_AMONG_MANY if full >= _MANY and _one_slip(telling, others_telling) else _DISAGREE
     elif telling or others_telling:
         mean -= _LEFT_OUT * len(telling or others_telling)
         if 0 not in partner.values() and 0 in partner and partner[0] < max(partner.values()):
@@ -177,6 +185,14 @@ def _mean(left: tuple[Token, ...], right: tuple[Token, ...]) -> tuple[float, int
     return mean - _disorder(left, right, partner, least), words
 
 
+def _one_slip(left: list[Token], right: list[Token]) -> bool:
+    """Return whether one word is left on each side, and they are one letter apart and not both known."""
+    if len(left) > 1 or len(right) > 1 or (left[0].known and right[0].known):
+        return False
+    one, two = left[0].plain, right[0].plain
+    return _FEW < min(len(one), len(two)) <= _SHORT + 2 and OSA.distance(one, two, score_cutoff=1) < 2
+
+
 def _of_two_sexes(left: tuple[Token, ...], right: tuple[Token, ...]) -> bool:
     """Return whether one Vietnamese name has the middle name of women and the other that of men."""
     here, there = ({t.plain for t in side} | {t.prefix for t in side} for side in (left, right))
@@ -187,7 +203,7 @@ def _of_two_sexes(left: tuple[Token, ...], right: tuple[Token, ...]) -> bool:
 
 def _older(left: tuple[Token, ...], right: tuple[Token, ...]) -> bool:
     """Return whether one name is the other in the romanisation of Wade and Giles."""
-    sides = [[token.plain for token in side] for side in (left, right)]
+    sides = [[word.plain for word in side] for side in (left, right)]
     return any(is_older(one) and written_as(one, two) for one, two in (sides, sides[::-1]))
 
 
@@ -198,7 +214,7 @@ def _partners(left: tuple[Token, ...], right: tuple[Token, ...]) -> dict[int, in
             (-like, abs(i - j), i, j)
             for i, a in enumerate(left)
             for j, b in enumerate(right)
-            if (like := likeness(a, b)) >= _PARTNERS
+            if not _unlike(a, b) and (like := likeness(a, b)) >= _PARTNERS
         ],
     )
     found: dict[int, int] = {}
@@ -225,12 +241,18 @@ def _disorder(
 
 def _joined(words: tuple[Token, ...], others: tuple[Token, ...]) -> tuple[Token, ...]:
     """Return words with neighbours put together where the other name writes them as one."""
-    if len(words) < 2 or max(len(token.plain) for token in others) < 5:
+    if len(words) < 2:
+        return words
+    starts = {
+        start for other in others if len(other.plain) > _SHORT for start in (other.plain[0], other.key[0])
+    }
+    if not any(word.plain[0] in starts or word.key[0] in starts for word in words):
         return words
     made: list[Token] = []
     at = 0
     while at < len(words):
-        for end in range(min(at + _MOST_TO_JOIN, len(words)), at + 1, -1):
+        may = words[at].plain[0] in starts or words[at].key[0] in starts
+        for end in range(min(at + _MOST_TO_JOIN, len(words)) if may else 0, at + 1, -1):
             both = _together(words[at:end], others)
             if both is not None:
                 made.append(both)
@@ -244,19 +266,23 @@ def _joined(words: tuple[Token, ...], others: tuple[Token, ...]) -> tuple[Token,
 
 def _together(words: tuple[Token, ...], others: tuple[Token, ...]) -> Token | None:
     """Return words as one, if the other name has it and not each of them."""
-    if any(word.initial for word in words):
-        return None
-    letters = sum(len(word.plain) for word in words)
-    longest = max(len(other.plain) for other in others)
-    if letters > longest + 4 or all(_has(others, word) for word in words):
-        return None
     first = words[0]
+    letters = sum([len(word.plain) for word in words])
+    like = [
+        other
+        for other in others
+        if len(other.plain) > len(first.plain)
+        and abs(len(other.plain) - letters) <= _MOST_EDITS + 1
+        and (other.plain[0] == first.plain[0] or other.key[0] == first.key[0])
+        and not other.initial
+    ]
+    if not like or any(word.initial for word in words) or all(_has(others, word) for word in words):
+        return None
     for middle in ("", words[1].prefix) if words[1].prefix else ("",):
-        rest = [word.plain for word in words[1:]]
-        plain = first.plain + middle + "".join(rest)
-        key = first.key + middle + "".join(word.key for word in words[1:])
-        both = first._replace(key=key, plain=plain, pieces=len(words))
-        if any(not other.initial and _better(both, words, other) for other in others):
+        plain = first.plain + middle + "".join([word.plain for word in words[1:]])
+        key = first.key + middle + "".join([word.key for word in words[1:]])
+        both = token(key, plain, first.prefix, False, first.cyrillic, first.vowels, len(words))
+        if any(_better(both, words, other) for other in like):
             return both
     return None
 
@@ -268,4 +294,7 @@ def _better(both: Token, words: tuple[Token, ...], other: Token) -> bool:
 
 
 def _has(words: tuple[Token, ...], token: Token) -> bool:
-    return any(not word.initial and likeness(word, token) >= _INITIAL_FITS for word in words)
+    return any(
+        not word.initial and not _unlike(word, token) and likeness(word, token) >= _INITIAL_FITS
+        for word in words
+    )

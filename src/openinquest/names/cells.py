@@ -29,7 +29,8 @@ _LETTER_DIGIT: Final = re.compile(r"(?<=[^\W\d_])[0-9](?=[^\W\d_])|\b0(?=[^\W\d_
 _LOOKS: Final = {False: "oizeasbtbg", True: "оізеаsбтвд"}
 _BROKEN: Final = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ]\w+ [a-zß-öø-ÿа-яёәғқңөұүһі]{2}")
 """A word in lower case behind one that is not: it may be the end of that one."""
-_AND_OTHERS: Final = re.compile(r"(?i)\bж\.\s?б\.|\bet al\b|\bи др\.")
+# in small letters only: Ж.Б. are initials like any others
+_AND_OTHERS: Final = re.compile(r"\bж\.\s?б\.|\b[Ee]t al\b|\bи др\.")
 _NUMBERED: Final = re.compile(
     r"\S*\d\S*(?:\s*(?:г\.?\s?р\b\.?|года?\s+рождения|года?\b|лет\b|жаста\b|жасар\b|ж\.\s?т\.|г\.|years?\s+old|y\.o\.|yrs?\b|age[d]?\b|born\b))*",
     re.IGNORECASE,
@@ -112,7 +113,7 @@ def read_cell(text: str) -> Cell:
 
 
 def said_twice(before: Word, word: Word) -> bool:
-    """Return whether a word is the one before it once more: Shoigu Shoigu Sergei."""
+    """Return whether a word is the one before it once more: Aliev Aliev Sergei."""
     return word.kind not in (Kind.INITIAL, Kind.COMMA) and before.text == word.text
 
 
@@ -131,7 +132,7 @@ def _mended(words: list[Word], cyrillic_around: bool) -> list[Word]:
             and not elsewhere(word.text)
         ):
             whole = read_word(before.text + word.text, cyrillic_around)
-            if whole.kind != Kind.WORD or word.kind == Kind.WORD:
+            if whole.kind != Kind.WORD:
                 kept[-1] = whole
                 continue
         kept.append(word)
@@ -184,6 +185,8 @@ def _letter(match: re.Match[str]) -> str:
 
 def _named(words: list[Word], flags: set[Flag]) -> tuple[list[Word], tuple[str, ...]]:
     """Return the words that carry a name, and the titles; flags for what the others say."""
+    if words[0].kind == Kind.TITLE and words[0].text.lower().rstrip(".") == "md":  # Mohammed, not a physician
+        words = [words[0]._replace(kind=Kind.WORD, key="md", stem="md"), *words[1:]]
     kinds = {word.kind for word in words}
     if Kind.UNKNOWN in kinds:
         flags.add(Flag.UNKNOWN)

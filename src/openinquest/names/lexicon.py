@@ -128,6 +128,22 @@ def _elsewhere() -> dict[str, frozenset[int]]:
     return {form: frozenset(numbers) for form, numbers in found.items()}
 
 
+@cache
+def _short() -> dict[str, str]:
+    given = lexicon().given
+    found: dict[str, str] = {}
+    for _, entries in _sections("short.txt"):
+        for entry in entries:
+            name, *forms = map(key_of, entry.split("="))
+            found.update((form, canonical(name)) for form in forms if form not in given)
+    return found
+
+
+def full_form(key: str) -> str:
+    """Return the key of the given name that a Russian short form stands for (Лёша: Алексей); any other is its own."""
+    return _short().get(key, key)
+
+
 _NOWHERE: Final[frozenset[int]] = frozenset()
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from openinquest.names.cells import Cell, read_cell
 from openinquest.names.flags import Flag
 from openinquest.names.folding import initial_of
-from openinquest.names.lexicon import canonical
+from openinquest.names.lexicon import canonical, full_form
 from openinquest.names.scripts import Script, script_of
 from openinquest.names.shapes import FATHER, GIVEN, OTHER, SURNAME
 from openinquest.names.words import Kind, Word
@@ -99,7 +99,7 @@ def initial_letter(word: Word) -> str:
 
 def given_key(word: Word) -> str:
     """Return the key by which a word is compared as a given name."""
-    return word.given.canonical if word.given is not None else word.key
+    return word.given.canonical if word.given is not None else full_form(word.key)
 
 
 def father_key(word: Word) -> str:

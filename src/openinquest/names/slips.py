@@ -27,8 +27,8 @@ _SOUNDS: Final = (
 _ALIKE: Final = {
     frozenset(pair): cost
     for cost, pairs in (
-        (0.25, "iy vw jy ji sz ck kq uw cz"),
-        (0.5, "ei ey ae ao ou dt bp gk fv fp gj jx hx gh hk sc uo bv kh dz tc cq mn"),
+        (0.25, "iy vw uv jy ji sz ck kq uw cz"),
+        (0.5, "ei ey ae ao ou dt bp gk fv fp gj jx sx hx gh hk sc uo bv kh dz tc cq mn"),
         (1.1, "ai au eo eu io iu ay"),
     )
     for pair in pairs.split()
@@ -38,6 +38,7 @@ _PUT_IN: Final = 0.8
 _VOWEL_PUT_IN: Final = 0.6
 _DOUBLED: Final = 0.25
 _SILENT: Final = 0.35
+_GLIDE: Final = 0.45
 _SWAPPED: Final = 0.75
 _AT_START: Final = 0.7
 _SEX: Final = 2.0
@@ -98,8 +99,12 @@ def _put_in(word: str, at: int) -> float:
             return _SEX
         if letter == "s":
             return _FINAL_S
+        if letter == "e":
+            return _GLIDE
     if letter == "h":
         return _SILENT
+    if letter == "y":
+        return _GLIDE
     if letter == "c" and word[at + 1 : at + 2] == "k":
         return _SILENT
     return _VOWEL_PUT_IN if letter in _VOWELS else _PUT_IN
@@ -122,11 +127,19 @@ def _put_for(left: str, row: int, right: str, column: int) -> float:
 
 
 _MUTE: Final = re.compile("[aeiu]")
+_DOUBLE: Final = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=1 << 16)
-def consonants(key: str, plain: str) -> str:
-    """Return what scripts without vowels write of a word: its consonants, those that sound alike as one."""
-    found = _MUTE.sub("", skeleton(key.removesuffix("h").replace("v", "b")).replace("c", "s"))
-    found = re.sub(r"(.)\1+", r"\1", found.replace("p", "b").replace("d", "t"))
-    return ("y" if plain[:1] == "y" else "") + found
+def consonants(key: str, plain: str) -> frozenset[str]:
+    """Return what scripts without vowels may write of a word: its consonants, those that sound alike as one.
+
+    Twice where there is a v, which may be a consonant (David) or stand for a vowel (Noam).
+    """
+    start = "y" if plain[:1] == "y" else ""
+    return frozenset(start + _mute(key.removesuffix("h").replace("v", v)) for v in ("b", "u"))
+
+
+def _mute(key: str) -> str:
+    found = _MUTE.sub("", skeleton(key).replace("c", "s")).replace("p", "b").replace("d", "t")
+    return _DOUBLE.sub(r"\1", found)

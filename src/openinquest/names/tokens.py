@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from openinquest.names.cells import Cell
 from openinquest.names.folding import fold
+from openinquest.names.lexicon import canonical, compound, elsewhere, known_given
 from openinquest.names.scripts import bare
+from openinquest.names.slips import sound
 from openinquest.names.words import Kind, Word, is_prefix
 
 _ARTICLES: Final = frozenset(
@@ -38,19 +42,45 @@ _SERVANT_OF: Final = re.compile("^[ao]bd(?:[aeou]+(?:l(?!lah?$)|([rsndzt])(?=\\1
 _FAITH: Final = re.compile("(?<=[a-z]{3})(?:[aeiou]l?|[aeiou]d)?d(?:een|ine|in|yn)$")
 
 
-class Token(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Token:
     """One word for alignment: its key, its letters without marks, the prefix before it, whether an initial.
 
-    `vowels` is False for a word of a script that leaves them out; `pieces` is how many words were put together.
+    `vowels` is False for a word of a script that leaves them out; `pieces` is how many words were put together. The
+    rest is what every comparison of the word asks for: `names` are the names it can be,
+    `letters` has one bit for each letter that occurs, `spelt` says that letters are all there is
+    to it. Made by `token`, so that one word is one object.
     """
 
     key: str
     plain: str
-    prefix: str = ""
-    initial: bool = False
-    cyrillic: bool = False
-    vowels: bool = True
-    pieces: int = 1
+    prefix: str
+    initial: bool
+    cyrillic: bool
+    vowels: bool
+    pieces: int
+    names: frozenset[int | str]
+    spelt: bool
+    known: bool
+    sound: str
+    letters: int
+
+
+@lru_cache(maxsize=1 << 17)
+def token(
+    key: str, plain: str, prefix: str = "", initial: bool = False, cyrillic: bool = False, vowels: bool = True,
+    pieces: int = 1,
+) -> Token:  # fmt: skip
+    """Return the token of a word."""
+    groups = elsewhere(plain)
+    known = bool(groups) or known_given(key) is not None or compound(key) is not None
+    spoken = key if cyrillic or len(plain) < 4 else sound(plain)
+    letters = 0
+    for letter in spoken:
+        letters |= 1 << (ord(letter) & 31)
+    names = groups | {canonical(key)}
+    spelt = vowels and not (initial or cyrillic or prefix)
+    return Token(key, plain, prefix, initial, cyrillic, vowels, pieces, names, spelt, known, spoken, letters)
 
 
 def tokens_of(cell: Cell) -> tuple[Token, ...]:
@@ -78,7 +108,7 @@ def _of_word(word: Word, vowels: bool) -> list[Token]:
         if plain.startswith("mc") or bare("".join(prefixes)) in ("mc", "mac"):  # McAllister, MacAllister
             plain = "mac" + plain.removeprefix("mc")
             key, prefixes, prefix = fold(plain, cyrillic=False), [], ""
-        made.append(Token(key or plain, plain, prefix, initial, word.cyrillic, vowels))
+        made.append(token(key or plain, plain, prefix, initial, word.cyrillic, vowels))
         prefixes = []
     return made
 
@@ -86,18 +116,18 @@ def _of_word(word: Word, vowels: bool) -> list[Token]:
 def _compounds(tokens: list[Token]) -> list[Token]:
     """Return tokens with Abd al-Karim, Abdul Karim and Abdelkarim as one word, and so Salah al-Din, Salahuddin."""
     made: list[Token] = []
-    for token in tokens:
+    for word in tokens:
         last = made[-1] if made else None
-        if token.cyrillic or token.initial:
-            made.append(token)
+        if word.cyrillic or word.initial:
+            made.append(word)
         elif last is not None and _SERVANT.match(last.plain) and not last.initial and not last.cyrillic:
-            made[-1] = _written(last, "abd" + token.plain)
-        elif last is not None and len(last.plain) > 2 and not last.initial and _OF_FAITH.match(token.plain):
+            made[-1] = _written(last, "abd" + word.plain)
+        elif last is not None and len(last.plain) > 2 and not last.initial and _OF_FAITH.match(word.plain):
             made[-1] = _written(last, last.plain + "din")
-        elif len(token.plain) > 6 and (plain := _one_way(token.plain)) != token.plain:
-            made.append(_written(token, plain))
+        elif len(word.plain) > 6 and (plain := _one_way(word.plain)) != word.plain:
+            made.append(_written(word, plain))
         else:
-            made.append(token)
+            made.append(word)
     return made
 
 
@@ -105,5 +135,5 @@ def _one_way(plain: str) -> str:
     return _FAITH.sub("din", _SERVANT_OF.sub("abd", plain))
 
 
-def _written(token: Token, plain: str) -> Token:
-    return token._replace(plain=plain, key=fold(plain, cyrillic=False))
+def _written(word: Token, plain: str) -> Token:
+    return token(fold(plain, cyrillic=False), plain, word.prefix, False, False, word.vowels, word.pieces)

@@ -71,7 +71,8 @@ _PARTICLES: Final = {
 _PREFIXES: Final = frozenset({"al", "el", "von", "van", "de", "der", "den", "da", "di", "du", "la", "le", "bin", "ibn",
                               "abu", "ben", "del", "dos", "das", "do", "mac", "mc", "st", "аль", "эль", "фон", "ван",
                               "де", "дер", "бин", "ибн", "ад", "ас", "аш", "ар", "ash", "ad", "as", "ar", "ould", "ter",
-                              "ten", "af", "av", "zu", "y", "e", "o"})  # fmt: skip
+                              "ten", "bint", "binti", "della", "dello",
+    "degli", "delle", "vom", "zum", "zur", "af", "av", "zu", "y", "e", "o"})  # fmt: skip
 
 
 def is_prefix(word: str) -> bool:

@@ -111,5 +111,5 @@ def _japanese(text: str) -> str:
     text = text.replace("・", " ").replace("゠", "-")
     text = "".join(_KANA.get(sign, sign) for sign in text)
     for pattern, latin in _SMALL:
-        text = pattern.sub(lambda match, latin=latin: match.expand(latin), text)
+        text = pattern.sub(latin, text)
     return text.translate(_SMALL_VOWELS).lower()

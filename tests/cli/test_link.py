@@ -3,12 +3,14 @@
 import csv
 import json
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 from documentalist import Person
 from linked_lists import NAMES, write_lists
 from openinquest.cli._link import SUBCOMMANDS
+from openinquest.link.model import COUNTED
 
 
 @pytest.fixture
@@ -302,6 +304,11 @@ def test_a_machine_without_the_engine_is_told_what_to_install(person, lists, tmp
     assert done.code == 5
     assert "splink, which is not installed" in done.err
     assert "openinquest[link]" in done.err
+
+
+def test_the_page_says_which_share_of_a_weight_counts():
+    page = (Path(__file__).parents[2] / "docs" / "linkage.md").read_text(encoding="utf-8")
+    assert f"a part of each weight counts ({COUNTED}," in " ".join(page.split())
 
 
 @pytest.mark.parametrize("part", SUBCOMMANDS)

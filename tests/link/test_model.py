@@ -31,7 +31,7 @@ def wide() -> pl.DataFrame:
 
 @pytest.fixture(scope="module")
 def pairs(wide: pl.DataFrame) -> pl.DataFrame:
-    return score_pairs(wide, block(wide.filter("usable"), 1000), Settings(keep=1e-12), shipped())[1]
+    return score_pairs(wide, block(wide.filter("usable"), 1000), Settings(keep=1e-30), shipped())[1]
 
 
 def level(pairs: pl.DataFrame, left: str, right: str, name: str) -> str:
@@ -59,7 +59,7 @@ def test_levels_say_what_the_entries_say(pairs: pl.DataFrame) -> None:
 def test_the_weight_is_the_prior_and_what_each_comparison_adds(
     wide: pl.DataFrame, pairs: pl.DataFrame
 ) -> None:
-    model, again, _ = score_pairs(wide, block(wide.filter("usable"), 1000), Settings(keep=1e-12), shipped())
+    model, again, _ = score_pairs(wide, block(wide.filter("usable"), 1000), Settings(keep=1e-30), shipped())
     assert again.equals(pairs)  # deterministic
     parts = pairs.select(pl.sum_horizontal(f"w_{name}" for name in model.comparisons)).to_series()
     assert (parts + model.prior_weight - pairs["weight"]).abs().max() < 1e-9

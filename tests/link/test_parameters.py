@@ -4,7 +4,7 @@ import pytest
 
 from openinquest.link import COMPARISONS, Dialect, Verdict, comparison, level_of, shipped
 from openinquest.link.comparisons import sql_of
-from openinquest.link.parameters import WEIGHT_DIGITS, blended, in_order
+from openinquest.link.parameters import VETO, WEIGHT_DIGITS, blended, in_order
 
 
 @pytest.mark.parametrize("item", COMPARISONS, ids=lambda item: item.name)
@@ -14,13 +14,14 @@ def test_what_ships_weighs_closer_levels_more(item) -> None:
         weights = [
             parameters.weight(item.name, level.name)
             for level in item.levels
-            if level.group == group and level.name not in ("swapped", "family")
+            if level.group == group and not level.veto and level.name not in ("swapped", "family")
         ]
         assert weights == sorted(weights, reverse=True)
     for level in item.levels:
         weight = parameters.weight(item.name, level.name)
         assert not (level.verdict is Verdict.AGREES and weight < 0)
         assert not (level.verdict is Verdict.DIFFERS and weight > 0)
+        assert not (level.veto and weight > VETO)
 
 
 @pytest.mark.parametrize("item", COMPARISONS, ids=lambda item: item.name)
@@ -36,7 +37,8 @@ def test_shares_count_only_within_what_is_written() -> None:
     """Lists of initials are no more alike for being lists of initials."""
     given = comparison("given")
     rare = {"same": (0.09, 0.0006), "swapped": (0.001, 1e-6), "alike": (0.006, 0.0012), "differs": (0.003, 0.0982),
-            "initial": (0.88, 0.063), "other_initial": (0.02, 0.837)}  # fmt: skip
+            "initial": (0.88, 0.063), "other_initial": (0.02, 0.837),
+            "unlike": (0.003, 0.002), "unlike_initial": (0.02, 0.01)}  # fmt: skip
     often = {name: (m * 9, u * 9) for name, (m, u) in rare.items() if "initial" not in name} | {
         name: (m / 9, u / 9) for name, (m, u) in rare.items() if "initial" in name
     }
@@ -52,6 +54,15 @@ def test_vetoes_outweigh_what_relatives_share() -> None:
     alone = weigh("surname", "same") + weigh("place", "same") + weigh("died", "day")
     assert alone + weigh("father", "same") + prior > 0
     assert alone + weigh("father", "family") + prior + weigh("given", "differs") < -5
+
+
+def test_no_learning_lifts_a_veto() -> None:
+    learnt = {"father": {level.name: (0.5, 0.5) for level in comparison("father").levels}}
+    for ceilings in (True, False):
+        mixed = blended(learnt, shipped(), 0.1, "", ceilings=ceilings)
+        assert mixed.weight("father", "differs") <= VETO
+        assert mixed.weight("father", "other_initial") <= VETO
+    assert mixed.weight("father", "unlike") > shipped().weight("father", "unlike")
 
 
 def test_learning_is_drawn_towards_what_ships() -> None:

@@ -19,7 +19,8 @@ class Verdict(StrEnum):
 class Level:
     """One rung: its name, the condition in SQL ("" for whatever is left), its verdict, and words for a reader.
 
-    Levels of one `group` are alternatives that the same amount of writing allows.
+    Levels of one `group` are alternatives that the same amount of writing allows. A `veto` weighs so much against one
+    person that nothing else in the entries outweighs it, whatever the lists at hand would teach.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Level:
     verdict: Verdict
     says: str
     group: str = "full"
+    veto: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Comparison:
 _A, _C, _D = Verdict.AGREES, Verdict.CLOSE, Verdict.DIFFERS
 
 
-def _alike(column: str, least: float = 0.93) -> str:
+def _near(column: str, least: float = 0.93) -> str:
     """Both spellings long enough for one slip to leave them recognisable."""
     return (
         f"(length(l.{column}) >= 4 AND length(r.{column}) >= 4 AND "
@@ -66,10 +68,39 @@ def _alike(column: str, least: float = 0.93) -> str:
     )
 
 
-# Names without endings do not show which is the surname, so either order may be meant, also with an initial.
+def _alike(column: str) -> str:
+    """One sound, or a slip apart; two known names a letter apart are two names and no slip."""
+    return (
+        f"(l.{column}_sound = r.{column}_sound OR "
+        f"(NOT (l.{column}_known AND r.{column}_known) AND {_near(column)}))"
+    )
+
+
+# The number of a document stands above what people write of names and ages.
+_UNNUMBERED = "(l.id_number IS NULL OR r.id_number IS NULL OR l.id_number <> r.id_number)"
+
+
+def _conflict(column: str) -> str:
+    """Two names, and no document that says otherwise.
+
+    What the parts of a name are is certain only where both have the structure of the region's names; and where one of
+    two words is no known name, they must be far apart, since it may be the other after slips.
+    """
+    return (
+        f"l.regional AND r.regional AND {_UNNUMBERED} "
+        f"AND ((l.{column}_known AND r.{column}_known) OR jaro_winkler(l.{column}, r.{column}) < {_FAR})"
+    )
+
+
+_FAR = 0.8
+_OTHER_INITIAL = f"l.regional AND r.regional AND {_UNNUMBERED}"
+
+# Names without endings do not show which is the surname, so either order may be meant, also with an initial. Where
+# both have an ending nothing is guessed: Omarov Serik is not Serikov Omar.
 _SWAPPED = (
+    "((l.order_guessed AND l.surname_whole) OR (r.order_guessed AND r.surname_whole)) AND ("
     "(l.given = r.surname AND (l.surname = r.given OR (r.given IS NULL AND l.surname_initial = r.given_initial))) "
-    "OR (r.given = l.surname AND l.given IS NULL AND r.surname_initial = l.given_initial)"
+    "OR (r.given = l.surname AND l.given IS NULL AND r.surname_initial = l.given_initial))"
 )
 
 _SURNAME = Comparison(
@@ -80,7 +111,11 @@ _SURNAME = Comparison(
         Level("same", "l.surname = r.surname", _A, "the same surname"),
         Level("swapped", _SWAPPED, _C, "surname and given name the other way round"),
         Level("alike", _alike("surname"), _C, "surnames spelled alike"),
-        Level("differs", "", _D, "different surnames"),
+        Level(
+            "married", "l.sex = 'f' AND r.sex = 'f'", _D, "different surnames of women, who may have married"
+        ),
+        Level("differs", _conflict("surname"), _D, "different surnames", veto=True),
+        Level("unlike", "", _D, "surnames unlike each other"),
     ),
     ("surname",),
     "surname",
@@ -89,7 +124,9 @@ _SURNAME = Comparison(
 _GIVEN = Comparison(
     "given",
     "given name",
-    "(l.given IS NULL AND l.given_initial IS NULL) OR (r.given IS NULL AND r.given_initial IS NULL)",
+    # one word alone may be the other's surname
+    "(l.given IS NULL AND l.given_initial IS NULL) OR (r.given IS NULL AND r.given_initial IS NULL) "
+    "OR (l.surname IS NULL AND l.given = r.surname) OR (r.surname IS NULL AND r.given = l.surname)",
     (
         Level("same", "l.given = r.given", _A, "the same given name"),
         Level("swapped", _SWAPPED, _C, "surname and given name the other way round"),
@@ -103,12 +140,21 @@ _GIVEN = Comparison(
         ),
         Level(
             "other_initial",
-            "(l.given IS NULL OR r.given IS NULL)",
+            f"(l.given IS NULL OR r.given IS NULL) AND {_OTHER_INITIAL}",
             _D,
             "the initial of the given name differs",
             "initial",
+            veto=True,
         ),
-        Level("differs", "", _D, "different given names"),
+        Level(
+            "unlike_initial",
+            "(l.given IS NULL OR r.given IS NULL)",
+            _D,
+            "another initial of the given name",
+            "initial",
+        ),
+        Level("differs", _conflict("given"), _D, "different given names", veto=True),
+        Level("unlike", "", _D, "given names unlike each other"),
     ),
     ("given_initial",),
     "given",
@@ -122,7 +168,8 @@ _FATHER = Comparison(
         # what brothers and sisters share is no evidence that they are one
         Level(
             "family",
-            f"l.father = r.father AND l.surname = r.surname AND l.given <> r.given AND NOT {_alike('given')}",
+            "l.father = r.father AND l.surname = r.surname AND l.given <> r.given "
+            f"AND NOT coalesce({_alike('given')}, FALSE)",
             _C,
             "the father's name of brothers or sisters",
         ),
@@ -137,33 +184,59 @@ _FATHER = Comparison(
         ),
         Level(
             "other_initial",
-            "(l.father IS NULL OR r.father IS NULL)",
+            f"(l.father IS NULL OR r.father IS NULL) AND {_OTHER_INITIAL}",
             _D,
             "the initial of the father's name differs",
             "initial",
+            veto=True,
         ),
-        Level("differs", "", _D, "different fathers' names"),
+        Level(
+            "unlike_initial",
+            "(l.father IS NULL OR r.father IS NULL)",
+            _D,
+            "another initial of the father's name",
+            "initial",
+        ),
+        Level("differs", _conflict("father"), _D, "different fathers' names", veto=True),
+        Level("unlike", "", _D, "fathers' names unlike each other"),
     ),
     ("father_initial",),
     "father",
 )
 
-# Entries whose name has no recognised structure are compared word by word instead.
+
+def _within(one: str, other: str) -> str:
+    return f"concat(' ', {other}.tokens, ' ') LIKE concat('% ', {one}.tokens, ' %')"
+
+
+# Entries whose name has no recognised structure are compared word by word instead. What the comparisons of parts count
+# is not counted again: here a word alone must agree, or nothing else makes the two one person.
 _WORDS = Comparison(
     "words",
     "words of the name",
     "l.tokens IS NULL OR r.tokens IS NULL OR (l.surname IS NOT NULL AND l.given_initial IS NOT NULL "
     "AND r.surname IS NOT NULL AND r.given_initial IS NOT NULL)",
     (
-        Level("same", "l.tokens = r.tokens", _A, "the same words"),
-        Level("alike", "jaro_winkler(l.tokens, r.tokens) >= 0.93", _C, "words spelled alike"),
+        Level("same", "l.tokens = r.tokens AND NOT l.part AND NOT r.part", _A, "the same words"),
+        Level("lone", "l.tokens = r.tokens AND NOT l.letters", _C, "the same word, and no more"),
+        Level(
+            "alike",
+            "NOT l.letters AND NOT r.letters AND NOT (l.word_known AND r.word_known) "
+            "AND jaro_winkler(l.tokens, r.tokens) >= 0.93",
+            _C,
+            "words spelled alike",
+        ),
         Level(
             "one",
-            "l.tokens = r.surname OR l.tokens = r.given OR r.tokens = l.surname OR r.tokens = l.given",
+            f"NOT l.letters AND NOT r.letters AND ({_within('l', 'r')} OR {_within('r', 'l')} "
+            "OR l.tokens = r.surname OR l.tokens = r.given OR r.tokens = l.surname OR r.tokens = l.given "
+            f"OR l.surname = r.surname OR l.given = r.given OR {_alike('surname')} OR {_alike('given')})",
             _C,
             "one word, which the other name has too",
         ),
-        Level("differs", "", _D, "different words"),
+        Level("letters", "l.tokens = r.tokens", _C, "the same initials, and no word"),
+        Level("differs", _UNNUMBERED, _D, "different words", veto=True),
+        Level("unlike", "", _D, "different words under one number of a document"),
     ),
     ("loose",),
 )
@@ -174,7 +247,9 @@ _SEX = Comparison(
     "l.sex IS NULL OR r.sex IS NULL",
     (
         Level("same", "l.sex = r.sex", _A, "the same sex"),
-        Level("differs", "", _D, "different sex"),
+        Level("mistaken", "l.name_sex = r.name_sex", _D, "different sex, though the names tell one"),
+        Level("differs", _UNNUMBERED, _D, "different sex", veto=True),
+        Level("unlike", "", _D, "different sex under one number of a document"),
     ),
     ("sex",),
 )
@@ -187,6 +262,9 @@ def _overlap(what: str) -> str:
 def _gap(what: str, days: int) -> str:
     return f"l.{what}_first - r.{what}_last <= {days} AND r.{what}_first - l.{what}_last <= {days}"
 
+
+_BEYOND = 4383
+"""Days: nobody who knew the age errs by more than the ten years of one digit."""
 
 _BORN = Comparison(
     "born",
@@ -212,7 +290,7 @@ _BORN = Comparison(
         ),
         Level(
             "other_day",
-            "l.born_day IS NOT NULL AND r.born_day IS NOT NULL",
+            f"l.born_day IS NOT NULL AND r.born_day IS NOT NULL AND {_gap('born', _BEYOND)}",
             _D,
             "different days of birth",
             "day",
@@ -227,7 +305,9 @@ _BORN = Comparison(
         Level("fits", _overlap("born"), _C, "age and birth fit together", "span"),
         Level("near", _gap("born", 366), _C, "births or ages one year apart", "span"),
         Level("years", _gap("born", 1096), _D, "births or ages two or three years apart", "span"),
-        Level("differs", "", _D, "births or ages far apart", "span"),
+        Level("differs", _gap("born", _BEYOND), _D, "births or ages four to twelve years apart", "span"),
+        Level("beyond", _UNNUMBERED, _D, "births or ages too far apart for an error", "span", veto=True),
+        Level("unlike", "", _D, "births far apart under one number of a document", "span"),
     ),
     ("born_first",),
 )
@@ -263,7 +343,7 @@ _PLACE = Comparison(
     "l.place_key IS NULL OR r.place_key IS NULL",
     (
         Level("same", "l.place_key = r.place_key", _A, "the same place"),
-        Level("alike", _alike("place_word"), _C, "places spelled alike"),
+        Level("alike", _near("place_word"), _C, "places spelled alike"),
         Level(
             "within",
             "l.place_key = r.district_key OR l.place_key = r.region_key "

@@ -65,9 +65,9 @@ def birth_columns(entries: pl.DataFrame) -> pl.DataFrame:
 
     `entries` has `born`, `age_on` and `died` String and `age` Int64. An age counts on `age_on`, else on the day of
     death. `born_by_age` Boolean tells where the bounds come from an age; `born_year` Int32 is the year of birth
-    where it is certain.
+    where it is certain. The first of January is read as its year, since offices write it where they know no day.
     """
-    stated = date_columns(entries["born"], "born")
+    stated = _years_for_new_year(date_columns(entries["born"], "born"))
     on = date_columns(entries["age_on"].fill_null(entries["died"]), "on")
     age = pl.when(pl.col("age").is_between(0, LONGEST_LIFE)).then(pl.col("age"))
     by_age = pl.col("born_first").is_null() & pl.col("oldest").is_not_null()
@@ -90,6 +90,17 @@ def birth_columns(entries: pl.DataFrame) -> pl.DataFrame:
             ~pl.col("born_by_age") & (pl.col("born_from").dt.year() == pl.col("born_to").dt.year())
         ).then(pl.col("born_from").dt.year()).alias("born_year")
     )  # fmt: skip
+
+
+def _years_for_new_year(dates: pl.DataFrame) -> pl.DataFrame:
+    """Return dates of birth with the first of January read as the whole year."""
+    only = pl.col("born_day").str.ends_with("-01-01").fill_null(False)
+    end = pl.date(pl.col("born_from").dt.year(), 12, 31)
+    return dates.with_columns(
+        pl.when(only).then(end).otherwise("born_to").alias("born_to"),
+        pl.when(only).then(end.to_physical()).otherwise("born_last").alias("born_last"),
+        *(pl.when(~only).then(name).alias(name) for name in ("born_day", "born_swapped")),
+    )
 
 
 @cache

@@ -10,6 +10,8 @@ from openinquest.link.entries import complete
 from openinquest.link.evidence import birth_columns, cause_key, date_columns
 from openinquest.link.gazetteer import Gazetteer, place_columns
 from openinquest.names import Flag, name_columns
+from openinquest.names.folding import skeleton
+from openinquest.names.lexicon import canonical, is_name
 
 _NAMES = (
     "surname", "given", "father", "given_initial", "father_initial", "tokens", "order_guessed", "regional",
@@ -26,7 +28,10 @@ def features(
     Added to `ENTRY_SCHEMA`: `uid` Int64 (the position, so that order of numbers is order of ids), `list_number`
     Int32, `clean` Int8 (1 where the entry's list is in `clean`: its maker left each person in it once), the columns
     of `names.name_columns` and `surname_initial` (`sex` only where the entry has none), `loose` Boolean or null (set
-    where the name has no recognised structure), those of `birth_columns`, `date_columns` of the death,
+    where the name has no recognised structure), `name_sex` (what the name alone tells), `<part>_known` and
+    `<part>_sound` of surname, given and father's name (a listed name; what slips leave of it), `surname_whole`,
+    `letters`, `part`, `word_known` Boolean (no ending was cut off; initials alone; a part was recognised; and is a
+    listed name), those of `birth_columns`, `date_columns` of the death,
     `place_columns`, and `cause_key`.
     Raises InputError as `complete` does.
     """
@@ -49,7 +54,8 @@ def features(
                 pl.col("id_number").str.to_lowercase().str.replace_all(_PLAIN, "").replace("", None)
             ),
             names.select(_NAMES),
-            entries.select(pl.coalesce("sex", names["sex"]).alias("sex")),
+            entries.select(pl.coalesce("sex", names["sex"]).alias("sex"), names["sex"].alias("name_sex")),
+            *(_known(names[name]) for name in ("surname", "given", "father")),
             birth_columns(entries),
             date_columns(entries["died"], "died"),
             place_columns(entries, gazetteer),
@@ -57,13 +63,36 @@ def features(
         ],
         how="horizontal",
     )
+    word = pl.col("tokens").fill_null("")
     return wide.with_row_index("uid").with_columns(
         pl.col("uid").cast(pl.Int64),
         pl.col("list").replace_strict(numbers, return_dtype=pl.Int32).alias("list_number"),
         pl.col("list").is_in(list(clean)).cast(pl.Int8).alias("clean"),
         pl.when(loose).then(pl.lit(True)).alias("loose"),
         pl.col("surname").str.head(1).alias("surname_initial"),
+        pl.concat_str(pl.lit(" "), word, pl.lit(" "))
+        .str.contains(pl.concat_str(pl.lit(" "), pl.col("surname").fill_null("?"), pl.lit(" ")), literal=True)
+        .alias("surname_whole"),
+        word.str.contains(r"^\S( \S)*$").alias("letters"),
+        (pl.col("surname").is_not_null() | pl.col("given").is_not_null()).alias("part"),
+        (pl.col("surname_known") | pl.col("given_known")).alias("word_known"),
     )
+
+
+def _known(keys: pl.Series) -> pl.DataFrame:
+    """Return `<name>_known` Boolean (a listed name, no slip of another) and `<name>_sound` String, one row a key."""
+    name = keys.name
+    once = keys.drop_nulls().unique().to_list()
+    found = pl.DataFrame(
+        {
+            name: once,
+            f"{name}_known": [is_name(key) for key in once],
+            f"{name}_sound": [skeleton(canonical(key)) for key in once],
+        },
+        schema={name: pl.String, f"{name}_known": pl.Boolean, f"{name}_sound": pl.String},
+    )
+    joined = keys.to_frame().join(found, on=name, how="left", maintain_order="left").drop(name)
+    return joined.with_columns(pl.col(f"{name}_known").fill_null(False))
 
 
 def _names(entries: pl.DataFrame) -> pl.DataFrame:
@@ -93,7 +122,9 @@ def _names(entries: pl.DataFrame) -> pl.DataFrame:
         _parts(entries.with_row_index("at").filter(loose)), on="at", how="left", maintain_order="left"
     ).select(
         *(pl.when("loose").then(f"{name}_apart").otherwise(name).alias(name) for name in _PARTS),
-        *(name for name in whole.columns if name not in _PARTS),
+        # where no structure shows it, writers of lists confuse the columns
+        (pl.col("order_guessed") | pl.col("loose")).alias("order_guessed"),
+        *(name for name in whole.columns if name not in (*_PARTS, "order_guessed")),
     ).select(whole.columns)  # fmt: skip
 
 

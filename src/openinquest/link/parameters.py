@@ -24,6 +24,9 @@ from openinquest.link.comparisons import COMPARISONS, Comparison, Verdict
 SMALLEST = 1e-6
 """Shares are never taken to be smaller: nothing is impossible in a list that people typed."""
 
+VETO = -30.0
+"""Bits that a veto weighs at most: more than a day of birth, a day, a place and the rest of a name weigh together."""
+
 WEIGHT_DIGITS = 5
 """Decimals to which the weights of one comparison's levels differ, so that a weight tells its level."""
 
@@ -81,7 +84,8 @@ def in_order(shares: Shares, ceilings: Mapping[str, Mapping[str, float]], made: 
     """Return parameters in which no level weighs more than a closer one of its group, or than its ceiling.
 
     Shares are brought to sum to one within each group first, so that how much the lists write does not count as
-    evidence. A level that differs never weighs for, one that agrees never against.
+    evidence. A level that differs never weighs for, one that agrees never against; a veto weighs `VETO` or more,
+    whatever was learnt.
     """
     done = {
         item.name: _ordered(item, shares[item.name], ceilings.get(item.name, {}))
@@ -103,7 +107,9 @@ def _ordered(
         for level in members:
             m, u = (max(shares[level.name][side], SMALLEST) / sums[side] for side in (0, 1))
             bits = min(log2(m / u), above, ceilings.get(level.name, float("inf")))
-            if level.verdict is Verdict.DIFFERS:
+            if level.veto:
+                bits = min(bits, VETO)
+            elif level.verdict is Verdict.DIFFERS:
                 bits = min(bits, 0.0)
             elif level.verdict is Verdict.AGREES:
                 bits = max(bits, 0.0)
@@ -111,7 +117,10 @@ def _ordered(
                 bits -= 2.0 * 10**-WEIGHT_DIGITS
             taken.add(round(bits, WEIGHT_DIGITS))
             result[level.name] = (u * 2.0**bits, u)
-            if level.name not in ("swapped", "family"):  # rungs beside the ladder, not on it
+            if not level.veto and level.name not in (
+                "swapped",
+                "family",
+            ):  # rungs beside the ladder, not on it
                 above = bits
     return {level.name: result[level.name] for level in item.levels}
 

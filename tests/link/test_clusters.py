@@ -155,7 +155,24 @@ def test_a_chain_whose_ends_are_unlike_is_not_one_person():
     found = cluster_pairs(entries, frame)
     assert groups(found.clusters) == {frozenset({"a:1", "b:1"}), frozenset({"c:1"})}
     assert found.conflicts["kind"].to_list() == [Conflict.CHAIN.value]
+    assert found.clusters["flagged"].to_list() == [False, True, True]
     assert len(groups(cluster_pairs(entries, frame, absent=None).clusters)) == 1
+
+
+def test_a_cluster_with_a_doubtful_pair_is_flagged_until_a_person_has_judged_it():
+    links = {("a:1", "b:1"): 12, ("b:1", "c:1"): 12, ("a:1", "c:1"): 3, ("d:1", "e:1"): 12}
+    ids = ["a:1", "b:1", "c:1", "d:1", "e:1"]
+
+    def flagged(pairs, judged=()):
+        entries, frame = frames(ids, pairs)
+        return cluster_pairs(entries, frame, judged=judged).clusters["flagged"].to_list()
+
+    below = links | {("a:1", "c:1"): -3}
+    unseen = {pair: weight for pair, weight in links.items() if pair != ("a:1", "c:1")}
+    assert flagged(links) == [False] * 5
+    for pairs in (below, unseen):
+        assert flagged(pairs) == [True, True, True, False, False]
+        assert flagged(pairs, [person("a:1", "c:1", "same")]) == [False] * 5
 
 
 def test_persons_who_contradict_each_other_leave_all_apart_and_it_is_shown():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from openinquest.errors import InputError
 from openinquest.link.clusters import cluster_pairs
-from openinquest.link.histories import capture_histories, recorded_persons
+from openinquest.link.histories import capture_histories, missed_links, recorded_persons
 from openinquest.link.posterior import Diagnostics, Posterior
 
 SOUND = Diagnostics(0, 0, 1, {}, 1.0, 1.0, 1.0)
@@ -84,10 +84,51 @@ def test_recorded_persons_have_the_interval_of_the_draws():
     words = ["xxxx"] + ["xxyz"] * 18 + ["wxyz"]
     drawn = capture_histories(posterior(ids, words), entries)
     point = capture_histories(pl.DataFrame({"entry": ids, "cluster": list("aabc")}), entries)
-    assert recorded_persons(pl.concat([point, drawn]), level=0.9).rows() == [(3, 3, 1, 3, 20)]
-    assert recorded_persons(pl.concat([point, drawn]), level=0.8).rows() == [(3, 3, 3, 3, 20)]
-    assert recorded_persons(drawn, level=0.9).rows() == [(None, 3, 1, 3, 20)]
-    assert recorded_persons(point).rows() == [(3, None, None, None, 0)]
+    assert recorded_persons(pl.concat([point, drawn]), level=0.9).rows() == [(3, 3, 1, 3, 20, None)]
+    assert recorded_persons(pl.concat([point, drawn]), level=0.8).rows() == [(3, 3, 3, 3, 20, None)]
+    assert recorded_persons(drawn, level=0.9).rows() == [(None, 3, 1, 3, 20, None)]
+    assert recorded_persons(point).rows() == [(3, None, None, None, 0, None)]
+
+
+def test_no_interval_is_given_where_chains_disagree():
+    drawn = capture_histories(posterior(["p:0", "p:1"], ["xy", "xx"]), table("pp"))
+    assert recorded_persons(drawn, reliable=False).rows() == [(None, None, None, None, 2, False)]
+    assert recorded_persons(drawn, reliable=True)["reliable"].to_list() == [True]
+
+
+def test_links_that_no_pair_tells_of_lower_the_interval_and_widen_it():
+    entries = table("p" * 500, ["east"] * 400 + ["west"] * 100)
+    labels = np.tile(np.arange(500, dtype=np.int32), (4000, 1))
+    drawn = capture_histories(Posterior(entries["entry"], labels, SOUND), entries, strata=["region"])
+    assert recorded_persons(drawn).row(0)[1:4] == (500, 500, 500)
+    [(_, median, low, high, _, _)] = recorded_persons(drawn, missed=10).rows()
+    # the mean is 10; a negative binomial of shape 2 has half its mass up to 8, and its outer fortieths at 0 and 29
+    assert (median, high) == (492, 500)
+    assert abs(low - 471) <= 2
+    east, west = recorded_persons(drawn, ["region"], missed=10)["low"].to_list()
+    assert 373 <= east <= 382
+    assert 91 <= west <= 96
+    assert recorded_persons(drawn, missed=1e6).row(0)[1:4] == (1, 1, 1)
+    shuffled = drawn.sample(fraction=1.0, shuffle=True, seed=2)
+    assert recorded_persons(shuffled, ["region"], missed=10).equals(
+        recorded_persons(drawn, ["region"], missed=10)
+    )
+
+
+def test_missed_links_are_those_that_recall_leaves():
+    pairs = pl.DataFrame({"probability": [0.9] * 100})
+    assert missed_links(pairs, 0.9) == pytest.approx(10)
+    assert missed_links(pairs, None) == 0
+    with pytest.raises(InputError, match="recall"):
+        missed_links(pairs, 0.0)
+    with pytest.raises(InputError, match="missed"):
+        recorded_persons(capture_histories(posterior(["p:0"], ["x"]), table("p")), missed=-1)
+
+
+def test_an_entry_without_a_usable_name_is_nobodys():
+    entries = table("ppq").with_columns(usable=pl.Series([True, False, None]))
+    found = capture_histories(posterior(entries["entry"].to_list(), ["xyx"]), entries)
+    assert found.rows() == [(1, 1, 1, 1)]
 
 
 def test_a_stratum_that_a_draw_leaves_empty_counts_nought_there():
@@ -96,8 +137,8 @@ def test_a_stratum_that_a_draw_leaves_empty_counts_nought_there():
         posterior(entries["entry"].to_list(), ["xyz", "xxx"]), entries, strata=["region"]
     )
     assert recorded_persons(drawn, ["region"]).rows() == [
-        ("east", None, 1, 1, 2, 2),
-        ("west", None, 0, 0, 1, 2),
+        ("east", None, 1, 1, 2, 2, None),
+        ("west", None, 0, 0, 1, 2, None),
     ]
 
 

@@ -25,9 +25,10 @@ def capture_histories(
     """Return the overlap table of each draw: how many persons each combination of lists names.
 
     `partition` is a Posterior, or the `clusters` frame of one clustering, which is draw 0. `entries` has `entry` and
-    `list`, and the columns named in `strata`. Columns: draw Int32, one Int8 column (0 or 1) for each of `lists` (all,
-    by name, if none are given), the strata, count Int64; rows sorted by all of them. Persons whom none of `lists`
-    names are left out. The stratum of a person is what most of the entries say, of equals the first in order, and
+    `list`, and the columns named in `strata`; entries whose Boolean `usable` (if there is such a column) is false are
+    left out, for an entry without a name is nobody's. Columns: draw Int32, one Int8 column (0 or 1) for each of
+    `lists` (all, by name, if none are given), the strata, count Int64; rows sorted by all of them. Persons whom none
+    of `lists` names are left out. The stratum of a person is what most of the entries say, of equals the first in order, and
     null where none says it. Raises InputError for entries that the partition does not have, and for a list or
     stratum whose name cannot be a column.
     """
@@ -46,7 +47,10 @@ def capture_histories(
     _check(ids, ordered, entries, chosen, strata)
     words = max(1, -(-len(chosen) // _BITS))
     number = {name: at for at, name in enumerate(chosen)}
-    which = ordered["list"].replace_strict(number, default=-1, return_dtype=pl.Int64).to_numpy()
+    counted = ordered["usable"].fill_null(True) if "usable" in ordered.columns else pl.lit(True)
+    which = ordered.select(
+        pl.when(counted).then(pl.col("list").replace_strict(number, default=-1, return_dtype=pl.Int64)).otherwise(-1)
+    ).to_series().to_numpy()  # fmt: skip
     named = np.flatnonzero(which >= 0)
     bits = np.left_shift(np.uint64(1), (which[named] % _BITS).astype(np.uint64))
     codes = _codes(ordered, strata)
@@ -62,14 +66,34 @@ def capture_histories(
 
 
 def recorded_persons(
-    histories: pl.DataFrame, strata: Sequence[str] = (), level: float = 0.95
+    histories: pl.DataFrame,
+    strata: Sequence[str] = (),
+    level: float = 0.95,
+    *,
+    missed: float = 0.0,
+    reliable: bool | None = None,
+    seed: int = 1,
 ) -> pl.DataFrame:
     """Return how many persons are recorded, with the interval that linkage leaves: one row, or one a stratum.
 
     `histories` is what `capture_histories` gives, of the point clustering (draw 0), of draws, or of both. Columns:
     the strata, persons Int64 (of draw 0; null without it), median, low and high Int64 (over the draws; the smallest
-    counts below which (1 - level) / 2, half, and (1 + level) / 2 of the draws lie; null without draws), draws Int64.
+    counts below which (1 - level) / 2, half, and (1 + level) / 2 of the draws lie; null without draws), draws Int64,
+    reliable Boolean. `reliable` is `Diagnostics.reliable` of the draws: where it is false the chains disagree, and
+    median, low and high are null, for there is no interval to print.
+
+    Draws know of no link outside the frame of pairs, so that alone they count too many persons. `missed` is the
+    expected number of such links (`missed_links`). In each draw their number is drawn anew, from a Poisson law whose
+    mean is itself drawn from a gamma law of mean `missed` and shape 2, for the recall that it comes from is an
+    estimate; each takes a person away, in strata in proportion to their persons, down to one. `persons` is as found.
+
+    Measured on 20 simulated runs (300 to 500 people, 3 or 4 lists, 2026-11): intervals of 95 per cent held the true
+    number in 14 with `missed_links`, in none without. The middle stayed too high, by 4 persons on average, as links
+    that were compared and weighed too low to be kept are in no recall. The true number is rather below the interval than above.
+
     """
+    if missed < 0:
+        raise InputError("Persons cannot be counted so.", [Problem("missed of 0 or more", f"{missed}")])
     everywhere = histories.select("draw").unique()
     kinds = histories.select(strata).unique() if strata else pl.DataFrame({"_": [0]})
     counted = histories.group_by("draw", *strata).agg(pl.col("count").sum())
@@ -77,6 +101,8 @@ def recorded_persons(
     full = everywhere.join(kinds, how="cross").join(
         counted, on=["draw", *strata], how="left", nulls_equal=True
     ).with_columns(pl.col("count").fill_null(0))  # fmt: skip
+    if missed:
+        full = _less(full, missed, strata, seed)
     drawn = pl.col("count").filter(pl.col("draw") != POINT)
 
     def quantile(share: float) -> pl.Expr:
@@ -90,8 +116,36 @@ def recorded_persons(
         low=quantile((1 - level) / 2),
         high=quantile((1 + level) / 2),
         draws=drawn.len().cast(pl.Int64),
+        reliable=pl.lit(reliable, pl.Boolean),
     )
+    if reliable is False:
+        found = found.with_columns(pl.lit(None, pl.Int64).alias(name) for name in ("median", "low", "high"))
     return found.sort(strata, nulls_last=True) if strata else found.drop("_")
+
+
+def missed_links(pairs: pl.DataFrame, recall: float | None) -> float:
+    """Return how many links are expected outside `pairs` (`probability`), where these hold the share `recall` of all.
+
+    `recall` is `Linkage.recall`, what the rules of blocking are estimated to have met at most: the number is a lower
+    bound. Nought where recall is None (too few links to tell). Raises InputError unless recall is in (0, 1].
+    """
+    if recall is None:
+        return 0.0
+    if not 0 < recall <= 1:
+        raise InputError("Missed links cannot be estimated.", [Problem("recall above 0, to 1", f"{recall}")])
+    return float(pairs["probability"].sum()) * (1 - recall) / recall
+
+
+def _less(full: pl.DataFrame, missed: float, strata: Sequence[str], seed: int) -> pl.DataFrame:
+    """Return counts of draws less the persons whom missed links would join, in an order that rows do not change."""
+    full = full.sort("draw", *strata, nulls_last=True)
+    generator = np.random.default_rng(seed)
+    draws, number = np.unique(full["draw"].to_numpy(), return_inverse=True)
+    counts = full["count"].to_numpy().astype(np.float64)
+    share = counts / np.maximum(np.bincount(number, counts), 1.0)[number]
+    fewer = generator.poisson(missed * generator.gamma(2.0, 0.5, len(draws))[number] * share)
+    left = np.where(draws[number] == POINT, counts, np.maximum(counts - fewer, np.minimum(counts, 1.0)))
+    return full.with_columns(count=pl.Series(left.astype(np.int64)))
 
 
 def _labels(partition: Posterior | pl.DataFrame) -> tuple[pl.Series, Sequence[Ints], int]:

@@ -1,4 +1,8 @@
-"""Which pairs most need a person: those whose answer would change the count and the estimate most.
+"""Which pairs most need a person: first what holds doubtful clusters together, then what would change figures most.
+
+Draws say how unsure the model is, not whether it is wrong. So the queue begins with clusters that hold pairs below
+the threshold, or three entries and more with pairs that were never weighed: of each, the weakest link that holds such
+a pair together, though it be one person in every draw (`_weakest`). Then follow the pairs on which draws differ.
 
 For a pair that is one person in a share s of the draws, let n be the expected number of distinct persons and N a
 simple estimate of all persons, each if the pair is judged the same and if it is judged different. Then
@@ -20,7 +24,9 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
+from openinquest.link._assembly import assemble
 from openinquest.link._kernels import Floats, Ints, components
+from openinquest.link._weakest import weakest_links
 from openinquest.link.posterior import Posterior
 from openinquest.record.merge import Link
 
@@ -34,56 +40,82 @@ def review_queue(
     pairs: pl.DataFrame,
     judged: Iterable[Link] = (),
     *,
+    threshold: float = 0.5,
     limit: int | None = None,
 ) -> pl.DataFrame:
     """Return the pairs to ask about, the most telling first, at most `limit` of them.
 
-    `entries` has `entry` and `list`; `pairs` `left`, `right`, `weight` and `probability`. Pairs that a person judged,
-    and pairs that are, or are not, one person in every draw, are left out. Columns: left, right, weight, probability
-    (the model's, of the pair by itself), share (of draws in which both are one person), entropy (bits), persons_same,
-    persons_different, estimate_same, estimate_different, score (Float64 all), why (one sentence). Ties stand in the
-    order of the ids.
+    `entries` has `entry` and `list`; `pairs` `left`, `right`, `weight` and `probability`. First the weakest link of
+    each cluster that holds a pair below `threshold` or (of three entries and more) never weighed, the weakest first;
+    then, by score, the other pairs that are one person in some draws and not in others. Pairs that a person judged
+    are left out. Columns: left, right, weight, probability (the model's, of the pair by itself), share (of draws in
+    which both are one person), entropy (bits), persons_same, persons_different, estimate_same, estimate_different,
+    score (Float64 all; *_different null where no draw parts the pair), holds Int64 (entries of the doubtful cluster;
+    null for the pairs that follow), why (one sentence). Ties stand in the order of the ids. Raises InputError for
+    frames that contradict themselves.
     """
-    known = {link.pair for link in judged if link.person}
-    asked = pairs.select(
-        pl.min_horizontal(pl.col("left", "right").cast(pl.String)).alias("left"),
-        pl.max_horizontal(pl.col("left", "right").cast(pl.String)).alias("right"),
-        pl.col("weight", "probability").cast(pl.Float64),
-    )
+    persons = [link for link in judged if link.person]
+    found = assemble(entries, pairs, (), persons)
+    known = {link.pair for link in persons}
+    asked = pl.DataFrame(
+        {
+            "left": found.ids[found.left],
+            "right": found.ids[found.right],
+            "l": found.left,
+            "r": found.right,
+        }
+    ).join(_weighed(pairs), on=["left", "right"], how="left", maintain_order="left")
     share = posterior.together(asked)
-    asked = asked.with_columns(share=pl.Series(share, dtype=pl.Float64))
-    places = pl.DataFrame({"entry": posterior.entries, "place": pl.Series(np.arange(len(posterior.entries)))})
-    placed = asked.join(
-        places.rename({"entry": "left", "place": "l"}), on="left", maintain_order="left"
-    ).join(places.rename({"entry": "right", "place": "r"}), on="right", maintain_order="left")
+    placed = asked.with_columns(share=pl.Series(share, dtype=pl.Float64))
     ever = placed.filter(pl.col("share") > 0)
     part = components(len(posterior.entries), ever["l"].to_numpy(), ever["r"].to_numpy())
     done = pl.DataFrame(sorted(known), schema={"left": pl.String, "right": pl.String}, orient="row")
-    open_pairs = placed.filter((pl.col("share") > 0) & (pl.col("share") < 1)).join(
-        done, on=["left", "right"], how="anti", maintain_order="left"
+    doubted = weakest_links(found, share, threshold).with_row_index("place")
+    open_pairs = (
+        placed.join(doubted, on=["left", "right"], how="left", maintain_order="left")
+        .filter(pl.col("share").is_between(0, 1, closed="none") | pl.col("place").is_not_null())
+        .join(done, on=["left", "right"], how="anti", maintain_order="left")
     )
     left, right = open_pairs["l"].to_numpy(), open_pairs["r"].to_numpy()
     same, different, mean, lists = _expected(posterior, entries, part, left, right)
-    found = open_pairs.select("left", "right", "weight", "probability", "share").with_columns(
-        entropy=-(
-            pl.col("share") * pl.col("share").log(2) + (1 - pl.col("share")) * (1 - pl.col("share")).log(2)
-        ),
+    share_of = pl.col("share")
+    parted = pl.when(share_of < 1)
+    estimated = lower_bound(mean[:, None] + different, lists)
+    weighed = open_pairs.select(
+        "left", "right", "weight", "probability", "share", "place", "holds", "doubts"
+    ).with_columns(
+        entropy=-(share_of * share_of.log(2) + (1 - share_of) * (1 - share_of).log(2)).fill_nan(0.0),
         persons_same=pl.Series(mean[0] + same[0], dtype=pl.Float64),
-        persons_different=pl.Series(mean[0] + different[0], dtype=pl.Float64),
+        persons_different=parted.then(pl.Series(mean[0] + different[0], dtype=pl.Float64)),
         estimate_same=pl.Series(lower_bound(mean[:, None] + same, lists), dtype=pl.Float64),
-        estimate_different=pl.Series(lower_bound(mean[:, None] + different, lists), dtype=pl.Float64),
+        estimate_different=parted.then(pl.Series(estimated, dtype=pl.Float64)),
     )
-    persons = pl.col("persons_same") - pl.col("persons_different")
+    change = pl.col("persons_same") - pl.col("persons_different")
     estimate = pl.col("estimate_same") - pl.col("estimate_different")
-    spread = (pl.col("share") * (1 - pl.col("share"))).sqrt()
+    spread = (share_of * (1 - share_of)).sqrt()
     ordered = (
-        found.with_columns(score=spread * (persons**2 + estimate**2).sqrt())
+        weighed.with_columns(score=(spread * (change**2 + estimate**2).sqrt()).fill_null(0.0))
         # rounded for the order alone: equal pairs must not be told apart by the last bit of a sum
-        .sort(pl.col("score").round(9), "left", "right", descending=[True, False, False])
-    )
+        .sort(
+            "place", pl.col("score").round(9), "left", "right",
+            descending=[False, True, False, False], nulls_last=[True, False, False, False],
+        )
+    )  # fmt: skip
     if limit is not None:
         ordered = ordered.head(limit)
-    return ordered.with_columns(why=pl.Series([_why(row) for row in ordered.to_dicts()], dtype=pl.String))
+    why = pl.Series([_why(row) for row in ordered.to_dicts()], dtype=pl.String)
+    shown = "left", "right", "weight", "probability", "share", "entropy", "persons_same", "persons_different"
+    return ordered.select(*shown, "estimate_same", "estimate_different", "score", "holds", why=why)
+
+
+def _weighed(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs as they were weighed, smaller id first."""
+    ends = pl.col("left", "right").cast(pl.String)
+    return pairs.select(
+        pl.min_horizontal(ends).alias("left"),
+        pl.max_horizontal(ends).alias("right"),
+        pl.col("weight", "probability").cast(pl.Float64),
+    )
 
 
 def lower_bound(recorded: Floats, lists: int) -> Floats:
@@ -141,6 +173,13 @@ def _expected(
 
 def _why(row: dict[str, float]) -> str:
     """Return why a pair is asked about."""
+    if row["holds"] is not None:
+        doubts = f"{row['doubts']} pair{'s' * (row['doubts'] != 1)}"
+        return (
+            f"The weakest link that holds {row['holds']} entries together as one person, though {doubts} of them "
+            f"{'are' if row['doubts'] != 1 else 'is'} unlikely or never compared; "
+            f"one person in {row['share']:.0%} of the draws."
+        )
     persons = row["persons_different"] - row["persons_same"]
     estimate = row["estimate_different"] - row["estimate_same"]
     return (

@@ -270,3 +270,14 @@ def test_every_unreadable_label_is_told_and_no_name(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_pairs(path)
     assert len(caught.value.problems) == 2
+
+
+def test_no_error_among_few_persons_is_not_certainty():
+    ids = [f"{name}:{row}" for name in "pq" for row in range(20)]
+    truth = pl.DataFrame({"entry": ids, "truth": [f"t{row}" for row in range(20)] * 2})
+    found = cluster_scores(truth.select("entry", cluster=pl.col("truth")), truth)
+    # nothing wrong among twenty: the score interval reaches down to 20 / (20 + 1.96 ** 2)
+    expected = 20 / (20 + 1.959964**2)
+    for measured in (found.bcubed_precision, found.bcubed_recall, found.bcubed_f1):
+        assert (measured.value, measured.high) == (1.0, 1.0)
+        assert abs(measured.low - expected) < 1e-4

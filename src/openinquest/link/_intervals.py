@@ -71,7 +71,9 @@ def resampled(
 
     `groups` has one row a group (a person, a pair) and numeric columns; `measures` takes their sums, shape
     (replicates, columns), to shape (replicates, measures), NaN where undefined. Groups with equal rows are drawn
-    together, by the multinomial of their kinds, which is the same bootstrap at a fraction of the cost.
+    together, by the multinomial of their kinds, which is the same bootstrap at a fraction of the cost. Where a measure
+    is exactly 0 or 1 the bootstrap has nothing to draw from and would say that it is certain: the interval is then
+    Wilson's for none, or all, of as many groups.
     """
     import numpy as np
 
@@ -96,6 +98,8 @@ def resampled(
         column = column[~np.isnan(column)]
         if np.isnan(value) or not column.size:
             found.append(Measured(None, None, None))
+        elif value in (0.0, 1.0):
+            found.append(wilson(round(value) * total, total, level))
         else:
             low, high = np.quantile(column, ends)
             found.append(Measured(float(value), float(low), float(high)))

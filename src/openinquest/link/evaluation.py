@@ -1,7 +1,8 @@
 """How good linkage is, against what is known: pairs, links, clusters and probabilities, each with its interval.
 
 Precision and recall of pairs carry Wilson intervals, F1 and B-cubed (Bagga and Baldwin 1998) those of the bootstrap
-over persons, or Wilson's where there was no error to draw. Nothing here decides who is who: all functions compare answers with a truth that somebody gave.
+over persons, or Wilson's where there was no error to draw. Nothing here decides who is who: all functions compare
+answers with a truth that somebody gave.
 """
 
 from __future__ import annotations

@@ -28,9 +28,9 @@ def capture_histories(
     `list`, and the columns named in `strata`; entries whose Boolean `usable` (if there is such a column) is false are
     left out, for an entry without a name is nobody's. Columns: draw Int32, one Int8 column (0 or 1) for each of
     `lists` (all, by name, if none are given), the strata, count Int64; rows sorted by all of them. Persons whom none
-    of `lists` names are left out. The stratum of a person is what most of the entries say, of equals the first in order, and
-    null where none says it. Raises InputError for entries that the partition does not have, and for a list or
-    stratum whose name cannot be a column.
+    of `lists` names are left out. The stratum of a person is what most of the entries say, of equals the first in
+    order, and null where none says it. Raises InputError for entries that the partition does not have, and for a list
+    or stratum whose name cannot be a column.
     """
     ids, draws, first = _labels(partition)
     ordered = (
@@ -89,8 +89,8 @@ def recorded_persons(
 
     Measured on 20 simulated runs (300 to 500 people, 3 or 4 lists, 2026-11): intervals of 95 per cent held the true
     number in 14 with `missed_links`, in none without. The middle stayed too high, by 4 persons on average, as links
-    that were compared and weighed too low to be kept are in no recall. The true number is rather below the interval than above.
-
+    that were compared and weighed too low to be kept are in no recall. The true number is rather below the interval
+    than above.
     """
     if missed < 0:
         raise InputError("Persons cannot be counted so.", [Problem("missed of 0 or more", f"{missed}")])

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from openinquest.link._assembly import Assembly
-from openinquest.link._kernels import Floats, components
+from openinquest.link._kernels import Bools, Floats, components
 from openinquest.link.clusters import doubtful
 
 
@@ -52,7 +52,7 @@ def weakest_links(found: Assembly, share: Floats, threshold: float) -> pl.DataFr
 
 
 def _last(
-    found: Assembly, pairs: list[int], members: list[int], usual: np.ndarray, threshold: float
+    found: Assembly, pairs: list[int], members: list[int], usual: Bools, threshold: float
 ) -> tuple[int, int]:
     """Return the last link that brings a doubtful pair together (-1: persons judged it), and how many are doubtful."""
     unit = found.unit

@@ -14,10 +14,10 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openinquest.cli._link_files import check_targets, files_of, private
 from openinquest.cli.linking import add_engine, engine_of, nothing_was, shares
 from openinquest.cli.options import add_json, add_record, opened
 from openinquest.cli.output import print_json, print_table, progress, say
+from openinquest.cli.result_files import check_targets, files_of, private
 
 if TYPE_CHECKING:
     from openinquest.link.explain import Explanation

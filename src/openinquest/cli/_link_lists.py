@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openinquest.cli._link_draws import add_draws, check_draws, histories_path, write_draws
-from openinquest.cli._link_files import check_targets, private
+from openinquest.cli.drawing import add_draws, check_draws, histories_path, write_draws
 from openinquest.cli.linking import add_engine, engine_of, nothing_was, print_summary, shares
 from openinquest.cli.options import add_json
 from openinquest.cli.output import print_json, say
+from openinquest.cli.result_files import check_targets, private
 from openinquest.errors import UsageError
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openinquest.cli._link_files import check_targets, files_of, private
 from openinquest.cli.options import add_coder, add_json, add_record, opened, positive
 from openinquest.cli.output import print_json, progress, say
+from openinquest.cli.result_files import check_targets, files_of, private
 from openinquest.errors import UsageError
 
 if TYPE_CHECKING:

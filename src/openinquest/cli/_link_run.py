@@ -14,11 +14,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openinquest.cli._link_draws import add_draws, check_draws, histories_path, write_draws
-from openinquest.cli._link_files import check_targets, files_of, private
+from openinquest.cli.drawing import add_draws, check_draws, histories_path, write_draws
 from openinquest.cli.linking import add_engine, engine_of, print_summary, shares
 from openinquest.cli.options import add_coder, add_json, add_record, opened
 from openinquest.cli.output import print_json, progress, say
+from openinquest.cli.result_files import check_targets, files_of, private
 from openinquest.errors import Overtaken
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openinquest.cli._link_files import private
 from openinquest.cli.options import positive
+from openinquest.cli.result_files import private
 from openinquest.errors import UsageError
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ def write_draws(
     import numpy as np
     import polars as pl
 
-    from openinquest.link.histories import capture_histories, recorded_persons
+    from openinquest.link.histories import capture_histories, missed_links, recorded_persons
     from openinquest.link.posterior import draw_partitions
     from openinquest.link.report import clusters_by_name
 
@@ -73,13 +73,13 @@ def write_draws(
         )
     counted = histories_path(path) or path
     histories.write_csv(private(counted))
-    found = recorded_persons(histories).row(0, named=True)
     reliable = posterior.diagnostics.reliable
+    missed = missed_links(linkage.pairs, linkage.recall)
+    found = recorded_persons(histories, missed=missed, reliable=reliable).row(0, named=True)
     told: dict[str, Any] = {
         "file": str(path), "histories": str(counted), "draws": len(posterior.draws), "reliable": reliable,
         "rhat": round(float(posterior.diagnostics.rhat), 4),
-        "persons": found["median"] if reliable else None,
-        "low": found["low"] if reliable else None, "high": found["high"] if reliable else None,
+        "persons": found["median"], "low": found["low"], "high": found["high"], "missed links": round(missed, 1),
     }  # fmt: skip
     if not reliable:
         told["why"] = (

@@ -42,7 +42,7 @@ def test_spark_weighs_pairs_as_duckdb_does() -> None:
         model, pairs, new = score_pairs(wide, blocking, settings, shipped())
         found[engine] = (pairs, model.prior, new)
     (ours, prior, new), (theirs, other, also) = found[Engine.DUCKDB], found[Engine.SPARK]
-    assert ours.height > 10
+    assert ours.height >= 8  # enough on which they could differ
     assert new == also
     assert prior == pytest.approx(other)
     same = ["left", "right", "rule", *(name for name in ours.columns if name.startswith("c_"))]

@@ -1,7 +1,7 @@
 """Many entries at once: identities, commitments and leaves, by column.
 
 Sealing is half the work of an import: fourteen hashes a row. They are made by column, outside the interpreter's
-lock, one chunk after the other in a thread of their own, while the caller writes the chunk before.
+lock, chunk by chunk in as many threads as there are cores, while the caller writes the chunks before.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def seal(kind: str, first: int, salts: bytes, canonical: pl.DataFrame) -> Sealed
     )
     committed = keyed.select(
         *(_commitment(group, column) for group, column in zip(GROUPS, JSON_COLUMNS, strict=True)),
-        id=_identity(),
+        _identity(),
     )
     together = committed.select("id", commitments=pl.concat_str(*GROUPS).str.decode("hex"))
     leaves = together.select(_sha256(pl.lit(b"\x00" + kind.encode("ascii")) + pl.col("commitments")))
@@ -147,16 +147,9 @@ def _commitment(group: str, column: str) -> pl.Expr:
 
 def _identity() -> pl.Expr:
     content, voice, passage, _ = (pl.col(name) for name in JSON_COLUMNS)
-    parts = [
-        pl.lit('{"content":'),
-        content,
-        pl.lit(',"passage":'),
-        passage,
-        pl.lit(',"voice":'),
-        voice,
-        pl.lit("}"),
-    ]
-    return _sha256(pl.concat_str(parts)).alias("id")
+    starts = (pl.lit(text) for text in ('{"content":', ',"passage":', ',"voice":'))
+    parts = [part for pair in zip(starts, (content, passage, voice), strict=True) for part in pair]
+    return _sha256(pl.concat_str(*parts, pl.lit("}"))).alias("id")
 
 
 def _subtrees(first: int, leaves: pl.Series) -> list[tuple[int, bytes]]:

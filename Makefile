@@ -20,8 +20,8 @@ picture:
 export = .venv/bin/uv export -q --frozen --no-emit-project --no-header --format requirements-txt
 lock:
 	.venv/bin/uv lock
-	$(export) --extra link --no-dev -o requirements/runtime.lock
-	$(export) --extra link -o requirements/dev.lock
-	$(export) --extra link --group spark -o requirements/spark.lock
-	$(export) --extra link --group comparison -o requirements/comparison.lock
+	$(export) --extra link --extra estimate --no-dev -o requirements/runtime.lock
+	$(export) --extra link --extra estimate -o requirements/dev.lock
+	$(export) --extra link --extra estimate --group spark -o requirements/spark.lock
+	$(export) --extra link --extra estimate --group comparison -o requirements/comparison.lock
 	rm uv.lock

@@ -1,0 +1,111 @@
+"""What a method gives: an estimate with draws, diagnostics and the assumption it stands on, or reasons to refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+class Verdict(StrEnum):
+    """Whether a number may be reported."""
+
+    REPORT = "report"
+    REFUSE = "refuse"
+
+
+class Ground(StrEnum):
+    """Why a number may not be reported."""
+
+    FEW_LISTS = "fewer than three lists"
+    NO_TRIPLE = "no person on three lists"
+    PIECES = "lists in pieces"
+    COPIED = "lists copied from one another"
+    UNREVIEWED = "linkage not reviewed"
+    NEGATIVE = "negative dependence"
+    NOT_EXISTING = "estimate does not exist"
+    NOT_IDENTIFIED = "estimate not identified"
+    RHAT = "chains disagree"
+    ESS = "too few effective draws"
+    GRID_END = "mass at the end of the grid"
+    PRIOR_DRIVEN = "driven by the prior"
+    HIDDEN_LIST = "hidden list not recovered"
+    WIDE = "interval too wide"
+    MISFIT = "overlaps not reproduced"
+    TOO_LARGE = "too large for the method"
+    REPLICATES = "replicates refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One ground of refusal: a sentence for people, and the value measured and the limit it passed, if any."""
+
+    ground: Ground
+    says: str
+    value: float | None = None
+    limit: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fields that are set."""
+        fields = {"ground": self.ground.value, "says": self.says, "value": self.value, "limit": self.limit}
+        return {name: value for name, value in fields.items() if value is not None}
+
+
+@dataclass(frozen=True, eq=False)
+class MethodResult:
+    """What one method says of one table.
+
+    `n`: persons seen. `median`, `mean`, `interval95`: of N, all persons; None where the method gives none (a refusal
+    that leaves nothing to compute). They are kept, and printed only where asked for as exploratory, when `reasons`
+    refuse. `draws`: float64 (chains, draws) of N, of equal weight: posterior, or bootstrap replicates; None where
+    there are none. `fitted`: float64 (2**L - 1,), expected persons in each observable cell (codes 1 and up), the
+    posterior mean for Bayesian methods; its sum is near n. `cells`: float64 (draws, 2**L - 1), draws of the law of a
+    pattern given that it was seen, rows summing to 1, for the predictive check; None where there are none.
+    `settings`, `diagnostics`: JSON values by name. `convention`: how the interval was made, in words. `assumption`:
+    what identifies the unseen, in plain words. `reasons`: why the number may not be reported; empty where it may.
+    `seconds`: of the clock.
+    """
+
+    name: str
+    n: int
+    median: float | None
+    mean: float | None
+    interval95: tuple[float, float] | None
+    assumption: str
+    convention: str
+    draws: Floats | None = None
+    fitted: Floats | None = None
+    cells: Floats | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    diagnostics: Mapping[str, Any] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def verdict(self) -> Verdict:
+        """REFUSE where there is any reason to."""
+        return Verdict.REFUSE if self.reasons or self.median is None else Verdict.REPORT
+
+    def as_json(self, *, exploratory: bool = False) -> dict[str, Any]:
+        """Return the result for reports; without `exploratory`, the numbers of a refused method are null."""
+        open_ = self.verdict is Verdict.REPORT or exploratory
+        return {
+            "name": self.name,
+            "verdict": self.verdict.value,
+            "exploratory": open_ and self.verdict is Verdict.REFUSE,
+            "reasons": [reason.as_json() for reason in self.reasons],
+            "median": self.median if open_ else None,
+            "mean": self.mean if open_ else None,
+            "interval95": list(self.interval95) if open_ and self.interval95 else None,
+            "convention": self.convention,
+            "assumption": self.assumption,
+            "settings": dict(self.settings),
+            "diagnostics": dict(self.diagnostics),
+            "seconds": round(self.seconds, 3),
+        }

@@ -16,7 +16,9 @@ from typing import Any
 
 import polars as pl
 
-FOLDER = "linkage"
+from openinquest.record.derived import Derived
+
+FOLDER = Derived.LINKAGE.value
 _ABOUT = "run.json"
 _FORMAT = 1
 

@@ -15,6 +15,7 @@ import polars as pl
 from openinquest.errors import ForbiddenChange, InputError, NotFound, Problem, RecordError, shown
 from openinquest.ontology import Dated, Ontology, Stance, ValueProblem, load_ontology
 from openinquest.record.columnar import Columnar, decoded
+from openinquest.record.derived import forget_derived
 from openinquest.record.documents import Described, standing_documents
 from openinquest.record.entry import RECORD, Entry, EntryKind, Flat, NewEntry, flattened
 from openinquest.record.fold import ThingFold, fold_thing
@@ -316,6 +317,7 @@ class Record:
     def destroy(self, numbers: Sequence[int], reason: str) -> None:
         """Remove the payloads of entries for good; their commitments and a keyed tombstone stay.
 
+        What others derived from the log and keep in the folder of the record (`Derived`) goes too.
         Raises NotFound where a number is not in the log or was destroyed before, ForbiddenChange without a reason.
         """
         if not reason.strip():
@@ -324,7 +326,10 @@ class Record:
         if missing := sorted(set(numbers) - found):
             raise NotFound(f"There is nothing to destroy at {', '.join(map(str, missing))}.")
         self._columnar.forget()
+        forget_derived(self.folder)
         self.store.destroy(list(numbers), reason)
+        # another program may have written meanwhile what it had read before
+        forget_derived(self.folder)
         self._apparatus, self._flats = {}, {}
 
 

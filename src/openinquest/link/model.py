@@ -8,7 +8,7 @@ next.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import log2
 
@@ -47,6 +47,7 @@ class Model:
     learnt: bool
     pairs_possible: int
     pairs_compared: int
+    probability_below: float = 0.0
 
     @property
     def prior_weight(self) -> float:
@@ -64,10 +65,14 @@ def score_pairs(
     settings: Settings,
     parameters: Parameters | None = None,
     progress: Progress | None = None,
+    *,
+    frequencies: Mapping[str, pl.DataFrame] | None = None,
+    prior: float | None = None,
 ) -> tuple[Model, pl.DataFrame, dict[str, int]]:
     """Return the model, the pairs that it keeps, and how many new pairs each rule gave.
 
-    `features` is the frame of `features`, `blocking` its blocking. With `parameters` nothing is learnt. Pairs:
+    `features` is the frame of `features`, `blocking` its blocking. With `parameters` nothing is learnt; `frequencies`
+    (tables as `frequency_tables` makes them) and `prior` stand in place of those of the features. Pairs:
     `left`, `right` String (ids, left < right), `weight` Float64 (log2 odds), `probability` Float64, `rule` String
     (the first that gave the pair), and for each comparison made `c_<name>` Int8 (the number of its level, -1 where
     missing) and `w_<name>` Float64 (bits); sorted by `left`, `right`. Entries that are not `usable` are in no pair.
@@ -88,15 +93,16 @@ def score_pairs(
         from splink import Linker, SettingsCreator
 
         data = engine.table(table, "entries")
-        frequencies = {
-            name: engine.table(frame, f"frequency_{name}")
-            for name, frame in frequency_tables(usable, made).items()
+        counted = frequency_tables(usable, made) if frequencies is None else frequencies
+        used = {item.frequency for item in made}
+        lookups = {
+            name: engine.table(frame, f"frequency_{name}") for name, frame in counted.items() if name in used
         }
 
         def linker(now: Parameters) -> Linker:
             said = splink_settings(made, now, len(blocking.rules), guess, settings.engine.dialect)
             result = Linker(data, SettingsCreator(**said), log_level=None, validate_settings=False)
-            for name, lookup in frequencies.items():
+            for name, lookup in lookups.items():
                 result.table_management.register_term_frequency_lookup(lookup, name)
             return result
 
@@ -113,11 +119,13 @@ def score_pairs(
     predicted = predicted.sort("uid_l", "uid_r")  # engines give them in any order, and sums depend on it
     tell("weighing pairs", 0.9)
     bare = (predicted["match_weight"] - log2(guess / (1 - guess))) * COUNTED
-    prior = prior_of(bare, possible)
+    prior = prior_of(bare, possible) if prior is None else prior
     pairs = _pairs(predicted, bare, prior, made, weights, usable, blocking, settings)
     counts = {rule.name: new.get(str(number), 0) for number, rule in enumerate(blocking.rules)}
     names = tuple(item.name for item in made)
-    return Model(weights, names, prior, learn, possible, sum(new.values())), pairs, counts
+    below = float(_probability(bare + log2(prior / (1 - prior))).sum()) - float(pairs["probability"].sum())
+    compared = sum(new.values())
+    return Model(weights, names, prior, learn, possible, compared, max(below, 0.0)), pairs, counts
 
 
 def pairs_possible(features: pl.DataFrame) -> int:

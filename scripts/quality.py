@@ -21,7 +21,7 @@ from openinquest.link.simulation import simulate
 
 QUALITY = Path(__file__).parents[1] / "tests" / "quality"
 FLOORS = QUALITY / "floors.json"
-NAMES = ("names_development", "names_unseen", "names_general")
+NAMES = ("names_development", "names_unseen", "names_general", "names_general_unseen")
 PEOPLE, LISTS, SEED = 1_500, 4, 20
 DECIMALS = 4
 

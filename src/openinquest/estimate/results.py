@@ -40,6 +40,7 @@ class Ground(StrEnum):
     MISFIT = "overlaps not reproduced"
     TOO_LARGE = "too large for the method"
     REPLICATES = "replicates refused"
+    STRATA = "strata refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from openinquest.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from openinquest.record import Record
 
 Counts = NDArray[np.int64]
 Patterns = NDArray[np.uint8]
@@ -114,20 +119,26 @@ class OverlapTable:
         patterns = self.patterns.copy()
         patterns[:, columns[0]] = joined
         lists = tuple(into if at == columns[0] else self.lists[at] for at in kept)
-        return self._regrouped(lists, patterns[:, kept])
+        # what one of them was compiled from, the whole was, at least in part
+        copied = {tuple(into if name in names else name for name in pair) for pair in self.provenance.copied}
+        known = tuple(sorted((left, right) for left, right in copied if left != right))
+        return self._regrouped(lists, patterns[:, kept], replace(self.provenance, copied=known))
 
     def _place(self, name: str) -> int:
         if name not in self.lists:
             raise InputError("There is no such list.", [Problem(f"one of {', '.join(self.lists)}", name)])
         return self.lists.index(name)
 
-    def _regrouped(self, lists: tuple[str, ...], patterns: Patterns) -> OverlapTable:
+    def _regrouped(
+        self, lists: tuple[str, ...], patterns: Patterns, provenance: Provenance | None = None
+    ) -> OverlapTable:
+        known = provenance or self.provenance
         codes, place = np.unique(_codes(patterns), return_inverse=True)
         counts = np.bincount(place, self.counts, len(codes)).astype(np.int64)
         seen = codes > 0
-        copied = tuple(pair for pair in self.provenance.copied if set(pair) <= set(lists))
+        copied = tuple(pair for pair in known.copied if set(pair) <= set(lists))
         return OverlapTable(
-            lists, unpacked(codes[seen], len(lists)), counts[seen], replace(self.provenance, copied=copied)
+            lists, unpacked(codes[seen], len(lists)), counts[seen], replace(known, copied=copied)
         )
 
     @classmethod
@@ -142,6 +153,58 @@ class OverlapTable:
             np.array(list(counts.values()), np.int64),
             provenance or Provenance(),
         )
+
+    @classmethod
+    def from_csv(
+        cls, path: Path | str, *, lists: Sequence[str] | None = None, provenance: Provenance | None = None
+    ) -> OverlapTable:
+        """Return the table in a CSV or XLSX file: columns of 0 and 1 with `count`, or one row a person without.
+
+        `lists` names the columns that are lists, where others stand beside them. For strata and replicates see
+        `read_overlaps`; draws of linkage in a column `draw` give the table of the first. Raises InputError with every
+        problem: file, row and column.
+        """
+        from openinquest.estimate.reading import read_overlaps
+
+        return read_overlaps(Path(path), lists=lists, provenance=provenance).table()
+
+    @classmethod
+    def from_frame(
+        cls, frame: Any, *, lists: Sequence[str] | None = None, provenance: Provenance | None = None
+    ) -> OverlapTable:
+        """Return the table in a polars frame, or what polars makes one of; columns as in `from_csv`."""
+        from openinquest.estimate.reading import overlaps_of
+
+        return overlaps_of(frame, lists=lists, provenance=provenance).table()
+
+    @classmethod
+    def from_rows(
+        cls,
+        persons: Iterable[Iterable[str]],
+        *,
+        lists: Sequence[str] | None = None,
+        provenance: Provenance | None = None,
+    ) -> OverlapTable:
+        """Return the table of persons, each given as the names of the lists that name them.
+
+        Lists stand in the order of `lists`, else by name. Raises InputError for a person on no list, and a name that
+        is not among `lists`.
+        """
+        from openinquest.estimate.reading import frame_of_persons, overlaps_of
+
+        frame = frame_of_persons(persons, lists)
+        return overlaps_of(frame, provenance=provenance).table()
+
+    @classmethod
+    def from_record(cls, record: Record | Path, *, provenance: Provenance | None = None) -> OverlapTable:
+        """Return the table of the persons whom the linked lists of a record name, as its log stands.
+
+        What the record knows of the lists is their provenance: which draws on which, and whether persons reviewed the
+        linkage; `provenance` stands in its place where it is given. See `overlaps_of_record`.
+        """
+        from openinquest.estimate.from_record import overlaps_of_record
+
+        return overlaps_of_record(record, provenance=provenance).table()
 
 
 def unpacked(codes: Counts, lists: int) -> Patterns:

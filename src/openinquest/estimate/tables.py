@@ -1,0 +1,129 @@
+"""Everything that one input holds: the table of all persons, tables by stratum, and replicates of either."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+
+import numpy as np
+import polars as pl
+
+from openinquest.estimate.table import OverlapTable, Provenance, unpacked
+
+DRAW, CODE, COUNT = "draw", "code", "count"
+POINT = 0
+"""The draw of the point linkage, beside which draws are numbered from 1."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stratum:
+    """Part of the persons: its value of each stratum column, how many were seen, and their table.
+
+    `silent`: lists that name nobody here, which the table leaves out. `table` is None where fewer than two lists name
+    somebody: then there is nothing to compare.
+    """
+
+    values: tuple[str, ...]
+    n: int
+    table: OverlapTable | None
+    silent: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The values in one text."""
+        return " · ".join(self.values)
+
+
+@dataclass(frozen=True, eq=False)
+class Overlaps:
+    """The tables of one input.
+
+    `lists`: their names. `strata`: names of the columns that divide the persons. `cells`: draw Int64, the strata
+    String, code Int64 (bit j: list j), count Int64, each pattern once within draw and stratum. `provenance`: what is
+    known of the lists. `notes`: what the reader should know of how the input was read.
+    """
+
+    lists: tuple[str, ...]
+    strata: tuple[str, ...]
+    cells: pl.DataFrame
+    provenance: Provenance = field(default_factory=Provenance)
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def draws(self) -> tuple[int, ...]:
+        """Numbers of the replicates, ascending; empty where there is one table only."""
+        numbers = sorted(self.cells[DRAW].unique().to_list())
+        return tuple(number for number in numbers if number != POINT) if len(numbers) > 1 else ()
+
+    def table(self, draw: int | None = None) -> OverlapTable:
+        """Return the table of all persons in one draw: without a number the point's, or the first draw's."""
+        return self._table(self._of(draw), self.lists)
+
+    @cached_property
+    def tables(self) -> tuple[OverlapTable, ...]:
+        """The table of each replicate; empty where there is one table only."""
+        return tuple(self.table(draw) for draw in self.draws)
+
+    def by_stratum(self, draw: int | None = None) -> tuple[Stratum, ...]:
+        """Return the strata of one draw in the order of their values; of an input without strata, none."""
+        if not self.strata:
+            return ()
+        cells = self._of(draw)
+        kinds = self.cells.select(self.strata).unique().sort(self.strata)
+        return tuple(self._stratum(cells, values) for values in kinds.iter_rows())
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal; of one table that table's, else of the digests of all, with their strata."""
+        if not self.draws and not self.strata:
+            return self.table().digest
+        digest = sha256()
+        for draw in (None, *self.draws):
+            digest.update(f"{draw} {self.table(draw).digest}\n".encode())
+            for stratum in self.by_stratum(draw):
+                inner = stratum.table.digest if stratum.table else str(stratum.n)
+                digest.update(f"{draw} {list(stratum.values)!r} {inner}\n".encode())
+        return digest.hexdigest()
+
+    def merged(self, names: tuple[str, ...], into: str) -> Overlaps:
+        """Return the tables in which `names` are one list, `into`, at the place of the first of them.
+
+        Raises InputError for a name that is no list, for fewer than two names, and where fewer than two lists remain.
+        """
+        table = self.table().merged(names, into)
+        places = {name: at for at, name in enumerate(self.lists)}
+        target = {name: table.lists.index(into if name in names else name) for name in self.lists}
+        bits = pl.lit(0, pl.Int64)
+        for name, at in places.items():
+            bits = bits | pl.when((pl.col(CODE) // (1 << at)) % 2 == 1).then(1 << target[name]).otherwise(0)
+        keys = [DRAW, *self.strata, CODE]
+        cells = (
+            self.cells.with_columns(bits.cast(pl.Int64).alias(CODE)).group_by(keys).agg(pl.col(COUNT).sum())
+        )
+        note = f"{' and '.join(names)} are taken as one list, {into}"
+        return Overlaps(table.lists, self.strata, cells.sort(keys), table.provenance, (*self.notes, note))
+
+    def _of(self, draw: int | None) -> pl.DataFrame:
+        number = min(self.cells[DRAW].unique().to_list()) if draw is None else draw
+        return self.cells.filter(pl.col(DRAW) == number)
+
+    def _stratum(self, cells: pl.DataFrame, values: tuple[str, ...]) -> Stratum:
+        here = cells
+        for name, value in zip(self.strata, values, strict=True):
+            here = here.filter(pl.col(name) == value)
+        seen = [name for at, name in enumerate(self.lists) if ((here[CODE] // (1 << at)) % 2 == 1).any()]
+        silent = tuple(name for name in self.lists if name not in seen)
+        total = int(here[COUNT].sum())
+        if len(seen) < 2:
+            return Stratum(values, total, None, silent)
+        return Stratum(values, total, self._table(here, tuple(seen)), silent)
+
+    def _table(self, cells: pl.DataFrame, lists: tuple[str, ...]) -> OverlapTable:
+        summed = cells.group_by(CODE).agg(pl.col(COUNT).sum()).sort(CODE)
+        codes = summed[CODE].to_numpy().astype(np.int64)
+        columns = [self.lists.index(name) for name in lists]
+        patterns = unpacked(codes, len(self.lists))[:, columns]
+        copied = tuple(pair for pair in self.provenance.copied if set(pair) <= set(lists))
+        known = Provenance(copied, self.provenance.reviewed, self.provenance.negative_dependence)
+        return OverlapTable(lists, patterns, summed[COUNT].to_numpy().astype(np.int64), known)

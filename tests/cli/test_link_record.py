@@ -175,7 +175,7 @@ def test_a_person_parts_what_the_program_joined_and_the_next_run_obeys(person, t
     )
     done = person("link", "review", "--answers", tmp_path / "a.csv", "--by", "r2")
     assert done.code == 0
-    assert "1 of 1 answers entered as review-" in done.err
+    assert "1 answer entered as review-" in done.err
     with person.open() as record:
         of = record.apparatus().merged.of
         assert of("journalists.1") != of("official.1")
@@ -298,6 +298,71 @@ def test_the_screen_shows_both_entries_and_what_differs(person, typing):
     assert max(map(len, shown.splitlines())) <= 120
 
 
+LETTERS = {"en": "n", "ru": "н", "kk": "ж"}
+SAID = {
+    "en": ("nothing was written", "before any comparison", "different given names"),
+    "ru": ("ничего не записано", "до всякого сравнения", "разные имена"),
+    "kk": ("ештеңе жазылмады", "салыстырғанға дейін", "есімдері әртүрлі"),
+}
+
+
+@pytest.mark.parametrize("language", LETTERS)
+def test_review_speaks_and_takes_the_letters_of_its_language(person, typing, language):
+    typing("q")
+    stopped = person("link", "review", "--language", language)
+    assert SAID[language][0] in stopped.err
+    assert not persons(person)
+    typing(LETTERS[language], "n so in English", KeyboardInterrupt)
+    shown = person("link", "review", "--language", language).told
+    assert [flat["kind"] for _, flat in persons(person)] == ["different", "different"]
+    reason = persons(person)[0][1]["reason"]
+    assert reason.isascii() == (language == "en")
+    frame = {"en": "name", "ru": "имя", "kk": "аты-жөні"}[language]
+    assert frame in shown
+    if language != "en":
+        assert not re.search(r"\b(surname|birth|weight|pairs|One person)\b", shown)
+
+
+@pytest.mark.parametrize("language", LETTERS)
+def test_explain_speaks_three_languages_and_says_at_once_what_forbids_a_link(person, language, tmp_path):
+    words = ("link", "explain", "families.2", "official.4", "--language", language)
+    done = person(*words, "--svg", tmp_path / "w.svg")
+    assert done.code == 0
+    _, prior, why = SAID[language]
+    assert prior in done.out
+    first, *_ = done.out.splitlines()
+    assert "✗" in done.out
+    assert first.startswith(("No link", "Связь невозможна", "Байланыстыру мүмкін емес"))
+    data = person(*words, "--json").data
+    assert data["forbidden"]
+    assert data["forbidden"][0] in first
+    assert person("link", "explain", "families.2", "journalists.6", "--language", language, "--json").data
+    apart = person("link", "explain", "journalists.5", "journalists.6", "--language", language).out
+    assert why in apart
+    assert "list" in apart or "список" in apart or "списке" in apart or "тізім" in apart
+
+
+def test_the_language_may_stand_in_the_environment(person, monkeypatch):
+    words = ("link", "explain", "families.1", "official.1")
+    monkeypatch.setenv("INQUEST_LANGUAGE", "kk")
+    assert "салыстырғанға дейін" in person(*words).out
+    assert "до всякого сравнения" in person(*words, "--language", "ru").out
+    monkeypatch.setenv("INQUEST_LANGUAGE", "de")
+    refused = person(*words)
+    assert (refused.code, "INQUEST_LANGUAGE" in refused.err) == (2, True)
+
+
+def test_explain_says_what_persons_judged_of_the_two(person, tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "left,right,verdict\nfamilies.1,official.1,Басқа  адам\n", encoding="utf-8"
+    )
+    assert person("link", "review", "--answers", tmp_path / "a.csv", "--by", "r2").code == 0
+    assert [flat["kind"] for _, flat in persons(person)] == ["different"]
+    assert "r2 judged the two different persons" in person("link", "explain", "official.1", "families.1").out
+    data = person("link", "explain", "official.1", "families.1", "--json").data
+    assert data["persons"] == [{"verdict": "different", "by": "r2"}]
+
+
 def test_two_entries_are_explained_from_the_last_run(person, tmp_path):
     data = person("link", "explain", "journalists.1", "official.1", "--json").data
     assert data["probability"] > 0.5
@@ -318,6 +383,18 @@ def test_a_record_without_lists_is_told_what_is_missing(tmp_path, capsys, words)
     done = Person(tmp_path, capsys)("link", *words)
     assert done.code == 4
     assert "ListEntry" in done.err or "inquest link run" in done.err
+
+
+def test_destroying_leaves_no_trace_in_what_the_last_run_kept(person):
+    with person.open() as record:
+        said = record.frames().statements
+    numbers = said.filter(pl.col("thing_coded") == "official.7")["n"].to_list()
+    assert any(b"official.7" in path.read_bytes() for path in (person.record / "linkage").iterdir())
+    assert person("destroy", *numbers, "--reason", "safety of a family", "--yes").code == 0
+    assert not (person.record / "linkage").exists()
+    assert person("link", "review", "--json").code == 4
+    assert person("link", "run").code == 0
+    assert not [path for path in (person.record / "linkage").iterdir() if b"official.7" in path.read_bytes()]
 
 
 def test_a_damaged_cache_is_no_result(person):

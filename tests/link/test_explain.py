@@ -3,11 +3,12 @@
 import polars as pl
 import pytest
 
-from openinquest.charts import Width
+from openinquest.charts import Language, Width
 from openinquest.errors import NotFound, UsageError
 from openinquest.link import comparison, link_lists
 from openinquest.link._apart import weigh_apart
-from openinquest.link.explain import PRIOR, explain_among, explanation, spoken_probability, waterfall
+from openinquest.link.explain import explain_among, explanation, waterfall
+from openinquest.link.wording import Say, probability_says
 
 ROWS = [
     ("a:1", "a", "Жасанов К.С.", "1988-03-12", None, "2030-01-05", "Каинды"),
@@ -70,8 +71,9 @@ def test_what_is_missing_is_said_and_weighs_nothing(linkage):
 
 def test_the_picture_holds_every_part(linkage):
     found = explain_among(linkage, "a:1", "c:1")
-    chart = waterfall(found, "a:1 and c:1")
-    assert [row[0] for row in chart.table.rows] == [PRIOR, *(part.name for part in found.parts), "in all"]
+    chart = waterfall(found)
+    prior = Say.PRIOR.of(Language.EN)
+    assert [row[0] for row in chart.table.rows] == [prior, *(part.name for part in found.parts), "in all"]
     written = " ".join(row["t"] for part in chart.at(Width.NARROW)["layer"] if part["mark"]["type"] == "text"
                        for row in part["data"]["values"])  # fmt: skip
     assert "Серікұлы" in written
@@ -89,7 +91,7 @@ def test_entries_that_are_not_there_are_refused_with_the_nearest(linkage):
     ("value", "text"), [(0, "below 0.01"), (1, "above 0.99"), (0.5, "0.50"), (0.994, "0.99")]
 )
 def test_no_probability_is_said_to_be_none_or_certain(value, text):
-    assert spoken_probability(value) == text
+    assert probability_says(value, Language.EN) == text
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +108,7 @@ def test_entries_without_a_usable_name_have_no_probability(nameless):
         assert explained.nameless == found
         assert explained.outcome == "not compared: no usable name"
         assert (explained.as_json()["probability"], explained.as_json()["weight"]) == (None, None)
-        assert "probability" not in str(waterfall(explained, "two").spec)
+        assert "probability" not in str(waterfall(explained).spec)
     assert explain_among(nameless, "a:1", "b:1").outcome.startswith("probability ")
 
 
@@ -124,3 +126,53 @@ def test_an_age_is_not_called_a_year_of_birth(left, right, found):
             "c_born": comparison("born").number(year.name), "w_born": 1.0}  # fmt: skip
     (part,) = explanation(pair, {"name": "Ким Виктор"} | left, {"name": "Ким Виктор"} | right).parts
     assert part.found == found
+
+
+@pytest.fixture(scope="module")
+def brothers():
+    columns = ("entry", "list", "name", "born", "age", "died", "place")
+    rows = [("f:1", "f", "Ордабаев Санжар Талғатұлы", "1999-05-30", None, "2030-01-06", "Қайыңды"),
+            ("g:1", "g", "Ордабаев Данияр Талғатұлы", "1999-05-30", None, "2030-01-06", "Қайыңды")]  # fmt: skip
+    return link_lists(pl.DataFrame(ROWS + rows, schema=columns, orient="row"))
+
+
+FORBIDDEN = {
+    Language.EN: ("different given names", "no link is possible"),
+    Language.RU: ("разные имена", "связь невозможна"),
+    Language.KK: ("есімдері әртүрлі", "байланыстыру мүмкін емес"),
+}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_veto_says_that_no_link_is_possible_and_why_in_words_and_in_the_picture(brothers, language):
+    why, outcome = FORBIDDEN[language]
+    found = explain_among(brothers, "f:1", "g:1", language)
+    assert [part.comparison for part in found.parts if part.forbids] == ["given"]
+    assert found.forbidden == (why,)
+    assert found.outcome == outcome
+    assert why in found.warning
+    chart = waterfall(found)
+    assert why in chart.description
+    assert outcome in chart.description
+    for width in Width:
+        drawn = str(chart.at(width))
+        assert Say.FORBIDS.of(language, "").rstrip(": ") in drawn, "the legend"
+    data = found.as_json()
+    assert data["forbidden"] == [why]
+    assert [part["forbids"] for part in data["parts"]].count(True) == 1
+
+
+def test_two_rows_of_one_clean_list_cannot_be_one(linkage):
+    free = explain_among(linkage, "a:1", "a:2")
+    clean = explain_among(linkage, "a:1", "a:2", clean=["a"])
+    assert not [why for why in free.forbidden if "list" in why]
+    assert "both stand in one list, which names each person once" in clean.warning
+    assert explain_among(linkage, "a:1", "b:1", clean=["a", "b"]).forbidden == ()
+
+
+def test_programs_read_the_same_levels_in_every_language(linkage):
+    said = [explain_among(linkage, "a:1", "c:1", language).as_json()["parts"] for language in Language]
+    levels = [[(part["comparison"], part["level"], part["weight"]) for part in parts] for parts in said]
+    assert levels[0] == levels[1] == levels[2]
+    assert ("born", "day") in [level[:2] for level in levels[0]]
+    assert len({parts[0]["part"] for parts in said}) == 3

@@ -15,7 +15,7 @@ from openinquest.charts.theme import GRID, GROUND, INK, MUTED, PARTIES, Token
 from openinquest.charts.words import Word
 from openinquest.errors import InputError, Problem
 
-_FOR, _AGAINST = PARTIES[0], PARTIES[1]
+_FOR, _AGAINST, _FORBIDS = PARTIES[0], PARTIES[1], PARTIES[6]
 _THICK = 14
 _LINE = 15
 _GAP = 9
@@ -25,11 +25,15 @@ _TOP = 24
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part: its name, its weight (base-2 logarithm of odds), and what was found, in a few words."""
+    """One part: its name, its weight (base-2 logarithm of odds), and what was found, in a few words.
+
+    What `forbids` settles the matter whatever the others weigh; `found` should say so too, since colours may be lost.
+    """
 
     name: str
     weight: float
     found: str = ""
+    forbids: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class _Row:
 
     @property
     def token(self) -> Token:
+        if self.step.forbids:
+            return _FORBIDS
         if self.final or not round(self.step.weight, 1):
             return INK if self.final else MUTED
         return _FOR if self.step.weight > 0 else _AGAINST
@@ -100,7 +106,8 @@ def _draw(width: Width, rows: Sequence[_Row], language: Language, title: str, de
     for row, upper, lower in zip(rows, middles, middles[1:], strict=False):
         x = left + axis.place(row.end)
         canvas.line((x, upper), (x, lower), MUTED, 1, (2, 2))
-    y = _draw_legend(canvas, y + 8, language, width)
+    forbids = any(row.step.forbids for row in rows)
+    y = _draw_legend(canvas, y + 8, language, width, forbids)
     return canvas.spec(y, title, description, language)
 
 
@@ -143,14 +150,18 @@ def _draw_axis(canvas: Canvas, axis: ValueAxis, left: float, bottom: float, lang
         canvas.text(x, 8, _signed(tick, language), MUTED, align="center")
 
 
-def _draw_legend(canvas: Canvas, y: float, language: Language, width: Width) -> float:
-    """Say what the two colours mean and what one unit is; return the height reached."""
+def _draw_legend(canvas: Canvas, y: float, language: Language, width: Width, forbids: bool) -> float:
+    """Say what the colours mean and what one unit is; return the height reached."""
     x = 2.0
-    for word, token in ((Word.SPEAKS_FOR, _FOR), (Word.SPEAKS_AGAINST, _AGAINST)):
+    words = [(Word.SPEAKS_FOR, _FOR), (Word.SPEAKS_AGAINST, _AGAINST)]
+    for word, token in words + [(Word.FORBIDS, _FORBIDS)] * forbids:
         text = word.of(language)
+        wide = 15 + text_width(text, SMALL)
+        if x > 2 and x + wide * WIDER > width.pixels:
+            x, y = 2.0, y + _LINE
         canvas.bar(x, y, 10, 10, token)
         canvas.text(x + 15, y + 5, text, MUTED)
-        x += 15 + text_width(text, SMALL) + 22
+        x += wide + 22
     y += 20
     for line in wrap(Word.DOUBLINGS.of(language), (width.pixels - 4) / WIDER, SMALL):
         canvas.text(2, y + 4, line, MUTED)

@@ -86,6 +86,11 @@ class Word(Enum):
         "говорит против",
         "оған қарсы",
     )
+    FORBIDS = (
+        "forbids a link",
+        "исключает связь",
+        "байланыстыруға жол бермейді",
+    )
     DOUBLINGS = (
         "One unit of weight doubles the odds, or halves them.",
         "Единица веса удваивает шансы или делит их пополам.",

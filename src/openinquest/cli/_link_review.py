@@ -2,11 +2,12 @@
 
     inquest link review --record DIR
 
-Both entries stand side by side: = agrees, ~ is close, ≠ differs, and · says
-nothing. Answer with one letter, and a reason behind it where there is one: `y
-the same photograph`. Every answer enters the log at once; stop when you like
-and go on another day. Without a terminal, or with several people, a spreadsheet
-does as well:
+Both entries stand side by side: = agrees, ~ is close, ≠ differs, ✗ forbids a
+link, and · says nothing. Answer with one letter, and a reason behind it where
+there is one: `y the same photograph`. Every answer enters the log at once; stop
+when you like and go on another day. --language takes kk, ru and en; the letters
+follow it. Without a terminal, or with several people, a spreadsheet does as
+well:
 
     inquest link review --sheet pairs.csv     writes them; fill column verdict
     inquest link review --answers pairs.csv   enters the answers
@@ -19,12 +20,14 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openinquest.cli.linking import add_language, language_of
 from openinquest.cli.options import add_coder, add_json, add_record, opened, positive
 from openinquest.cli.output import print_json, progress, say
 from openinquest.cli.result_files import check_targets, files_of, private
 from openinquest.errors import UsageError
 
 if TYPE_CHECKING:
+    from openinquest.charts import Language
     from openinquest.link._desk import Desk
     from openinquest.link.review import Question
 
@@ -37,6 +40,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="write the pairs to a table (CSV)")
     parser.add_argument("--answers", type=Path, metavar="FILE", help="enter the answers of such a table")
     parser.add_argument("--again", action="store_true", help="ask again about pairs that were judged unsure")
+    add_language(parser)
     add_coder(parser)
     add_record(parser)
     add_json(parser)
@@ -48,52 +52,57 @@ def run(arguments: Namespace) -> int:
         raise UsageError(
             "--answers enters a table that was filled in; it goes with no other choice of pairs."
         )
+    language = language_of(arguments)
     if arguments.answers:
-        return _enter_sheet(arguments)
+        return _enter_sheet(arguments, language)
     check_targets([arguments.sheet], files_of(arguments.record))
     from openinquest.link._desk import open_desk
+    from openinquest.link.wording import Noun, Say, counted
 
     with opened(arguments) as record:
         with progress("Reading the record"):
             desk = open_desk(record)
         if desk.newer:
-            say(f"{desk.newer} list entries are newer than the last run: `inquest link run` takes them up.")
-        asked = list(desk.questions(again=arguments.again))[: arguments.first]
+            say(Say.NEWER.of(language, counted(desk.newer, Noun.ENTRY, language)))
+        asked = list(desk.questions(arguments.again, language))[: arguments.first]
         if arguments.json:
             print_json([question.as_json() for question in asked])
             return 0
         if arguments.sheet:
-            return _write_sheet(arguments.sheet, desk, asked)
+            return _write_sheet(arguments.sheet, desk, asked, language)
         if not asked:
-            say("No pair waits for a person.")
+            say(Say.NONE_WAIT.of(language))
             return 0
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise UsageError(
-                f"{len(asked)} pairs wait for a person, and this is no terminal in which they could be asked. Open "
+                f"{_waiting(len(asked))} for a person, and this is no terminal in which it could be asked. Open "
                 "one, or write them to a table with `--sheet FILE` and enter it with `--answers FILE`; "
                 "`--json` lists them."
             )
         from openinquest.cli.review_screen import ask_all
         from openinquest.record import Coder
 
-        return ask_all(record, desk, asked, Coder(arguments.by))
+        return ask_all(record, desk, asked, Coder(arguments.by), language)
 
 
-def _write_sheet(path: Path, desk: Desk, asked: list[Question]) -> int:
+def _waiting(pairs: int) -> str:
+    return "1 pair waits" if pairs == 1 else f"{pairs:,} pairs wait"
+
+
+def _write_sheet(path: Path, desk: Desk, asked: list[Question], language: Language) -> int:
     from openinquest.link.review import answer_sheet
+    from openinquest.link.wording import Noun, Say, counted
 
     sheet = answer_sheet(asked, desk.entries)
     sheet.write_csv(private(path))
-    say(
-        f"{len(asked)} pairs written to {path}, the most telling first. Fill the column verdict with same, different "
-        f"or unsure, then `inquest link review --answers {path}`. It holds names: keep it as you keep the record."
-    )
+    say(Say.SHEET_WRITTEN.of(language, counted(len(asked), Noun.PAIR, language), path))
     return 0
 
 
-def _enter_sheet(arguments: Namespace) -> int:
+def _enter_sheet(arguments: Namespace, language: Language) -> int:
     from openinquest.link._desk import open_desk
     from openinquest.link.review import enter, new_answers, read_answers, session_name
+    from openinquest.link.wording import Noun, Say, counted
     from openinquest.record import Coder
 
     coder = Coder(arguments.by)
@@ -107,10 +116,9 @@ def _enter_sheet(arguments: Namespace) -> int:
     if arguments.json:
         print_json({"read": len(given), "entered": len(fresh), "session": session if fresh else None})
     elif fresh:
-        say(
-            f"{len(fresh)} of {len(given)} answers entered as {session}. `inquest undo {session}` takes them back, "
-            "`inquest link run` takes them up."
-        )
+        if known := len(given) - len(fresh):
+            say(Say.ALREADY.of(language, counted(known, Noun.ANSWER, language)))
+        say(Say.ENTERED.of(language, counted(len(fresh), Noun.ANSWER, language), session))
     else:
-        say(f"{len(given)} answers read, all on record already; nothing was written.")
+        say(Say.ANSWERS_READ.of(language, counted(len(given), Noun.ANSWER, language)))
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from openinquest.cli.output import say
@@ -12,15 +13,16 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from openinquest.charts import Language
     from openinquest.link._desk import Desk
     from openinquest.link.explain import PartOfPair
     from openinquest.link.review import Question
     from openinquest.record import Coder, Record
 
 INTERRUPTED = 130
-DEFAULT_REASON = "both entries seen side by side"
-KEYS = "y yes, n no, u unsure, s skip, b back, q quit"
-_ANSWERS = {"y": "same", "n": "different", "u": "unsure"}
+LETTERS = {"en": "ynusbq", "ru": "днзпов", "kk": "ижбөаш"}
+"""The letters of each language in the order of `Key`; those of English are taken in every language."""
+_FORBIDS = ("✗", "red")
 _MARKS = {
     "agrees": ("=", "green"),
     "close": ("~", "yellow"),
@@ -29,41 +31,52 @@ _MARKS = {
 }
 _ALIKE = 0.5
 """Texts less alike than this (in two scripts, say) are not marked letter by letter: all would be marked."""
-_LABELS, _WEIGHTS = 15, 6
+_LABELS, _WEIGHTS = 16, 6
 _BESIDE = ("list", "row", "name", "occupation", "circumstances")
 """What is shown of both entries above the parts that were compared."""
 
 
-def ask_all(record: Record, desk: Desk, asked: Sequence[Question], coder: Coder) -> int:
+class Key(Enum):
+    """What a letter means; what a person says of a pair has the word of judgements."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+    SKIP = "skip"
+    BACK = "back"
+    QUIT = "quit"
+
+
+def ask_all(record: Record, desk: Desk, asked: Sequence[Question], coder: Coder, language: Language) -> int:
     """Ask about each pair until the person stops; return the exit code. An answer is in the log once it is given."""
     from rich.console import Console
 
     from openinquest.link.review import Answer, Given, enter, is_settled, session_name
+    from openinquest.link.wording import Noun, Say, counted
     from openinquest.record.merge import Link
 
     console, session = Console(), session_name(coder)
     persons, answered, at, code = list(desk.persons), 0, 0, 0
-    console.print(
-        f"{len(asked)} pairs: {KEYS}.\nA reason may follow the letter. Every answer enters the log at once."
-    )
+    pairs = counted(len(asked), Noun.PAIR, language)
+    console.print(Say.INTRODUCTION.of(language, pairs, Say.KEYS.of(language)), highlight=False)
     try:
         while at < len(asked):
             question = asked[at]
             if is_settled(question.pair, persons):
                 at += 1
                 continue
-            show(console, desk, question, f"Pair {at + 1} of {len(asked)}")
-            letter, reason = read_answer(console)
-            if letter == "q":
+            show(console, desk, question, at + 1, len(asked))
+            key, reason = read_answer(console, language)
+            if key is Key.QUIT:
                 break
-            if letter == "b":
+            if key is Key.BACK:
                 at = max(0, at - 1)
                 persons = [link for link in persons if link.pair != asked[at].pair]
                 continue
             at += 1
-            if letter in _ANSWERS:
-                answer = Answer(_ANSWERS[letter])
-                given = Given(*question.pair, answer, reason or DEFAULT_REASON)
+            if key is not Key.SKIP:
+                answer = Answer(key.value)
+                given = Given(*question.pair, answer, reason or Say.SEEN.of(language))
                 n = enter(record, [given], coder, session).size
                 persons.append(Link(*question.pair, answer.value, person=True, by=coder.name, n=n))
                 answered += 1
@@ -71,38 +84,48 @@ def ask_all(record: Record, desk: Desk, asked: Sequence[Question], coder: Coder)
         console.print()
         code = INTERRUPTED if isinstance(stop, KeyboardInterrupt) else 0
     if answered:
-        say(
-            f"{answered} answer{'s' * (answered != 1)} entered as {session}. `inquest undo {session}` takes back what "
-            "this session entered, `inquest link run` takes it up."
-        )
+        say(Say.ENTERED.of(language, counted(answered, Noun.ANSWER, language), session))
     else:
-        say("Nothing was answered; nothing was written.")
+        say(Say.NOT_ANSWERED.of(language))
     return code
 
 
-def read_answer(console: Console) -> tuple[str, str]:
-    """Return the letter and the reason that a person types; ask again until the letter is one of `KEYS`."""
+def read_answer(console: Console, language: Language) -> tuple[Key, str]:
+    """Return what a person answers, and the reason; ask again until the letter is one of the language or English."""
+    from openinquest.link.wording import Say
+
+    keys = {
+        letter: key for word in ("en", language.value) for letter, key in zip(LETTERS[word], Key, strict=True)
+    }
     while True:
-        letter, _, reason = input("One person? ").strip().partition(" ")
-        if letter.casefold() in ("y", "n", "u", "s", "b", "q"):
-            return letter.casefold(), reason.strip()
-        console.print(f"[dim]{KEYS}[/dim]")
+        letter, _, reason = input(Say.ONE_PERSON.of(language)).strip().partition(" ")
+        if key := keys.get(letter.casefold()):
+            return key, reason.strip()
+        console.print(f"[dim]{Say.KEYS.of(language)}[/dim]")
 
 
-def show(console: Console, desk: Desk, question: Question, heading: str) -> None:
-    """Draw a pair: heading, why it is asked, both entries, and what was found part by part."""
+def show(console: Console, desk: Desk, question: Question, number: int, pairs: int) -> None:
+    """Draw a pair: which of how many it is, why it is asked, both entries, and what was found part by part."""
     from rich.text import Text
 
+    from openinquest.link.wording import Say, plain
+
     explained = question.explained
+    language = explained.language
     console.print()
-    console.rule(Text(f"{heading} · weight {explained.weight:+.1f} · probability {question.spoken}"))
+    weight = plain(explained.weight, language, 1, "+")
+    console.rule(Text(Say.HEADING.of(language, number, pairs, weight, question.spoken)))
     console.print(Text(question.why, style="italic"))
+    if explained.warning:
+        console.print(Text(explained.warning, style="red"))
     console.print(_side_by_side(desk, question))
 
 
 def _side_by_side(desk: Desk, question: Question) -> Table:
     from rich.table import Table
     from rich.text import Text
+
+    from openinquest.link.wording import Say, plain
 
     table = Table(show_edge=False, show_header=False, box=None, pad_edge=False, expand=True)
     table.add_column(width=1)
@@ -111,17 +134,22 @@ def _side_by_side(desk: Desk, question: Question) -> Table:
     table.add_column(ratio=1, overflow="fold")
     table.add_column(width=_WEIGHTS, justify="right")
     left, right = (desk.shown(entry) for entry in question.pair)
+    language = question.explained.language
     for name in _BESIDE:
         if left.get(name) or right.get(name):
             style = "bold" if name == "name" else ""
+            label = Say[name.upper()].of(language)
             table.add_row(
-                "", Text(name, "dim"), Text(left.get(name, ""), style), Text(right.get(name, ""), style), ""
+                "", Text(label, "dim"), Text(left.get(name, ""), style), Text(right.get(name, ""), style), ""
             )
     table.add_section()
     for part in question.explained.parts:
-        mark, colour = _MARKS[part.verdict.value]
+        mark, colour = _FORBIDS if part.forbids else _MARKS[part.verdict.value]
         sides = _marked(part)
-        weight = Text(f"{part.weight:+.1f}" if part.weight else "", "dim" if abs(part.weight) < 0.5 else "")
+        weight = Text(
+            plain(part.weight, language, 1, "+") if part.weight else "",
+            "dim" if abs(part.weight) < 0.5 else "",
+        )
         table.add_row(Text(mark, colour), Text(part.name, "dim"), *sides, weight)
     return table
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from openinquest.charts import Language
 from openinquest.errors import NotFound
 from openinquest.link._apart import weigh_apart
 from openinquest.link._kept import Kept, kept_run
@@ -19,6 +20,7 @@ from openinquest.link.gazetteer import Gazetteer
 from openinquest.link.parameters import Parameters
 from openinquest.link.review import Answer, Question
 from openinquest.link.runs import NO_LIST, newer_entries, persons_links
+from openinquest.link.wording import why_asked
 from openinquest.ontology import Stance
 from openinquest.record import Frames, Record
 from openinquest.record.merge import Link
@@ -72,11 +74,16 @@ class Desk:
         found["list"] = self._labels.get(row["list"] or "", row["list"] or "")
         return found | {name: self._told[entry, name] for name in _TELLING if (entry, name) in self._told}
 
-    def explained(self, pair: Mapping[str, Any]) -> Explanation:
+    def explained(self, pair: Mapping[str, Any], language: Language = Language.EN) -> Explanation:
         """Return the explanation of a row of the pairs frame."""
-        return explanation(pair, self._rows[pair["left"]], self._rows[pair["right"]])
+        return explanation(pair, self._rows[pair["left"]], self._rows[pair["right"]], language, self.clean)
 
-    def explain(self, left: str, right: str) -> Explanation:
+    def judgements(self, left: str, right: str) -> list[Link]:
+        """Return what persons judged of these very two, the latest last."""
+        ends = sorted((left, right))
+        return [link for link in self.persons if sorted((link.left, link.right)) == ends]
+
+    def explain(self, left: str, right: str, language: Language = Language.EN) -> Explanation:
         """Explain any two entries by the model of the last run, also two that it did not keep as a pair.
 
         Raises NotFound for an entry that is not on record, UsageError for one entry twice.
@@ -93,10 +100,10 @@ class Desk:
             pair = weigh_apart(
                 wide, model["comparisons"], parameters, float(model["prior_weight"]), left, right
             )
-        return self.explained(pair)
+        return self.explained(pair, language)
 
-    def questions(self, again: bool = False) -> Iterator[Question]:
-        """Yield the pairs that most need a person, the most telling first.
+    def questions(self, again: bool = False, language: Language = Language.EN) -> Iterator[Question]:
+        """Yield the pairs that most need a person, the most telling first, in the words of a language.
 
         Pairs that a person judged are passed over, but for those that are only `unsure` where they are wanted
         `again`; so are pairs of entries that are no longer on record.
@@ -112,9 +119,12 @@ class Desk:
         entries = self.entries.select("entry", pl.col("list").fill_null(NO_LIST))
         posterior = draw_partitions(entries, pairs, frozenset(self.clean), persons, draws=_DRAWS)
         queue = review_queue(posterior, entries, pairs, persons)
-        asked = queue.select("left", "right", "why").join(pairs, on=["left", "right"], maintain_order="left")
+        whys = [why_asked(row, language) for row in queue.iter_rows(named=True)]
+        asked = queue.select("left", "right", why=pl.Series(whys, dtype=pl.String)).join(
+            pairs, on=["left", "right"], maintain_order="left"
+        )
         for row in asked.iter_rows(named=True):
-            yield Question(self.explained(row), row["why"])
+            yield Question(self.explained(row, language), row["why"])
 
 
 def open_desk(record: Record) -> Desk:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -15,30 +15,37 @@ from openinquest.link._apart import weigh_apart
 from openinquest.link._levels import COMPARISONS, Comparison, Level, Verdict
 from openinquest.link.comparisons import level_of
 from openinquest.link.linking import Linkage
+from openinquest.link.wording import Say, comparison_says, level_says, probability_says
 from openinquest.names import Name, Part, parse
 
-PRIOR = "before any comparison"
-NOT_COMPARED = "not compared: no usable name"
 _NEAREST_OF = 20_000
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class PartOfPair:
-    """One comparison: what each side gives, as written; what was found, in words; its verdict and weight (bits)."""
+    """One comparison: what each side gives, as written; what was found, in words; its verdict and weight (bits).
 
+    `comparison` and `level` are the names that programs know them by (`level` empty where a side is missing); what
+    `forbids` lets no program join the two.
+    """
+
+    comparison: str
+    level: str
     name: str
     left: str
     right: str
     found: str
     verdict: Verdict
     weight: float
+    forbids: bool = False
 
-    def as_json(self) -> dict[str, str | float]:
+    def as_json(self) -> dict[str, str | float | bool]:
         """Return the part as plain data."""
         return {
-            "part": self.name, "left": self.left, "right": self.right, "found": self.found,
-            "verdict": self.verdict.value, "weight": round(self.weight, 2),
+            "comparison": self.comparison, "level": self.level, "part": self.name, "left": self.left,
+            "right": self.right, "found": self.found, "verdict": self.verdict.value, "weight": round(self.weight, 2),
+            "forbids": self.forbids,
         }  # fmt: skip
 
 
@@ -48,7 +55,7 @@ class Explanation:
 
     `prior` is the weight before anything is compared: how rarely two entries drawn at random are one person. Entries
     that are `nameless` (no name, an unknown person, several) are never compared: their weight and probability say
-    nothing.
+    nothing. `forbidden` says why no link is possible, in words; it is empty where one is. All words are in `language`.
     """
 
     left: str
@@ -59,11 +66,24 @@ class Explanation:
     parts: tuple[PartOfPair, ...]
     rule: str = ""
     nameless: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    language: Language = Language.EN
 
     @property
     def outcome(self) -> str:
-        """What follows, as people read it: the probability, or that there is none."""
-        return NOT_COMPARED if self.nameless else f"probability {spoken_probability(self.probability)}"
+        """What follows, as people read it: the probability, that no link is possible, or that nothing was compared."""
+        if self.nameless:
+            return Say.NOT_COMPARED.of(self.language)
+        if self.forbidden:
+            return Say.NO_LINK.of(self.language)
+        return Say.PROBABILITY.of(self.language, probability_says(self.probability, self.language))
+
+    @property
+    def warning(self) -> str:
+        """One sentence on why no link is possible; empty where one is."""
+        if self.nameless or not self.forbidden:
+            return ""
+        return Say.WHY_NO_LINK.of(self.language, "; ".join(self.forbidden))
 
     def as_json(self) -> dict[str, Any]:
         """Return the explanation as plain data."""
@@ -71,67 +91,81 @@ class Explanation:
             "left": self.left, "right": self.right,
             "weight": None if self.nameless else round(self.weight, 2),
             "probability": None if self.nameless else round(self.probability, 4), "nameless": list(self.nameless),
-            "prior": round(self.prior, 2),
+            "forbidden": list(self.forbidden), "prior": round(self.prior, 2),
             "parts": [part.as_json() for part in self.parts], "rule": self.rule,
         }  # fmt: skip
 
 
-def explanation(pair: Row, left: Row, right: Row) -> Explanation:
-    """Explain one row of the pairs frame by the rows of its two entries, parts in the order of the comparisons."""
-    parts = tuple(_parts(pair, left, right))
-    weight = float(pair["weight"])
+def explanation(
+    pair: Row, left: Row, right: Row, language: Language = Language.EN, clean: Container[str] = ()
+) -> Explanation:
+    """Explain one row of the pairs frame by the rows of its two entries, parts in the order of the comparisons.
+
+    `clean` are the lists that name each person once: two rows of one of them are two persons.
+    """
+    parts = tuple(_parts(pair, left, right, language))
+    weight = sum(part.weight for part in parts)
+    total = float(pair["weight"])
     nameless = tuple(
         str(pair[side])
         for side, row in (("left", left), ("right", right))
         if not parse(str(row.get("name") or "")).usable
     )
+    forbidden = [part.found for part in parts if part.forbids]
+    if left.get("list") is not None and left.get("list") == right.get("list") and left["list"] in clean:
+        forbidden.append(Say.ONE_CLEAN_LIST.of(language))
     return Explanation(
-        str(pair["left"]), str(pair["right"]), weight, float(pair["probability"]),
-        weight - sum(part.weight for part in parts), parts, str(pair.get("rule") or ""), nameless,
+        str(pair["left"]), str(pair["right"]), total, float(pair["probability"]), total - weight, parts,
+        str(pair.get("rule") or ""), nameless, tuple(forbidden), language,
     )  # fmt: skip
 
 
-def _parts(pair: Row, left: Row, right: Row) -> Iterator[PartOfPair]:
+def _parts(pair: Row, left: Row, right: Row, language: Language) -> Iterator[PartOfPair]:
     for comparison in COMPARISONS:
         if f"c_{comparison.name}" not in pair:
             continue
         number = pair[f"c_{comparison.name}"]
         level = level_of(comparison.name, -1 if number is None else int(number))
         weight = float(pair.get(f"w_{comparison.name}") or 0.0)
-        sides = (given(comparison, left), given(comparison, right))
+        sides = (given(comparison, left, language), given(comparison, right, language))
+        name = comparison_says(comparison.name, language)
         if level is not None:
+            found = _found(comparison, level, left, right, language)
             yield PartOfPair(
-                comparison.says, *sides, _found(comparison, level, left, right), level.verdict, weight
+                comparison.name, level.name, name, *sides, found, level.verdict, weight, level.veto
             )
         elif any(sides) or weight:
-            yield PartOfPair(comparison.says, *sides, _missing(*sides), Verdict.MISSING, weight)
+            missing = _missing(*sides).of(language)
+            yield PartOfPair(comparison.name, "", name, *sides, missing, Verdict.MISSING, weight)
 
 
-def _found(comparison: Comparison, level: Level, left: Row, right: Row) -> str:
+def _found(comparison: Comparison, level: Level, left: Row, right: Row, language: Language) -> str:
     """Return what was found, in words: an age gives no year of birth, only years that it fits."""
     ages = [not side.get("born") for side in (left, right)]
     if (comparison.name, level.name) != ("born", "year") or not any(ages):
-        return level.says
-    return "ages that fit one year of birth" if all(ages) else "an age that fits the year of birth"
+        return level_says(comparison.name, level.name, language)
+    return (Say.TWO_AGES if all(ages) else Say.ONE_AGE).of(language)
 
 
-def _missing(left: str, right: str) -> str:
-    return "not comparable" if left and right else "missing on one side" if left or right else "missing"
+def _missing(left: str, right: str) -> Say:
+    return Say.NOT_COMPARABLE if left and right else Say.MISSING_ONCE if left or right else Say.MISSING
 
 
-def given(comparison: Comparison, entry: Row) -> str:
-    """Return what an entry gives to a comparison, as it is written there."""
+def given(comparison: Comparison, entry: Row, language: Language = Language.EN) -> str:
+    """Return what an entry gives to a comparison, as it is written there; sex and age in words."""
     match comparison.name:
         case "surname" | "given" | "father":
             return _name_part(parse(str(entry.get("name") or "")), comparison.name)
         case "sex":
-            guessed = parse(str(entry.get("name") or "")).sex
-            return str(entry.get("sex") or "") or (f"{guessed} by the name" if guessed else "")
+            said, guessed = entry.get("sex"), parse(str(entry.get("name") or "")).sex
+            word = {"m": Say.MALE, "f": Say.FEMALE}.get(str(said or guessed))
+            text = word.of(language) if word else ""
+            return text if said or not text else Say.BY_NAME.of(language, text)
         case "words":
             return str(entry.get("name") or "")
         case "born":
             age = entry.get("age")
-            return str(entry.get("born") or "") or ("" if age is None else f"aged {age}")
+            return str(entry.get("born") or "") or ("" if age is None else Say.AGED.of(language, age))
         case "place":
             named = (entry.get(column) for column in ("place", "district", "region"))
             return ", ".join(str(name) for name in named if name)
@@ -144,8 +178,10 @@ def _name_part(name: Name, which: str) -> str:
     return part.text if part else ""
 
 
-def explain_among(linkage: Linkage, left: str, right: str) -> Explanation:
-    """Explain any two entries of a linkage, also two that it did not keep as a pair.
+def explain_among(
+    linkage: Linkage, left: str, right: str, language: Language = Language.EN, clean: Container[str] = ()
+) -> Explanation:
+    """Explain any two entries of a linkage, also two that it did not keep as a pair; `clean` as for `explanation`.
 
     Raises NotFound for an entry that is not among them, UsageError for one entry twice.
     """
@@ -158,7 +194,7 @@ def explain_among(linkage: Linkage, left: str, right: str) -> Explanation:
         )
     rows = {row["entry"]: row for row in
             linkage.entries.filter(pl.col("entry").is_in([left, right])).iter_rows(named=True)}  # fmt: skip
-    return explanation(kept, rows[kept["left"]], rows[kept["right"]])
+    return explanation(kept, rows[kept["left"]], rows[kept["right"]], language, clean)
 
 
 def find_pair(pairs: pl.DataFrame, left: str, right: str) -> Row | None:
@@ -181,17 +217,23 @@ def check_entries(known: pl.Series, left: str, right: str) -> None:
             )
 
 
-def waterfall(explained: Explanation, title: str, language: Language = Language.EN) -> Chart:
-    """Return the waterfall of an explanation: where it starts, what each part adds or takes, where it ends."""
-    steps = [Step(PRIOR, explained.prior)]
+def waterfall(explained: Explanation) -> Chart:
+    """Return the waterfall of an explanation: where it starts, what each part adds or takes, where it ends.
+
+    What forbids a link has a colour and words of its own, wherever the sum ends.
+    """
+    language = explained.language
+    steps = [Step(Say.PRIOR.of(language), explained.prior)]
     for part in explained.parts:
-        both = " and ".join(filter(None, (part.left, part.right)))
-        steps.append(Step(part.name, part.weight, f"{both}: {part.found}" if both else part.found))
-    return waterfall_chart(title, steps, language, outcome=explained.outcome)
-
-
-def spoken_probability(probability: float) -> str:
-    """Return a probability as people read it: two digits, never 0 or 1, which no evidence gives."""
-    if probability < 0.005:
-        return "below 0.01"
-    return "above 0.99" if probability >= 0.995 else f"{probability:.2f}"
+        both = (
+            Say.BOTH.of(language, part.left, part.right)
+            if part.left and part.right
+            else part.left or part.right
+        )
+        found = Say.FORBIDS.of(language, part.found) if part.forbids else part.found
+        steps.append(Step(part.name, part.weight, f"{both}: {found}" if both else found, part.forbids))
+    title = Say.BOTH.of(language, explained.left, explained.right)
+    outcome = explained.outcome
+    if explained.forbidden and not explained.nameless:
+        outcome = f"{outcome}: {'; '.join(explained.forbidden)}"
+    return waterfall_chart(title, steps, language, outcome=outcome)

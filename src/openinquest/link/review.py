@@ -12,7 +12,8 @@ from typing import Any
 import polars as pl
 
 from openinquest.errors import InputError, Problem, shown
-from openinquest.link.explain import Explanation, spoken_probability
+from openinquest.link.explain import Explanation
+from openinquest.link.wording import probability_says
 from openinquest.ontology import JudgementKind
 from openinquest.record import Coder, Flat, Head, Record
 from openinquest.record.merge import Link, merges
@@ -28,6 +29,14 @@ class Answer(StrEnum):
     SAME = JudgementKind.SAME.value
     DIFFERENT = JudgementKind.DIFFERENT.value
     UNSURE = JudgementKind.UNSURE.value
+
+
+_WORDS = {
+    "one person": Answer.SAME, "одно лицо": Answer.SAME, "бір адам": Answer.SAME,
+    "different persons": Answer.DIFFERENT, "разные лица": Answer.DIFFERENT, "басқа адам": Answer.DIFFERENT,
+    "not sure": Answer.UNSURE, "не знаю": Answer.UNSURE, "белгісіз": Answer.UNSURE,
+}  # fmt: skip
+"""What people may write into a sheet besides the words of judgements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Question:
     @property
     def spoken(self) -> str:
         """The probability, as people read it."""
-        return spoken_probability(self.explained.probability)
+        return probability_says(self.explained.probability, self.explained.language)
 
     def as_json(self) -> dict[str, Any]:
         """Return the question as plain data."""
@@ -92,7 +101,8 @@ def unanswered(pairs: pl.DataFrame, persons: Iterable[Link]) -> pl.DataFrame:
 def answer_sheet(questions: Sequence[Question], entries: pl.DataFrame) -> pl.DataFrame:
     """Return the questions as a sheet: ids, an empty verdict and reason, why, and both entries as written.
 
-    `verdict` takes same, different or unsure, or stays empty. All columns are String.
+    `verdict` takes same, different or unsure, or these words in Russian or Kazakh, or stays empty. All columns are
+    String.
     """
     rows = {row["entry"]: row for row in entries.iter_rows(named=True)}
     visible = [name for name in ("list", "row", "name", "born", "age", "sex", "place", "died", "cause")
@@ -144,9 +154,10 @@ def _checked(table: pl.DataFrame, known: set[str], file: str) -> list[Given]:
     found: dict[tuple[str, str], Given] = {}
     problems: list[Problem] = []
     for number, row in enumerate(table.iter_rows(named=True), start=2):
-        verdict = row["verdict"].strip().lower()
+        verdict = " ".join(row["verdict"].lower().split())
         if not verdict:
             continue
+        verdict = _WORDS.get(verdict, verdict)
         left, right = row["left"].strip(), row["right"].strip()
         before = len(problems)
         for column, entry in (("left", left), ("right", right)):
@@ -158,7 +169,7 @@ def _checked(table: pl.DataFrame, known: set[str], file: str) -> list[Given]:
         if verdict not in set(Answer):
             problems.append(
                 Problem(
-                    "same, different or unsure",
+                    "same, different or unsure (одно лицо, разные лица, не знаю; бір адам, басқа адам, белгісіз)",
                     shown(verdict),
                     "or leave it empty",
                     file,

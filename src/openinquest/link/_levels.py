@@ -64,14 +64,26 @@ def _near(column: str, least: float = 0.93) -> str:
     """Both spellings long enough for one slip to leave them recognisable."""
     return (
         f"(length(l.{column}) >= 4 AND length(r.{column}) >= 4 AND "
-        f"(damerau_levenshtein(l.{column}, r.{column}) <= 1 OR jaro_winkler(l.{column}, r.{column}) >= {least}))"
+        f"({_slip(column)} OR jaro_winkler(l.{column}, r.{column}) >= {least}))"
     )
 
 
+_LONG = 13
+"""Letters of two names together, from which on a slip of one letter is no conflict; `_LONGER`: they are alike."""
+
+_LONGER = 15
+
+
+def _slip(column: str, letters: int = 0) -> str:
+    """One slip apart, and long enough together."""
+    enough = f"length(l.{column}) + length(r.{column}) >= {letters} AND " if letters else ""
+    return f"{enough}damerau_levenshtein(l.{column}, r.{column}) <= 1"
+
+
 def _alike(column: str) -> str:
-    """One sound, or a slip apart; two known names a letter apart are two names and no slip."""
+    """One sound, or a slip apart; two known names a letter apart are two names and no slip, but for long ones."""
     return (
-        f"(l.{column}_sound = r.{column}_sound OR "
+        f"(l.{column}_sound = r.{column}_sound OR ({_slip(column, _LONGER)}) OR "
         f"(NOT (l.{column}_known AND r.{column}_known) AND {_near(column)}))"
     )
 
@@ -79,29 +91,61 @@ def _alike(column: str) -> str:
 # The number of a document stands above what people write of names and ages.
 _UNNUMBERED = "(l.id_number IS NULL OR r.id_number IS NULL OR l.id_number <> r.id_number)"
 
+# Names without endings do not show which is the surname, so either order may be meant, also with an initial. Where
+# both have an ending nothing is guessed: Omarov Serik is not Serikov Omar.
+_SWAPPED = (
+    "(l.surname_whole OR r.surname_whole) AND ("
+    "(l.given_sound = r.surname_sound AND (l.surname_sound = r.given_sound "
+    "OR (r.given IS NULL AND l.surname_initial = r.given_initial))) "
+    "OR (r.given_sound = l.surname_sound AND l.given IS NULL AND r.surname_initial = l.given_initial))"
+)
+
+_FAR = 0.8
+
 
 def _conflict(column: str) -> str:
     """Two names, and no document that says otherwise.
 
-    What the parts of a name are is certain only where both have the structure of the region's names; and where one of
-    two words is no known name, they must be far apart, since it may be the other after slips.
+    What the parts of a name are is certain only where both have the structure of the region's names. Where one of two
+    words is no known name, they must be far apart, since it may be the other after slips; and where both are, one
+    letter of a long name is more often a spelling of it than another name.
     """
     return (
-        f"l.regional AND r.regional AND {_UNNUMBERED} "
-        f"AND ((l.{column}_known AND r.{column}_known) OR jaro_winkler(l.{column}, r.{column}) < {_FAR})"
+        f"l.regional AND r.regional AND {_UNNUMBERED} AND ("
+        f"(l.{column}_known AND r.{column}_known AND NOT ({_slip(column, _LONG)})) "
+        f"OR (jaro_winkler(l.{column}, r.{column}) < {_FAR} AND NOT {_slip(column)}))"
     )
 
 
-_FAR = 0.8
-_OTHER_INITIAL = f"l.regional AND r.regional AND {_UNNUMBERED}"
+def _initials(what: str, column: str) -> tuple[Level, ...]:
+    """Return the levels of a part of which one side has the initial alone."""
+    short = f"(l.{column} IS NULL OR r.{column} IS NULL)"
+    return (
+        Level(
+            "initial",
+            f"{short} AND l.{column}_initial = r.{column}_initial",
+            _C,
+            f"the initial of the {what} agrees",
+            "initial",
+        ),
+        Level(
+            "letter",
+            f"{short} AND l.{column}_letter = r.{column}_letter",
+            _C,
+            f"initials of the {what} that stand for one sound",
+            "initial",
+        ),
+        Level(
+            "other_initial",
+            f"{short} AND l.regional AND r.regional AND {_UNNUMBERED}",
+            _D,
+            f"the initial of the {what} differs",
+            "initial",
+            veto=True,
+        ),
+        Level("unlike_initial", short, _D, f"another initial of the {what}", "initial"),
+    )
 
-# Names without endings do not show which is the surname, so either order may be meant, also with an initial. Where
-# both have an ending nothing is guessed: Omarov Serik is not Serikov Omar.
-_SWAPPED = (
-    "((l.order_guessed AND l.surname_whole) OR (r.order_guessed AND r.surname_whole)) AND ("
-    "(l.given = r.surname AND (l.surname = r.given OR (r.given IS NULL AND l.surname_initial = r.given_initial))) "
-    "OR (r.given = l.surname AND l.given IS NULL AND r.surname_initial = l.given_initial))"
-)
 
 _SURNAME = Comparison(
     "surname",
@@ -131,28 +175,7 @@ _GIVEN = Comparison(
         Level("same", "l.given = r.given", _A, "the same given name"),
         Level("swapped", _SWAPPED, _C, "surname and given name the other way round"),
         Level("alike", _alike("given"), _C, "given names spelled alike"),
-        Level(
-            "initial",
-            "(l.given IS NULL OR r.given IS NULL) AND l.given_initial = r.given_initial",
-            _C,
-            "the initial of the given name agrees",
-            "initial",
-        ),
-        Level(
-            "other_initial",
-            f"(l.given IS NULL OR r.given IS NULL) AND {_OTHER_INITIAL}",
-            _D,
-            "the initial of the given name differs",
-            "initial",
-            veto=True,
-        ),
-        Level(
-            "unlike_initial",
-            "(l.given IS NULL OR r.given IS NULL)",
-            _D,
-            "another initial of the given name",
-            "initial",
-        ),
+        *_initials("given name", "given"),
         Level("differs", _conflict("given"), _D, "different given names", veto=True),
         Level("unlike", "", _D, "given names unlike each other"),
     ),
@@ -175,28 +198,7 @@ _FATHER = Comparison(
         ),
         Level("same", "l.father = r.father", _A, "the same father's name"),
         Level("alike", _alike("father"), _C, "fathers' names spelled alike"),
-        Level(
-            "initial",
-            "(l.father IS NULL OR r.father IS NULL) AND l.father_initial = r.father_initial",
-            _C,
-            "the initial of the father's name agrees",
-            "initial",
-        ),
-        Level(
-            "other_initial",
-            f"(l.father IS NULL OR r.father IS NULL) AND {_OTHER_INITIAL}",
-            _D,
-            "the initial of the father's name differs",
-            "initial",
-            veto=True,
-        ),
-        Level(
-            "unlike_initial",
-            "(l.father IS NULL OR r.father IS NULL)",
-            _D,
-            "another initial of the father's name",
-            "initial",
-        ),
+        *_initials("father's name", "father"),
         Level("differs", _conflict("father"), _D, "different fathers' names", veto=True),
         Level("unlike", "", _D, "fathers' names unlike each other"),
     ),
@@ -247,7 +249,12 @@ _SEX = Comparison(
     "l.sex IS NULL OR r.sex IS NULL",
     (
         Level("same", "l.sex = r.sex", _A, "the same sex"),
-        Level("mistaken", "l.name_sex = r.name_sex", _D, "different sex, though the names tell one"),
+        Level(
+            "mistaken",
+            f"l.name_sex = r.name_sex OR ({_SWAPPED})",
+            _D,
+            "different sex, though the names tell one, or none for certain",
+        ),
         Level("differs", _UNNUMBERED, _D, "different sex", veto=True),
         Level("unlike", "", _D, "different sex under one number of a document"),
     ),
@@ -306,8 +313,17 @@ _BORN = Comparison(
         Level("near", _gap("born", 366), _C, "births or ages one year apart", "span"),
         Level("years", _gap("born", 1096), _D, "births or ages two or three years apart", "span"),
         Level("differs", _gap("born", _BEYOND), _D, "births or ages four to twelve years apart", "span"),
-        Level("beyond", _UNNUMBERED, _D, "births or ages too far apart for an error", "span", veto=True),
-        Level("unlike", "", _D, "births far apart under one number of a document", "span"),
+        Level(
+            "unlike",
+            "l.id_number = r.id_number",
+            _D,
+            "births far apart under one number of a document",
+            "span",
+        ),
+        Level(
+            "apart", "l.id_number <> r.id_number", _D, "births far apart, and numbers of documents", "span"
+        ),
+        Level("beyond", "", _D, "births or ages too far apart for an error", "span", veto=True),
     ),
     ("born_first",),
 )
@@ -359,58 +375,55 @@ _PLACE = Comparison(
     "place_key",
 )
 
-_CAUSE = Comparison(
-    "cause",
-    "cause of death",
-    "l.cause_key IS NULL OR r.cause_key IS NULL",
-    (
-        Level("same", "l.cause_key = r.cause_key", _A, "the same cause"),
-        Level("differs", "", _D, "different causes"),
-    ),
-    ("cause_key",),
-)
 
-_NUMBER = Comparison(
-    "id_number",
-    "number of a document",
-    "l.id_number IS NULL OR r.id_number IS NULL",
-    (
-        Level("same", "l.id_number = r.id_number", _A, "the same number"),
-        Level("alike", "length(l.id_number) >= 6 AND damerau_levenshtein(l.id_number, r.id_number) <= 1", _C,
-              "numbers that one slip sets apart"),
-        Level("differs", "", _D, "different numbers"),
-    ),
-    ("id_number",),
-)  # fmt: skip
+def _ladder(
+    name: str,
+    plain: tuple[str, str],
+    near: str,
+    alike: str,
+    column: str | None = None,
+    frequency: str | None = None,
+) -> Comparison:
+    """Return a comparison of one column: the same, `near` (of which `alike` tells a reader), or different.
 
-_ADDRESS = Comparison(
-    "address",
-    "address",
-    "l.address IS NULL OR r.address IS NULL",
-    (
-        Level("same", "l.address = r.address", _A, "the same address"),
-        Level("alike", "jaro_winkler(l.address, r.address) >= 0.9", _C, "addresses spelled alike"),
-        Level("differs", "", _D, "different addresses"),
-    ),
-    ("address",),
-)
-
-_POSTCODE = Comparison(
-    "postcode",
-    "postcode",
-    "l.postcode IS NULL OR r.postcode IS NULL",
-    (
-        Level("same", "l.postcode = r.postcode", _A, "the same postcode"),
-        Level(
-            "alike",
-            "damerau_levenshtein(l.postcode, r.postcode) <= 1",
-            _C,
-            "postcodes that one slip sets apart",
+    `plain` are the words for one and for several of what the column holds.
+    """
+    one, several = plain
+    key = column or name
+    close = (Level("alike", near, _C, alike),) if near else ()
+    return Comparison(
+        name,
+        one,
+        f"l.{key} IS NULL OR r.{key} IS NULL",
+        (
+            Level("same", f"l.{key} = r.{key}", _A, f"the same {one.split(' of ')[0]}"),
+            *close,
+            Level("differs", "", _D, f"different {several}"),
         ),
-        Level("differs", "", _D, "different postcodes"),
-    ),
-    ("postcode",),
+        (key,),
+        frequency,
+    )
+
+
+_CAUSE = _ladder("cause", ("cause of death", "causes"), "", "", "cause_key")
+_NUMBER = _ladder(
+    "id_number",
+    ("number of a document", "numbers"),
+    f"length(l.id_number) >= 6 AND {_slip('id_number')}",
+    "numbers that one slip sets apart",
+)
+_ADDRESS = _ladder(
+    "address",
+    ("address", "addresses"),
+    "jaro_winkler(l.address, r.address) >= 0.9",
+    "addresses spelled alike",
+)
+_POSTCODE = _ladder(
     "postcode",
+    ("postcode", "postcodes"),
+    _slip("postcode"),
+    "postcodes that one slip sets apart",
+    frequency="postcode",
 )
 
 COMPARISONS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from string import ascii_lowercase
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from openinquest.link.entries import complete
 from openinquest.link.evidence import birth_columns, cause_key, date_columns
 from openinquest.link.gazetteer import Gazetteer, place_columns
 from openinquest.names import Flag, name_columns
-from openinquest.names.folding import skeleton
+from openinquest.names.folding import initial_of, skeleton
 from openinquest.names.lexicon import canonical, is_name
 
 _NAMES = (
@@ -18,6 +19,8 @@ _NAMES = (
     "usable", "flags",
 )  # fmt: skip
 _PLAIN = r"[^\p{L}\p{N}]+"
+# Russian writes Ж of other spellings as Дж, which an initial cuts to Д
+_LETTERS = {letter: initial_of("j" if letter == "d" else letter) for letter in ascii_lowercase}
 
 
 def features(
@@ -29,10 +32,10 @@ def features(
     Int32, `clean` Int8 (1 where the entry's list is in `clean`: its maker left each person in it once), the columns
     of `names.name_columns` and `surname_initial` (`sex` only where the entry has none), `loose` Boolean or null (set
     where the name has no recognised structure), `name_sex` (what the name alone tells), `<part>_known` and
-    `<part>_sound` of surname, given and father's name (a listed name; what slips leave of it), `surname_whole`,
-    `letters`, `part`, `word_known` Boolean (no ending was cut off; initials alone; a part was recognised; and is a
-    listed name), those of `birth_columns`, `date_columns` of the death,
-    `place_columns`, and `cause_key`.
+    `<part>_sound` of surname, given and father's name (a listed name; what slips leave of it), `<part>_letter` of given
+    and father's name (the sound that the initial stands for), `surname_whole`, `letters`, `part`, `word_known` Boolean
+    (no ending was cut off; initials alone; a part was recognised; and is a listed name), those of `birth_columns`,
+    `date_columns` of the death, `place_columns`, and `cause_key`.
     Raises InputError as `complete` does.
     """
     entries = complete(entries).sort("entry")
@@ -70,6 +73,10 @@ def features(
         pl.col("list").is_in(list(clean)).cast(pl.Int8).alias("clean"),
         pl.when(loose).then(pl.lit(True)).alias("loose"),
         pl.col("surname").str.head(1).alias("surname_initial"),
+        *(
+            pl.col(f"{name}_initial").replace(_LETTERS).alias(f"{name}_letter")
+            for name in ("given", "father")
+        ),
         pl.concat_str(pl.lit(" "), word, pl.lit(" "))
         .str.contains(pl.concat_str(pl.lit(" "), pl.col("surname").fill_null("?"), pl.lit(" ")), literal=True)
         .alias("surname_whole"),

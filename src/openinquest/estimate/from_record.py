@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from openinquest.errors import InputError, NotFound, Problem
-from openinquest.estimate.tables import CODE, COUNT, DRAW, Overlaps
 from openinquest.estimate.table import MOST_LISTS, Provenance
+from openinquest.estimate.tables import CODE, COUNT, DRAW, Overlaps
 
 if TYPE_CHECKING:
     from openinquest.record import Frames, Record

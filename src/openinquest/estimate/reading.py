@@ -15,8 +15,8 @@ from typing import Any
 import polars as pl
 
 from openinquest.errors import InputError, Problem
-from openinquest.estimate.tables import CODE, COUNT, DRAW, Overlaps
 from openinquest.estimate.table import MOST_LISTS, MOST_PERSONS, Provenance
+from openinquest.estimate.tables import CODE, COUNT, DRAW, Overlaps
 
 ROW = "__row"
 NOT_STATED = "(not stated)"

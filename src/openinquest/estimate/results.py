@@ -43,6 +43,22 @@ class Ground(StrEnum):
     STRATA = "strata refused"
 
 
+_NUMBERS = frozenset({
+    "median", "mean", "interval95", "interval", "low", "high", "estimate", "estimates", "n0", "unseen", "total",
+    "n_hat", "lower", "upper", "medians", "quantiles",
+})  # fmt: skip
+"""Names under which diagnostics hold numbers of persons that an answer could be read from."""
+
+
+def hushed(told: Any) -> Any:
+    """Return diagnostics with every number of persons in them null, for a method that is refused."""
+    if isinstance(told, Mapping):
+        return {name: None if name in _NUMBERS else hushed(value) for name, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [hushed(value) for value in told]
+    return told
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One ground of refusal: a sentence for people, and the value measured and the limit it passed, if any."""
@@ -107,6 +123,6 @@ class MethodResult:
             "convention": self.convention,
             "assumption": self.assumption,
             "settings": dict(self.settings),
-            "diagnostics": dict(self.diagnostics),
+            "diagnostics": dict(self.diagnostics) if open_ else hushed(self.diagnostics),
             "seconds": round(self.seconds, 3),
         }

@@ -1,0 +1,114 @@
+"""The methods by name: how each is run for an answer, how more briefly for a trial, and under which other priors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+
+from openinquest.errors import InputError, Problem
+from openinquest.estimate.results import MethodResult
+from openinquest.estimate.table import OverlapTable
+
+Run = Callable[[OverlapTable, int], MethodResult]
+Priors = Callable[[OverlapTable], Iterable[tuple[str, Run]]]
+
+BRIEF_DRAWS = 4_000
+"""Draws a chain keeps in a trial: the middle of a law needs fewer than its ends."""
+BRIEF_BOOTSTRAP = 0
+"""A trial's interval is the profile's alone."""
+
+
+@dataclass(frozen=True)
+class Method:
+    """One method: `run` for an answer, `brief` for a trial, `priors` yields other priors with their names."""
+
+    name: str
+    run: Run
+    brief: Run
+    priors: Priors = lambda table: ()
+
+
+def _lcmcr(table: OverlapTable, seed: int) -> MethodResult:
+    from openinquest.estimate.lcmcr import lcmcr
+
+    return lcmcr(table, seed=seed)
+
+
+def _lcmcr_brief(classes: int = 10, a: float = 0.25, b: float = 0.25) -> Run:
+    def run(table: OverlapTable, seed: int) -> MethodResult:
+        from openinquest.estimate.lcmcr import lcmcr
+
+        return lcmcr(table, classes=classes, a=a, b=b, draws=BRIEF_DRAWS, seed=seed)
+
+    return run
+
+
+def _lcmcr_priors(table: OverlapTable) -> Iterable[tuple[str, Run]]:
+    yield "5 classes", _lcmcr_brief(classes=5)
+    yield "20 classes", _lcmcr_brief(classes=20)
+    yield "a prior of 1, 1 on alpha", _lcmcr_brief(a=1.0, b=1.0)
+
+
+def _dga(delta: float | None = None) -> Run:
+    def run(table: OverlapTable, seed: int) -> MethodResult:
+        from openinquest.estimate.dga import dga
+
+        return dga(table, delta=delta, deltas=(), seed=seed)
+
+    return run
+
+
+def _dga_priors(table: OverlapTable) -> Iterable[tuple[str, Run]]:
+    usual = 2.0 ** -len(table.lists)
+    for delta in sorted({usual / 2, 0.5, 1.0} - {usual}):
+        yield f"delta {delta:g}", _dga(delta)
+
+
+def _loglinear(select: str, *, brief: bool = False) -> Run:
+    def run(table: OverlapTable, seed: int) -> MethodResult:
+        from openinquest.estimate.loglinear import loglinear
+
+        if brief:
+            return loglinear(table, select=select, bootstrap=BRIEF_BOOTSTRAP, seed=seed)
+        return loglinear(table, select=select, seed=seed)
+
+    return run
+
+
+def _family(select: str) -> Method:
+    return Method(f"loglinear-{select}", _loglinear(select), _loglinear(select, brief=True))
+
+
+METHODS = {
+    method.name: method
+    for method in (
+        _family("independence"),
+        _family("bic"),
+        _family("aic"),
+        _family("step"),
+        Method("dga", _dga(), _dga(), _dga_priors),
+        Method("lcmcr", _lcmcr, _lcmcr_brief(), _lcmcr_priors),
+    )
+}
+"""Every method of a point estimate, in the order in which reports show them."""
+
+
+def methods_named(names: Sequence[str] | None) -> tuple[Method, ...]:
+    """Return these methods in the order of `METHODS`; all without names. Raises InputError for an unknown name."""
+    wanted = list(METHODS) if names is None else list(names)
+    unknown = [name for name in wanted if name not in METHODS]
+    if unknown or not wanted:
+        raise InputError(
+            "There is no such method; nothing was estimated",
+            [Problem(f"one of {', '.join(METHODS)}", f"'{name}'") for name in unknown or [""]],
+        )
+    return tuple(method for name, method in METHODS.items() if name in wanted)
+
+
+def seed_of(seed: int, *words: str) -> int:
+    """Return the seed of one part of a report, which does not depend on what else is asked for."""
+    entropy = [seed, *(crc32(word.encode()) for word in words)]
+    return int(np.random.SeedSequence(entropy).generate_state(1)[0] % 2**31)

@@ -1,0 +1,145 @@
+"""How an answer moves: one list left out, one list hidden and its size estimated, other priors.
+
+- Left out: the table of the other lists. The persons meant are the same, so that answers should agree.
+- Hidden (Binette and Steorts 2022): of the persons on one list, those whom no other list names are hidden, and the
+  others' overlaps tell how many the list has. The answer is known.
+- Priors: what a method assumes before it sees the table, set otherwise.
+
+Runs are briefer than those of the answer itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from openinquest.estimate.methods import Method
+from openinquest.estimate.results import Ground, MethodResult
+from openinquest.estimate.table import OverlapTable
+
+FEWEST_LEFT = 3
+"""Lists that must remain: two cannot be judged."""
+
+_UNUSABLE = frozenset(
+    {Ground.NOT_EXISTING, Ground.NOT_IDENTIFIED, Ground.RHAT, Ground.ESS, Ground.TOO_LARGE, Ground.GRID_END}
+)
+"""Grounds on which a trial says nothing of the method: it did not come to an answer."""
+
+
+class Kind(StrEnum):
+    """What was changed."""
+
+    LEFT_OUT = "left out"
+    HIDDEN = "hidden"
+    PRIOR = "prior"
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """One run with something changed: `of` names the list, or says the prior; `known` is the size of a hidden list."""
+
+    kind: Kind
+    method: str
+    of: str
+    result: MethodResult
+    known: int | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether the run came to an answer that can be compared."""
+        return self.result.median is not None and not any(r.ground in _UNUSABLE for r in self.result.reasons)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the interval holds the known size."""
+        if self.known is None or self.result.interval95 is None:
+            return False
+        low, high = self.result.interval95
+        # ends are of whole persons: half a person is no miss
+        return low - 0.5 <= self.known <= high + 0.5
+
+    def as_json(self, *, shown: bool) -> dict[str, Any]:
+        """Return the trial as plain data; the numbers only where they may be `shown` and there are any."""
+        open_ = shown and self.usable
+        result = self.result
+        data: dict[str, Any] = {
+            "method": self.method,
+            "of": self.of,
+            "median": result.median if open_ else None,
+            "interval95": list(result.interval95) if open_ and result.interval95 else None,
+            "usable": self.usable,
+        }
+        if self.known is not None:
+            data |= {"known": self.known, "held": self.holds if self.usable else None}
+        return data
+
+
+def hidden_table(table: OverlapTable, name: str) -> OverlapTable | None:
+    """Return the overlaps of the other lists among the persons of list `name`; None where fewer than three lists
+    name one of them.
+    """
+    at = table.lists.index(name)
+    inside = table.patterns[table.patterns[:, at] == 1].copy()
+    inside[:, at] = 0
+    counts = table.counts[table.patterns[:, at] == 1]
+    seen = inside.any(axis=1)
+    others = [place for place in range(len(table.lists)) if inside[:, place].any()]
+    if len(others) < FEWEST_LEFT:
+        return None
+    return OverlapTable(tuple(table.lists[place] for place in others), inside[seen][:, others], counts[seen])
+
+
+def left_out_table(table: OverlapTable, name: str) -> OverlapTable | None:
+    """Return the table without list `name`; None where fewer than three lists remain."""
+    return table.without(name) if len(table.lists) > FEWEST_LEFT else None
+
+
+Tell = Callable[[str], None]
+
+
+def run_trials(
+    table: OverlapTable,
+    methods: Sequence[Method],
+    seed: int = 1,
+    threads: int = 2,
+    tell: Tell = lambda what: None,
+) -> tuple[Trial, ...]:
+    """Return every trial of every method, in a fixed order; the same for a seed on any number of threads."""
+    tasks = list(_tasks(table, methods))
+    seeds = [int(word) for word in np.random.SeedSequence([seed, 0x747269]).generate_state(len(tasks))]
+
+    def tried(number: int) -> Trial:
+        kind, method, of, run, known = tasks[number]
+        result = run(seeds[number] % 2**31)
+        tell(f"{method}: {of} {kind}")
+        return Trial(kind, method, of, result, known)
+
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        return tuple(pool.map(tried, range(len(tasks))))
+
+
+_Task = tuple[Kind, str, str, Callable[[int], MethodResult], int | None]
+
+
+def _tasks(table: OverlapTable, methods: Sequence[Method]) -> Iterator[_Task]:
+    totals = table.totals
+    parts = [(name, left_out_table(table, name), hidden_table(table, name)) for name in table.lists]
+    for method in methods:
+        for name, left, hidden in parts:
+            if left is not None:
+                yield Kind.LEFT_OUT, method.name, name, _on(method.brief, left), None
+            if hidden is not None:
+                yield Kind.HIDDEN, method.name, name, _on(method.brief, hidden), totals[name]
+        for label, run in method.priors(table):
+            yield Kind.PRIOR, method.name, label, _on(run, table), None
+
+
+def _on(
+    run: Callable[[OverlapTable, int], MethodResult], table: OverlapTable
+) -> Callable[[int], MethodResult]:
+    return lambda seed: run(table, seed)

@@ -1,0 +1,1 @@
+"""Bayesian averaging over decomposable graphs (Madigan and York 1997)."""

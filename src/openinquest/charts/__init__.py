@@ -4,17 +4,23 @@ Knows nothing of records. `history_chart` takes what `inquest figures --json` gi
 """
 
 from openinquest.charts.bars import bar_chart
+from openinquest.charts.chains import rank_chart, trace_chart
 from openinquest.charts.chart import Chart, Language, Spec, Table, Width
+from openinquest.charts.curves import NamedCurve, xi_chart
+from openinquest.charts.estimates import Estimate, estimates_chart
 from openinquest.charts.fonts import font_files
 from openinquest.charts.growth import growth_plot
 from openinquest.charts.history import history_chart
 from openinquest.charts.render import Rendered, render_chart, render_charts, render_png, render_svg
 from openinquest.charts.theme import Theme, stylesheet
+from openinquest.charts.upset import upset_chart
 from openinquest.charts.waterfall import Step, waterfall_chart
 
 __all__ = [
     "Chart",
+    "Estimate",
     "Language",
+    "NamedCurve",
     "Rendered",
     "Spec",
     "Step",
@@ -22,13 +28,18 @@ __all__ = [
     "Theme",
     "Width",
     "bar_chart",
+    "estimates_chart",
     "font_files",
     "growth_plot",
     "history_chart",
+    "rank_chart",
     "render_chart",
     "render_charts",
     "render_png",
     "render_svg",
     "stylesheet",
+    "trace_chart",
+    "upset_chart",
     "waterfall_chart",
+    "xi_chart",
 ]

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from openinquest.link import link_lists
+from openinquest.record.merge import Link
 
 EVENT = {"died": "2030-01-05", "place": "Каинды"}
 
@@ -118,3 +119,23 @@ def test_the_number_of_a_document_stands_above_a_conflict() -> None:
     other = entry("Омаров Ержан Сабитович", "1990-03-05") | {"id_number": "900305300123"}
     assert linked(one, other)
     assert not linked(one, other | {"id_number": "900305300789"})
+
+
+def test_an_initial_joins_no_two_names_that_exclude_each_other() -> None:
+    rows = [
+        {"entry": entry, "list": entry[0], "name": name, "born": "1990"} | EVENT
+        for entry, name in [("a:1", "Омаров Е."), ("b:1", "Омаров Ерлан"), ("c:1", "Омаров Ержан"),
+                            ("d:1", "Omarov Yerlan Sabituly"), ("e:1", "Ким Виктор")]
+    ]  # fmt: skip
+    linkage = link_lists(pl.DataFrame(rows))
+    at = dict(linkage.clusters.select("entry", "cluster").iter_rows())
+    assert at["b:1"] == at["d:1"] != at["c:1"]
+    assert linkage.conflicts["kind"].to_list() == ["forbidden"]
+    # whose the initial is, nobody knows: it is not given away in silence
+    flagged = linkage.clusters.filter("flagged")["entry"].to_list()
+    assert {"a:1", "c:1"} <= set(flagged)
+    assert linkage.clusters.filter(entry="a:1")["confidence"][0] == pytest.approx(0.5, abs=0.05)
+    assert linkage.pairs.filter("vetoed").select("left", "right").rows() == [("b:1", "c:1"), ("c:1", "d:1")]
+    told = [Link("b:1", "c:1", "same", person=True, by="k", n=1)]
+    one = link_lists(pl.DataFrame(rows), judged=told).clusters.filter(pl.col("entry") != "e:1")
+    assert one["cluster"].n_unique() == 1

@@ -159,6 +159,41 @@ def test_a_chain_whose_ends_are_unlike_is_not_one_person():
     assert len(groups(cluster_pairs(entries, frame, absent=None).clusters)) == 1
 
 
+CHAIN = {("a:1", "b:1"): 10, ("a:1", "c:1"): 10, ("b:1", "c:1"): -2}
+
+
+def vetoed(frame, *pairs):
+    return frame.with_columns(
+        vetoed=pl.Series([pair in pairs for pair in frame.select("left", "right").rows()])
+    )
+
+
+def test_who_fits_two_that_exclude_each_other_is_flagged_with_both():
+    entries, frame = frames(["a:1", "b:1", "c:1"], CHAIN)
+    found = cluster_pairs(entries, vetoed(frame, ("b:1", "c:1")))
+    assert groups(found.clusters) == {frozenset({"a:1", "b:1"}), frozenset({"c:1"})}
+    [conflict] = found.conflicts.to_dicts()
+    assert (conflict["left"], conflict["right"], conflict["kind"]) == ("a:1", "c:1", Conflict.FORBIDDEN.value)
+    assert found.clusters["flagged"].to_list() == [True, False, True]
+    assert found.clusters["confidence"].to_list() == pytest.approx([0.5] * 3, abs=0.001)
+
+
+@pytest.mark.parametrize("verdict", ["same", "unsure"])
+def test_a_persons_word_stands_above_a_veto(verdict):
+    entries, frame = frames(["a:1", "b:1", "c:1"], CHAIN)
+    found = cluster_pairs(entries, vetoed(frame, ("b:1", "c:1")), judged=[person("b:1", "c:1", verdict)])
+    assert len(groups(found.clusters)) == 1
+    assert found.conflicts.is_empty()
+
+
+def test_what_a_person_put_together_against_a_veto_is_vetoed_with_nobody_else():
+    entries, frame = frames(["a:1", "b:1", "c:1"], CHAIN | {("a:1", "b:1"): -20})
+    both = vetoed(frame, ("b:1", "c:1"), ("a:1", "b:1"))
+    joined = cluster_pairs(entries, both, judged=[person("b:1", "c:1", "same")], absent=None)
+    assert groups(joined.clusters) == {frozenset({"a:1", "b:1", "c:1"})}
+    assert not together(cluster_pairs(entries, both, absent=None).clusters, "a:1", "b:1")
+
+
 def test_a_cluster_with_a_doubtful_pair_is_flagged_until_a_person_has_judged_it():
     links = {("a:1", "b:1"): 12, ("b:1", "c:1"): 12, ("a:1", "c:1"): 3, ("d:1", "e:1"): 12}
     ids = ["a:1", "b:1", "c:1", "d:1", "e:1"]

@@ -133,6 +133,20 @@ def test_draws_follow_the_law(prior, clean, listed):
     assert posterior.diagnostics.ess > 1200
 
 
+@pytest.mark.parametrize("listed", [8, 0], ids=["listed", "walked"])
+def test_what_is_vetoed_is_together_in_no_draw(listed):
+    entries, frame = frames(IDS, SQUARE)
+    vetoed = {("a1", "b2"), ("a3", "c1")}
+    marked = frame.with_columns(
+        vetoed=pl.Series([pair in vetoed for pair in frame.select("left", "right").rows()])
+    )
+    prior = Prior(Kind.PAIRS, ABSENT, company=1.5)
+    posterior = draw_partitions(
+        entries, marked, prior=prior, draws=5000, thin=6, enumerate_up_to=listed, seed=3
+    )
+    same_law(posterior, law(IDS, SQUARE, set(), vetoed, prior))
+
+
 def test_eight_entries_walked_are_as_listed():
     ids = [f"{'abcd'[k % 4]}{k}" for k in range(8)]
     rng = np.random.default_rng(5)

@@ -27,8 +27,9 @@ class Assembly:
     """What is to be clustered. Places are positions in `ids`, which are sorted; pairs are sorted by their ends.
 
     `row` (entries,) is the row of each place in the frame that was given. `lists` (units, words) are the clean
-    lists of each unit as bits, `size` (units,) its number of entries. Of pairs: `left` before `right` (places),
-    `bits` the log2 odds that both are one person, `probability` likewise, `judged` whether a person judged it.
+    lists of each unit as bits, `size` (units,) its number of entries, `forbidden` (n, 2) units that what is written
+    in them forbids to be one person. Of pairs: `left` before `right` (places), `bits` the log2 odds that both are one
+    person, `probability` likewise, `judged` whether a person judged it.
     """
 
     ids: pl.Series
@@ -42,6 +43,7 @@ class Assembly:
     bits: Floats
     probability: Floats
     judged: Bools
+    forbidden: Ints
 
     @property
     def unit(self) -> Ints:
@@ -54,6 +56,9 @@ def assemble(
 ) -> Assembly:
     """Return entries (`entry`, `list`), pairs (`left`, `right`, `weight`, `probability`) and judgements in order.
 
+    Pairs may have `vetoed` (Boolean): what is written forbids them to be one person. It counts for less than any
+    judgement of a person on the pair (also `unsure`); and where a person put two entries together in spite of it,
+    nothing else is forbidden to those entries either, for what forbade it was shown to be wrong.
     Raises InputError for an entry that stands twice, a pair that stands twice or names what is not an entry or
     one entry on both sides, a weight or probability that is no number, and a clean list that no entry is in.
     """
@@ -66,7 +71,9 @@ def assemble(
     )
     known = (
         pairs.select(
-            pl.col("left", "right").cast(pl.String), pl.col("weight", "probability").cast(pl.Float64)
+            pl.col("left", "right").cast(pl.String),
+            pl.col("weight", "probability").cast(pl.Float64),
+            (pl.col("vetoed") if "vetoed" in pairs.columns else pl.lit(value=False)).alias("vetoed"),
         )
         .join(places.rename({"entry": "left", "place": "l"}), on="left", how="left", maintain_order="left")
         .join(places.rename({"entry": "right", "place": "r"}), on="right", how="left", maintain_order="left")
@@ -79,6 +86,7 @@ def assemble(
         pl.max_horizontal("l", "r").alias("r"),
         "weight",
         "probability",
+        pl.col("vetoed").fill_null(value=False),
     ).sort("l", "r")
     left, right = (known[side].to_numpy().astype(np.int64) for side in ("l", "r"))
 
@@ -96,6 +104,7 @@ def assemble(
     bits = np.uint64(1) << (clean[held] % _BITS).astype(np.uint64)
     np.bitwise_or.at(lists, (persons.unit[held], clean[held] // _BITS), bits)
     probability = known["probability"].to_numpy()
+    judged_pairs = np.isin(left * len(ids) + right, persons.judged)
     return Assembly(
         ids=ids,
         row=order,
@@ -107,8 +116,19 @@ def assemble(
         right=right,
         bits=_odds(known["weight"].to_numpy(), probability),
         probability=probability,
-        judged=np.isin(left * len(ids) + right, persons.judged),
+        judged=judged_pairs,
+        forbidden=_forbidden(persons, left, right, known["vetoed"].to_numpy(), judged_pairs),
     )
+
+
+def _forbidden(persons: Persons, left: Ints, right: Ints, vetoed: Bools, judged: Bools) -> Ints:
+    """Return the units (n, 2) that vetoed pairs keep apart (see `assemble`)."""
+    one, two = persons.unit[left], persons.unit[right]
+    overruled = np.zeros(int(persons.unit.max(initial=-1)) + 1, np.bool_)
+    overruled[one[vetoed & (one == two)]] = True
+    counts = vetoed & ~judged & (one != two) & ~overruled[one] & ~overruled[two]
+    apart: Ints = np.unique(np.sort(np.column_stack([one[counts], two[counts]]), axis=1), axis=0)
+    return apart
 
 
 def _nobody(count: int) -> Persons:

@@ -23,9 +23,10 @@ Labels = NDArray[np.int32]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
-TAKEN, INSIDE, APART, CLEAN, AGAINST = 0, 1, 2, 3, 4
+TAKEN, INSIDE, APART, CLEAN, AGAINST, FORBIDDEN = 0, 1, 2, 3, 4, 5
 """What became of a link: it joined two groups; both ends were together already; persons keep them apart; both
-sides hold an entry of one clean list; the pairs between the two groups speak against it on the whole."""
+sides hold an entry of one clean list; the pairs between the two groups speak against it on the whole; what is written
+in two entries of the groups forbids it."""
 
 
 def compiled(function: _Function) -> _Function:
@@ -155,9 +156,12 @@ def gather(
     absent: float,
     apart_left: Ints,
     apart_right: Ints,
+    ruled: int,
 ) -> tuple[Ints, Bytes]:
     """Take up links in the order given and return each item's smallest companion and what became of each link.
 
+    Items `apart_left` and `apart_right` never join: the first `ruled` of them persons keep apart, the others are
+    forbidden by what is written.
     `size` is the number of entries that an item stands for, `lists` its clean lists as bits. `start`, `other` and
     `gain` hold what was compared; two groups join only where the gains between them, with `absent` for each pair
     that was not compared, are not below nought in sum. `absent` of nan leaves that test out.
@@ -192,10 +196,13 @@ def gather(
             continue
         near, far = (one, two) if barrier_count[one] <= barrier_count[two] else (two, one)
         barrier = first_barrier[near]
-        while barrier >= 0 and find(parent, beyond[barrier]) != far:
+        barred = INSIDE
+        while barrier >= 0 and barred != APART:
+            if find(parent, beyond[barrier]) == far:
+                barred = APART if barrier % barriers < ruled else FORBIDDEN
             barrier = next_barrier[barrier]
-        if barrier >= 0:
-            fate[link] = APART
+        if barred != INSIDE:
+            fate[link] = barred
             continue
         shared = False
         for word in range(lists.shape[1]):

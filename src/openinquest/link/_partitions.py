@@ -65,7 +65,7 @@ def divide(found: Assembly, absent: float) -> Components:
     start, other, link = neighbours(units, left, right)
     held = weight > absent
     bonds = np.column_stack([left[held], right[held]])
-    apart = position[found.persons.apart]
+    apart = position[np.concatenate([found.persons.apart, found.forbidden])]
     apart_start, apart_other, _ = neighbours(units, apart[:, 0].copy(), apart[:, 1].copy())
     return Components(
         unit_at=unit_at,

@@ -2,7 +2,8 @@
 
 Persons come first: what they judged the same is together, what they judged different is apart, by the record's own
 rule. Then machine links are taken up strongest first, ties by the ids of their ends, and one is left out where it
-would join what a person parted, two entries of a clean list, or two groups whose pairs speak against it on the
+would join what a person parted, two entries of a clean list, two entries that cannot be one person by what is
+written in them (a chain by way of a third that fits both), or two groups whose pairs speak against it on the
 whole (a chain: each link strong, its ends unlike). In components of two clean lists the assignment is exact. A
 clean list is what its maker says; a person who judges two entries of it the same is believed, and it is shown.
 """
@@ -23,6 +24,7 @@ from openinquest.link._kernels import (
     AGAINST,
     APART,
     CLEAN,
+    FORBIDDEN,
     INSIDE,
     TAKEN,
     Bools,
@@ -43,6 +45,10 @@ _NEAR = 1.0
 """Bits within which two links compete: odds of two to one are no ground to choose in silence."""
 
 
+_SURE = 50.0
+"""Bits of a rival beyond which a probability of one says nothing more."""
+
+
 class Conflict(StrEnum):
     """Why two entries are not, or are surprisingly, one person."""
 
@@ -51,6 +57,7 @@ class Conflict(StrEnum):
     PARTED = "parted by a person"
     RIVAL = "rival"
     ONE_TO_ONE = "one to one"
+    FORBIDDEN = "forbidden"
     CHAIN = "chain"
 
 
@@ -60,6 +67,7 @@ REASONS = {
     Conflict.PARTED: "the link would join what a person judged different; left out",
     Conflict.RIVAL: "another link of a list without duplicates was taken, and the evidence for it is hardly stronger",
     Conflict.ONE_TO_ONE: "the link would join two entries of a list without duplicates; left out",
+    Conflict.FORBIDDEN: "the link would join two entries whose names, sex or ages exclude each other; left out",
     Conflict.CHAIN: "the link would join two groups whose pairs speak against it on the whole; left out",
 }
 
@@ -71,8 +79,9 @@ class Clustering:
     `clusters`: entry, list, cluster (String; the smallest entry of the cluster), confidence Float64, flagged Boolean;
     rows as in the entries given. Confidence of an entry that has companions is the greatest probability that links
     it with one of them, 1 where a person did; of an entry alone, 1 less the greatest probability that was not
-    followed. Flagged, so that a person looks: every entry of a `doubtful` cluster, and both ends of every conflict but
-    ONE_TO_ONE, where the link taken is clearly better.
+    followed. Links that were taken and left out at one entry exclude each other, so that each counts o / (1 + o + r)
+    with its odds o and the odds r of the best that excludes it. Flagged, so that a person looks: every entry of a
+    `doubtful` cluster, and both ends of every conflict but ONE_TO_ONE, where the link taken is clearly better.
     `links`: left, right, weight (log2 odds), probability; every pair at or above the threshold inside a cluster that
     no person judged. Given to `record.merge` with the persons' judgements, they give these clusters again.
     `conflicts`: left, right, kind, weight, probability (null where no pair was weighed), reason; by kind, strongest
@@ -96,9 +105,10 @@ def cluster_pairs(
     """Return who is one person among `entries` (`entry`, `list`) by weighed `pairs` and persons' judgements.
 
     `pairs` has `left`, `right`, `weight`, `probability`; pairs below `threshold` link nothing but speak against
-    chains. `absent` is the log2 odds of a pair that is not in the frame; None takes every link that persons and clean
-    lists allow. The result does not depend on the order of rows. Raises InputError for frames that contradict
-    themselves (see `assemble`) and for a threshold that is not between 0 and 1.
+    chains; those of the optional column `vetoed` (Boolean) are together by a person's word alone. `absent` is the log2
+    odds of a pair that is not in the frame; None takes every link that persons, clean lists and vetoes allow. The
+    result does not depend on the order of rows. Raises InputError for frames that contradict themselves (see
+    `assemble`) and for a threshold that is not between 0 and 1.
     """
     if not 0 < threshold < 1:
         raise InputError(
@@ -124,7 +134,7 @@ def cluster_pairs(
     evidence = np.flatnonzero((one != two) & (usable | np.isin(_key(found), found.persons.unsure)))
     weighed = np.where(found.judged[evidence], 0.0, gain[evidence])
     start, other, number = neighbours(len(found.size), one[evidence], two[evidence])
-    apart = found.persons.apart
+    apart = np.concatenate([found.persons.apart, found.forbidden])
     root, fate[tried] = gather(
         one[tried],
         two[tried],
@@ -136,6 +146,7 @@ def cluster_pairs(
         nan if absent is None else absent - zero,
         apart[:, 0].copy(),
         apart[:, 1].copy(),
+        len(found.persons.apart),
     )
     smallest = np.unique(unit, return_index=True)[1].astype(np.int64)
     label = smallest[root][unit]
@@ -149,7 +160,7 @@ def cluster_pairs(
     clusters = pl.DataFrame(
         {
             "cluster": found.ids[label],
-            "confidence": _confidence(found, label),
+            "confidence": _confidence(found, label, above),
             "flagged": flagged,
         }
     )[np.argsort(found.row)]
@@ -203,16 +214,26 @@ def _pairs(found: Assembly, which: Ints) -> pl.DataFrame:
     )
 
 
-def _confidence(found: Assembly, label: Ints) -> Floats:
+def _confidence(found: Assembly, label: Ints, above: Ints) -> Floats:
     """Return how sure each entry's place is (see Clustering)."""
     probability = found.probability.copy()
     probability[found.judged] = 0.0
     probability[np.isin(_key(found), found.persons.unsure)] = 0.5
     within = label[found.left] == label[found.right]
+    best = np.zeros((2, len(label)))
+    for ends in (found.left, found.right):
+        for taken in (0, 1):
+            which = above[within[above] == taken]
+            np.maximum.at(best[taken], ends[which], probability[which])
+    against = best[np.where(within, 0, 1)[:, None], np.column_stack([found.left, found.right])].max(axis=1)
+    excluded = np.zeros(len(within), np.bool_)
+    excluded[above] = True
+    rival = np.where(excluded, np.minimum(against, 1 - 2.0**-_SURE), 0.0)
+    competing = probability * (1 - rival) / (1 - probability * rival)
     linked, left_out = np.zeros(len(label)), np.zeros(len(label))
     for ends in (found.left, found.right):
-        np.maximum.at(linked, ends[within], probability[within])
-        np.maximum.at(left_out, ends[~within], probability[~within])
+        np.maximum.at(linked, ends[within], competing[within])
+        np.maximum.at(left_out, ends[~within], competing[~within])
     linked[found.size[found.unit] > 1] = 1.0
     company = np.bincount(label, minlength=len(label))[label] > 1
     confidence: Floats = np.where(company, linked, 1.0 - left_out)
@@ -236,6 +257,7 @@ def _conflicts(found: Assembly, above: Ints, fate: Bytes, followed: Ints) -> tup
         Conflict.PARTED: above[fate[above] == APART],
         Conflict.RIVAL: lost[rival],
         Conflict.ONE_TO_ONE: lost[~rival],
+        Conflict.FORBIDDEN: above[fate[above] == FORBIDDEN],
         Conflict.CHAIN: above[fate[above] == AGAINST],
     }
     for kind, which in fates.items():

@@ -9,8 +9,10 @@ import polars as pl
 
 from openinquest.errors import InputError, Problem, shown
 from openinquest.link.blocking import block
+from openinquest.link.comparisons import comparison
 from openinquest.link.entries import ListRead, complete, gather
 from openinquest.link.features import features
+from openinquest.link.frequencies import frequency_tables
 from openinquest.link.gazetteer import Gazetteer
 from openinquest.link.model import Model, Progress, score_pairs
 from openinquest.link.parameters import Parameters
@@ -18,13 +20,18 @@ from openinquest.link.recall import blocking_report
 from openinquest.link.settings import Settings
 from openinquest.record.merge import Link
 
+_ROUNDS = 4
+"""Times that clusters are gathered, as long as pairs within them turn out not to have been weighed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Linkage:
     """What linking lists gave.
 
     `entries` (`ENTRY_SCHEMA`), `features`, the `report` on blocking with the estimated `recall` of all rules together
-    (None: too few links to tell), the weighed `pairs`, the `clusters` (`entry`, `list`, `cluster`, `confidence`,
+    (None: too few links to tell), the weighed `pairs` (those that the model keeps, and those of entries with a common
+    companion or of one cluster, whatever their weight; `vetoed` Boolean where what is written forbids that the two
+    are one person), the `clusters` (`entry`, `list`, `cluster`, `confidence`,
     `flagged`), machine `links` inside them and `conflicts` between contradictory evidence, the `model`, the digest
     of `settings`, and `notes` on what should be told.
     """
@@ -59,6 +66,7 @@ def link_lists(
     or rows. Raises InputError where a list is given twice, a clean list is not among those given, or ids repeat;
     EnvironmentFault where the engine is missing.
     """
+    from openinquest.link._companions import with_clusters, with_companions
     from openinquest.link.clusters import cluster_pairs
 
     chosen = settings or Settings()
@@ -74,7 +82,15 @@ def link_lists(
     model, pairs, new = score_pairs(wide, blocking, chosen, parameters, progress)
     report, recall = blocking_report(blocking, new, pairs, wide)
     tell("gathering clusters", 0.95)
-    clustering = cluster_pairs(entries, pairs, frozenset(clean_lists), judged, chosen.threshold)
+    persons = list(judged)
+    counted = frequency_tables(wide.filter("usable"), map(comparison, model.comparisons))
+    pairs = with_companions(wide, pairs, model, counted, persons)
+    for _ in range(_ROUNDS):
+        clustering = cluster_pairs(entries, pairs, frozenset(clean_lists), persons, chosen.threshold)
+        more = with_clusters(wide, pairs, clustering.clusters, model, counted)
+        if more.height == pairs.height:
+            break
+        pairs = more
     tell("done", 1.0)
     return Linkage(
         entries, wide, report, recall, pairs, clustering.clusters, clustering.links, clustering.conflicts, model,

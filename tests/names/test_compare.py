@@ -2,7 +2,7 @@
 
 import pytest
 
-from openinquest.names import DEFAULT_THRESHOLD, Frequencies, Level, compare, parse
+from openinquest.names import DEFAULT_THRESHOLD, Frequencies, Level, compare, keys, parse
 
 SAME = [
     ("Жұмағұлов Қ.Ө.", "Kairat Umirbekovich Zhumagulov"),
@@ -102,3 +102,36 @@ def test_parts_explain_themselves() -> None:
 
 def test_a_name_and_its_text_are_compared_alike() -> None:
     assert compare(parse("Оразбаев Б."), parse("Оразбаев Болат")) == compare("Оразбаев Б.", "Оразбаев Болат")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Сулейменов Асан", "Сулейменов Хасан"),
+        ("Ospanov Usen", "Оспанов Хусейн"),
+        ("Азизов Болат", "Газизов Болат"),
+    ],
+)
+def test_forms_of_one_name_that_are_two_names_here_are_alike_and_not_the_same(left: str, right: str) -> None:
+    found = compare(left, right)
+    assert Level.ALIKE in [part.level for part in found.parts]
+    assert found.veto is None
+    assert not found.same
+    assert set(keys(left)) & set(keys(right))
+
+
+def test_with_one_father_they_are_one_person() -> None:
+    assert compare("Сулейменов Асан Болатұлы", "Сулейменов Хасан Булатович").same
+
+
+@pytest.mark.parametrize(
+    ("name", "slip"),
+    [("Досқали", "Досали"), ("Аманбек", "Амабек"), ("Құрманбек", "Құрмнбек")],
+)
+def test_a_slip_that_makes_a_word_on_no_list_is_a_slip(name: str, slip: str) -> None:
+    assert compare(f"Оразбаев {name} Болатұлы", f"Оразбаев {slip} Болатович").same
+
+
+@pytest.mark.parametrize(("one", "other"), [("Ерлан", "Ержан"), ("Марат", "Мұрат"), ("Досжан", "Досхан")])
+def test_two_listed_names_a_letter_apart_are_brothers(one: str, other: str) -> None:
+    assert compare(f"Оразбаев {one} Болатұлы", f"Оразбаев {other} Болатұлы").veto == "given"

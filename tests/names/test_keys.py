@@ -20,7 +20,14 @@ ONE_NAME = [
     "Юрий Yuri Yury Iurii Jurij",
     "Дәулет Даулет Däulet Dáýlet Da'y'let Dauletbek"[:-10],
     "Гүлнара Гульнара Gulnara Гулнора Gulnora",
-    "Хасан Асан Khassan Hasan",
+    "Хасан Khassan Hasan Қасен",
+    "Бахтиёр Baxtiyor Бахтияр Bakhtiyar",
+    "Ришат Rishat Ришад",
+    "Магомедали Мұхаммедәлі Mukhammedali Mahammadali",
+    "Мұхаметжан Mukhametzhan Muxametjan",
+    "Гүлжан Guljan Gulzhan Гульжан",
+    "Оразхан Orazhan Orazkhan",
+    "Асхат As'hat Askhat Ashat",
 ]
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from openinquest.names.folding import skeleton
-from openinquest.names.lexicon import canonical, is_name
+from openinquest.names.lexicon import canonical, is_listed, is_name, own_key
 from openinquest.names.slips import cost
 
 DEFAULT_THRESHOLD: Final = 0.5
@@ -25,6 +25,8 @@ NEEDED_BITS: Final = 7.5
 BITS_A_STEP: Final = 2.0
 NEAR_COSTS: Final = 3.0
 INITIAL_BITS: Final = 3.0
+ALIKE_BITS: Final = 2.0
+"""What forms of one name are worth that are names of their own; they are no part that agrees."""
 CONFLICT_BITS: Final = -8.0
 SWAP_COSTS: Final = 1.0
 """What the other reading of a guessed order costs."""
@@ -36,6 +38,14 @@ TOO_LITTLE: Final = 0.4
 TWO_SLIPS: Final = 2.4
 """What two slips in one word may cost (`slips.cost`): two other consonants are another name."""
 
+SHORT_KEY: Final = 5
+SLIP_AND_LETTER: Final = 1.4
+"""What a slip may cost that changes a second letter with the first (see `_one_slip`)."""
+SLIP_OF_ONE: Final = 0.8
+"""What a slip may cost that makes of a listed name one that is put together of blocks and on no list: a letter left
+out, put in or swapped with the next. Досали is likelier a slip of Досқали than a name so rare.
+"""
+
 BOUND: Final = "|"
 """Between the two keys of a full part: what it is compared by, and the whole word as folded."""
 
@@ -46,8 +56,13 @@ class Level(IntEnum):
     MISSING = -1
     CONFLICT = 0
     INITIAL = 1  # one is an initial, and it fits
-    NEAR = 2  # a slip apart
-    SAME = 3  # one name, however spelled
+    ALIKE = 2  # forms of one name elsewhere, and each a name of its own here: Асан and Хасан
+    NEAR = 3  # a slip apart
+    SAME = 4  # one name, however spelled
+
+
+AGREEING: Final = frozenset({Level.INITIAL, Level.NEAR, Level.SAME})
+"""Levels at which a part speaks for one person."""
 
 
 def slip_allowed(left: str, right: str) -> int:
@@ -56,9 +71,29 @@ def slip_allowed(left: str, right: str) -> int:
     return 0 if shorter < 4 else 1 if shorter < 8 else 2
 
 
+def _one_slip(left: str, right: str, apart: int) -> bool:
+    """Return whether one slip of the pen makes one key of the other.
+
+    It may change two letters of a key: in Құрмнбек for Құрманбек the н is read as м, too. An ending more is no slip.
+    """
+    allowed = slip_allowed(left, right)
+    if apart > allowed:
+        longer = left.startswith(right) or right.startswith(left)
+        if apart != allowed + 1 or apart != 2 or left[0] != right[0] or longer:
+            return False
+        return min(len(left), len(right)) >= SHORT_KEY and cost(left, right) <= SLIP_AND_LETTER
+    return apart < 2 or cost(left, right) <= TWO_SLIPS
+
+
 def far(left: str, right: str) -> bool:
     """Return whether two words are so far apart in letters that no rule can bring them together."""
     return OSA.distance(left, right, score_cutoff=2) > 2
+
+
+@lru_cache(maxsize=1 << 18)
+def sound_of(key: str) -> str:
+    """Return what transcriptions leave of a key; the same for forms of one name."""
+    return skeleton(canonical(key))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -72,18 +107,21 @@ def relation(left: str, right: str) -> Level:
     there, _, whole_there = right.partition(BOUND)
     if here == there:
         return Level.SAME
-    same_skeleton = skeleton(here) == skeleton(there)
+    same_skeleton = sound_of(here) == sound_of(there)
     if not same_skeleton and far(here, there) and far(whole_here, whole_there):
         return Level.CONFLICT
-    if canonical(here) == canonical(there):
+    if own_key(here) == own_key(there):
         return Level.SAME
+    if canonical(here) == canonical(there):
+        return Level.ALIKE
     both_known = is_name(here) and is_name(there)
     if same_skeleton:
         return Level.NEAR if both_known else Level.SAME
-    if both_known:
-        return Level.CONFLICT
     apart = OSA.distance(here, there)
-    stems = apart <= slip_allowed(here, there) and (apart < 2 or cost(here, there) <= TWO_SLIPS)
+    if both_known:
+        chance = apart == 1 and is_listed(here) != is_listed(there) and cost(here, there) <= SLIP_OF_ONE
+        return Level.NEAR if chance else Level.CONFLICT
+    stems = _one_slip(here, there, apart)
     shorter = min(len(whole_here), len(whole_there))
     apart = OSA.distance(whole_here, whole_there)
     wholes = apart <= (0 if shorter < 5 else max(1, slip_allowed(here, there)))

@@ -10,18 +10,18 @@ import polars as pl
 from rapidfuzz.distance import OSA
 
 from openinquest.names import agreement
-from openinquest.names.agreement import BOUND, DEFAULT_THRESHOLD, Level, relation
+from openinquest.names.agreement import AGREEING, BOUND, DEFAULT_THRESHOLD, Level, relation, sound_of
 from openinquest.names.aligning import aligned_score
 from openinquest.names.cells import read_cell
 from openinquest.names.columns import read_columns
 from openinquest.names.flags import UNUSABLE
-from openinquest.names.folding import skeleton
 from openinquest.names.frequencies import Frequencies
 from openinquest.names.parsing import Reading
 from openinquest.names.tokens import tokens_of
 
 _PARTS: Final = ("surname", "given", "father")
 _VETOES: Final = pl.Series([*_PARTS, "sex"])
+_AGREEING: Final = [int(level) for level in AGREEING]
 _CHUNK: Final = 1_000_000
 
 
@@ -124,7 +124,7 @@ class _Names:
             "given": pl.Series(map(frequencies.given_bits, self._keys), dtype=pl.Float64),
         }
         self._bits["father"] = self._bits["given"]
-        self._skeletons = pl.Series([skeleton(key) for key in self._keys], dtype=pl.String).rank("dense")
+        self._skeletons = pl.Series([sound_of(key) for key in self._keys], dtype=pl.String).rank("dense")
         self._skeleton_numbers: list[int] = self._skeletons.to_list()
         self._sketches = [_Sketch.of(self._keys), _Sketch.of(self._wholes)]
         first = [f"{prefix}{name}_initial" for prefix in ("", "other_") for name in _PARTS]
@@ -190,7 +190,7 @@ class _Names:
         total = pl.col("surname_bits") + pl.col("given_bits") + pl.col("father_bits")
         total = total - (agreement.SWAP_COSTS if swapped else 0.0)
         plain = 1.0 / (1.0 + (-(total - agreement.NEEDED_BITS) / agreement.BITS_A_STEP * log(2.0)).exp())
-        agreeing = sum((pl.col(f"{name}_level") > 0).cast(pl.Int8) for name in _PARTS)
+        agreeing = sum(pl.col(f"{name}_level").is_in(_AGREEING).cast(pl.Int8) for name in _PARTS)
         veto = (
             pl.when(pl.col("surname_level") == 0).then(0)
             .when(pl.col("given_level") == 0).then(1)
@@ -295,6 +295,7 @@ def _bits(name: str) -> pl.Expr:
         pl.when(level == Level.MISSING).then(0.0)
         .when(level == Level.CONFLICT).then(agreement.CONFLICT_BITS)
         .when(level == Level.INITIAL).then(agreement.INITIAL_BITS)
+        .when(level == Level.ALIKE).then(agreement.ALIKE_BITS)
         .when(level == Level.NEAR).then(shared - agreement.NEAR_COSTS)
         .otherwise(shared)
         .alias(f"{name}_bits")

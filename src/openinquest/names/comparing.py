@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from openinquest.names import agreement
-from openinquest.names.agreement import BOUND, DEFAULT_THRESHOLD, Level, initials_fit, relation, score_of
+from openinquest.names.agreement import (
+    AGREEING,
+    BOUND,
+    DEFAULT_THRESHOLD,
+    Level,
+    initials_fit,
+    relation,
+    score_of,
+)
 from openinquest.names.aligning import aligned_score
 from openinquest.names.cells import Cell, read_cell
 from openinquest.names.flags import UNUSABLE
@@ -19,6 +27,7 @@ _WORDS: Final = {
     Level.MISSING: "not given on both sides, so it counts for nothing",
     Level.CONFLICT: "different",
     Level.INITIAL: "the initial fits",
+    Level.ALIKE: "forms of one name that are names of their own, too, so it counts for little",
     Level.NEAR: "a slip apart",
     Level.SAME: "the same name",
 }
@@ -86,7 +95,7 @@ def weigh(
     score = score_of(total)
     if veto is not None:
         score = score * agreement.VETOED
-    elif (surname > 0) + (given > 0) + (father > 0) < 2:
+    elif sum([level in AGREEING for level in (surname, given, father)]) < 2:
         score = min(score, agreement.TOO_LITTLE)
     return Weighed((surname, given, father), bits, veto, score)
 
@@ -107,6 +116,8 @@ def _bits(level: Level, left: str | None, right: str | None, bits_of: Callable[[
         return agreement.CONFLICT_BITS
     if level == Level.INITIAL:
         return agreement.INITIAL_BITS
+    if level == Level.ALIKE:
+        return agreement.ALIKE_BITS
     if left is None or right is None:  # never so where a level is SAME or NEAR
         return 0.0
     shared = min(bits_of(left), bits_of(right))

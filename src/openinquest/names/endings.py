@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from openinquest.names.folding import collapse
-from openinquest.names.lexicon import canonical, is_name, known_given, lexicon
+from openinquest.names.lexicon import is_name, known_given, lexicon, own_key
 
 
 class Ending(Enum):
@@ -70,10 +70,10 @@ def stem_of_name(stem: str) -> str:
     """Return the key of a name of which an ending was cut: Мусаев and Мұсаұлы are of Мұса, Сергеевич is of Сергей."""
     key = collapse(stem)
     if is_name(key):
-        return canonical(key)
+        return own_key(key)
     for tail in ("i", "a", "ia", "ei"):
         if is_name(key + tail):
-            return canonical(key + tail)
+            return own_key(key + tail)
     return key
 
 
@@ -81,7 +81,7 @@ def cut(text: str) -> Cut:
     """Return what the ending of a word in uncollapsed key letters tells; Ending.NONE with the whole key if nothing."""
     if text in _SPECIAL:
         name, sex = _SPECIAL[text]
-        return Cut(Ending.FATHER, canonical(name), sex)
+        return Cut(Ending.FATHER, own_key(name), sex)
     if match := _FATHER.match(text):
         sex = "m" if match[2] else "f"
         return Cut(Ending.FATHER, _soft(match[1], (match[2] or match[3])[0] == "e"), sex)
@@ -99,7 +99,7 @@ def _slipped(text: str) -> Cut | None:
         ending = _SLIPS.get(text[at:])
         if ending is not None and is_name(collapse(text[:at])):
             kind, sex = _SLIPPED[ending]
-            return Cut(kind, canonical(collapse(text[:at])), sex)
+            return Cut(kind, own_key(collapse(text[:at])), sex)
     return None
 
 
@@ -109,7 +109,7 @@ def _soft(stem: str, soft: bool) -> str:
     if soft and key[-1:] in ("a", "e", "u"):
         for found in (key, key + "i"):
             if known_given(found) is not None:
-                return canonical(found)
+                return own_key(found)
         return key if is_name(key) and not is_name(key + "i") else key + "i"
     return stem_of_name(stem)
 
@@ -119,7 +119,7 @@ def _surname(text: str) -> Cut:
     match = _SURNAME.match(text)
     if match is None:
         forms = lexicon().surname_forms
-        return Cut(Ending.NONE, forms.get(whole, canonical(whole)), None)
+        return Cut(Ending.NONE, forms.get(whole, own_key(whole)), None)
     start, male, female, ski, skaia, _, ina, plain = match.groups()
     if male or female:
         stem = _soft(start, (male or female).startswith("e"))
@@ -130,9 +130,9 @@ def _surname(text: str) -> Cut:
         stem = collapse(start) if plain == "tegi" else whole
         return Cut(Ending.SURNAME, stem, None)
     if known_given(whole) is not None:  # Амин, Нурдин, Марина, Ирина
-        return Cut(Ending.NONE, canonical(whole), None)
+        return Cut(Ending.NONE, own_key(whole), None)
     stem = whole[:-1] if ina else whole
-    of_name = next((canonical(stem[:-2] + tail) for tail in ("", "a") if known_given(stem[:-2] + tail)), None)
+    of_name = next((own_key(stem[:-2] + tail) for tail in ("", "a") if known_given(stem[:-2] + tail)), None)
     if of_name is not None and len(stem) > 5:  # Сейфуллин is of Сейфулла
         stem = of_name
     return Cut(Ending.SURNAME, stem, "f" if ina else "m")

@@ -23,19 +23,31 @@ _CYRILLIC: Final = str.maketrans(
         "-": "", "'": "",
     }
 )  # fmt: skip
-_CYRILLIC_PAIRS: Final = re.compile(r"дж|дз(?=[аеиоуы])|шч|тш|[ьъ](?=[еёэ])|(?<=л)я(?=.)")
-_CYRILLIC_PAIR: Final = {"дж": "ж", "дз": "з", "шч": "ш", "тш": "ш", "ь": "и", "ъ": "и", "я": "а"}
+_CYRILLIC_PAIRS: Final = re.compile(
+    r"дж|дз(?=[аеиоуы])|шч|тш|тс|[ьъ](?=[еёэ])|(?<=л)я(?=.)|(?<=[аиоуыэйе])ё(?!ва?$)"
+)
+_CYRILLIC_PAIR: Final = {
+    "дж": "ж",
+    "дз": "з",
+    "шч": "ш",
+    "тш": "ш",
+    "тс": "с",
+    "ё": "ю",
+    "ь": "и",
+    "ъ": "и",
+    "я": "а",
+}
 
 _LATIN_WRITTEN: Final = {
-    "szh": "sj",
+    "szh": "sj", "tzh": "tj",
     "shch": "C", "tsch": "C", "dsch": "j", "sch": "C", "tch": "C", "tsh": "C", "dzh": "j", "dj": "j", "zh": "j",
     "sh": "C", "ch": "C", "kh": "h", "gh": "g", "ph": "f", "th": "t", "ts": "s", "tz": "s", "ck": "k", "cz": "C",
-    "sz": "C", "qu": "ku", "s'": "C", "c'": "C", "y'": "u", "i'": "i", "lya": "la", "lja": "la", "jj": "j",
+    "sz": "C", "qu": "ku", "s'": "C", "c'": "C", "y'": "u", "i'": "i", "lya": "la", "jj": "j",
     "ce": "se", "ci": "si", "cy": "si", "aw": "au", "ew": "eu", "ow": "uu",
 }  # fmt: skip
 _LATIN_PAIRS: Final = re.compile(
     "|".join(
-        {"lya": "lya(?=.)", "lja": "lja(?=.)", "s'": "s'(?!ev|$)"}.get(pair, pair)
+        {"lya": "lya(?=.)", "s'": "s'(?!ev|$)"}.get(pair, pair)
         for pair in sorted(_LATIN_WRITTEN, key=len, reverse=True)
     )
 )

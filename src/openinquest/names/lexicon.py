@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
@@ -19,13 +19,17 @@ _SHARE: Final = {5: 0.006, 4: 0.0022, 3: 0.0006, 2: 0.00025, 1: 0.0001}
 
 
 class GivenName(NamedTuple):
-    """One given name: the key that all its forms share, the sex it tells, its share of people, its forms."""
+    """One given name: the key that all its forms share, the sex it tells, its share of people, its forms.
+
+    `family` is the key of names that are forms of one name elsewhere, and each a name of its own here: Асан and Хасан.
+    """
 
     canonical: str
     sex: str | None
     share: float
     origin: str
     forms: tuple[str, ...]
+    family: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +71,33 @@ def _given() -> dict[str, GivenName]:
     found: dict[str, GivenName] = {}
     for (sex, origin, rank), entries in _sections("given.txt"):
         for entry in entries:
-            forms = tuple(entry.split("="))
-            keys = [key_of(form) for form in forms]
-            if origin == "uzbek":  # о for а
-                keys += [key_of(form.replace("о", "а").replace("О", "А")) for form in forms]
-            known = next((found[key] for key in keys if key in found), None)
-            if known is None:
-                name = GivenName(keys[0], sex, _SHARE[int(rank)], origin, forms)
-            else:  # listed before, perhaps for the other sex
-                name = known._replace(
-                    sex=known.sex if known.sex == sex else None,
-                    forms=tuple(dict.fromkeys(known.forms + forms)),
-                )
-            for key in [name.canonical, *keys]:
-                found[key] = name
+            family = ""
+            for forms in entry.split("~"):
+                family = _list_name(found, tuple(forms.split("=")), sex, origin, _SHARE[int(rank)], family)
     for key, name in list(found.items()):  # forms that were joined later share what is known of the first
         found[key] = found[name.canonical]
     return found
+
+
+def _list_name(
+    found: dict[str, GivenName], forms: tuple[str, ...], sex: str, origin: str, share: float, family: str
+) -> str:
+    """Put one name of the list among those found, and return the family it is of: its own if none is given."""
+    keys = [key_of(form) for form in forms]
+    if origin == "uzbek":  # о for а
+        keys += [key_of(form.replace("о", "а").replace("О", "А")) for form in forms]
+    known = next((found[key] for key in keys if key in found), None)
+    if known is None:
+        name = GivenName(keys[0], sex, share, origin, forms, family or keys[0])
+    else:  # listed before, perhaps for the other sex
+        name = known._replace(
+            sex=known.sex if known.sex == sex else None,
+            forms=tuple(dict.fromkeys(known.forms + forms)),
+            family=family or known.family,
+        )
+    for key in [name.canonical, *keys]:
+        found[key] = name
+    return name.family
 
 
 def _surnames() -> tuple[dict[str, float], dict[str, str]]:
@@ -135,7 +149,7 @@ def _short() -> dict[str, str]:
     for _, entries in _sections("short.txt"):
         for entry in entries:
             name, *forms = map(key_of, entry.split("="))
-            found.update((form, canonical(name)) for form in forms if form not in given)
+            found.update((form, own_key(name)) for form in forms if form not in given)
     return found
 
 
@@ -152,7 +166,7 @@ def elsewhere(word: str) -> frozenset[int]:
     return _elsewhere().get(word, _NOWHERE)
 
 
-@cache
+@lru_cache(maxsize=1 << 18)
 def compound(key: str) -> str | None:
     """Return "m", "f" or "" (either) for a key that is made of two blocks of Turkic names, None for any other."""
     lists = lexicon()
@@ -167,13 +181,44 @@ def known_given(key: str) -> GivenName | None:
     return lexicon().given.get(key)
 
 
+def is_listed(key: str) -> bool:
+    """Return whether a key is a listed given name or a listed surname stem."""
+    lists = lexicon()
+    return key in lists.given or key in lists.surname_forms
+
+
 def is_name(key: str) -> bool:
     """Return whether a key is a listed given name, a listed surname stem or a compound of name blocks."""
-    lists = lexicon()
-    return key in lists.given or key in lists.surname_forms or compound(key) is not None
+    return is_listed(key) or compound(key) is not None
+
+
+def own_key(key: str) -> str:
+    """Return the key that all forms of a given name share; any other key is its own.
+
+    So too in names put together of a listed name and a block: Магомедали and Мұхаммедәлі.
+    """
+    name = lexicon().given.get(key)
+    return name.canonical if name is not None else _put_together(key, family=False)
 
 
 def canonical(key: str) -> str:
-    """Return the key that all forms of a given name share; any other key is its own."""
+    """Return the key of the family of a given name: of Асан and Хасан, which are each a name of their own, too."""
     name = lexicon().given.get(key)
-    return name.canonical if name is not None else key
+    return name.family if name is not None else _put_together(key, family=True)
+
+
+_LONG_ENOUGH: Final = 5
+"""Letters of a listed name inside another word: shorter ones are found in words that have nothing of them."""
+
+
+@lru_cache(maxsize=1 << 18)
+def _put_together(key: str, *, family: bool) -> str:
+    """Return a key with the listed name in it, if it is made of one and a block of names, in its shared form."""
+    lists = lexicon()
+    for cut in range(_LONG_ENOUGH, len(key) - 1):
+        if key[cut:] in lists.last and (name := lists.given.get(key[:cut])) is not None:
+            return (name.family if family else name.canonical) + key[cut:]
+    for cut in range(2, len(key) - _LONG_ENOUGH + 1):
+        if key[:cut] in lists.first and (name := lists.given.get(key[cut:])) is not None:
+            return key[:cut] + (name.family if family else name.canonical)
+    return key

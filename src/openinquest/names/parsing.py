@@ -9,7 +9,7 @@ from typing import NamedTuple
 from openinquest.names.cells import Cell, read_cell
 from openinquest.names.flags import Flag
 from openinquest.names.folding import initial_of
-from openinquest.names.lexicon import canonical, full_form
+from openinquest.names.lexicon import full_form, own_key
 from openinquest.names.scripts import Script, script_of
 from openinquest.names.shapes import FATHER, GIVEN, OTHER, SURNAME
 from openinquest.names.words import Kind, Word
@@ -99,12 +99,12 @@ def initial_letter(word: Word) -> str:
 
 def given_key(word: Word) -> str:
     """Return the key by which a word is compared as a given name."""
-    return word.given.canonical if word.given is not None else full_form(word.key)
+    return word.given.canonical if word.given is not None else own_key(full_form(word.key))
 
 
 def father_key(word: Word) -> str:
     """Return the key by which a word is compared as a father's name."""
-    return word.stem if word.kind in (Kind.FATHER, Kind.SON_OF) else canonical(word.key)
+    return word.stem if word.kind in (Kind.FATHER, Kind.SON_OF) else own_key(word.key)
 
 
 def sex_of(cell: Cell) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openinquest.names.agreement import sound_of
 from openinquest.names.cells import Cell, read_cell
 from openinquest.names.folding import initial_of, skeleton
 from openinquest.names.parsing import Name, Reading, reading
@@ -30,7 +31,7 @@ def keys(name: Name | str) -> tuple[str, ...]:
 def _of_reading(found: Reading) -> set[str]:
     made: set[str] = set()
     surname, given, father = (
-        skeleton(key) if key else None for key in (found.surname, found.given, found.father)
+        sound_of(key) if key else None for key in (found.surname, found.given, found.father)
     )
     if surname and found.given_initial:
         initial = initial_of(found.given) if found.given else found.given_initial

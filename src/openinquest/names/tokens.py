@@ -9,7 +9,7 @@ from typing import Final
 
 from openinquest.names.cells import Cell
 from openinquest.names.folding import fold
-from openinquest.names.lexicon import canonical, compound, elsewhere, known_given
+from openinquest.names.lexicon import compound, elsewhere, known_given, own_key
 from openinquest.names.scripts import bare
 from openinquest.names.slips import sound
 from openinquest.names.words import Kind, Word, is_prefix
@@ -78,7 +78,7 @@ def token(
     letters = 0
     for letter in spoken:
         letters |= 1 << (ord(letter) & 31)
-    names = groups | {canonical(key)}
+    names = groups | {own_key(key)}
     spelt = vowels and not (initial or cyrillic or prefix)
     return Token(key, plain, prefix, initial, cyrillic, vowels, pieces, names, spelt, known, spoken, letters)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from openinquest.names.endings import Cut, Ending, cut
 from openinquest.names.folding import collapse, letters
-from openinquest.names.lexicon import GivenName, canonical, compound, is_name, known_given, lexicon
+from openinquest.names.lexicon import GivenName, compound, is_listed, is_name, known_given, lexicon, own_key
 from openinquest.names.scripts import one_script
 
 _KAZAKH: Final = frozenset("әғқңөұүһі")
@@ -85,38 +85,55 @@ _OTHERWISE: Final = (
     ("ý", "y"),
     ("w", "v"),
     ("c", "j"),
-    ("sh", "s h"),
     ("io", "yo"),
     ("yo", "yu"),
 )
 """What letters may stand for besides, tried where the first reading makes no known name."""
+_APART: Final = (("sh", "s h"), ("s'", "s "), ("zh", "z h"), ("th", "t h"), ("tz", "t z"))
+"""Two letters that are read as one, and may be two: Askhat without k, Orazhan for Оразхан."""
 _UZBEK: Final = re.compile("[oо](?![vwfвbu])")
 """An о that Uzbek writes where others write а: Гулнора, Ismoilov; not that of -ов."""
 
 
 def _reading(low: str, cyrillic: bool) -> tuple[str, Cut]:
-    """Return the uncollapsed key letters of a word and its ending, taking the reading that makes it a known name."""
+    """Return the uncollapsed key letters of a word and its ending, taking the reading that makes it a known name.
+
+    A listed name goes before one that is only put together of blocks: Ilyos is Ілияс and not Іл-ес.
+    """
     text = letters(low, cyrillic=cyrillic)
     found = cut(text)
-    if is_name(found.stem):
+    if is_listed(found.stem):
         return text, found
-    if cyrillic:
-        other = letters(_UZBEK.sub("а", low), cyrillic=True)  # Uzbek о for а: Гулнора
-        reading = cut(other)
-        return (other, reading) if is_name(reading.stem) else (text, found)
-    others = ["y" + low[1:]] if low[0] == "j" else []  # Jerjan: the first J is another than the second
-    others += [low.replace(written, meant) for written, meant in _OTHERWISE if written in low]
-    for other in others:
-        text_of_other = letters(other, cyrillic=False).replace(" ", "")
+    made = (text, found) if is_name(found.stem) else None
+    for other in _other_readings(low, cyrillic, all_of_them=made is None):
+        text_of_other = letters(other, cyrillic=cyrillic).replace(" ", "")
         reading = cut(text_of_other)
-        if is_name(reading.stem):
+        if is_listed(reading.stem):
             return text_of_other, reading
+        if made is None and is_name(reading.stem):
+            made = text_of_other, reading
+    return made or (text, found)
+
+
+def _other_readings(low: str, cyrillic: bool, *, all_of_them: bool) -> Iterator[str]:
+    """Yield what a word may be meant for besides; only the likely ones if it makes a name as it is."""
+    if cyrillic:
+        if "ё" in low:  # Uzbek ё for я: Илёс
+            yield _UZBEK.sub("а", low.replace("ё", "я"))
+        if "о" in low:  # Uzbek о for а: Гулнора
+            yield _UZBEK.sub("а", low)
+        return
+    if all_of_them:
+        if low[0] == "j":  # Jerjan: the first J is another than the second
+            yield "y" + low[1:]
+        for written, meant in _OTHERWISE:
+            if written in low:
+                yield low.replace(written, meant)
+    for written, meant in _APART:
+        if written in low and "zzh" not in low:
+            yield low.replace(written, meant)
     if "o" in low:
-        other = letters(_UZBEK.sub("a", low), cyrillic=False)
-        reading = cut(other)
-        if is_name(reading.stem):
-            return other, reading
-    return text, found
+        yield _UZBEK.sub("a", low)
 
 
 @lru_cache(maxsize=1 << 20)
@@ -182,12 +199,12 @@ def _name_word(
         return word(Kind.SON_OF, key, ending.stem, ending.sex, regional=True)
     if given is not None:
         sex = given.sex
-        return word(Kind.GIVEN, key, canonical(key), sex, given, given.origin in _REGIONAL or cyrillic)
+        return word(Kind.GIVEN, key, given.canonical, sex, given, given.origin in _REGIONAL or cyrillic)
     if key in lexicon().surname_forms and ending.ending is Ending.NONE:
         return word(Kind.SURNAME_LISTED, key, ending.stem, None, None, cyrillic)
     if ending.ending is Ending.SURNAME:
         weak = low.endswith(_WEAK_ENDINGS) and not cyrillic and key not in lexicon().surname_forms
         return word(Kind.SURNAME_LIKE if weak else Kind.SURNAME, key, ending.stem, ending.sex, None, not weak)
     if (made := compound(key)) is not None:
-        return word(Kind.COMPOUND, key, key, made or None, None, True)
+        return word(Kind.COMPOUND, key, own_key(key), made or None, None, True)
     return word(Kind.WORD, key, key, None, None, kazakh and cyrillic)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openinquest.names import UNUSABLE, Flag, compare, parse
+from openinquest.names import UNUSABLE, Flag, compare, keys, parse
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,33 @@ def test_pieces_of_cells_in_any_order_are_read_and_compared_alike_both_ways(
 ) -> None:
     first, second = " ".join(left), " ".join(right)
     assert compare(first, second).score == pytest.approx(compare(second, first).score)
+
+
+@pytest.mark.parametrize(
+    ("text", "initials"),
+    [
+        ("Омаров НН", "n n"), ("НН Омаров", "n n"), ("Omarov NN", "n n"), ("ОМАРОВА ХХ", "h h"), ("Ким НН", "n n"),
+        ("Омаров XX", "h h"), ("Thornbury NN", "n n"),
+    ],
+)  # fmt: skip
+def test_two_capitals_beside_a_surname_are_initials(text: str, initials: str) -> None:
+    name = parse(text)
+    assert name.usable
+    assert name.given
+    assert name.patronymic
+    assert f"{name.given.key} {name.patronymic.key}" == initials
+    assert not compare(
+        text, text.replace("НН", "АБ").replace("NN", "AB").replace("ХХ", "АБ").replace("XX", "АБ")
+    ).same
+
+
+@pytest.mark.parametrize(
+    "text", ["НН", "неизвестный НН", "Нурлан НН", "мужчина НН", "Mary NN", "Омаров нн", "НН ХХ"]
+)
+def test_without_a_surname_they_say_that_nobody_knows_the_name(text: str) -> None:
+    assert not parse(text).usable
+    assert keys(text) == ()
+
+
+def test_beside_a_whole_name_they_say_nothing() -> None:
+    assert compare("Омаров Нурлан НН", "Омаров Нурлан Серикович").same

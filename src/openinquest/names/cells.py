@@ -38,6 +38,8 @@ _NUMBERED: Final = re.compile(
 _DIGIT_IN_WORD: Final = re.compile(r"(?<=[^\W\d_]{3})\d+")
 _SEPARATED: Final = re.compile(r"[^\W\d_]\.?\s*[;/&+|\\]\s*[^\W\d_]")
 _PLACEHOLDER: Final = re.compile(r"(?i)^\W*(?:john|jane)\s+doe\W*$")
+_MARK: Final = re.compile("(?:НН|ХХ|HH|NN|XX)\\.?")
+"""What stands for an unknown name, and may be initials."""
 NAME_KINDS: Final = frozenset("SNBGCFKWIkp")
 """Kinds of words that carry a name."""
 
@@ -94,6 +96,8 @@ def read_cell(text: str) -> Cell:
         words = [
             word for place, word in enumerate(words) if not place or not said_twice(words[place - 1], word)
         ]
+    if any(word.kind == Kind.UNKNOWN for word in words):
+        words = _with_initials(words, around)
     if any(glued(word) for word in words):
         words = [part for word in words for part in _unglued(word, words)]
     shape = "".join([word.kind for word in words])
@@ -268,6 +272,22 @@ def glued(word: Word) -> bool:
     """Return whether a word may be initials without full stops: КБ."""
     text = word.text
     return 1 < len(text) < 4 and text.isupper() and text.isalpha() and word.kind in (Kind.WORD, Kind.COMPOUND)
+
+
+def _with_initials(words: list[Word], cyrillic_around: bool) -> list[Word]:
+    """Return words with НН or XX read as initials where a surname is beside them: Омаров НН, but not Нурлан НН.
+
+    Beside a whole name (Омаров Нурлан НН) they say that the father's name is not known, and are left out.
+    """
+    marks = [word for word in words if word.kind == Kind.UNKNOWN]
+    full = [word for word in words if word.kind in NAME_KINDS - {Kind.INITIAL, Kind.PARTICLE, Kind.PREFIX}]
+    surname = any(word.kind in (Kind.SURNAME, Kind.SURNAME_LIKE, Kind.SURNAME_LISTED) for word in full)
+    alone = len(full) == 1 and full[0].kind == Kind.WORD and not elsewhere(bare(full[0].text))
+    if len(marks) > 1 or not _MARK.fullmatch(marks[0].text) or not (surname or alone):
+        return words
+    at = words.index(marks[0])
+    letters = [read_word(f"{letter}.", cyrillic_around) for letter in marks[0].text.rstrip(".")]
+    return words[:at] + (letters if len(full) == 1 else []) + words[at + 1 :]
 
 
 def _unglued(word: Word, words: list[Word]) -> list[Word]:

@@ -1,0 +1,319 @@
+"""The method as users call it: a table in, the chosen model with its number, interval and reasons out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import chi2
+
+from openinquest.estimate.loglinear._searching import FITS, NOT_EXISTING, NOT_IDENTIFIED
+from openinquest.estimate.loglinear.bootstrap import Bootstrap, bootstrap
+from openinquest.estimate.loglinear.fitting import Fit, Unfit, fit
+from openinquest.estimate.loglinear.models import EXHAUSTIVE, PAIRS, Model, parse_formula
+from openinquest.estimate.loglinear.profile import Convention, conventions
+from openinquest.estimate.loglinear.selection import THRESHOLD, Rule, assess, choose, listed
+from openinquest.estimate.loglinear.steps import Step, neighbours_of, path
+from openinquest.estimate.results import Ground, MethodResult, Reason
+from openinquest.estimate.table import OverlapTable
+
+Floats = NDArray[np.float64]
+
+MOST_LISTS = 12
+"""Beyond this many lists a thousand refits over all cells take minutes: a named refusal asks for fewer lists."""
+
+WIDEST = 5.0
+"""The largest ratio of the ends of a 95 % interval of N that still says how many."""
+
+WORST_FIT = 0.001
+"""The least probability of a deviance as large as that of the chosen model."""
+
+MOST_WITHOUT = 0.025
+"""If more replicates than this have no estimate, a 95 % interval has no upper end."""
+
+CLOSE = 2.0
+"""Models whose criterion is within this of the best are hardly worse (Burnham and Anderson 2002)."""
+
+_SAID = 20
+"""The most neighbours and replicated models that are listed."""
+
+
+def loglinear(
+    table: OverlapTable,
+    select: str = "bic",
+    *,
+    bootstrap_replicates: int = 1000,
+    interval: Convention | str = Convention.BOOTSTRAP,
+    seed: int = 1,
+) -> MethodResult:
+    """Estimate by a hierarchical log-linear model (Fienberg 1972; Bishop, Fienberg and Holland 1975).
+
+    `select`: "bic" or "aic" (all hierarchical models of up to 4 lists, all sets of pairs of 5, steps over pairs
+    beyond), "step" (Chan, Silverman and Vincent 2021), "independence" (main effects), or a formula such as
+    "[A B][C]". Only models whose estimate exists and is identified take part. `median` is the maximum likelihood
+    estimate of N; there is no mean. `interval`: "bootstrap" chooses anew in each of `bootstrap_replicates` and is BCa;
+    "poisson", "multinomial" and "lognormal" take the model for known; all that were computed are in
+    `diagnostics["intervals"]`. `draws` (1, replicates): N by replicate, those without an estimate left out.
+    The same seed gives the same result whatever the order of lists and the number of processors.
+    Raises InputError for a formula that is of no model, ValueError for settings that do not exist.
+    """
+    began = time.perf_counter()
+    convention = Convention(interval)
+    if bootstrap_replicates < 0 or (convention is Convention.BOOTSTRAP and not bootstrap_replicates):
+        raise ValueError("an interval by bootstrap takes replicates")
+    # lists in an order of their own, so that the order in which they came changes nothing
+    ordered = table.only(sorted(table.lists))
+    fixed = parse_formula(select, ordered.lists) if select.startswith("[") else None
+    rule = Rule.FIXED if fixed else Rule(select)
+    settings: dict[str, Any] = {
+        "select": select,
+        "models": _family_says(rule, len(table.lists)),
+        "bootstrap": bootstrap_replicates,
+        "interval": convention.value,
+        "seed": seed,
+    }
+    if rule is Rule.STEP:
+        settings["threshold"] = THRESHOLD
+    work = _Work(table, ordered, rule, fixed, settings)
+    if len(table.lists) > MOST_LISTS:
+        says = f"Log-linear models take up to {MOST_LISTS} lists; merge or leave out lists ({len(table.lists)} given)."
+        return work.refused(
+            Reason(Ground.TOO_LARGE, says, len(table.lists), MOST_LISTS), seconds=time.perf_counter() - began
+        )
+    return work.result(bootstrap_replicates, convention, seed, began)
+
+
+class _Work:
+    """One call of `loglinear`: the table in its own order of lists, and how it is put back."""
+
+    def __init__(
+        self,
+        table: OverlapTable,
+        ordered: OverlapTable,
+        rule: Rule,
+        fixed: Model | None,
+        settings: dict[str, Any],
+    ) -> None:
+        self.table, self.ordered, self.rule, self.fixed, self.settings = table, ordered, rule, fixed, settings
+        self.counts = ordered.cells().astype(np.float64)
+        self.name = f"loglinear-{rule.value}"
+
+    def result(self, replicates: int, convention: Convention, seed: int, began: float) -> MethodResult:
+        lists = len(self.ordered.lists)
+        choice = choose(self.counts[None], self.rule, self.fixed)
+        terms = choice.terms[0]
+        tried = self.tried()
+        if terms is None:
+            return self.refused(*self.why_none(), diagnostics=tried, seconds=time.perf_counter() - began)
+        best = fit(self.counts, Model(lists, terms), self.ordered.lists)
+        if isinstance(best, Unfit):
+            raise ArithmeticError(f"a model was chosen that does not pass the checks: {best.says}")
+        intervals: dict[Convention, tuple[float, float]] = dict(conventions(self.counts, best))
+        made = None
+        if replicates:
+            rng = np.random.default_rng(np.random.SeedSequence([seed, *self.rule.value.encode()]))
+            made = bootstrap(self.counts, self.rule, self.fixed, best.model, replicates, rng)
+            intervals[Convention.BOOTSTRAP] = made.interval
+        chosen_interval = intervals[convention]
+        diagnostics = {
+            **self.of_fit(best),
+            **tried,
+            "neighbours": self.neighbours(best),
+            "intervals": {name.value: _json_ends(ends) for name, ends in sorted(intervals.items())},
+            **(self.of_bootstrap(made, best.model) if made else {}),
+        }
+        return MethodResult(
+            self.name,
+            self.table.n,
+            median=best.total,
+            mean=None,
+            interval95=chosen_interval if isfinite(chosen_interval[1]) else None,
+            assumption=_ASSUMPTION.format(formula=self.formula(best.model)),
+            convention=_CONVENTIONS[convention].format(count=replicates),
+            draws=made.totals[~np.isnan(made.totals)][None] if made else None,
+            fitted=self.cells_back(best.fitted[1:]),
+            cells=self.cells_back(made.cells[~np.isnan(made.totals)])
+            if made and made.cells is not None
+            else None,
+            settings=self.settings,
+            diagnostics=diagnostics,
+            reasons=tuple(self.reasons(best, chosen_interval, made)),
+            seconds=time.perf_counter() - began,
+        )
+
+    def refused(
+        self, *reasons: Reason, seconds: float, diagnostics: dict[str, Any] | None = None
+    ) -> MethodResult:
+        """Return the result where there is no number."""
+        return MethodResult(
+            self.name, self.table.n, None, None, None, _NONE, "", settings=self.settings,
+            diagnostics=diagnostics or {}, reasons=reasons, seconds=seconds,
+        )  # fmt: skip
+
+    def reasons(self, best: Fit, interval: tuple[float, float], made: Bootstrap | None) -> list[Reason]:
+        found = []
+        if len(self.table.lists) < 3:
+            says = "Two lists cannot show whether being on one makes being on the other likelier."
+            found.append(Reason(Ground.FEW_LISTS, says, len(self.table.lists), 3))
+        if made and made.without > MOST_WITHOUT:
+            says = "In too many resamplings of the table no model gives an estimate."
+            found.append(Reason(Ground.NOT_EXISTING, says, made.without, MOST_WITHOUT))
+        ratio = interval[1] / interval[0]
+        if ratio > WIDEST:
+            says = "The interval is too wide to say how many."
+            found.append(Reason(Ground.WIDE, says, ratio if isfinite(ratio) else None, WIDEST))
+        probability = _fit_probability(best)
+        if probability is not None and probability < WORST_FIT:
+            says = "The chosen model does not reproduce the overlaps that were seen."
+            found.append(Reason(Ground.MISFIT, says, probability, WORST_FIT))
+        return found
+
+    def why_none(self) -> list[Reason]:
+        lists = len(self.ordered.lists)
+        alone = fit(self.counts, self.fixed or Model(lists), self.ordered.lists)
+        if isinstance(alone, Fit):
+            return [Reason(Ground.NOT_EXISTING, "No model that was tried gives an estimate.")]
+        ground = Ground.NOT_IDENTIFIED if alone.status == "not identified" else Ground.NOT_EXISTING
+        if self.rule not in (Rule.FIXED, Rule.INDEPENDENCE):
+            return [Reason(ground, f"No model gives an estimate. Main effects alone: {alone.says}")]
+        return [Reason(ground, alone.says)]
+
+    def tried(self) -> dict[str, Any]:
+        """Return how many models were looked at and what became of them."""
+        lists = len(self.ordered.lists)
+        models = listed(lists)
+        if self.rule in (Rule.FIXED, Rule.INDEPENDENCE):
+            models = (self.fixed or Model(lists),)
+        if self.rule is Rule.STEP or models is None:
+            steps = path(self.counts, self.rule)
+            return {"steps": [self.of_step(step) for step in steps]}
+        self.listing = assess(self.counts, models)
+        status = self.listing.status
+        return {
+            "models": len(models),
+            "models_not_existing": int((status == NOT_EXISTING).sum()),
+            "models_not_identified": int((status == NOT_IDENTIFIED).sum()),
+            "models_unresolved": int(
+                ((status != FITS) & (status != NOT_EXISTING) & (status != NOT_IDENTIFIED)).sum()
+            ),
+        }
+
+    def of_fit(self, best: Fit) -> dict[str, Any]:
+        return {
+            "model": self.formula(best.model),
+            "parameters": best.model.parameters,
+            "deviance": best.deviance,
+            "df": best.df,
+            "fit_probability": _fit_probability(best),
+            "aic": best.aic,
+            "bic": best.bic,
+            "error_log_unseen": best.error,
+            "pairs_never_together": [
+                [self.ordered.lists[at] for at in range(len(self.ordered.lists)) if pair >> at & 1]
+                for pair in best.empty
+            ],
+        }
+
+    def of_step(self, step: Step) -> dict[str, Any]:
+        names = self.ordered.lists
+        return {
+            "added": [names[at] for at in range(len(names)) if step.pair >> at & 1],
+            "measure": step.measure,
+            "estimate": step.total,
+            "passed_over": [
+                {"pair": [names[at] for at in range(len(names)) if pair >> at & 1], "why": why.value}
+                for pair, why in step.passed_over
+            ],
+        }
+
+    def of_bootstrap(self, made: Bootstrap, chosen: Model) -> dict[str, Any]:
+        same = dict(made.shares).get(chosen.terms, 0.0)
+        return {
+            "replicates_same_model": same,
+            "replicates_without_estimate": made.without,
+            "replicates_models": [
+                {"model": self.formula(Model(chosen.lists, terms)), "share": share}
+                for terms, share in made.shares[:_SAID]
+            ],
+            "bias_correction": made.bias if isfinite(made.bias) else None,
+            "acceleration": made.acceleration,
+            "bca": made.corrected,
+        }
+
+    def neighbours(self, best: Fit) -> list[dict[str, Any]]:
+        """Return models hardly worse than the best by its own criterion, the best left out, with their numbers."""
+        if self.rule in (Rule.FIXED, Rule.INDEPENDENCE):
+            return []
+        by_aic = self.rule is Rule.AIC
+        own = best.aic if by_aic else best.bic
+        if self.rule is Rule.STEP or listed(best.model.lists) is None:
+            near = neighbours_of(self.counts, best.model)
+        else:
+            penalty = 2.0 if by_aic else np.log(best.n)
+            values = self.listing.deviances + penalty * np.array([m.parameters for m in self.listing.models])
+            least = best.deviance + penalty * best.model.parameters
+            close = np.flatnonzero((self.listing.status == FITS) & (values <= least + CLOSE))
+            fits = (fit(self.counts, self.listing.models[at]) for at in close)
+            near = [one for one in fits if isinstance(one, Fit) and one.model != best.model]
+        rows = [(one.aic if by_aic else one.bic) - own for one in near]
+        order = sorted(range(len(near)), key=lambda at: (rows[at], near[at].model.terms))
+        return [
+            {"model": self.formula(near[at].model), "estimate": near[at].total, "behind": rows[at]}
+            for at in order
+            if rows[at] <= CLOSE
+        ][:_SAID]
+
+    def formula(self, model: Model) -> str:
+        """Write a model with lists in the order of the table that was given."""
+        place = [self.table.lists.index(name) for name in self.ordered.lists]
+        terms = tuple(
+            sum(1 << place[at] for at in range(model.lists) if term >> at & 1) for term in model.terms
+        )
+        return Model(model.lists, terms).formula(self.table.lists)
+
+    def cells_back(self, cells: Floats) -> Floats:
+        """Return observable cells (..., 2**L - 1) in the order of the table that was given."""
+        codes = np.arange(1, 2 ** len(self.table.lists))
+        place = [self.ordered.lists.index(name) for name in self.table.lists]
+        source = np.zeros_like(codes)
+        for at, other in enumerate(place):
+            source |= (codes >> at & 1) << other
+        back: Floats = np.ascontiguousarray(cells[..., source - 1])
+        return back
+
+
+def _fit_probability(best: Fit) -> float | None:
+    return float(chi2.sf(best.deviance, best.df)) if best.df > 0 else None
+
+
+def _json_ends(ends: Sequence[float]) -> list[float | None]:
+    return [end if isfinite(end) else None for end in ends]
+
+
+def _family_says(rule: Rule, lists: int) -> str:
+    if rule is Rule.FIXED:
+        return "one, as given"
+    if rule is Rule.INDEPENDENCE:
+        return "main effects alone"
+    if rule is Rule.STEP:
+        return "steps over pairs, by the probability of each overlap"
+    if lists <= EXHAUSTIVE:
+        return "all hierarchical models"
+    return "all sets of pairs" if lists <= PAIRS else "steps over pairs, by the score statistic"
+
+
+_ASSUMPTION = (
+    "Those on no list follow from the patterns seen by the model {formula}: every interaction that it leaves out, that "
+    "of all lists first, is exactly nought, with those on no list counted in. No count can test this."
+)
+_NONE = "The pattern of those on no list follows from the patterns seen by a hierarchical log-linear model."
+_CONVENTIONS = {
+    Convention.BOOTSTRAP: "95 %, bootstrap of {count} replicates, each choosing its own model; BCa",
+    Convention.POISSON: "95 %, profile of the Poisson deviance of the completed table; the model taken for known",
+    Convention.MULTINOMIAL: "95 %, profile of the multinomial likelihood of N; the model taken for known",
+    Convention.LOGNORMAL: "95 %, lognormal about the unseen; the model taken for known",
+}

@@ -232,3 +232,35 @@ def test_the_name_of_a_person_who_stays_in_keeps_every_text_in_that_holds_it(
     found = visible(made(tmp_path / "r", things, said, judged))
     assert found.statements.keys() == {2, 3, 8}
     assert found.judgements == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "goes_out"),
+    [
+        ({"name": "Invented Name"}, "beside INVENTED NAME, they say", False),
+        ({"label": "Invented Name"}, "beside Invented Name", False),
+        ({"family_name": "Ойданов", "given_name": "Шығарыл"}, "Шығарыл Ойдановпен бірге", False),
+        ({"family_name": "Ойданов", "given_name": "Шығарыл"}, "ойданов шығарыл туралы", False),
+        ({"family_name": "Ойданов", "given_name": "Шығарыл"}, "Ойдановтар әулеті", True),
+        ({"label": "Row 12"}, "as row 12 of the table says", True),
+        ({"name": "Known Person"}, "beside Known Person", True),
+    ],
+)
+def test_the_name_of_a_row_of_a_list_keeps_texts_in_unless_it_goes_out_anyway(
+    tmp_path: Path, row: dict[str, str], text: str, goes_out: bool
+) -> None:
+    said = [
+        {"thing": "e", "property": name, "value": f"{value}@en", "speaker": "a"}
+        for name, value in row.items()
+    ]
+    said += [
+        {"thing": "p", "property": "label", "value": "Known Person Indeed@en", "speaker": "a"},
+        {"thing": "f", "property": "value", "value": "1", "speaker": "a", "scope": text},
+    ]
+    things = ["e=ListEntry", "p=Person", "f=Figure", "a=Organization"]
+    frames = made(tmp_path / "r", things, said, public("p", "f", "a"))
+    found = visible(frames).statements
+    out = frames.statements.filter(pl.col("n").is_in(list(found)))
+    assert (text in out["scope"].to_list()) == goes_out
+    assert "Known Person Indeed@en" in out["value"].to_list()
+    assert "e" not in out["thing"].to_list()

@@ -104,15 +104,37 @@ def _chosen(frames: Frames, marks: _Marks, things: set[str], on: date | None) ->
 def _personal_names(statements: pl.DataFrame, closed: set[str]) -> list[str]:
     """Return the names under which the record knows persons who stay in, in small letters.
 
-    Names of fewer than four letters are left out: they would be found inside common words.
+    Those are persons, casualties, and the rows of lists, whose names may stand in parts; of a row a name is left out
+    that is part of the name of a person who goes out, since most whom lists name are known under it. Names of fewer
+    than four letters are left out: they would be found inside common words.
     """
-    rows = statements.filter(
-        pl.col("thing").is_in(list(closed))
-        & pl.col("property").is_in(["label", "name", "alias"])
-        & pl.col("schema").is_in(["Person", "Casualty"])
-    )
-    texts = {str(value).rpartition("@")[0] or str(value) for value in rows["value"].drop_nulls()}
-    return sorted(text.lower() for text in texts if len(text) >= _SHORTEST_NAME)
+    stays = pl.col("thing").is_in(list(closed))
+    known = pl.col("schema").is_in(["Person", "Casualty"]) & pl.col("property").is_in(_NAMES)
+    open_names = "\n".join(_texts_of(statements.filter(~stays & known)))
+    listed = statements.filter(stays & (pl.col("schema") == _LISTED))
+    rows = {text for text in _listed_names(listed) if text not in open_names}
+    found = {*_texts_of(statements.filter(stays & known)), *rows}
+    return sorted(text for text in found if len(text) >= _SHORTEST_NAME)
+
+
+def _texts_of(statements: pl.DataFrame) -> set[str]:
+    """Return the values of statements in small letters, without the mark of a language."""
+    return {(value.rpartition("@")[0] or value).lower() for value in statements["value"].drop_nulls()}
+
+
+def _listed_names(statements: pl.DataFrame) -> set[str]:
+    """Return the names of the rows of lists, those in parts joined in either order; a label with a digit is none."""
+    whole = _texts_of(statements.filter(pl.col("property").is_in(_NAMES)))
+    names = {text for text in whole if not any(map(str.isdigit, text))}
+    parts: dict[str, dict[str, set[str]]] = {}
+    rows = statements.filter(pl.col("property").is_in(["family_name", "given_name"]))
+    for (thing, part), said in rows.group_by("thing", "property"):
+        parts.setdefault(str(thing), {})[str(part)] = _texts_of(said)
+    for written in parts.values():
+        for family in written.get("family_name", ()):
+            for given in written.get("given_name", ()):
+                names |= {f"{family} {given}", f"{given} {family}"}
+    return names
 
 
 def _naming(rows: pl.DataFrame, columns: Sequence[str], names: list[str]) -> set[int]:
@@ -126,6 +148,8 @@ def _naming(rows: pl.DataFrame, columns: Sequence[str], names: list[str]) -> set
 
 
 _SHORTEST_NAME = 4
+_NAMES = ("label", "name", "alias")
+_LISTED = "ListEntry"
 _SHOWN = tuple(group for group in GROUPS if group != "coding")
 
 

@@ -150,7 +150,9 @@ def test_draws_come_with_the_lists_of_each_person_counted(person, lists, tmp_pat
     assert point == len({row["cluster"] for row in named})
     data = link(person, "lists", *lists, *words, "--json").data
     assert (data["persons"], data["nameless"]) == (point, 2)
-    assert f"{data['draws']['low']} to {data['draws']['high']} persons by name (95%)" in done.err
+    low, high = (data["draws"][end] for end in ("low", "high"))
+    span = f"exactly {low}" if low == high else f"{low} to {high}"
+    assert f"Linkage leaves {span} persons by name (95%)" in done.err
     few = link(
         person, "lists", *lists, "--out", tmp_path / "c.csv", "--draws", tmp_path / "d.npz", "--draw-count", 7
     )
@@ -315,3 +317,23 @@ def test_the_page_says_which_share_of_a_weight_counts():
 def test_help_fits_a_narrow_terminal(part):
     said = import_module(f"openinquest.cli._link_{part}").__doc__
     assert max(map(len, said.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "held"),
+    [("name,age\nОрдабаев С.Т.,30\n", "one: 1 row,", "1 entry of 1 list holds 1 person by name."),
+     ("name\n", "one: no rows below the headings,", "0 entries of 1 list hold nobody by name.")],
+)  # fmt: skip
+def test_one_short_list_is_told_in_words_that_fit(person, tmp_path, text, rows, held):
+    (tmp_path / "one.csv").write_text(text, encoding="utf-8")
+    done = link(person, "lists", tmp_path / "one.csv", "--out", tmp_path / "c.csv")
+    assert (done.code, rows in done.err, held in done.err) == (0, True, True), done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [(("Ерлан", "Ерлан"), "not enough to call it one name"), (("Ерлан Ахметов", "Данияр Ахметов"), "two names"),
+     (("unknown", "Ерлан"), "not compared")],
+)  # fmt: skip
+def test_too_little_to_tell_is_not_called_two_names(person, words, verdict):
+    assert f": {verdict} (threshold" in link(person, "compare", *words).out

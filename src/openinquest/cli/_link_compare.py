@@ -18,6 +18,7 @@ from openinquest.cli.output import print_json, print_table
 if TYPE_CHECKING:
     from openinquest.names import Name
 
+PARTS = {"given": "given name", "father": "father's name"}
 HELP = "compare two names, part by part"
 
 
@@ -49,17 +50,17 @@ def run(arguments: Namespace) -> int:
             }
         )  # fmt: skip
         return 0
-    verdict = (
-        "one name, as far as names tell"
-        if found.same
-        else "two names"
-        if all(name.usable for name in names)
-        else "not compared"
-    )
+    if not all(name.usable for name in names):
+        verdict = "not compared"
+    elif found.same:
+        verdict = "one name, as far as names tell"
+    else:
+        against = found.veto or any(part.weight < 0 for part in found.parts)
+        verdict = "two names" if against else "not enough to call it one name"
     print(f"score {found.score:.2f}: {verdict} (threshold {DEFAULT_THRESHOLD:g}). {_sentence(found.because)}")
     rows = [
-        (part.name, left.get(part.name, part.left), right.get(part.name, part.right), f"{part.weight:+.1f}",
-         part.because)
+        (PARTS.get(part.name, part.name), left.get(part.name, part.left), right.get(part.name, part.right),
+         f"{part.weight:+.1f}" if part.weight else "0", part.because)
         for part in found.parts
     ]  # fmt: skip
     if rows:

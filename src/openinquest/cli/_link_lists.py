@@ -52,7 +52,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.link import link_lists, read_gazetteer, read_list
-    from openinquest.link.report import cluster_table, conflict_table, sentence, summary
+    from openinquest.link.report import cluster_table, conflict_table, number_of, sentence, summary
 
     _refuse_twice(arguments.lists)
     check_draws(arguments)
@@ -67,7 +67,7 @@ def run(arguments: Namespace) -> int:
         linkage = link_lists(
             lists, clean_lists=arguments.clean, gazetteer=gazetteer, settings=settings, progress=tell
         )
-        found: dict[str, Any] = summary(linkage, arguments.clean)
+        found: dict[str, Any] = summary(linkage, arguments.clean, [item.name for item in lists])
         if arguments.truth:
             found["evaluation"] = _evaluated(linkage)
         if arguments.draws:
@@ -84,7 +84,8 @@ def run(arguments: Namespace) -> int:
     for item in lists:
         columns = ", ".join(f"{header} as {field}" for field, header in item.read.items())
         left = f"; not read: {', '.join(item.left)}" if item.left else ""
-        say(f"{item.name}: {item.entries.height:,} rows, {columns}{left}.")
+        rows = number_of(item.entries.height, "row") if item.entries.height else "no rows below the headings"
+        say(f"{item.name}: {rows}, {columns}{left}.")
         for note in item.notes:
             say(note)
     print_summary(found)

@@ -29,6 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.link.evaluation import read_pairs, score_pairs
+    from openinquest.link.report import number_of
 
     with nothing_was("measured"):
         pairs = read_pairs(arguments.pairs)
@@ -37,9 +38,9 @@ def run(arguments: Namespace) -> int:
     if arguments.json:
         print_json(found.as_json())
         return 0
-    print(f"{found.pairs:,} pairs, {found.same:,} of one person")
+    print(f"{number_of(found.pairs, 'pair')}, {found.same:,} of one person")
     rows = [
-        (f"{name}, {said.threshold:g}", said.precision, said.recall, said.f1)
+        (f"{name}, {said.threshold:.3g}", said.precision, said.recall, said.f1)
         for name, said in (("as shipped", found.shipped), ("best for these pairs", found.best))
     ]
     print_table(("threshold", "precision", "recall", "F1"), rows)

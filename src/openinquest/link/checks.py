@@ -8,6 +8,7 @@ import polars as pl
 
 from openinquest.link._kept import kept_run
 from openinquest.link._listed import clean_lists, entries_of
+from openinquest.link.report import number_of
 from openinquest.link.runs import last_run, machine_links, newer_entries, persons_links
 from openinquest.ontology import JudgementKind
 from openinquest.record import Frames, Record, imports
@@ -83,7 +84,7 @@ def find_stale_run(record: Record, frames: Frames) -> Iterator[Finding]:
     if flagged:
         yield _doubt(
             "linkage",
-            f"the last run flagged {flagged} entries: its evidence pulls two ways",
+            f"the last run flagged {number_of(flagged, 'entry', 'entries')}: the evidence pulls two ways",
             "`inquest link review`",
         )
 

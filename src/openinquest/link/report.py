@@ -60,12 +60,14 @@ def conflict_table(conflicts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def summary(linkage: Linkage, clean: Sequence[str] = ()) -> dict[str, Any]:
+def summary(linkage: Linkage, clean: Sequence[str] = (), names: Sequence[str] = ()) -> dict[str, Any]:
     """Return the result as plain data: counts, lists, rules, persons by lists, conflicts, the model.
 
+    `names` are those of lists that may have no rows, and are counted as lists all the same.
     Persons are those by name; `nameless` are the entries without one usable name, any of which may be one of them.
     """
     clusters = clusters_by_name(linkage.features, linkage.clusters)
+    counts = dict(linkage.clusters.group_by("list").len().iter_rows())
     sizes = clusters.group_by("cluster").len()["len"]
     kinds = linkage.conflicts.group_by("kind", "reason").agg(pl.len().alias("pairs")).sort("kind")
     model = linkage.model
@@ -78,7 +80,7 @@ def summary(linkage: Linkage, clean: Sequence[str] = ()) -> dict[str, Any]:
         "unusable": int((~linkage.features["usable"]).sum()),
         "lists": [
             {"list": name, "entries": count, "once_each": name in clean}
-            for name, count in linkage.clusters.group_by("list").len().sort("list").iter_rows()
+            for name, count in sorted((dict.fromkeys(names, 0) | counts).items())
         ],
         "overlap": persons_by_lists(clusters).to_dicts(),
         "rules": linkage.report.to_dicts(),
@@ -96,20 +98,35 @@ def summary(linkage: Linkage, clean: Sequence[str] = ()) -> dict[str, Any]:
 
 def sentence(found: Mapping[str, Any]) -> str:
     """Return the result in a few short sentences, with the interval of persons where draws gave one."""
-    lists = len(found["lists"])
-    text = f"{found['entries']:,} entries of {lists} list{'s' * (lists != 1)} name {found['persons']:,} persons by name"
-    if found["nameless"]:
-        some = found["nameless"] != 1
-        text += (
-            f", and {found['nameless']:,} entr{'ies' if some else 'y'} without one usable name, "
-            f"{'any of which' if some else 'which'} may be one of them"
-        )
-    text += f". {found['joined']:,} of these persons stand in more than one entry."
+    persons, joined, nameless, flagged = (
+        found[name] for name in ("persons", "joined", "nameless", "flagged")
+    )
+    entries = number_of(found["entries"], "entry", "entries")
+    holds = "holds" if found["entries"] == 1 else "hold"
+    text = f"{entries} of {number_of(len(found['lists']), 'list')} {holds} "
+    text += number_of(persons, "person") + " by name" if persons else "nobody by name"
+    if nameless:
+        which = "any of which" if nameless > 1 else "which"
+        text += f", and {number_of(nameless, 'entry', 'entries')} without one usable name"
+        text += f", {which} may be one of them" if persons else ""
+    text += "."
+    if persons:
+        some = f"{joined:,}" if joined else "None"
+        text += f" {some} of these persons stand{'s' * (joined < 2)} in more than one entry."
     if drawn := found.get("draws"):
-        if drawn["reliable"]:
-            text += f" Linkage leaves {drawn['low']:,} to {drawn['high']:,} persons by name (95%)."
-        else:
+        low, high = drawn["low"], drawn["high"]
+        if not drawn["reliable"]:
             text += f" No interval is given: {drawn['why']}."
-    if found["flagged"]:
-        text += f" {found['flagged']:,} entries are flagged: somebody should look."
+        elif low == high:
+            text += f" Linkage leaves exactly {number_of(low, 'person')} by name (95%)."
+        else:
+            text += f" Linkage leaves {low:,} to {high:,} persons by name (95%)."
+    if flagged:
+        are = "entry is" if flagged == 1 else "entries are"
+        text += f" {flagged:,} {are} flagged: somebody should look."
     return text
+
+
+def number_of(count: int, one: str, many: str = "") -> str:
+    """Return "1 list", "1,200 lists"; `many` where an s does not make it."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -51,7 +51,7 @@ CELLS_KEPT = 10
 """Up to this many lists the fitted cells of replicates are kept: 1,023 numbers for each."""
 
 
-def bootstrap(
+def resampled(
     counts: Floats, rule: Rule, model: Model | None, chosen: Model, replicates: int, rng: np.random.Generator
 ) -> Bootstrap:
     """Resample a table `counts` float64 (2**L,), cell 0 of which is not looked at.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.stats import chi2
 
 from openinquest.estimate.loglinear._searching import FITS, NOT_EXISTING, NOT_IDENTIFIED
-from openinquest.estimate.loglinear.bootstrap import Bootstrap, bootstrap
+from openinquest.estimate.loglinear.bootstrap import Bootstrap, resampled
 from openinquest.estimate.loglinear.fitting import Fit, Unfit, fit
 from openinquest.estimate.loglinear.models import EXHAUSTIVE, PAIRS, Model, parse_formula
 from openinquest.estimate.loglinear.profile import Convention, conventions
@@ -25,12 +25,6 @@ Floats = NDArray[np.float64]
 
 MOST_LISTS = 12
 """Beyond this many lists a thousand refits over all cells take minutes: a named refusal asks for fewer lists."""
-
-WIDEST = 5.0
-"""The largest ratio of the ends of a 95 % interval of N that still says how many."""
-
-WORST_FIT = 0.001
-"""The least probability of a deviance as large as that of the chosen model."""
 
 MOST_WITHOUT = 0.025
 """If more replicates than this have no estimate, a 95 % interval has no upper end."""
@@ -46,8 +40,8 @@ def loglinear(
     table: OverlapTable,
     select: str = "bic",
     *,
-    bootstrap_replicates: int = 1000,
-    interval: Convention | str = Convention.BOOTSTRAP,
+    bootstrap: int = 1000,
+    interval: Convention | str | None = None,
     seed: int = 1,
 ) -> MethodResult:
     """Estimate by a hierarchical log-linear model (Fienberg 1972; Bishop, Fienberg and Holland 1975).
@@ -55,15 +49,16 @@ def loglinear(
     `select`: "bic" or "aic" (all hierarchical models of up to 4 lists, all sets of pairs of 5, steps over pairs
     beyond), "step" (Chan, Silverman and Vincent 2021), "independence" (main effects), or a formula such as
     "[A B][C]". Only models whose estimate exists and is identified take part. `median` is the maximum likelihood
-    estimate of N; there is no mean. `interval`: "bootstrap" chooses anew in each of `bootstrap_replicates` and is BCa;
-    "poisson", "multinomial" and "lognormal" take the model for known; all that were computed are in
-    `diagnostics["intervals"]`. `draws` (1, replicates): N by replicate, those without an estimate left out.
-    The same seed gives the same result whatever the order of lists and the number of processors.
+    estimate of N; there is no mean. `interval`: "bootstrap" chooses anew in each of `bootstrap` replicates and is BCa
+    (the default where there are replicates); "poisson" (the default without), "multinomial" and "lognormal" take the
+    model for known. All that were computed are in `diagnostics["intervals"]`. `draws` (1, replicates): N by
+    replicate, those without an estimate left out. The same seed gives the same result whatever the order of lists
+    and the number of processors.
     Raises InputError for a formula that is of no model, ValueError for settings that do not exist.
     """
     began = time.perf_counter()
-    convention = Convention(interval)
-    if bootstrap_replicates < 0 or (convention is Convention.BOOTSTRAP and not bootstrap_replicates):
+    convention = Convention(interval or (Convention.BOOTSTRAP if bootstrap else Convention.POISSON))
+    if bootstrap < 0 or (convention is Convention.BOOTSTRAP and not bootstrap):
         raise ValueError("an interval by bootstrap takes replicates")
     # lists in an order of their own, so that the order in which they came changes nothing
     ordered = table.only(sorted(table.lists))
@@ -72,7 +67,7 @@ def loglinear(
     settings: dict[str, Any] = {
         "select": select,
         "models": _family_says(rule, len(table.lists)),
-        "bootstrap": bootstrap_replicates,
+        "bootstrap": bootstrap,
         "interval": convention.value,
         "seed": seed,
     }
@@ -84,7 +79,7 @@ def loglinear(
         return work.refused(
             Reason(Ground.TOO_LARGE, says, len(table.lists), MOST_LISTS), seconds=time.perf_counter() - began
         )
-    return work.result(bootstrap_replicates, convention, seed, began)
+    return work.result(bootstrap, convention, seed, began)
 
 
 class _Work:
@@ -116,7 +111,7 @@ class _Work:
         made = None
         if replicates:
             rng = np.random.default_rng(np.random.SeedSequence([seed, *self.rule.value.encode()]))
-            made = bootstrap(self.counts, self.rule, self.fixed, best.model, replicates, rng)
+            made = resampled(self.counts, self.rule, self.fixed, best.model, replicates, rng)
             intervals[Convention.BOOTSTRAP] = made.interval
         chosen_interval = intervals[convention]
         diagnostics = {
@@ -162,14 +157,8 @@ class _Work:
         if made and made.without > MOST_WITHOUT:
             says = "In too many resamplings of the table no model gives an estimate."
             found.append(Reason(Ground.NOT_EXISTING, says, made.without, MOST_WITHOUT))
-        ratio = interval[1] / interval[0]
-        if ratio > WIDEST:
-            says = "The interval is too wide to say how many."
-            found.append(Reason(Ground.WIDE, says, ratio if isfinite(ratio) else None, WIDEST))
-        probability = _fit_probability(best)
-        if probability is not None and probability < WORST_FIT:
-            says = "The chosen model does not reproduce the overlaps that were seen."
-            found.append(Reason(Ground.MISFIT, says, probability, WORST_FIT))
+        if not isfinite(interval[1]):
+            found.append(Reason(Ground.WIDE, "The interval has no upper end."))
         return found
 
     def why_none(self) -> list[Reason]:
@@ -290,8 +279,9 @@ def _fit_probability(best: Fit) -> float | None:
     return float(chi2.sf(best.deviance, best.df)) if best.df > 0 else None
 
 
-def _json_ends(ends: Sequence[float]) -> list[float | None]:
-    return [end if isfinite(end) else None for end in ends]
+def _json_ends(ends: Sequence[float]) -> dict[str, float | None]:
+    low, high = (end if isfinite(end) else None for end in ends)
+    return {"low": low, "high": high}
 
 
 def _family_says(rule: Rule, lists: int) -> str:

@@ -12,7 +12,9 @@ MOST_LISTS = 10
 """Beyond this, cells are too many to keep draws of."""
 
 _REST = 1e-3
-"""Least likely graphs that have no more than this together are left out of the expected counts."""
+"""Least likely graphs that have no more than this together, and all beyond _MOST, are left out of expected counts."""
+
+_MOST = 500
 
 _STEPS = 64
 """Steps of equal mass to which n0 is brought for the expected counts, which change slowly with it."""
@@ -30,6 +32,7 @@ def expected_counts(posterior: Posterior) -> Floats:
     total = posterior.delta * 2.0**lists
     likely = np.argsort(-posterior.probability, kind="stable")
     enough = int(np.searchsorted(np.cumsum(posterior.probability[likely]), 1.0 - _REST)) + 1
+    enough = min(enough, _MOST)
     mass, unseen = _in_steps(posterior.mass[likely[:enough]], posterior.grid.unseen)
     weights = family.weights[likely[:enough]]
     used = np.flatnonzero(weights.any(axis=0))

@@ -54,6 +54,10 @@ class Found:
     evaluated: tuple[int, ...]
     spent: tuple[bool, ...]
 
+    def kept(self, rows: Bools) -> Found:
+        """Return what was found of some of the graphs."""
+        return Found(self.family.kept(rows), self.runs[:, rows], self.evaluated, self.spent)
+
 
 class _Scores:
     """Scores of graphs of one table: log of the sum over n0, on a fixed grid."""

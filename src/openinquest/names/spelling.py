@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from openinquest.names.tote import in_tote
+
 
 class Style(StrEnum):
     """A way of writing a name."""
@@ -16,6 +18,7 @@ class Style(StrEnum):
     LATIN_2021 = "kk-2021"  # diaereses, breves, cedillas: the draft presented in January 2021
     RUSSIAN = "ru"
     ENGLISH = "en"  # as newspapers write
+    TOTE = "kk-Arab"  # төте жазу, the Arabic letters of China's Kazakhs
     PASSPORT = "en-passport"  # ICAO 9303 from the Russian spelling
     BGN = "en-bgn"  # BGN/PCGN without its diacritics
 
@@ -66,6 +69,8 @@ def written(word: str, style: Style) -> str:
         return word
     if style is Style.RUSSIAN:
         return word.translate(_RUSSIAN)
+    if style is Style.TOTE:
+        return in_tote(word)
     low = word.lower()
     if style in (Style.BGN, Style.ENGLISH):
         low = _BGN_YE.sub("ye", low)

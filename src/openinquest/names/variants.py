@@ -15,7 +15,7 @@ _HARD: Final = "бвгғджзкқлмнңпрстфхһцчшщ"
 
 
 def variants(text: str) -> tuple[str, ...]:
-    """Return spellings of a name in Kazakh Cyrillic, three Kazakh Latin alphabets, Russian and English.
+    """Return spellings of a name in Kazakh Cyrillic, three Kazakh Latin alphabets, Arabic letters, Russian and English.
 
     The first is the text itself; the order of the words is kept; titles are left out. Where the name lists know the
     Kazakh and the Russian form of a part (Шыңғыс and Чингиз), both are written in each script. For search and for the
@@ -36,6 +36,7 @@ def variants(text: str) -> tuple[str, ...]:
             Style.LATIN_2021,
             Style.ENGLISH,
             Style.BGN,
+            Style.TOTE,
         ):
             found[" ".join(written(word, style) for word in kazakh)] = None
         for style in (Style.RUSSIAN, Style.ENGLISH, Style.PASSPORT, Style.BGN):

@@ -3,7 +3,7 @@
 Letter by letter, after the public standards in their plainest form (ELOT 743, the Georgian national system of 2002,
 BGN/PCGN for Armenian, Arabic, Persian and Hebrew, Hunterian for Devanagari, Hepburn for kana), without marks. Hebrew
 and Arabic leave vowels unwritten, so that only the consonants of such words can be compared. Chinese characters stay
-as they are.
+as they are. Kazakh and Uyghur in Arabic letters write their vowels and are read as Cyrillic (`tote`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Final
+
+from openinquest.names.tote import is_tote, tote_in_cyrillic
 
 _OTHERS: Final = re.compile(
     "[\u0370-\u03ff\u1f00-\u1fff\u0531-\u058f\u10a0-\u10ff\u1c90-\u1cbf"
@@ -77,10 +79,14 @@ _SMALL_VOWELS: Final = str.maketrans({"ャ": "a", "ュ": "u", "ョ": "o", "ッ":
 def in_latin(text: str) -> tuple[str, bool]:
     """Return a clean line with letters of other scripts written in Latin ones, and whether vowels are left out.
 
+    Kazakh and Uyghur in Arabic letters come back in Cyrillic.
+
     A line in Latin or Cyrillic comes back as it is.
     """
     if text.isascii() or not _OTHERS.search(text):
         return text, False
+    if is_tote(text):
+        return " ".join(tote_in_cyrillic(text).split()), False
     bare = _CONSONANTS_ONLY.search(unicodedata.normalize("NFKC", text)) is not None
     if re.search("[\u0900-\u097f]", text):
         text = _INDIAN.sub(_syllable, text)

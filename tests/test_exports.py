@@ -20,7 +20,7 @@ PACKAGES = sorted(
 )
 PROMISED = (
     "init", "import", "template", "cite", "add", "show", "find", "log", "why", "figures", "versions", "questions",
-    "link", "release", "verify", "check", "undo", "destroy", "backup", "restore", "demo", "test",
+    "link", "estimate", "release", "verify", "check", "undo", "destroy", "backup", "restore", "demo", "test",
 )  # fmt: skip
 
 PARTS_OF_LINK = ("compare", "score", "lists", "run", "review", "explain", "simulate")

@@ -17,7 +17,7 @@ from openinquest.errors import InquestError, UsageError
 COMMANDS = (
     "init", "import", "template", "cite", "add",
     "show", "find", "log", "why",
-    "figures", "versions", "questions", "link",
+    "figures", "versions", "questions", "link", "estimate",
     "release", "verify", "check",
     "undo", "destroy", "backup", "restore",
     "demo", "test",

@@ -11,7 +11,7 @@ from openinquest.estimate.methods import Method, seed_of
 from openinquest.estimate.overlap import OverlapReport, overlap_report
 from openinquest.estimate.predictive import Predictive, check_overlaps
 from openinquest.estimate.results import MethodResult, Reason, Verdict
-from openinquest.estimate.sensitivity import Kind, Trial, run_trials
+from openinquest.estimate.sensitivity import Kind, Trial, own_trials, run_trials
 from openinquest.estimate.table import OverlapTable
 from openinquest.estimate.verdict import judged, table_reasons, whole
 
@@ -102,6 +102,7 @@ def examine(
     tried: tuple[Trial, ...] = ()
     if trials and not grounds:
         tried = run_trials(table, methods, seed, threads)
+    tried += tuple(trial for result in found for trial in own_trials(result))
     tell("checking overlaps", 0.95)
     checks = {result.name: check for result in found if (check := check_overlaps(table, result, seed))}
     results = tuple(

@@ -17,8 +17,9 @@ Priors = Callable[[OverlapTable], Iterable[tuple[str, Run]]]
 
 BRIEF_DRAWS = 4_000
 """Draws a chain keeps in a trial: the middle of a law needs fewer than its ends."""
-BRIEF_BOOTSTRAP = 0
-"""A trial's interval is the profile's alone."""
+BOOTSTRAP = 1000
+BRIEF_BOOTSTRAP = 200
+"""Replicates, each choosing its model anew, of an answer and of a trial."""
 
 
 @dataclass(frozen=True)
@@ -52,34 +53,35 @@ def _lcmcr_priors(table: OverlapTable) -> Iterable[tuple[str, Run]]:
     yield "a prior of 1, 1 on alpha", _lcmcr_brief(a=1.0, b=1.0)
 
 
-def _dga(delta: float | None = None) -> Run:
-    def run(table: OverlapTable, seed: int) -> MethodResult:
-        from openinquest.estimate.dga import dga
+def _dga(table: OverlapTable, seed: int) -> MethodResult:
+    from openinquest.estimate.dga import dga
 
-        return dga(table, delta=delta, deltas=(), seed=seed)
-
-    return run
+    return dga(table, seed=seed)
 
 
-def _dga_priors(table: OverlapTable) -> Iterable[tuple[str, Run]]:
-    usual = 2.0 ** -len(table.lists)
-    for delta in sorted({usual / 2, 0.5, 1.0} - {usual}):
-        yield f"delta {delta:g}", _dga(delta)
+def _dga_brief(table: OverlapTable, seed: int) -> MethodResult:
+    from openinquest.estimate.dga import dga
+
+    return dga(table, deltas=(), seed=seed)
 
 
-def _loglinear(select: str, *, brief: bool = False) -> Run:
+def _loglinear(select: str, replicates: int) -> Run:
     def run(table: OverlapTable, seed: int) -> MethodResult:
         from openinquest.estimate.loglinear import loglinear
 
-        if brief:
-            return loglinear(table, select=select, bootstrap=BRIEF_BOOTSTRAP, seed=seed)
-        return loglinear(table, select=select, seed=seed)
+        return loglinear(table, select, bootstrap=replicates, seed=seed)
 
     return run
 
 
+def _no_highest_order(table: OverlapTable, seed: int) -> MethodResult:
+    from openinquest.estimate.identification import no_highest_order
+
+    return no_highest_order(table)
+
+
 def _family(select: str) -> Method:
-    return Method(f"loglinear-{select}", _loglinear(select), _loglinear(select, brief=True))
+    return Method(f"loglinear-{select}", _loglinear(select, BOOTSTRAP), _loglinear(select, BRIEF_BOOTSTRAP))
 
 
 METHODS = {
@@ -89,7 +91,8 @@ METHODS = {
         _family("bic"),
         _family("aic"),
         _family("step"),
-        Method("dga", _dga(), _dga(), _dga_priors),
+        Method("no-highest-order", _no_highest_order, _no_highest_order),
+        Method("dga", _dga, _dga_brief),
         Method("lcmcr", _lcmcr, _lcmcr_brief(), _lcmcr_priors),
     )
 }

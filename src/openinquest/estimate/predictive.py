@@ -36,6 +36,11 @@ class Overlap:
     high: float
     p: float
 
+    @property
+    def outside(self) -> bool:
+        """Whether what was seen lies outside the middle 95%."""
+        return not self.low <= self.seen <= self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Predictive:

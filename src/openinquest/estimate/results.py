@@ -45,7 +45,7 @@ class Ground(StrEnum):
 
 _NUMBERS = frozenset({
     "median", "mean", "interval95", "interval", "low", "high", "estimate", "estimates", "n0", "unseen", "total",
-    "n_hat", "lower", "upper", "medians", "quantiles",
+    "n_hat", "lower", "upper", "medians", "quantiles", "intervals",
 })  # fmt: skip
 """Names under which diagnostics hold numbers of persons that an answer could be read from."""
 

@@ -10,7 +10,7 @@ Runs are briefer than those of the answer itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,13 +41,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """One run with something changed: `of` names the list, or says the prior; `known` is the size of a hidden list."""
+    """One run with something changed: `of` names the list, or says the prior; `known` is the size of a hidden list.
+
+    `weighed`: the method made the run itself and has weighed it by rules of its own.
+    """
 
     kind: Kind
     method: str
     of: str
     result: MethodResult
     known: int | None = None
+    weighed: bool = False
 
     @property
     def usable(self) -> bool:
@@ -97,6 +101,30 @@ def hidden_table(table: OverlapTable, name: str) -> OverlapTable | None:
 def left_out_table(table: OverlapTable, name: str) -> OverlapTable | None:
     """Return the table without list `name`; None where fewer than three lists remain."""
     return table.without(name) if len(table.lists) > FEWEST_LEFT else None
+
+
+def own_trials(result: MethodResult) -> Iterator[Trial]:
+    """Yield the other priors under which a method gave its answer of itself: DGA's deltas, and without one graph."""
+    for row in result.diagnostics.get("delta") or ():
+        yield _own(result, f"delta {row['delta']:g}", row)
+    without = (result.diagnostics.get("complete_graph") or {}).get("without")
+    if without:
+        yield _own(result, "no complete graph", without)
+
+
+def _own(result: MethodResult, of: str, row: Mapping[str, Any]) -> Trial:
+    ends = row.get("interval95")
+    interval = None if ends is None or None in ends else (float(ends[0]), float(ends[1]))
+    other = MethodResult(
+        result.name,
+        result.n,
+        row.get("median"),
+        row.get("mean"),
+        interval,
+        result.assumption,
+        result.convention,
+    )
+    return Trial(Kind.PRIOR, result.name, of, other, weighed=True)
 
 
 Tell = Callable[[str], None]

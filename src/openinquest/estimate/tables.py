@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 
@@ -103,6 +103,22 @@ class Overlaps:
         )
         note = f"{' and '.join(names)} are taken as one list, {into}"
         return Overlaps(table.lists, self.strata, cells.sort(keys), table.provenance, (*self.notes, note))
+
+    def knowing(
+        self, copied: tuple[tuple[str, str], ...] = (), unreviewed: bool = False, excluding: bool = False
+    ) -> Overlaps:
+        """Return the same with more known of the lists; what is known already stays. Raises InputError for a name
+        that is no list.
+        """
+        known = self.provenance
+        provenance = Provenance(
+            tuple(dict.fromkeys((*known.copied, *copied))),
+            False if unreviewed else known.reviewed,
+            True if excluding else known.negative_dependence,
+        )
+        told = replace(self, provenance=provenance)
+        told.table()
+        return told
 
     def _of(self, draw: int | None) -> pl.DataFrame:
         number = min(self.cells[DRAW].unique().to_list()) if draw is None else draw

@@ -18,8 +18,8 @@ from openinquest.estimate.table import OverlapTable
 FEWEST_LISTS = 3
 """Two lists cannot tell dependence from persons unseen: any number fits any dependence."""
 
-WIDEST = 4.0
-"""Upper over lower end of the interval: wider, it says less than that the number is known within a factor of two."""
+WIDEST = 5.0
+"""Upper over lower end of the interval: wider, it does not say how many, whatever stands in its middle."""
 
 LEAST_P = 0.005
 """Predictive probability of so poor a fit: such checks are gentle, so that a half per cent is already plain."""
@@ -94,7 +94,7 @@ def judged(
 ) -> tuple[Reason, ...]:
     """Return all reasons against reporting a method: its own, the table's, and those of its checks."""
     own = [trial for trial in trials if trial.method == result.name]
-    found = [*table_grounds, *result.reasons, *_width(result), *_misfit(predictive)]
+    found = [*table_grounds, *result.reasons, *_width(result), *_misfit(result, predictive)]
     found += [*_driven(result, own), *_hidden(own)]
     grounds = dict.fromkeys((reason.ground, reason.says) for reason in found)
     return tuple(next(r for r in found if (r.ground, r.says) == key) for key in grounds)
@@ -107,27 +107,34 @@ def whole(results: Iterable[MethodResult], grounds: Sequence[Reason]) -> Verdict
 
 
 def _width(result: MethodResult) -> Iterable[Reason]:
-    if result.interval95 is None:
+    if result.interval95 is None or _has(result, Ground.WIDE):
         return
     low, high = result.interval95
     ratio = high / low if low > 0 else float("inf")
     if not ratio <= WIDEST:
         yield Reason(
             Ground.WIDE,
-            f"The upper end of the interval is more than {WIDEST:g} times the lower: the number is not known within a "
-            "factor of two either way.",
+            f"The upper end of the interval is more than {WIDEST:g} times the lower: it does not say how many.",
             # the ratio itself would give one end away where the other is known
             limit=WIDEST,
         )
 
 
-def _misfit(predictive: Predictive | None) -> Iterable[Reason]:
-    if predictive is not None and predictive.p < LEAST_P:
+def _has(result: MethodResult, ground: Ground) -> bool:
+    """Say whether a method found this ground itself, so that it is not told twice."""
+    return any(reason.ground is ground for reason in result.reasons)
+
+
+def _misfit(result: MethodResult, predictive: Predictive | None) -> Iterable[Reason]:
+    if predictive is not None and predictive.p < LEAST_P and not _has(result, Ground.MISFIT):
         worst = min(predictive.overlaps, key=lambda row: row.p)
+        most = (
+            f", worst of all persons {_on(worst.name)}: {worst.seen:,} were seen, {worst.low:,.0f} to "
+            f"{worst.high:,.0f} are what it expects"
+        )
         yield Reason(
             Ground.MISFIT,
-            f"The method does not reproduce the overlaps seen, worst of all persons {_on(worst.name)}: {worst.seen:,} "
-            f"were seen, {worst.low:,.0f} to {worst.high:,.0f} are what it expects.",
+            f"The method does not reproduce the overlaps seen{most if worst.outside else ''}.",
             round(predictive.p, 4), LEAST_P,
         )  # fmt: skip
 
@@ -138,7 +145,7 @@ def _on(name: str) -> str:
 
 def _driven(result: MethodResult, trials: Iterable[Trial]) -> Iterable[Reason]:
     """Compare medians under other priors with the interval of the method itself."""
-    if result.interval95 is None:
+    if result.interval95 is None or _has(result, Ground.PRIOR_DRIVEN):
         return
     low, high = result.interval95
     for trial in trials:

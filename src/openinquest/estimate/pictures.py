@@ -1,0 +1,150 @@
+"""The pictures of a report: overlaps, estimates by method, chains, the curve of the assumption, lists left out.
+
+What is refused has no number in any picture; where numbers are wanted to look at, they are marked as not to be
+reported. Ranks of chains show no number of persons, so that they are drawn for refused methods too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openinquest.charts import (
+    Chart,
+    Estimate,
+    Language,
+    NamedCurve,
+    estimates_chart,
+    rank_chart,
+    trace_chart,
+    upset_chart,
+    xi_chart,
+)
+from openinquest.estimate.report import Report
+from openinquest.estimate.results import MethodResult, Verdict
+from openinquest.estimate.sensitivity import Kind, Trial
+from openinquest.estimate.wording import grounds, method_name
+
+_BINS = 60
+_TAILS = (0.002, 0.998)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart with the name of its file and the part of the report that it belongs to."""
+
+    name: str
+    part: str
+    chart: Chart
+
+
+def pictures(
+    report: Report, language: Language = Language.EN, *, exploratory: bool = False
+) -> Iterator[Picture]:
+    """Yield the pictures of a report in the order in which it shows them."""
+    found = report.found
+    bound = found.bound
+    bound_shown = bound.median if bound.verdict is Verdict.REPORT or exploratory else None
+    combinations = [(lists, count) for lists, count in found.overlap.patterns]
+    yield Picture(
+        "overlaps",
+        "overlaps",
+        upset_chart("Persons by the lists that name them", found.table.lists, combinations, language),
+    )
+    rows = [estimate_row(result, exploratory) for result in found.results]
+    if rows:
+        chart = estimates_chart("All persons, by method", rows, language, seen=report.n, bound=bound_shown)
+        yield Picture("estimates", "methods", chart)
+    curves = [
+        NamedCurve(method_name(name), curve.points)
+        for name, curve in report.open_curves(exploratory=exploratory).items()
+        if curve.unseen > 0
+    ]
+    if curves:
+        chart = xi_chart("All persons, if the assumption fails", curves, language, seen=report.n)
+        yield Picture("assumption", "xi", chart)
+    yield from _trials(report, language, exploratory)
+    yield from _chains(report, language, exploratory)
+
+
+def estimate_row(result: MethodResult, exploratory: bool, name: str = "") -> Estimate:
+    """Return a method as a row of a chart; without numbers where it is refused."""
+    refused = result.verdict is Verdict.REFUSE
+    name = name or method_name(result.name)
+    if result.median is None or (refused and not exploratory):
+        return Estimate(name, note=grounds(result.reasons))
+    low, high = result.interval95 or (None, None)
+    law = () if result.draws is None else smooth(result.draws.ravel())
+    note = grounds(result.reasons) if refused else ""
+    return Estimate(name, result.median, low, high, note, law, marked=refused)
+
+
+def smooth(draws: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
+    """Return how draws lie, (persons, height) at even steps: a histogram of the middle 99.6%, smoothed.
+
+    Empty for draws of one value. Heights are relative.
+    """
+    values = draws[np.isfinite(draws)]
+    if len(values) < 2:
+        return ()
+    low, high = np.quantile(values, _TAILS)
+    if not high > low:
+        return ()
+    counts, edges = np.histogram(values, _BINS, (low, high))
+    width = 2.0
+    kernel = np.exp(-0.5 * (np.arange(-6, 7) / width) ** 2)
+    padded = np.convolve(counts, kernel / kernel.sum(), "same")
+    middles = (edges[:-1] + edges[1:]) / 2
+    return tuple(zip(middles.tolist(), padded.tolist(), strict=True))
+
+
+def _trials(report: Report, language: Language, exploratory: bool) -> Iterator[Picture]:
+    for result in report.found.results:
+        own = [trial for trial in report.found.trials if trial.method == result.name]
+        open_ = exploratory or result.verdict is Verdict.REPORT
+        left = [trial for trial in own if trial.kind is Kind.LEFT_OUT]
+        name = method_name(result.name)
+        if left and open_:
+            rows = [estimate_row(result, exploratory, "all lists")]
+            rows += [_trial_row(trial, f"without {trial.of}", exploratory) for trial in left]
+            chart = estimates_chart(f"One list left out: {name}", rows, language, seen=report.n)
+            yield Picture(f"left-out-{result.name}", "leave_one_out", chart)
+        hidden = [trial for trial in own if trial.kind is Kind.HIDDEN and trial.usable]
+        if hidden:
+            rows = [_trial_row(trial, trial.of, exploratory) for trial in hidden]
+            chart = estimates_chart(
+                f"Known sizes of lists, estimated from the others: {name}",
+                rows,
+                language,
+                counted="persons on the list",
+            )
+            yield Picture(f"hidden-{result.name}", "hidden_list", chart)
+
+
+def _trial_row(trial: Trial, name: str, exploratory: bool) -> Estimate:
+    result = trial.result
+    if not trial.usable:
+        return Estimate(name, note=grounds(result.reasons), known=trial.known)
+    low, high = result.interval95 or (None, None)
+    return Estimate(name, result.median, low, high, known=trial.known, marked=False)
+
+
+def _chains(report: Report, language: Language, exploratory: bool) -> Iterator[Picture]:
+    for result in report.found.results:
+        if result.draws is None or result.draws.ndim != 2 or len(result.draws) < 2:
+            continue
+        if not np.isfinite(result.draws).all():
+            continue
+        chains = result.draws.tolist()
+        name = method_name(result.name)
+        if exploratory or result.verdict is Verdict.REPORT:
+            mark = "" if result.verdict is Verdict.REPORT else " (exploratory, not to be reported)"
+            yield Picture(
+                f"trace-{result.name}", "chains", trace_chart(f"Chains of {name}{mark}", chains, language)
+            )
+        yield Picture(
+            f"ranks-{result.name}", "chains", rank_chart(f"Ranks of the chains of {name}", chains, language)
+        )

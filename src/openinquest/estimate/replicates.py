@@ -1,0 +1,235 @@
+"""Estimates over replicates of a table, as draws of a linkage or of an imputation give them: pooled into one.
+
+Two ways. `pooled` mixes the draws of N, an equal share from each replicate (Sadinle 2018, arXiv 1812.09590): what the
+tables leave open about who is whom goes into the interval as it is. `rubin` combines means and variances of log n0
+(Rubin 1987), for few replicates, and takes the persons seen as known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import exp, isfinite, log, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm, t
+
+from openinquest.errors import InputError, Problem
+from openinquest.estimate.results import Ground, MethodResult, Reason, Verdict
+from openinquest.estimate.strata import LEVELS, generator_of, resampled
+from openinquest.estimate.table import OverlapTable
+
+Floats = NDArray[np.float64]
+Method = Callable[..., MethodResult]
+"""Called as method(table, seed=...)."""
+
+MOST_REFUSED = 0.05
+"""Share of replicates that may be refused and left out: more, and what is left is no longer what linkage left open."""
+
+FEWEST_EFFECTIVE = 40
+"""Independent draws that the pooled law is worth at least. Between replicates there are no more than replicates;
+with 40, an end of the interval is known to some two fifths of a standard deviation."""
+
+MOST_DRAWS = 20_000
+"""Draws kept of a pooled law."""
+
+LEAST_UNSEEN = 0.5
+"""What stands for n0 = 0 where its logarithm is taken."""
+
+
+def over_replicates(
+    tables: Sequence[OverlapTable], method: Method, seed: int = 1
+) -> tuple[MethodResult, ...]:
+    """Return what `method` says of each table; equal tables are estimated once, each with a seed of its own."""
+    known: dict[str, MethodResult] = {}
+    results = []
+    for table in tables:
+        key = "\x1f".join((*table.lists, table.digest))
+        if key not in known:
+            own = int(generator_of(seed, key).integers(2**31))
+            known[key] = method(table, seed=own)
+        results.append(known[key])
+    return tuple(results)
+
+
+def pooled(results: Sequence[MethodResult], seed: int = 1) -> MethodResult:
+    """Return the mixture of the draws of N over replicates, under the same name.
+
+    Every replicate that may be reported gives as many draws as any other, taken by chance for the seed; draws float64
+    (1, D). `n` is the middle number of persons seen. Refused (Ground.REPLICATES) where more than a twentieth of the
+    replicates are refused or have no draws (fewer are left out), and for one replicate alone; refused (Ground.ESS)
+    where replicates differ so much that there are too few of them. The numbers of a pool refused for its replicates
+    are those over all that have draws.
+    `diagnostics`: replicates, left_out, refused_on (grounds and how often), n_range, between (share of the variance
+    of log n0 that lies between replicates), effective. Raises InputError without replicates or by several methods.
+    """
+    _check(results)
+    first = results[0]
+    usable = [result for result in results if result.verdict is Verdict.REPORT and result.draws is not None]
+    reasons = _refused(results, len(usable))
+    mixed = [result for result in results if result.draws is not None] if reasons else usable
+    told = _told(results, len(usable))
+    settings = dict(first.settings) | {"pooling": "draws", "seed": seed}
+    seen = int(np.quantile([result.n for result in results], 0.5, method="inverted_cdf"))
+    if not mixed:
+        return MethodResult(
+            first.name, seen, None, None, None, first.assumption, _POOLED, settings=settings, diagnostics=told,
+            reasons=reasons, seconds=sum(result.seconds for result in results),
+        )  # fmt: skip
+    sizes = [result.draws.size for result in mixed if result.draws is not None]
+    each = max(1, min(min(sizes), MOST_DRAWS // len(mixed)))
+    drawn = [
+        resampled(result.draws, each, generator_of(seed, f"{at}"))
+        for at, result in enumerate(mixed)
+        if result.draws is not None
+    ]
+    draws = generator_of(seed, "order").permutation(np.concatenate(drawn))
+    within, between = _spread([np.log(_unseen(result)) for result in mixed])
+    effective = len(draws) if between == 0 else min(len(draws), (within + between) / (between / len(mixed)))
+    told |= {"between": _share(between, within), "effective": round(effective, 1)}
+    if len(mixed) == 1:
+        reasons = (*reasons, _ALONE)
+    elif effective < FEWEST_EFFECTIVE:
+        says = f"The {len(mixed)} replicates differ so much that they are too few to tell the ends of the interval."
+        reasons = (*reasons, Reason(Ground.ESS, says, round(effective, 1), FEWEST_EFFECTIVE))
+    low, median, high = np.quantile(draws, LEVELS, method="inverted_cdf").tolist()
+    means = [result.mean for result in mixed]
+    mean = None if None in means else float(np.mean([each for each in means if each is not None]))
+    fitted = [result.fitted for result in mixed if result.fitted is not None]
+    return MethodResult(
+        first.name, seen, median, mean, (low, high), first.assumption, _POOLED, draws[None, :],
+        np.mean(fitted, axis=0) if fitted and len(fitted) == len(mixed) else None, None, settings, told, reasons,
+        sum(result.seconds for result in results),
+    )  # fmt: skip
+
+
+_POOLED = "equal-tailed 95% interval of the draws of all replicates together"
+
+
+def rubin(results: Sequence[MethodResult]) -> MethodResult:
+    """Return N by Rubin's rule on log n0: the result named "<method>-rubin", without draws.
+
+    With W the mean variance of log n0 within R replicates and B the variance between their means, T = W + (1 + 1/R) B
+    and df = (R - 1) (1 + R W / ((R + 1) B))**2. The interval is exp of the mean of log n0, plus and minus T's root
+    times Student's t (the normal where B is 0), plus the mean of the persons seen; the median is its middle. Where a
+    replicate has no draws its variance is read from its interval. n0 below one half counts as one half. A law of n0
+    that is not near to lognormal is not well told by it, nor is what replicates differ in persons seen: `diagnostics`
+    has n_range, within, between, total, degrees_of_freedom (None if infinite). Refused (Ground.REPLICATES) for one
+    replicate, and where more than a twentieth of the replicates are refused. Raises InputError as `pooled` does.
+    """
+    _check(results)
+    first = results[0]
+    usable = [result for result in results if result.verdict is Verdict.REPORT]
+    reasons = _refused(results, len(usable))
+    used = [
+        pair
+        for pair in (_log_unseen(result) for result in (results if reasons else usable))
+        if pair is not None
+    ]
+    told = _told(results, len(usable))
+    settings = dict(first.settings) | {"pooling": "rubin"}
+    name, seconds = f"{first.name}-rubin", sum(result.seconds for result in results)
+    seen = float(np.mean([result.n for result in results]))
+    if len(used) < 2:
+        reasons = (*reasons, _ALONE)
+        return MethodResult(
+            name, round(seen), None, None, None, first.assumption, _RUBIN, settings=settings, diagnostics=told,
+            reasons=reasons, seconds=seconds,
+        )  # fmt: skip
+    means, variances = np.array(used).T
+    count = len(used)
+    within, between = float(variances.mean()), float(means.var(ddof=1))
+    total = within + (1 + 1 / count) * between
+    ratio = count * within / ((count + 1) * between) if between > 0 else np.inf
+    freedom = float((count - 1) * (1 + ratio) ** 2)
+    reach = float(t.ppf(LEVELS[2], freedom) if isfinite(freedom) else norm.ppf(LEVELS[2])) * sqrt(total)
+    middle = float(means.mean())
+    told |= {
+        "within": within, "between": between, "variance": total,
+        "degrees_of_freedom": freedom if isfinite(freedom) else None,
+    }  # fmt: skip
+    ends = [
+        seen + exp(power) if power < _LARGEST else np.inf
+        for power in (middle - reach, middle, middle + reach)
+    ]
+    if not isfinite(ends[2]):
+        says = "The replicates differ so much that the interval has no upper end."
+        reasons = (*reasons, Reason(Ground.WIDE, says))
+    return MethodResult(
+        name, round(seen), ends[1] if isfinite(ends[1]) else None, None,
+        (ends[0], ends[2]) if isfinite(ends[2]) else None, first.assumption, _RUBIN, settings=settings,
+        diagnostics=told, reasons=reasons, seconds=seconds,
+    )  # fmt: skip
+
+
+_RUBIN = "95% interval by Rubin's rule on log n0, Student's t, with the mean number of persons seen"
+_LARGEST = 100.0
+_ALONE = Reason(Ground.REPLICATES, "Of one replicate alone nothing tells what others would give.", 1, 2)
+
+
+def _check(results: Sequence[MethodResult]) -> None:
+    if not results:
+        raise InputError("There is nothing to pool.", [Problem("at least one replicate", "none")])
+    names = sorted({result.name for result in results})
+    if len(names) > 1:
+        raise InputError(
+            "These replicates cannot be pooled.", [Problem("estimates by one method", ", ".join(names))]
+        )
+
+
+def _refused(results: Sequence[MethodResult], usable: int) -> tuple[Reason, ...]:
+    share = 1 - usable / len(results)
+    if share <= MOST_REFUSED:
+        return ()
+    says = f"{len(results) - usable} of {len(results)} replicates may not be reported"
+    grounds = _grounds(results)
+    says += f" ({'; '.join(grounds)})." if grounds else ", for they have no draws."
+    return (Reason(Ground.REPLICATES, says, round(share, 4), MOST_REFUSED),)
+
+
+def _grounds(results: Sequence[MethodResult]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for result in results:
+        for ground in sorted({reason.ground.value for reason in result.reasons}):
+            found[ground] = found.get(ground, 0) + 1
+    return found
+
+
+def _told(results: Sequence[MethodResult], usable: int) -> dict[str, object]:
+    seen = [result.n for result in results]
+    return {
+        "replicates": len(results),
+        "left_out": len(results) - usable,
+        "refused_on": _grounds(results),
+        "n_range": [min(seen), max(seen)],
+    }
+
+
+def _unseen(result: MethodResult) -> Floats:
+    draws = np.asarray(result.draws, np.float64).ravel() - result.n
+    return np.maximum(draws, LEAST_UNSEEN)
+
+
+def _log_unseen(result: MethodResult) -> tuple[float, float] | None:
+    """Return mean and variance of log n0; from the interval where there are no draws, None where there is neither."""
+    if result.draws is not None:
+        logs = np.log(_unseen(result))
+        return float(logs.mean()), float(logs.var(ddof=1)) if len(logs) > 1 else 0.0
+    if result.median is None or result.interval95 is None:
+        return None
+    low, middle, high = (
+        log(max(each - result.n, LEAST_UNSEEN))
+        for each in (result.interval95[0], result.median, result.interval95[1])
+    )
+    return middle, ((high - low) / (2 * float(norm.ppf(LEVELS[2])))) ** 2
+
+
+def _spread(logs: Sequence[Floats]) -> tuple[float, float]:
+    """Return the mean variance within and the variance between."""
+    within = float(np.mean([each.var() for each in logs]))
+    means = [each.mean() for each in logs]
+    return within, float(np.var(means, ddof=1)) if len(means) > 1 else 0.0
+
+
+def _share(between: float, within: float) -> float:
+    return round(between / (between + within), 4) if between + within > 0 else 0.0

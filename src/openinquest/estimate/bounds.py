@@ -164,7 +164,9 @@ def _refused(
     )  # fmt: skip
 
 
-_INDEPENDENT = "Being on one of the two lists makes being on the other neither likelier nor less likely, for every person alike."
+_INDEPENDENT = (
+    "Being on one of the two lists makes being on the other neither likelier nor less likely, for everybody."
+)
 _BOUND = (
     "Some persons are easier to find than others, by every list alike; lists otherwise do not depend on each other, or "
     "draw on each other's persons. Then at least this many exist. Where being on one list keeps persons off another, "

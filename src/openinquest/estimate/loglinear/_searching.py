@@ -166,16 +166,16 @@ def climb(
     known: Bools, known_answers: Bytes, known_tables: Ints,
     inside: Bools, betas: Floats, criteria: Floats, status: Bytes,
 ) -> None:  # fmt: skip
-    """Add pairs to main effects one at a time, for each table.
+    """Go from main effects by pairs, one at a time, for each table.
 
     With a `penalty` below 0 the rule is that of Chan, Silverman and Vincent (2021): the pair whose overlap has the
-    smallest probability under its fitted Poisson mean, if log p is below `threshold`. Otherwise it is the pair of the
-    greatest score statistic that lowers deviance + penalty * parameters; pairs whose statistic is below half the
-    penalty are not tried. Either way a pair is passed over where the model with it is not identified or has no
-    estimate. `known` (answers, L, L) are models that a linear programme has judged, for the table of the same place
-    in `known_tables`. Results: `inside` (tables, L, L) marks the pairs, below the diagonal; `betas`, `criteria` (the
-    deviance), `status`: FITS, or NOT_EXISTING where even main effects have no estimate, or UNDECIDED where the model
-    in `inside` has to be judged first.
+    smallest probability under its fitted Poisson mean is added, if log p is below `threshold`. Otherwise a pair is
+    added or taken off, whichever promises the lowest deviance + penalty * parameters (by its score statistic, or by
+    Wald's), if it lowers it; pairs that promise to raise it by half the penalty or more are not tried. Either way a
+    pair is passed over where the model is then not identified or has no estimate. `known` (answers, L, L) are models
+    that a linear programme has judged, for the table of the same place in `known_tables`. Results: `inside` (tables,
+    L, L) marks the pairs, below the diagonal; `betas`, `criteria` (the deviance), `status`: FITS, or NOT_EXISTING
+    where even main effects have no estimate, or UNDECIDED where the model in `inside` has to be judged first.
     """
     size = 1 << lists
     most = 2 + lists + lists * (lists - 1) // 2
@@ -226,51 +226,74 @@ def climb(
                     status[table] = UNDECIDED
                     break
             deviance = 2 * (saturated[table] - margin[0] - value)
-            taken = now == FITS and (penalty < 0 or deviance + penalty * (1 + lists + pairs) < criterion)
+            sum_now = deviance + max(penalty, 0.0) * (1 + lists + pairs)
+            taken = now == FITS and (penalty < 0 or sum_now < criterion - 1e-9 or first < 0)
             if taken:
                 status[table] = FITS
-                criterion = deviance + max(penalty, 0.0) * (1 + lists + pairs)
+                criterion = sum_now
                 criteria[table] = deviance
                 kept[:] = beta
                 betas[table] = beta
                 _rank_pairs(
-                    lists, within, margin, terms, count, allowed, penalty, beta, mass, information, step, rank
-                )
+                    lists, within, margin, terms, count, allowed, penalty, beta, mass, information, step, rank,
+                    seen, change,
+                )  # fmt: skip
             elif first < 0:
                 break
             else:
-                within[first, second] = False
-            first, second = _most_wanted(lists, rank, threshold if penalty < 0 else -0.5 * penalty)
+                within[first, second] = not within[first, second]
+            first, second = _most_wanted(lists, rank, threshold if penalty < 0 else 0.5 * penalty)
             if first < 0:
                 break
             rank[first, second] = np.inf
-            within[first, second] = True
+            within[first, second] = not within[first, second]
 
 
 @compiled
 def _rank_pairs(
     lists: int, within: Bools, margin: Floats, terms: Ints, count: int, allowed: Bools, penalty: float,
-    beta: Floats, mass: Floats, information: Floats, step: Floats, rank: Floats,
+    beta: Floats, mass: Floats, information: Floats, step: Floats, rank: Floats, room: Bools, other: Floats,
 ) -> None:  # fmt: skip
-    """Fill `rank` for pairs outside the model: log p of the overlap, or minus the score statistic; inf inside."""
+    """Fill `rank`: log p of the overlap of each pair outside the model, inf inside; or what a move promises."""
     weigh(beta, allowed, False, mass)
     for one in range(lists):
         for two in range(one):
             pair = 1 << one | 1 << two
             rank[one, two] = np.inf
-            if within[one, two]:
-                continue
             if penalty < 0:
-                rank[one, two] = log_tail(margin[pair], mass[pair])
-                continue
-            for at in range(count):
-                step[at] = mass[terms[at] | pair]
-            solve_lower(information, count, step)
-            spare = mass[pair]
-            for at in range(count):
-                spare -= step[at] * step[at]
-            gap = margin[pair] - mass[pair]
-            rank[one, two] = -gap * gap / spare if spare > 1e-9 * mass[pair] else np.inf
+                if not within[one, two]:
+                    rank[one, two] = log_tail(margin[pair], mass[pair])
+            elif not within[one, two]:
+                for at in range(count):
+                    step[at] = mass[terms[at] | pair]
+                solve_lower(information, count, step)
+                spare = mass[pair]
+                for at in range(count):
+                    spare -= step[at] * step[at]
+                gap = margin[pair] - mass[pair]
+                if spare > 1e-9 * mass[pair]:
+                    rank[one, two] = penalty - gap * gap / spare
+            elif margin[pair] > 0:
+                for at in range(count):
+                    step[at] = 1.0 if terms[at] == pair else 0.0
+                solve_lower(information, count, step)
+                spread_squared = 0.0
+                for at in range(count):
+                    spread_squared += step[at] * step[at]
+                rank[one, two] = beta[pair] * beta[pair] / spread_squared - penalty
+            else:
+                # taken off, the cells that hold the pair come back: at most twice their persons are lost
+                for cell in range(len(allowed)):
+                    room[cell] = allowed[cell] or cell & pair == pair
+                for three in range(lists):
+                    for four in range(three):
+                        away = 1 << three | 1 << four
+                        if away != pair and within[three, four] and margin[away] == 0:
+                            for cell in range(len(allowed)):
+                                if cell & away == away:
+                                    room[cell] = False
+                weigh(beta, room, False, other)
+                rank[one, two] = 2 * other[pair] - penalty
 
 
 @compiled

@@ -14,7 +14,7 @@ from scipy.stats import chi2
 from openinquest.estimate.loglinear._searching import FITS, NOT_EXISTING, NOT_IDENTIFIED
 from openinquest.estimate.loglinear.bootstrap import Bootstrap, resampled
 from openinquest.estimate.loglinear.fitting import Fit, Unfit, fit
-from openinquest.estimate.loglinear.models import EXHAUSTIVE, PAIRS, Model, parse_formula
+from openinquest.estimate.loglinear.models import EXHAUSTIVE, PAIRS, Model, bits, parse_formula
 from openinquest.estimate.loglinear.profile import Convention, conventions
 from openinquest.estimate.loglinear.selection import THRESHOLD, Rule, assess, choose, listed
 from openinquest.estimate.loglinear.steps import Step, neighbours_of, path
@@ -201,21 +201,17 @@ class _Work:
             "aic": best.aic,
             "bic": best.bic,
             "error_log_unseen": best.error,
-            "pairs_never_together": [
-                [self.ordered.lists[at] for at in range(len(self.ordered.lists)) if pair >> at & 1]
-                for pair in best.empty
-            ],
+            "pairs_never_together": [[self.ordered.lists[at] for at in bits(pair)] for pair in best.empty],
         }
 
     def of_step(self, step: Step) -> dict[str, Any]:
         names = self.ordered.lists
         return {
-            "added": [names[at] for at in range(len(names)) if step.pair >> at & 1],
+            "added" if step.added else "taken_off": [names[at] for at in bits(step.pair)],
             "measure": step.measure,
             "estimate": step.total,
             "passed_over": [
-                {"pair": [names[at] for at in range(len(names)) if pair >> at & 1], "why": why.value}
-                for pair, why in step.passed_over
+                {"pair": [names[at] for at in bits(pair)], "why": why.value} for pair, why in step.passed_over
             ],
         }
 
@@ -293,7 +289,7 @@ def _family_says(rule: Rule, lists: int) -> str:
         return "steps over pairs, by the probability of each overlap"
     if lists <= EXHAUSTIVE:
         return "all hierarchical models"
-    return "all sets of pairs" if lists <= PAIRS else "steps over pairs, by the score statistic"
+    return "all sets of pairs" if lists <= PAIRS else "steps over pairs, one added or taken off at a time"
 
 
 _ASSUMPTION = (

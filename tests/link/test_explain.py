@@ -176,3 +176,16 @@ def test_programs_read_the_same_levels_in_every_language(linkage):
     assert levels[0] == levels[1] == levels[2]
     assert ("born", "day") in [level[:2] for level in levels[0]]
     assert len({parts[0]["part"] for parts in said}) == 3
+
+
+def test_a_link_that_was_left_out_says_why(linkage):
+    columns = ("entry", "list", "name", "born", "age", "died", "place")
+    rivals = [("a:1", "a", "Мамбетов Е.", None, None, "2030-01-07", "Каинды"),
+              ("b:1", "b", "Erik Mambetov", None, 30, "2030-01-07", "Kaiyndy"),
+              ("b:2", "b", "Erlan Mambetov", None, 30, "2030-01-07", "Kaiyndy")]  # fmt: skip
+    found = link_lists(pl.DataFrame(rivals, schema=columns, orient="row"), clean_lists=["a", "b"])
+    told = [explain_among(found, "a:1", right) for right in ("b:1", "b:2")]
+    (out,) = [item for item in told if item.conflict]
+    assert out.conflict in ("rival", "forbidden", "one to one")
+    assert out.warning.startswith("The link was left out")
+    assert out.as_json()["conflict"] == out.conflict

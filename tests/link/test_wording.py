@@ -9,6 +9,7 @@ import yaml
 from openinquest.charts import Language
 from openinquest.link import COMPARISONS
 from openinquest.link.wording import (
+    LEFT_OUT,
     Noun,
     Say,
     comparison_says,
@@ -94,3 +95,10 @@ def test_why_a_pair_is_asked_holds_the_figures_in_every_language(language):
 def test_the_queues_own_sentence_stands_in_english():
     assert why_asked(ROW | {"why": "The queue says so."}, Language.EN) == "The queue says so."
     assert why_asked(ROW | {"why": "The queue says so."}, Language.RU) != "The queue says so."
+
+
+def test_every_kind_of_contradiction_has_words_in_all_three_languages():
+    from openinquest.link.clusters import Conflict
+
+    assert {kind.value for kind in Conflict} == LEFT_OUT.keys()
+    assert all(len(set(said)) == 3 for said in LEFT_OUT.values())

@@ -95,6 +95,9 @@ def _write_sheet(path: Path, desk: Desk, asked: list[Question], language: Langua
 
     sheet = answer_sheet(asked, desk.entries)
     sheet.write_csv(private(path))
+    if not asked:
+        say(Say.NONE_WAIT.of(language))
+        return 0
     say(Say.SHEET_WRITTEN.of(language, counted(len(asked), Noun.PAIR, language), path))
     return 0
 

@@ -15,7 +15,7 @@ from openinquest.link._apart import weigh_apart
 from openinquest.link._levels import COMPARISONS, Comparison, Level, Verdict
 from openinquest.link.comparisons import level_of
 from openinquest.link.linking import Linkage
-from openinquest.link.wording import Say, comparison_says, level_says, probability_says
+from openinquest.link.wording import Say, comparison_says, left_out, level_says, probability_says
 from openinquest.names import Name, Part, parse
 
 _NEAREST_OF = 20_000
@@ -55,7 +55,8 @@ class Explanation:
 
     `prior` is the weight before anything is compared: how rarely two entries drawn at random are one person. Entries
     that are `nameless` (no name, an unknown person, several) are never compared: their weight and probability say
-    nothing. `forbidden` says why no link is possible, in words; it is empty where one is. All words are in `language`.
+    nothing. `forbidden` says why no link is possible, in words; it is empty where one is. `conflict` is the kind of
+    contradiction that clustering met at this very pair, empty where it met none. All words are in `language`.
     """
 
     left: str
@@ -67,6 +68,7 @@ class Explanation:
     rule: str = ""
     nameless: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    conflict: str = ""
     language: Language = Language.EN
 
     @property
@@ -80,9 +82,9 @@ class Explanation:
 
     @property
     def warning(self) -> str:
-        """One sentence on why no link is possible; empty where one is."""
+        """Why no link is possible, or why this one was left out; empty where nothing is amiss."""
         if self.nameless or not self.forbidden:
-            return ""
+            return left_out(self.conflict, self.language)
         return Say.WHY_NO_LINK.of(self.language, "; ".join(self.forbidden))
 
     def as_json(self) -> dict[str, Any]:
@@ -91,17 +93,23 @@ class Explanation:
             "left": self.left, "right": self.right,
             "weight": None if self.nameless else round(self.weight, 2),
             "probability": None if self.nameless else round(self.probability, 4), "nameless": list(self.nameless),
-            "forbidden": list(self.forbidden), "prior": round(self.prior, 2),
+            "forbidden": list(self.forbidden), "conflict": self.conflict or None, "prior": round(self.prior, 2),
             "parts": [part.as_json() for part in self.parts], "rule": self.rule,
         }  # fmt: skip
 
 
 def explanation(
-    pair: Row, left: Row, right: Row, language: Language = Language.EN, clean: Container[str] = ()
+    pair: Row,
+    left: Row,
+    right: Row,
+    language: Language = Language.EN,
+    clean: Container[str] = (),
+    conflict: str = "",
 ) -> Explanation:
     """Explain one row of the pairs frame by the rows of its two entries, parts in the order of the comparisons.
 
-    `clean` are the lists that name each person once: two rows of one of them are two persons.
+    `clean` are the lists that name each person once: two rows of one of them are two persons. `conflict` is the kind
+    of contradiction that clustering met at the pair.
     """
     parts = tuple(_parts(pair, left, right, language))
     weight = sum(part.weight for part in parts)
@@ -116,7 +124,7 @@ def explanation(
         forbidden.append(Say.ONE_CLEAN_LIST.of(language))
     return Explanation(
         str(pair["left"]), str(pair["right"]), total, float(pair["probability"]), total - weight, parts,
-        str(pair.get("rule") or ""), nameless, tuple(forbidden), language,
+        str(pair.get("rule") or ""), nameless, tuple(forbidden), conflict, language,
     )  # fmt: skip
 
 
@@ -194,7 +202,8 @@ def explain_among(
         )
     rows = {row["entry"]: row for row in
             linkage.entries.filter(pl.col("entry").is_in([left, right])).iter_rows(named=True)}  # fmt: skip
-    return explanation(kept, rows[kept["left"]], rows[kept["right"]], language, clean)
+    conflict = conflict_of(linkage.conflicts, left, right)
+    return explanation(kept, rows[kept["left"]], rows[kept["right"]], language, clean, conflict)
 
 
 def find_pair(pairs: pl.DataFrame, left: str, right: str) -> Row | None:
@@ -202,6 +211,12 @@ def find_pair(pairs: pl.DataFrame, left: str, right: str) -> Row | None:
     first, second = sorted((left, right))
     found = pairs.filter((pl.col("left") == first) & (pl.col("right") == second))
     return found.row(0, named=True) if found.height else None
+
+
+def conflict_of(conflicts: pl.DataFrame, left: str, right: str) -> str:
+    """Return the kind of contradiction at a pair (`left`, `right`, `kind`); empty where there is none."""
+    found = find_pair(conflicts, left, right)
+    return str(found["kind"]) if found else ""
 
 
 def check_entries(known: pl.Series, left: str, right: str) -> None:

@@ -183,6 +183,54 @@ class Say(Enum):
         return text.format(*values) if values else text
 
 
+LEFT_OUT = {
+    "persons disagree": (
+        "Persons judged these two, or others through them, both the same and different: they stay apart.",
+        "Люди признали этих двоих (или других через них) и одним лицом, и разными: они остаются порознь.",
+        "Адамдар бұл екеуін (не олар арқылы басқаларды) әрі бір адам, әрі бөлек деп таныған: олар бөлек қалады.",
+    ),
+    "inside a clean list": (
+        "A person's judgement puts two rows of a list that names each person once together: it is believed.",
+        "Решение человека соединяет две строки списка, где каждый назван один раз: оно принято.",
+        "Адамның шешімі әр адам бір-ақ рет аталған тізімнің екі жолын біріктіреді: сол шешім қабылданды.",
+    ),
+    "parted by a person": (
+        "The link was left out: it would join what a person judged different.",
+        "Связь опущена: она соединила бы тех, кого человек признал разными.",
+        "Байланыс алынбады: ол адам бөлек деп таныған жазбаларды біріктірер еді.",
+    ),
+    "rival": (
+        "The link was left out for another that is hardly stronger: in a list that names each person once, only one of "
+        "them can hold.",
+        "Связь уступила другой, едва ли более сильной: в списке, где каждый назван один раз, верна может быть только "
+        "одна из них.",
+        "Байланыс сәл ғана күштірек басқасына орын берді: әр адам бір-ақ рет аталған тізімде олардың біреуі ғана дұрыс "
+        "бола алады.",
+    ),
+    "one to one": (
+        "The link was left out for a stronger one: it would join two rows of a list that names each person once.",
+        "Связь уступила более сильной: она соединила бы две строки списка, где каждый назван один раз.",
+        "Байланыс күштірегіне орын берді: ол әр адам бір-ақ рет аталған тізімнің екі жолын біріктірер еді.",
+    ),
+    "forbidden": (
+        "The link was left out: it would join two entries whose names, sex or ages exclude each other.",
+        "Связь опущена: она соединила бы записи, имена, пол или возраст которых исключают друг друга.",
+        "Байланыс алынбады: ол аты-жөні, жынысы не жасы бірін-бірі жоққа шығаратын жазбаларды біріктірер еді.",
+    ),
+    "chain": (
+        "The link was left out: it would join two groups whose other pairs speak against it on the whole.",
+        "Связь опущена: она соединила бы две группы, остальные пары которых в целом говорят против.",
+        "Байланыс алынбады: ол өзге жұптары жалпы алғанда қарсы екі топты біріктірер еді.",
+    ),
+}
+"""What is told of a pair among the contradictions, by kind, in the order of `Language`."""
+
+
+def left_out(kind: str, language: Language) -> str:
+    """Return what a contradiction of that kind means for its pair; empty for a kind that has no words."""
+    return LEFT_OUT[kind][_ORDER.index(language)] if kind in LEFT_OUT else ""
+
+
 class Noun(Enum):
     """What is counted: English for one and many; Russian for one, few and many; Kazakh, which has one form."""
 

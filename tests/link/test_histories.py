@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openinquest.errors import InputError
+from openinquest.link import comparison
 from openinquest.link.clusters import cluster_pairs
-from openinquest.link.histories import capture_histories, missed_links, recorded_persons
+from openinquest.link.histories import capture_histories, missed_links, recorded_persons, splits
 from openinquest.link.posterior import Diagnostics, Posterior
+from openinquest.link.recall import conflicting
 
 SOUND = Diagnostics(0, 0, 1, {}, 1.0, 1.0, 1.0)
 
@@ -115,14 +117,27 @@ def test_links_that_no_pair_tells_of_lower_the_interval_and_widen_it():
     )
 
 
-def test_missed_links_are_those_that_recall_leaves():
+def test_missed_links_are_those_never_met_those_too_faint_and_those_that_conflict():
     pairs = pl.DataFrame({"probability": [0.9] * 100})
     assert missed_links(pairs, 0.9) == pytest.approx(10)
+    assert missed_links(pairs, 0.9, below=3.6) == pytest.approx(14)
     assert missed_links(pairs, None) == 0
+    # pairs of one person with whole given names conflict as often as was counted; missing ones cannot
+    given = comparison("given")
+    share = conflicting()["given"]["full"]
+    assert 0.001 < share < 0.02
+    compared = pairs.with_columns(c_given=pl.Series([given.number("same")] * 50 + [-1] * 50))
+    assert missed_links(compared, 1.0) == pytest.approx(45 * share / (1 - share))
     with pytest.raises(InputError, match="recall"):
         missed_links(pairs, 0.0)
     with pytest.raises(InputError, match="missed"):
         recorded_persons(capture_histories(posterior(["p:0"], ["x"]), table("p")), missed=-1)
+
+
+def test_an_entry_that_is_missed_takes_all_its_links_with_it():
+    assert splits(pl.DataFrame({"cluster": list("aabbc")})) == 1
+    assert splits(pl.DataFrame({"cluster": list("aaab")})) == 0.5
+    assert splits(pl.DataFrame({"cluster": list("abc")})) == 1
 
 
 def test_an_entry_without_a_usable_name_is_nobodys():

@@ -1,10 +1,13 @@
+import json
 import logging
 
 import polars as pl
 import pytest
 
 from openinquest.errors import InputError
-from openinquest.link import Gazetteer, Settings, link_lists
+from openinquest.link import Gazetteer, KnownPairs, Linkage, Settings, block, link_lists, score_pairs
+from openinquest.link._known import reuse
+from openinquest.link.blocking import FEW_PAIRS
 from openinquest.link.simulation import Simulation, simulate
 from openinquest.record.merge import Link
 
@@ -106,3 +109,77 @@ def test_shares_are_learnt_from_longer_lists_and_hold(simulated: Simulation) -> 
     told, found = pairs_within(clusters, "truth"), pairs_within(clusters, "cluster")
     assert len(told & found) / len(found) > 0.98
     assert len(told & found) / len(told) > 0.93
+
+
+def weighed(linkage: Linkage) -> pl.DataFrame:
+    """The pairs that the model keeps."""
+    return linkage.pairs.filter(pl.col("probability") >= Settings().keep)
+
+
+def test_a_new_list_is_compared_alone_and_as_the_lists_before_it(simulated: Simulation) -> None:
+    few = some(simulated, 120)
+    lists = sorted(few["list"].unique().to_list())
+    clean = [name for name in simulated.deduplicated if name != lists[-1]]
+    before = few.filter(pl.col("list") != lists[-1])
+    first = link_lists(before, clean_lists=clean)
+    again = link_lists(few, clean_lists=[*clean, lists[-1]], known=first.known())
+    assert again.reused == first.pairs.height
+    assert again.pairs.join(first.pairs, on=first.pairs.columns, how="semi").height == first.pairs.height
+    assert again.model.prior == first.model.prior
+    assert any("are those of the last full run" in note for note in again.notes)
+
+    # the oracle: all pairs, in full, by the same parameters, frequencies and prior
+    used = reuse(first.known(), again.features, Settings(), None)
+    assert used is not None
+    usable = again.features.filter("usable")
+    _, whole, _ = score_pairs(
+        again.features, block(usable, FEW_PAIRS), Settings(), first.model.parameters,
+        frequencies=used.frequencies(again.features), prior=first.model.prior,
+    )  # fmt: skip
+    found = weighed(again)
+    assert found.select("left", "right").rows() == whole.select("left", "right").rows()
+    assert found["weight"].to_list() == pytest.approx(whole["weight"].to_list(), abs=1e-6)
+    assert found["c_given"].to_list() == whole["c_given"].to_list()
+
+
+def test_pairs_of_what_was_changed_or_taken_away_are_compared_anew(simulated: Simulation) -> None:
+    few = some(simulated, 60)
+    first = link_lists(few)
+    left, right = weighed(first).sort("weight").tail(1).select("left", "right").row(0)
+    other = few.filter(pl.col("entry") != left).with_columns(
+        sex=pl.when(pl.col("entry") == right).then(pl.lit("f")).otherwise("sex"),
+        name=pl.when(pl.col("entry") == right).then(pl.lit("Иная Женщина")).otherwise("name"),
+    )
+    again = link_lists(other, known=first.known())
+    ends = (pl.col(side).is_in([left, right]) for side in ("left", "right"))
+    assert again.reused == first.pairs.filter(~pl.any_horizontal(ends)).height
+    assert again.clusters.filter(entry=right)["cluster"].to_list() == [right]
+    # what was fresh once is known the next time
+    assert link_lists(other, known=again.known()).reused == again.pairs.height
+
+
+def test_new_judgements_gather_clusters_anew_without_comparing(simulated: Simulation, monkeypatch) -> None:
+    few = some(simulated, 60)
+    plain = link_lists(few)
+    about = json.loads(json.dumps(plain.known().about()))
+    known = KnownPairs.of(plain.pairs, plain.known().entries, about)
+    monkeypatch.setattr("openinquest.link._known.score_pairs", None)
+    monkeypatch.setattr("openinquest.link.linking.score_pairs", None)
+    left, right = weighed(plain).sort("weight").tail(1).select("left", "right").row(0)
+    judged = [Link(left, right, "different", person=True, by="c1", n=1)]
+    again = link_lists(few, judged=judged, known=known)
+    monkeypatch.undo()
+    whole = link_lists(few, judged=judged)
+    assert again.clusters.equals(whole.clusters)
+    assert again.pairs.equals(whole.pairs)
+    assert again.settings == whole.settings
+    assert (again.reused, again.recall) == (plain.pairs.height, plain.recall)
+
+
+def test_what_is_known_is_left_out_of_account_where_it_no_longer_holds(simulated: Simulation) -> None:
+    few = some(simulated, 60)
+    small = link_lists(some(simulated, 20))
+    grown = link_lists(few, known=small.known())
+    assert grown.reused == 0
+    assert grown.pairs.equals(link_lists(few).pairs)
+    assert link_lists(few, known=grown.known(), settings=Settings(keep=0.02)).reused == 0

@@ -53,7 +53,7 @@ def write_draws(
     import numpy as np
     import polars as pl
 
-    from openinquest.link.histories import capture_histories, missed_links, recorded_persons
+    from openinquest.link.histories import capture_histories, missed_links, recorded_persons, splits
     from openinquest.link.posterior import draw_partitions
     from openinquest.link.report import clusters_by_name
 
@@ -74,8 +74,9 @@ def write_draws(
     counted = histories_path(path) or path
     histories.write_csv(private(counted))
     reliable = posterior.diagnostics.reliable
-    missed = missed_links(linkage.pairs, linkage.recall)
-    found = recorded_persons(histories, missed=missed, reliable=reliable).row(0, named=True)
+    missed = missed_links(linkage.pairs, linkage.recall, linkage.model.probability_below)
+    too_many = missed * splits(clusters)
+    found = recorded_persons(histories, missed=too_many, reliable=reliable).row(0, named=True)
     told: dict[str, Any] = {
         "file": str(path), "histories": str(counted), "draws": len(posterior.draws), "reliable": reliable,
         "rhat": round(float(posterior.diagnostics.rhat), 4),

@@ -4,6 +4,7 @@
 that need it.
 """
 
+from openinquest.link._known import KnownPairs
 from openinquest.link.blocking import Blocking, Rule, block
 from openinquest.link.comparisons import (
     COMPARISONS,
@@ -30,6 +31,7 @@ __all__ = [
     "Dialect",
     "Engine",
     "Gazetteer",
+    "KnownPairs",
     "Level",
     "Linkage",
     "ListRead",

@@ -1,10 +1,16 @@
-"""How much the blocking rules found, estimated from how their finds overlap."""
+"""How much the blocking rules found, estimated from how their finds overlap, and how much conflicts hide."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
 import polars as pl
+import yaml
 
 from openinquest.link.blocking import EVERY_PAIR, Blocking
+from openinquest.link.comparisons import COMPARISONS
 
 CONFIDENT = 0.9
 """Probability from which a pair counts as a link when the rules are judged by what they found."""
@@ -61,6 +67,37 @@ def blocking_report(
         once, twice = int((times == 1).sum()), int((times == 2).sum())
         overall = total / (total + once * max(once - 1, 0) / (2 * (twice + 1)))
     return pl.DataFrame(rows, schema=schema), overall
+
+
+def hidden_by_conflicts(pairs: pl.DataFrame) -> float:
+    """Return how many links are expected among the pairs whose conflict forbids a link, though they are one person.
+
+    A slip may turn one listed name into another, or a year of birth into that of a parent. `pairs` is the frame of
+    pairs; for each link in it (by its probability) the shares with which pairs of one person conflict say how many
+    more there are: those counted for the parameters that ship, of the groups of levels that the link is on.
+    """
+    sound = pl.lit(1.0)
+    for item in COMPARISONS:
+        if f"c_{item.name}" in pairs.columns:
+            share = {item.number(level.name): conflicting()[item.name][level.group] for level in item.levels}
+            sound = sound * (
+                1 - pl.col(f"c_{item.name}").replace_strict(share, default=0.0, return_dtype=pl.Float64)
+            )
+    return float(pairs.select((pl.col("probability") * (1 / sound - 1)).sum()).item())
+
+
+@cache
+def conflicting() -> Mapping[str, Mapping[str, float]]:
+    """Return for each comparison and group of levels the share of pairs of one person that conflict outright."""
+    text = (files("openinquest.link") / "data" / "parameters.yaml").read_text(encoding="utf-8")
+    counted = yaml.safe_load(text)["levels"]
+    found: dict[str, dict[str, float]] = {}
+    for item in COMPARISONS:
+        groups = found.setdefault(item.name, {})
+        for level in item.levels:
+            share = float(counted[item.name][level.name][0]) if level.veto else 0.0
+            groups[level.group] = groups.get(level.group, 0.0) + share
+    return found
 
 
 def _found(blocking: Blocking, pairs: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:

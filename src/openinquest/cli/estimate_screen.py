@@ -32,6 +32,8 @@ def show_report(report: Report, *, exploratory: bool = False) -> None:
     print()
     if (apart := wording.spread(report)) is not None:
         _tell(apart)
+    for caution in wording.cautions(report):
+        _tell(caution)
     for result in found.results:
         if result.reasons and not found.grounds:
             _tell(f"- {wording.method_name(result.name)}: {wording.why(result.reasons)}", "  ")
@@ -92,10 +94,9 @@ def _show_strata(report: Report, exploratory: bool) -> None:
     rows = [(part.stratum.name, f"{part.stratum.n:,}", wording.stratum_line(part)) for part in report.strata]
     print_table((", ".join(report.overlaps.strata), "seen", "verdict"), rows, title="Strata")
     print()
-    sums = report.sums or {}
-    table = list(wording.method_rows([total.result for total in sums.values()], exploratory=exploratory))
+    table = list(wording.sum_rows(report, exploratory=exploratory))
     print_table(("sum of strata", "median", "95% interval", "verdict"), table, title="Summed draw by draw")
-    for name, total in sums.items():
+    for name, total in (report.sums or {}).items():
         _tell(f"- {wording.method_name(name)}: {total.says}", "  ")
 
 

@@ -59,7 +59,10 @@ class Examined:
         def told(kind: Kind) -> list[dict[str, Any]]:
             # a hidden list tells of that list, whose size is known: it gives no number away
             return [
-                trial.as_json(shown=trial.method in open_ or (kind is Kind.HIDDEN and not self.grounds))
+                trial.as_json(
+                    open_=trial.method in open_ or (kind is Kind.HIDDEN and not self.grounds),
+                    exploratory=exploratory,
+                )
                 for trial in self.trials
                 if trial.kind is kind
             ]

@@ -135,7 +135,7 @@ def _drawn(
 
     desk = open_desk(record)
     known = entries["entry"].implode()
-    pairs = desk.kept.pairs.filter(pl.col("left").is_in(known) & pl.col("right").is_in(known))
+    pairs = desk.kept.known.pairs.filter(pl.col("left").is_in(known) & pl.col("right").is_in(known))
     persons = [link for link in desk.persons if {link.left, link.right} <= set(entries["entry"])]
     posterior = draw_partitions(entries, pairs, frozenset(desk.clean), persons, draws=draws, seed=seed)
     return capture_histories(posterior, entries, ids, strata)

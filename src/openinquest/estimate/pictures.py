@@ -126,10 +126,10 @@ def _trials(report: Report, language: Language, exploratory: bool) -> Iterator[P
 
 def _trial_row(trial: Trial, name: str, exploratory: bool) -> Estimate:
     result = trial.result
-    if not trial.usable:
-        return Estimate(name, note=grounds(result.reasons), known=trial.known)
+    if not (trial.shown or (exploratory and trial.usable)):
+        return Estimate(name, note=trial.why, known=trial.known)
     low, high = result.interval95 or (None, None)
-    return Estimate(name, result.median, low, high, known=trial.known, marked=False)
+    return Estimate(name, result.median, low, high, known=trial.known, marked=not trial.shown)
 
 
 def _chains(report: Report, language: Language, exploratory: bool) -> Iterator[Picture]:

@@ -105,6 +105,8 @@ class Report:
 
     def as_json(self, *, exploratory: bool = False) -> dict[str, Any]:
         """Return the report as plain data. Without `exploratory` the numbers of what is refused are null."""
+        from openinquest.estimate.wording import cautions
+
         bound = self.found.bound
         data: dict[str, Any] = {
             "verdict": self.verdict.value,
@@ -115,7 +117,7 @@ class Report:
             "lists": list(self.found.table.lists),
             "methods": [result.as_json(exploratory=exploratory) for result in self.found.results],
             "assumptions": self.assumptions,
-            "warnings": list(self.warnings),
+            "warnings": [*cautions(self), *self.warnings],
             "overlaps": self.found.overlap.as_json(),
             "sensitivity": self.found.sensitivity(exploratory=exploratory) | {"xi": self._xi(exploratory)},
         }
@@ -255,8 +257,8 @@ def _pooled(
     from openinquest.estimate.replicates import over_replicates, pooled, rubin
 
     given = overlaps.draws
-    step = max(1, -(-len(given) // max(1, most)))
-    used = given[::step]
+    count = min(len(given), max(1, most))
+    used = tuple(given[at * len(given) // count] for at in range(count))
     tables = [overlaps.table(draw) for draw in used]
     replication = Replication(len(given), used, tuple(table.n for table in tables), {})
     if point.grounds and not exploratory:

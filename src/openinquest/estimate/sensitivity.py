@@ -30,6 +30,17 @@ _UNUSABLE = frozenset(
 )
 """Grounds on which a trial says nothing of the method: it did not come to an answer."""
 
+WIDEST = 5.0
+"""Upper over lower end of an interval: wider, it does not say how many, whatever stands in its middle."""
+
+
+def is_wide(result: MethodResult) -> bool:
+    """Say whether an interval is too wide to say how many; without an interval it is not."""
+    if result.interval95 is None:
+        return False
+    low, high = result.interval95
+    return not (low > 0 and high / low <= WIDEST)
+
 
 class Kind(StrEnum):
     """What was changed."""
@@ -59,6 +70,24 @@ class Trial:
         return self.result.median is not None and not any(r.ground in _UNUSABLE for r in self.result.reasons)
 
     @property
+    def shown(self) -> bool:
+        """Whether its numbers may stand in a report of which the method may be reported: nothing refuses them.
+
+        Of a hidden list whatever the method answered may be shown: the size is known.
+        """
+        if self.kind is Kind.HIDDEN:
+            return self.usable
+        return self.usable and not self.result.reasons and not is_wide(self.result)
+
+    @property
+    def why(self) -> str:
+        """Why it is not shown, in a few words; empty where it is."""
+        if self.shown:
+            return ""
+        grounds = [reason.ground.value for reason in self.result.reasons]
+        return "; ".join(dict.fromkeys(grounds)) or (Ground.WIDE.value if is_wide(self.result) else "none")
+
+    @property
     def holds(self) -> bool:
         """Whether the interval holds the known size."""
         if self.known is None or self.result.interval95 is None:
@@ -67,16 +96,16 @@ class Trial:
         # ends are of whole persons: half a person is no miss
         return low - 0.5 <= self.known <= high + 0.5
 
-    def as_json(self, *, shown: bool) -> dict[str, Any]:
-        """Return the trial as plain data; the numbers only where they may be `shown` and there are any."""
-        open_ = shown and self.usable
+    def as_json(self, *, open_: bool, exploratory: bool = False) -> dict[str, Any]:
+        """Return the trial as plain data; `open_`: whether the method's own numbers may be shown."""
+        shown = self.usable if exploratory else open_ and self.shown
         result = self.result
         data: dict[str, Any] = {
             "method": self.method,
             "of": self.of,
-            "median": result.median if open_ else None,
-            "interval95": list(result.interval95) if open_ and result.interval95 else None,
-            "usable": self.usable,
+            "median": result.median if shown else None,
+            "interval95": list(result.interval95) if shown and result.interval95 else None,
+            "no_answer": self.why or None,
         }
         if self.known is not None:
             data |= {"known": self.known, "held": self.holds if self.usable else None}

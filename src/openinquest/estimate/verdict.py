@@ -12,14 +12,11 @@ from math import comb
 from openinquest.estimate.overlap import OverlapReport
 from openinquest.estimate.predictive import Predictive
 from openinquest.estimate.results import Ground, MethodResult, Reason, Verdict
-from openinquest.estimate.sensitivity import Kind, Trial
+from openinquest.estimate.sensitivity import WIDEST, Kind, Trial, is_wide
 from openinquest.estimate.table import OverlapTable
 
 FEWEST_LISTS = 3
 """Two lists cannot tell dependence from persons unseen: any number fits any dependence."""
-
-WIDEST = 5.0
-"""Upper over lower end of the interval: wider, it does not say how many, whatever stands in its middle."""
 
 LEAST_P = 0.005
 """Predictive probability of so poor a fit: such checks are gentle, so that a half per cent is already plain."""
@@ -107,17 +104,10 @@ def whole(results: Iterable[MethodResult], grounds: Sequence[Reason]) -> Verdict
 
 
 def _width(result: MethodResult) -> Iterable[Reason]:
-    if result.interval95 is None or _has(result, Ground.WIDE):
-        return
-    low, high = result.interval95
-    ratio = high / low if low > 0 else float("inf")
-    if not ratio <= WIDEST:
-        yield Reason(
-            Ground.WIDE,
-            f"The upper end of the interval is more than {WIDEST:g} times the lower: it does not say how many.",
-            # the ratio itself would give one end away where the other is known
-            limit=WIDEST,
-        )
+    if is_wide(result) and not _has(result, Ground.WIDE):
+        says = f"The upper end of the interval is more than {WIDEST:g} times the lower: it does not say how many."
+        # the ratio itself would give one end away where the other is known
+        yield Reason(Ground.WIDE, says, limit=WIDEST)
 
 
 def _has(result: MethodResult, ground: Ground) -> bool:

@@ -26,7 +26,8 @@ METHOD_NAMES: Mapping[str, str] = MappingProxyType(
 
 def method_name(name: str) -> str:
     """Return a method's name in words."""
-    return METHOD_NAMES.get(name, name)
+    plain = name.removesuffix("-rubin")
+    return METHOD_NAMES.get(plain, plain)
 
 
 def persons(number: float) -> str:
@@ -49,7 +50,7 @@ def headline(report: Report) -> str:
         return "Verdict: refuse. No number of all persons may be reported from these lists."
     count, of = len(report.reported), len(report.found.results)
     if count == of:
-        which = "The one method" if of == 1 else f"All {of} methods"
+        which = {1: "The one method", 2: "Both methods"}.get(of, f"All {of} methods")
         return f"Verdict: report. {which} may be reported."
     return f"Verdict: report. {count} of {of} methods may be reported, the others not."
 
@@ -87,6 +88,42 @@ def spread(report: Report) -> str | None:
     )
 
 
+def cautions(report: Report) -> tuple[str, ...]:
+    """Return what speaks against reported numbers without refusing them: lists that move them, a bound above them."""
+    return tuple(text for text in (_unsteady(report), _below(report)) if text)
+
+
+def _unsteady(report: Report) -> str:
+    """Say which lists, left out, move a reported answer out of its own interval."""
+    moved: dict[str, list[str]] = {}
+    for trial in report.found.trials:
+        of = next((result for result in report.reported if result.name == trial.method), None)
+        median = trial.result.median
+        if trial.kind is not Kind.LEFT_OUT or not trial.shown or median is None or of is None:
+            continue
+        if of.interval95 and not of.interval95[0] <= median <= of.interval95[1]:
+            moved.setdefault(trial.of, []).append(method_name(of.name))
+    if not moved:
+        return ""
+    told = "; ".join(f"without {of}: {', '.join(names)}" for of, names in moved.items())
+    return f"Leaving out one list moves the middle out of the interval that all lists give ({told})."
+
+
+def _below(report: Report) -> str:
+    """Say which reported numbers lie below the lower bound."""
+    bound = report.found.bound
+    if bound.verdict is Verdict.REFUSE or bound.median is None:
+        return ""
+    low = [result for result in report.reported if result.median is not None and result.median < bound.median]
+    if not low:
+        return ""
+    names = ", ".join(method_name(result.name) for result in low)
+    return (
+        f"Below the lower bound lies: {names}. Either lists keep persons off one another, and the bound does not hold, "
+        "or the number is too low."
+    )
+
+
 def why(reasons: Sequence[Reason]) -> str:
     """Return reasons as one text."""
     return " ".join(reason.says for reason in reasons)
@@ -111,6 +148,19 @@ def method_rows(
         yield method_name(result.name), median, interval(result) if shown else "", verdict
 
 
+def sum_rows(report: Report, *, exploratory: bool = False) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the sum over strata of each method, and of how many of the strata it is the sum."""
+    for total in (report.sums or {}).values():
+        result = total.result
+        if result.verdict is Verdict.REFUSE and exploratory and total.everything is not None:
+            result = total.everything
+        name, median, ends, verdict = next(method_rows([result], exploratory=exploratory))
+        inside = sum(part.reported for part in total.parts)
+        if result.verdict is Verdict.REPORT and inside < len(total.parts):
+            verdict = f"report, as the total of {inside} of {len(total.parts)} strata only"
+        yield name, median, ends, verdict
+
+
 def trial_rows(report: Report, kind: Kind, *, exploratory: bool = False) -> Iterator[tuple[str, ...]]:
     """Yield what was changed, then one cell a method: median and interval, or why there is none."""
     found = report.found
@@ -132,10 +182,11 @@ def trial_cell(report: Report, trial: Trial | None, exploratory: bool = False) -
     )
     if not open_:
         return "refused"
-    if not trial.usable or trial.result.median is None:
-        return f"no answer: {grounds(trial.result.reasons)}"
+    if trial.result.median is None or not (trial.shown or (exploratory and trial.usable)):
+        return f"no answer: {trial.why}"
+    mark = "" if trial.shown else "EXPLORATORY "
     missed = " MISSED" if trial.known is not None and not trial.holds else ""
-    return f"{persons(trial.result.median)} ({interval(trial.result)}){missed}"
+    return f"{mark}{persons(trial.result.median)} ({interval(trial.result)}){missed}"
 
 
 def stratum_line(part: StratumReport) -> str:

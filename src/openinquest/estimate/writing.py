@@ -103,7 +103,7 @@ def page(report: Report, charts: dict[str, list[Rendered]], *, exploratory: bool
         "report": report, "found": found, "exploratory": exploratory, "wording": wording, "charts": charts,
         "csp": CSP, "style": _style(), "trials": trials, "kinds": Kind,
         "rows": list(wording.method_rows(found.results, exploratory=exploratory)),
-        "sums": list(wording.method_rows([t.result for t in (report.sums or {}).values()], exploratory=exploratory)),
+        "sums": list(wording.sum_rows(report, exploratory=exploratory)),
         "rubin": [] if report.replication is None
         else list(wording.method_rows(list(report.replication.rubin.values()), exploratory=exploratory)),
         "annex": [(language.value, methods_paragraph(report, language)) for language in Language],

@@ -57,7 +57,6 @@ def read_overlaps(
         except InputError as error:
             problems += error.problems or [Problem("a table", error.message, file=path.name)]
             continue
-        notes += [*reading.notes, *parsed.notes]
         problems += parsed.problems
         if len(files) > 1 and parsed.draws:
             problems.append(
@@ -72,9 +71,9 @@ def read_overlaps(
             chosen = parsed.lists
         if not problems and chosen is not None:
             frame = parsed.cells(chosen)
-            frames.append(
-                frame.with_columns(pl.lit(number, pl.Int64).alias(DRAW)) if len(files) > 1 else frame
-            )
+            number_of = pl.lit(number, pl.Int64).alias(DRAW)
+            frames.append(frame.with_columns(number_of) if len(files) > 1 else frame)
+        notes += [*reading.notes, *parsed.notes]
     named = ", ".join(path.name for path in files[:3]) + (" …" if len(files) > 3 else "")
     if problems or chosen is None:
         raise InputError(_MESSAGE.format(named or "Nothing"), problems or [Problem("a file", "none")])
@@ -98,7 +97,8 @@ def overlaps_of(
     parsed = _Parsed(texts.with_columns(rows), tuple(given.columns), "", strata, lists)
     if parsed.problems:
         raise InputError(_MESSAGE.format("The frame"), parsed.problems)
-    return _checked(parsed.lists, strata, parsed.cells(parsed.lists), "", provenance, tuple(parsed.notes))
+    cells = parsed.cells(parsed.lists)
+    return _checked(parsed.lists, strata, cells, "", provenance, tuple(parsed.notes))
 
 
 def frame_of_persons(persons: Iterable[Iterable[str]], lists: Sequence[str] | None = None) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from math import exp, isfinite, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit
 
 from openinquest.errors import InputError, Problem
 from openinquest.estimate.results import Ground, MethodResult, Reason, Verdict
@@ -142,7 +142,7 @@ def rubin(results: Sequence[MethodResult]) -> MethodResult:
     total = within + (1 + 1 / count) * between
     ratio = count * within / ((count + 1) * between) if between > 0 else np.inf
     freedom = float((count - 1) * (1 + ratio) ** 2)
-    reach = float(t.ppf(LEVELS[2], freedom) if isfinite(freedom) else norm.ppf(LEVELS[2])) * sqrt(total)
+    reach = float(stdtrit(freedom, LEVELS[2]) if isfinite(freedom) else ndtri(LEVELS[2])) * sqrt(total)
     middle = float(means.mean())
     told |= {
         "within": within, "between": between, "variance": total,
@@ -221,7 +221,7 @@ def _log_unseen(result: MethodResult) -> tuple[float, float] | None:
         log(max(each - result.n, LEAST_UNSEEN))
         for each in (result.interval95[0], result.median, result.interval95[1])
     )
-    return middle, ((high - low) / (2 * float(norm.ppf(LEVELS[2])))) ** 2
+    return middle, ((high - low) / (2 * float(ndtri(LEVELS[2])))) ** 2
 
 
 def _spread(logs: Sequence[Floats]) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from openinquest.errors import InputError, Problem
 from openinquest.estimate.dga import reasons as rules
 from openinquest.estimate.dga.cells import MOST_LISTS, cliques_by_name, drawn_cells, expected_counts
 from openinquest.estimate.dga.graphs import EXACT_LISTS, Floats, Ints, decomposable_graphs
+from openinquest.estimate.dga.grid import HEAD
 from openinquest.estimate.dga.posterior import Posterior
 from openinquest.estimate.dga.search import Found, search
 from openinquest.estimate.results import Ground, MethodResult, Reason
@@ -207,8 +208,10 @@ def _check(
         for each in (delta, *deltas)
         if not 1e-9 <= each <= 1e3
     ]
-    if grid and not 0 <= grid[0] <= grid[1]:
-        problems.append(Problem("a grid from 0 or more to no less", f"{grid[0]} to {grid[1]}"))
+    if grid and not 0 <= grid[0] < HEAD:
+        problems.append(Problem(f"a grid that begins from 0 to {HEAD - 1}", f"{grid[0]}"))
+    if grid and grid[1] < grid[0]:
+        problems.append(Problem("a grid that ends where it begins, or beyond", f"{grid[0]} to {grid[1]}"))
     if runs < 2 or steps < 1:
         problems.append(Problem("at least 2 runs of at least 1 step", f"{runs} and {steps}"))
     if draws < 1:

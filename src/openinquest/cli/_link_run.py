@@ -2,10 +2,13 @@
 
     inquest link run --record DIR
 
-A run computes everything anew, and writes only what changed: links that are new
-or rest on other evidence, and retractions of links that no longer hold.
-Persons' judgements come first and are never changed. `inquest undo` takes a
-whole run back, by its name.
+After new judgements only persons are gathered anew; after a new list only pairs
+that touch its entries are compared, by what the last whole run learnt. --anew
+compares all pairs, which is wanted from time to time, since every list says
+something of how common a name is. What is written is only what changed: links
+that are new or rest on other evidence, and retractions of links that no longer
+hold. Persons' judgements come first and are never changed. `inquest undo` takes
+a whole run back, by its name.
 """
 
 from __future__ import annotations
@@ -40,6 +43,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="show what would be written, and write nothing"
     )
+    parser.add_argument(
+        "--anew", action="store_true", help="compare all pairs, also those known from the last run"
+    )
     add_engine(parser)
     add_coder(parser)
     add_record(parser)
@@ -48,6 +54,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
+    from openinquest.link._kept import kept_run, why_not_kept
     from openinquest.link.report import sentence, summary
     from openinquest.link.runs import is_unchanged, link_task, task_of
 
@@ -58,11 +65,14 @@ def run(arguments: Namespace) -> int:
     with opened(arguments) as record:
         with progress("Reading the record"):
             task = task_of(record, settings)
-        if is_unchanged(record, task) and not (any(targets) or arguments.json):
+            kept = None if arguments.anew else kept_run(record.folder)
+        if is_unchanged(record, task, kept) and not (any(targets) or arguments.json):
             say("Nothing has changed since the last run; nothing was written.")
             return 0
+        if kept is None and not arguments.anew and (why := why_not_kept(record.folder)):
+            say(f"What the last run kept cannot be used ({why}): all pairs are compared anew.")
         with shares("Linking") as tell:
-            linkage = link_task(task, tell)
+            linkage = link_task(task, kept.known if kept else None, tell)
         done = _written(record, task, linkage, arguments)
         head = record.head()
         found: dict[str, Any] = summary(linkage, task.clean)
@@ -80,7 +90,8 @@ def run(arguments: Namespace) -> int:
         "kept": done.kept,
     }
     if arguments.json:
-        print_json({"run": done.name if written else None, "written": written, "links": counts, "size": head.size,
+        print_json({"run": done.name if written else None, "written": written, "links": counts,
+                    "pairs": linkage.pairs.height, "pairs_known": linkage.reused, "size": head.size,
                     "root": head.root.hex()} | found)  # fmt: skip
         return 0
     print_summary(found)

@@ -14,10 +14,9 @@ from openinquest.errors import NotFound
 from openinquest.link._apart import weigh_apart
 from openinquest.link._kept import Kept, kept_run
 from openinquest.link._listed import LIST_ENTRY, clean_lists, entries_of, places_of
-from openinquest.link.explain import Explanation, check_entries, explanation, find_pair
+from openinquest.link.explain import Explanation, check_entries, conflict_of, explanation, find_pair
 from openinquest.link.features import features
 from openinquest.link.gazetteer import Gazetteer
-from openinquest.link.parameters import Parameters
 from openinquest.link.review import Answer, Question
 from openinquest.link.runs import NO_LIST, newer_entries, persons_links
 from openinquest.link.wording import why_asked
@@ -76,7 +75,9 @@ class Desk:
 
     def explained(self, pair: Mapping[str, Any], language: Language = Language.EN) -> Explanation:
         """Return the explanation of a row of the pairs frame."""
-        return explanation(pair, self._rows[pair["left"]], self._rows[pair["right"]], language, self.clean)
+        conflict = conflict_of(self.kept.conflicts, pair["left"], pair["right"])
+        rows = self._rows[pair["left"]], self._rows[pair["right"]]
+        return explanation(pair, *rows, language, self.clean, conflict)
 
     def judgements(self, left: str, right: str) -> list[Link]:
         """Return what persons judged of these very two, the latest last."""
@@ -89,17 +90,12 @@ class Desk:
         Raises NotFound for an entry that is not on record, UsageError for one entry twice.
         """
         check_entries(self.entries["entry"], left, right)
-        pair = find_pair(self.kept.pairs, left, right)
+        pair = find_pair(self.kept.known.pairs, left, right)
         if pair is None:
-            model = self.kept.model
-            shares = {name: {level: (float(m), float(u)) for level, (m, u) in levels.items()}
-                      for name, levels in model["shares"].items()}  # fmt: skip
+            model = self.kept.known.model
             places = places_of(self.frames)
             wide = features(self.entries, Gazetteer.of(places) if places.height else None, self.clean)
-            parameters = Parameters(shares, {}, "the last run")
-            pair = weigh_apart(
-                wide, model["comparisons"], parameters, float(model["prior_weight"]), left, right
-            )
+            pair = weigh_apart(wide, model.comparisons, model.parameters, model.prior_weight, left, right)
         return self.explained(pair, language)
 
     def questions(self, again: bool = False, language: Language = Language.EN) -> Iterator[Question]:
@@ -113,7 +109,7 @@ class Desk:
 
         persons = [link for link in self.persons if not (again and link.verdict == Answer.UNSURE.value)]
         known = self.entries["entry"].implode()
-        pairs = self.kept.pairs.filter(pl.col("left").is_in(known) & pl.col("right").is_in(known))
+        pairs = self.kept.known.pairs.filter(pl.col("left").is_in(known) & pl.col("right").is_in(known))
         if pairs.is_empty():
             return
         entries = self.entries.select("entry", pl.col("list").fill_null(NO_LIST))

@@ -15,7 +15,8 @@ from importlib.metadata import version
 import polars as pl
 
 from openinquest.errors import NotFound
-from openinquest.link._kept import Kept, digest_of, keep, kept_about
+from openinquest.link._kept import Kept, digest_of, forget, keep
+from openinquest.link._known import KnownPairs
 from openinquest.link._listed import LIST_ENTRY, clean_lists, entries_of, places_of
 from openinquest.link.comparisons import level_of
 from openinquest.link.gazetteer import Gazetteer
@@ -85,6 +86,7 @@ class Task:
     """What a run works on: entries, lists that name each person once, places, persons' judgements, and a digest.
 
     The `digest` (hex) is of all that decides the result, so that a run with nothing new is known before it begins.
+    `size` entries had the log then, and of `destroyed` ones the record kept tombstones.
     """
 
     entries: pl.DataFrame
@@ -94,11 +96,12 @@ class Task:
     settings: Settings
     digest: str
     size: int
+    destroyed: int
 
 
 def task_of(record: Record, settings: Settings) -> Task:
     """Return what a run over this record works on. Raises NotFound where it has no list entries."""
-    size = record.head().size
+    size, destroyed = record.head().size, len(record.store.tombstones())
     frames = record.frames()
     entries = entries_of(frames).with_columns(pl.col("list").fill_null(NO_LIST))
     if entries.is_empty():
@@ -114,14 +117,17 @@ def task_of(record: Record, settings: Settings) -> Task:
     words = [settings.digest(), method(), *clean, *(f"{link.pair} {link.verdict} {link.by}" for link in persons),
              *map(repr, places.iter_rows())]  # fmt: skip
     gazetteer = Gazetteer.of(places) if places.height else None
-    return Task(entries, clean, gazetteer, persons, settings, digest_of(entries, *words), size)
+    return Task(entries, clean, gazetteer, persons, settings, digest_of(entries, *words), size, destroyed)
 
 
-def link_task(task: Task, progress: Progress | None = None) -> Linkage:
-    """Return who is the same person among the entries of a task."""
+def link_task(task: Task, known: KnownPairs | None = None, progress: Progress | None = None) -> Linkage:
+    """Return who is the same person among the entries of a task.
+
+    Of what an earlier run left as `known`, whatever still holds is taken over; with None all is computed anew.
+    """
     return link_lists(
         task.entries, clean_lists=task.clean, gazetteer=task.places, judged=task.persons, settings=task.settings,
-        progress=progress,
+        known=known, progress=progress,
     )  # fmt: skip
 
 
@@ -172,20 +178,20 @@ def apply_run(record: Record, run: LinkRun) -> Head:
 
 
 def keep_run(record: Record, task: Task, linkage: Linkage) -> None:
-    """Keep in the record's folder what a run found, for review and explanation."""
-    model = {
-        "prior_weight": linkage.model.prior_weight, "comparisons": list(linkage.model.comparisons),
-        "shares": {name: {level: list(pair) for level, pair in levels.items()}
-                   for name, levels in linkage.model.parameters.shares.items()},
-    }  # fmt: skip
-    kept = Kept(linkage.pairs, linkage.clusters, task.size, task.digest, _links_digest(record), model)
+    """Keep in the record's folder what a run found, for review, explanation and the next run.
+
+    Nothing is kept where entries were destroyed since the task was read: it may name them.
+    """
+    conflicts = linkage.conflicts.select("left", "right", "kind")
+    kept = Kept(linkage.known(), linkage.clusters, conflicts, task.size, task.digest, _links_digest(record))
     keep(record.folder, kept)
+    if len(record.store.tombstones()) != task.destroyed:
+        forget(record.folder)
 
 
-def is_unchanged(record: Record, task: Task) -> bool:
+def is_unchanged(record: Record, task: Task, kept: Kept | None) -> bool:
     """Say whether the last run worked on the very same, and its links stand as it left them."""
-    about = kept_about(record.folder) or {}
-    return about.get("input") == task.digest and about.get("links") == _links_digest(record)
+    return kept is not None and kept.input == task.digest and kept.links == _links_digest(record)
 
 
 def _links_digest(record: Record) -> str:

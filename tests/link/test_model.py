@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openinquest.link import Settings, block, features, level_of, score_pairs, shipped
-from openinquest.link.model import COUNTED, prior_of
+from openinquest.link.model import COUNTED, SHIFT, prior_of, start_of
 
 NAMES = {
     "a:1": "Толебаев Айбар Серикович",
@@ -88,6 +88,12 @@ def test_the_prior_counts_the_links_it_finds(links: int, high: float, low: float
     assert prior * possible == pytest.approx(expected, rel=1e-3)
     if high > 18:
         assert prior * possible == pytest.approx(links + 0.5, rel=0.05)
+
+
+def test_what_counts_of_the_weights_counts_of_the_prior_too() -> None:
+    """One share for both, so that what weighs against is not lost beside a prior that counts whole."""
+    assert start_of(0.5) == pytest.approx(SHIFT)
+    assert start_of(1e-6) - start_of(0.5) == pytest.approx(COUNTED * log2(1e-6), rel=1e-6)
 
 
 def test_lists_without_any_link_keep_a_small_prior() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from openinquest.link import COMPARISONS, Dialect, Verdict, comparison, level_of, shipped
 from openinquest.link.comparisons import sql_of
-from openinquest.link.parameters import VETO, WEIGHT_DIGITS, blended, in_order
+from openinquest.link.parameters import BESIDE, VETO, WEIGHT_DIGITS, blended, in_order
 
 SHORT = {"initial", "letter", "other_initial", "unlike_initial"}
 
@@ -16,7 +16,7 @@ def test_what_ships_weighs_closer_levels_more(item) -> None:
         weights = [
             parameters.weight(item.name, level.name)
             for level in item.levels
-            if level.group == group and not level.veto and level.name not in ("swapped", "family")
+            if level.group == group and not level.veto and level.name not in BESIDE
         ]
         assert weights == sorted(weights, reverse=True)
     for level in item.levels:

@@ -219,7 +219,7 @@ _WORDS = Comparison(
     "l.tokens IS NULL OR r.tokens IS NULL OR (l.surname IS NOT NULL AND l.given_initial IS NOT NULL "
     "AND r.surname IS NOT NULL AND r.given_initial IS NOT NULL)",
     (
-        Level("same", "l.tokens = r.tokens AND NOT l.part AND NOT r.part", _A, "the same words"),
+        Level("same", "l.tokens = r.tokens AND NOT (l.part OR r.part OR l.letters)", _A, "the same words"),
         Level("lone", "l.tokens = r.tokens AND NOT l.letters", _C, "the same word, and no more"),
         Level(
             "alike",

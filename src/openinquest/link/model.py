@@ -25,9 +25,13 @@ from openinquest.link.settings import Settings, splink_settings
 Progress = Callable[[str, float], None]
 """Told what is being done and which share of the whole is done, 0 to 1."""
 
-COUNTED = 0.92
-"""Share of each weight that counts. Columns depend on one another (families keep to villages, names to peoples), so
-that their sum says too much; with this share, probabilities on simulated lists hold."""
+COUNTED = 0.75
+"""Share of each weight, and of the prior's, that counts. Columns depend on one another (families keep to villages,
+names to peoples) and lists err in ways that no level knows, so that the sum says too much, either way. With this share
+and `SHIFT`, probabilities on simulated lists hold (docs/benchmarks-linkage.md)."""
+
+SHIFT = -1.6
+"""Bits that every pair starts below its prior: those that rules bring together are chosen for being alike."""
 
 _FAINTEST = -14.0
 """Bits below the weight that is needed to be kept at the first guess of the prior; fainter pairs are not fetched."""
@@ -51,8 +55,8 @@ class Model:
 
     @property
     def prior_weight(self) -> float:
-        """The bits that a pair starts with, before anything is compared."""
-        return log2(self.prior / (1 - self.prior))
+        """The bits that a pair starts with, before anything is compared: what counts of the prior, and `SHIFT`."""
+        return start_of(self.prior)
 
     def digest(self) -> str:
         """Return 16 hexadecimal digits of the parameters."""
@@ -118,14 +122,20 @@ def score_pairs(
         predicted = engine.frame(scorer.inference.predict(threshold_match_weight=least, warning_mode="never"))
     predicted = predicted.sort("uid_l", "uid_r")  # engines give them in any order, and sums depend on it
     tell("weighing pairs", 0.9)
-    bare = (predicted["match_weight"] - log2(guess / (1 - guess))) * COUNTED
+    bare = predicted["match_weight"] - log2(guess / (1 - guess))
     prior = prior_of(bare, possible) if prior is None else prior
-    pairs = _pairs(predicted, bare, prior, made, weights, usable, blocking, settings)
+    weight = bare * COUNTED + start_of(prior)
+    pairs = _pairs(predicted, weight, made, weights, usable, blocking, settings)
     counts = {rule.name: new.get(str(number), 0) for number, rule in enumerate(blocking.rules)}
     names = tuple(item.name for item in made)
-    below = float(_probability(bare + log2(prior / (1 - prior))).sum()) - float(pairs["probability"].sum())
+    below = float(_probability(weight).sum()) - float(pairs["probability"].sum())
     compared = sum(new.values())
     return Model(weights, names, prior, learn, possible, compared, max(below, 0.0)), pairs, counts
+
+
+def start_of(prior: float) -> float:
+    """Return the bits that a pair starts with under a prior."""
+    return COUNTED * log2(prior / (1 - prior)) + SHIFT
 
 
 def pairs_possible(features: pl.DataFrame) -> int:
@@ -174,15 +184,13 @@ def _columns(made: list[Comparison], rules: int) -> list[str]:
 
 def _pairs(
     predicted: pl.DataFrame,
-    bare: pl.Series,
-    prior: float,
+    weight: pl.Series,
     made: list[Comparison],
     parameters: Parameters,
     usable: pl.DataFrame,
     blocking: Blocking,
     settings: Settings,
 ) -> pl.DataFrame:
-    weight = bare + log2(prior / (1 - prior))
     kept = predicted.with_columns(weight.alias("weight"), _probability(weight).alias("probability")).filter(
         pl.col("probability") >= settings.keep
     )

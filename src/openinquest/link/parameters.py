@@ -30,6 +30,9 @@ VETO = -30.0
 WEIGHT_DIGITS = 5
 """Decimals to which the weights of one comparison's levels differ, so that a weight tells its level."""
 
+BESIDE = frozenset({"swapped", "family", "letters"})
+"""Rungs beside the ladder, not on it: what stands below them may weigh more."""
+
 Shares = Mapping[str, Mapping[str, tuple[float, float]]]
 """Comparison to level to (m, u)."""
 
@@ -117,10 +120,7 @@ def _ordered(
                 bits -= 2.0 * 10**-WEIGHT_DIGITS
             taken.add(round(bits, WEIGHT_DIGITS))
             result[level.name] = (u * 2.0**bits, u)
-            if not level.veto and level.name not in (
-                "swapped",
-                "family",
-            ):  # rungs beside the ladder, not on it
+            if not level.veto and level.name not in BESIDE:
                 above = bits
     return {level.name: result[level.name] for level in item.levels}
 

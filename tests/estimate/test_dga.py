@@ -1,8 +1,6 @@
 """The method as a whole: what it gives, when it refuses, and what must not change it."""
 
-import csv
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,25 +9,7 @@ from openinquest.errors import InputError
 from openinquest.estimate import Ground, MethodResult, OverlapTable, Verdict
 from openinquest.estimate.dga import Posterior, decomposable_graphs, dga
 from openinquest.estimate.dga.cells import drawn_cells, expected_counts
-
-DATA = Path(__file__).parent / "data"
-
-
-def published(name: str) -> OverlapTable:
-    with (DATA / f"{name}.csv").open(encoding="utf-8") as file:
-        head, *rows = csv.reader(file)
-    return OverlapTable.of(head[:-1], {"".join(row[:-1]): int(row[-1]) for row in rows})
-
-
-def simulated(lists: int, persons: int, seed: int) -> OverlapTable:
-    """People who differ in how easily they are listed."""
-    generator = np.random.default_rng(seed)
-    ease = generator.normal(size=(persons, 1)) * generator.uniform(0, 0.8, lists)
-    chance = 1 / (1 + np.exp(-generator.uniform(-3, -1.2, lists) - ease))
-    on = generator.random((persons, lists)) < chance
-    patterns, counts = np.unique(on[on.any(axis=1)], axis=0, return_counts=True)
-    names = tuple(f"list {at}" for at in range(lists))
-    return OverlapTable(names, patterns.astype(np.uint8), counts)
+from overlap_samples import published
 
 
 def grounds(result: MethodResult) -> set[Ground]:

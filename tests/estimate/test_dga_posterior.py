@@ -1,8 +1,6 @@
 """The posterior over graphs and unseen against plain sums, Monte Carlo, and published figures."""
 
-import csv
 from math import lgamma, log, prod
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,17 +12,11 @@ import plain_graphs as oracle
 from openinquest.estimate import OverlapTable
 from openinquest.estimate.dga import Posterior, decomposable_graphs
 from openinquest.estimate.dga.margins import Margins, log_ratio
+from overlap_samples import published
 
-DATA = Path(__file__).parent / "data"
 SMALL = {(1, 0, 0): 9, (0, 1, 0): 7, (0, 0, 1): 12, (1, 1, 0): 4, (1, 0, 1): 2, (0, 1, 1): 5, (1, 1, 1): 3}
 FOUR = {(1, 0, 0, 0): 6, (0, 1, 0, 0): 3, (0, 0, 1, 1): 4, (1, 1, 0, 1): 2, (1, 1, 1, 1): 1, (0, 0, 1, 0): 5}
 LEVELS = (0.025, 0.5, 0.975)
-
-
-def published(name: str) -> OverlapTable:
-    with (DATA / f"{name}.csv").open(encoding="utf-8") as file:
-        head, *rows = csv.reader(file)
-    return OverlapTable.of(head[:-1], {"".join(row[:-1]): int(row[-1]) for row in rows})
 
 
 def table_of(cells: oracle.Cells) -> OverlapTable:

@@ -105,6 +105,12 @@ def vanishing(made: Design, counts: Floats) -> Bools:
     distinct, place = np.unique(rows, axis=0, return_inverse=True)
     if not len(distinct):
         return none
+    gone = none
+    if free.shape[1] == 1:
+        # one direction and its opposite are all there is
+        if (distinct >= 0).all() or (distinct <= 0).all():
+            gone[unseen] = (distinct[:, 0] != 0)[place.reshape(-1)]
+        return gone
     found = linprog(
         distinct.sum(axis=0),
         A_ub=np.vstack([distinct, -distinct]),
@@ -116,7 +122,6 @@ def vanishing(made: Design, counts: Floats) -> Bools:
         raise ArithmeticError(f"the linear programme of existence ended with: {found.message}")
     if found.fun > -0.5:
         return none
-    gone = none
     gone[unseen] = (distinct @ found.x < -1e-6)[place.reshape(-1)]
     return gone
 

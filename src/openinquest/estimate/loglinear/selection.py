@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from math import log
 
 import numpy as np
@@ -22,6 +22,7 @@ from openinquest.estimate.loglinear._searching import (
     NOT_EXISTING,
     SKIPPED,
     UNDECIDED,
+    UNFITTED,
     best_listed,
     climb,
 )  # fmt: skip
@@ -115,6 +116,9 @@ def assess(cells: Floats, models: tuple[Model, ...]) -> Listing:
     status = room.status[0]
     for at in np.flatnonzero(status == UNDECIDED):
         status[at] = _answer(counts[0], models[at])
+    for at in np.flatnonzero(status == UNFITTED):
+        if _answer(counts[0], models[at]) == NOT_EXISTING:
+            status[at] = NOT_EXISTING
     return Listing(models, status, room.deviances[0])
 
 
@@ -194,6 +198,13 @@ def _pairs(inside: Bools) -> tuple[int, ...]:
 
 
 def _answer(cells: Floats, model: Model) -> int:
+    return _answer_for((cells > 0).tobytes(), model)
+
+
+@lru_cache(maxsize=1 << 14)
+def _answer_for(seen: bytes, model: Model) -> int:
+    """Ask the linear programme, once for tables that are empty in the same cells: no more than that matters."""
+    cells = np.frombuffer(seen, np.bool_).astype(np.float64)
     made = design(model, _margins(cells[None])[0])
     return FITS if exists(made, cells) else NOT_EXISTING
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 
@@ -37,6 +38,7 @@ TOLERANCE = 0.01
 """A link is weighed anew in the log only where its probability moved by more than this."""
 
 
+@cache
 def method() -> str:
     """Return the method of judgements made now: `derived:link@<version of Open Inquest>`."""
     return METHOD + version("openinquest")

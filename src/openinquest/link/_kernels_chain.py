@@ -63,6 +63,31 @@ def enter(unit: int, cluster: int, label: Ints, size: Ints, head: Ints, follow: 
 
 
 @compiled
+def join(here: int, there: int, total: float, sums: Floats, free: Ints, free_count: int, label: Ints, size: Ints,
+         head: Ints, follow: Ints, ahead: Ints) -> int:  # fmt: skip
+    """Put all of a cluster into another whose weights then sum to `total`; return how many clusters are free."""
+    while head[there] >= 0:
+        unit = head[there]
+        leave(unit, label, size, head, follow, ahead)
+        enter(unit, here, label, size, head, follow, ahead)
+    sums[here] = total
+    free[free_count] = there
+    return free_count + 1
+
+
+@compiled
+def clashing(here: int, there: int, label: Ints, lists: Masks, apart_start: Ints, apart: Ints, follow: Ints, head: Ints,
+             base: int) -> bool:  # fmt: skip
+    """Return whether two clusters may not be one."""
+    member = head[there]
+    while member >= 0:
+        if clash(member, here, -1, label, lists, apart_start, apart, follow, head, base):
+            return True
+        member = follow[member]
+    return False
+
+
+@compiled
 def links_with(unit: int, cluster: int, but: int, label: Ints, size: Ints, base: int, start: Ints, other: Ints,
                weight: Floats, absent: float) -> float:  # fmt: skip
     """Return the sum of weights of a unit with the members of a cluster, one member left out of account."""
@@ -76,6 +101,18 @@ def links_with(unit: int, cluster: int, but: int, label: Ints, size: Ints, base:
         two = other[edge] - base
         if two != but and label[two] == cluster:
             total += weight[edge] - absent
+    return total
+
+
+@compiled
+def links_between(here: int, there: int, label: Ints, size: Ints, head: Ints, follow: Ints, base: int, start: Ints,
+                  other: Ints, weight: Floats, absent: float) -> float:  # fmt: skip
+    """Return the sum of weights between the members of two clusters."""
+    total = 0.0
+    member = head[there]
+    while member >= 0:
+        total += links_with(member, here, -1, label, size, base, start, other, weight, absent)
+        member = follow[member]
     return total
 
 
@@ -176,28 +213,16 @@ def walk(first: int, last: int, seed: np.uint64, greedy: bool, burn: int, thin: 
     total_score = 0.0
     for bond in range(len(bonds) if greedy else 0):
         here, there = label[bonds[bond, 0] - base], label[bonds[bond, 1] - base]
-        between = 0.0
-        blocked = here == there
-        member = head[there]
-        while member >= 0 and not blocked:
-            blocked = clash(member, here, -1, label, lists, apart_start, apart, follow, head, base)
-            between += links_with(member, here, -1, label, size, base, start, other, weight, absent)
-            member = follow[member]
-        if blocked:
+        if here == there or clashing(here, there, label, lists, apart_start, apart, follow, head, base):
             continue
+        between = links_between(here, there, label, size, head, follow, base, start, other, weight, absent)
         together, members = sums[here] + sums[there] + between, size[here] + size[there]
         change = (
             share[members] * together + bonus[members] - share[size[here]] * sums[here] - bonus[size[here]]
         )
         change -= share[size[there]] * sums[there] + bonus[size[there]]
         if change > 0:
-            while head[there] >= 0:
-                unit = head[there]
-                leave(unit, label, size, head, follow, ahead)
-                enter(unit, here, label, size, head, follow, ahead)
-            sums[here] = together
-            free[free_count] = there
-            free_count += 1
+            free_count = join(here, there, together, sums, free, free_count, label, size, head, follow, ahead)
             total_score += change
     draw = 0
     sweep = 0
@@ -286,20 +311,15 @@ def walk(first: int, last: int, seed: np.uint64, greedy: bool, burn: int, thin: 
                     count += 1
                 member = follow[member]
             if here != there:
-                blocked = False
+                if clashing(here, there, label, lists, apart_start, apart, follow, head, base):
+                    continue
                 member = head[there]
                 while member >= 0:
-                    if not blocked:
-                        blocked = clash(
-                            member, here, -1, label, lists, apart_start, apart, follow, head, base
-                        )
                     if member != two:
                         order[count] = member
                         forced[member] = 2
                         count += 1
                     member = follow[member]
-                if blocked:
-                    continue
             for turn in range(count - 1, 0, -1):
                 pick = int(uniform(state) * (turn + 1))
                 order[turn], order[pick] = order[pick], order[turn]
@@ -331,28 +351,19 @@ def walk(first: int, last: int, seed: np.uint64, greedy: bool, burn: int, thin: 
                         total_score += change
                         tally[SPLIT, 1] += 1
                     else:
-                        while head[there] >= 0:
-                            unit = head[there]
-                            leave(unit, label, size, head, follow, ahead)
-                            enter(unit, here, label, size, head, follow, ahead)
-                        free[free_count] = there
-                        free_count += 1
+                        free_count = join(
+                            here, there, sums[here], sums, free, free_count, label, size, head, follow, ahead
+                        )
             else:
-                between = 0.0
-                member = head[there]
-                while member >= 0:
-                    between += links_with(member, here, -1, label, size, base, start, other, weight, absent)
-                    member = follow[member]
+                between = links_between(
+                    here, there, label, size, head, follow, base, start, other, weight, absent
+                )
                 together = sums[here] + sums[there] + between
                 change = share[merged_size] * together + bonus[merged_size] - apart_score
                 if np.log2(1.0 - uniform(state)) < change + probability:
-                    while head[there] >= 0:
-                        unit = head[there]
-                        leave(unit, label, size, head, follow, ahead)
-                        enter(unit, here, label, size, head, follow, ahead)
-                    sums[here] = together
-                    free[free_count] = there
-                    free_count += 1
+                    free_count = join(
+                        here, there, together, sums, free, free_count, label, size, head, follow, ahead
+                    )
                     total_score += change
                     tally[SPLIT, 1] += 1
             side[one], side[two] = 0, 0

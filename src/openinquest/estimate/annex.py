@@ -38,7 +38,7 @@ def methods_paragraph(report: Report, language: Language | str = Language.EN) ->
         )
     if report.overlaps.strata:
         parts.append(words["strata"].format(columns=", ".join(report.overlaps.strata)))
-    parts.append(words["checks"])
+    parts.append(words["checks" if report.found.trials else "checks_few"])
     if report.verdict is Verdict.REPORT:
         told = "; ".join(_told(result, words, number) for result in reported)
         parts.append(words["result"].format(results=told))

@@ -142,6 +142,7 @@ def _driven(result: MethodResult, trials: Iterable[Trial]) -> Iterable[Reason]:
         other = trial.result
         if (
             trial.kind is Kind.PRIOR
+            and not trial.weighed
             and trial.usable
             and other.median is not None
             and not low <= other.median <= high

@@ -9,6 +9,7 @@ from hashlib import sha256
 import numpy as np
 import polars as pl
 
+from openinquest.errors import InputError, Problem
 from openinquest.estimate.table import OverlapTable, Provenance, unpacked
 
 DRAW, CODE, COUNT = "draw", "code", "count"
@@ -49,6 +50,16 @@ class Overlaps:
     cells: pl.DataFrame
     provenance: Provenance = field(default_factory=Provenance)
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        # a table keeps only what is known of its own lists, so that a name misspelt would be lost there
+        problems = [
+            Problem(f"two of {', '.join(self.lists)} in what is copied", f"'{left}' and '{right}'")
+            for left, right in self.provenance.copied
+            if left == right or not {left, right} <= set(self.lists)
+        ]
+        if problems:
+            raise InputError("What is known of the lists does not fit them; nothing was estimated.", problems)
 
     @cached_property
     def draws(self) -> tuple[int, ...]:
@@ -91,6 +102,11 @@ class Overlaps:
 
         Raises InputError for a name that is no list, for fewer than two names, and where fewer than two lists remain.
         """
+        if len(set(names)) < 2 or len(set(names)) < len(names):
+            raise InputError(
+                "Lists cannot be merged so; nothing was estimated.",
+                [Problem("two different lists or more", f"'{', '.join(names)}'")],
+            )
         table = self.table().merged(names, into)
         places = {name: at for at, name in enumerate(self.lists)}
         target = {name: table.lists.index(into if name in names else name) for name in self.lists}
@@ -108,7 +124,7 @@ class Overlaps:
         self, copied: tuple[tuple[str, str], ...] = (), unreviewed: bool = False, excluding: bool = False
     ) -> Overlaps:
         """Return the same with more known of the lists; what is known already stays. Raises InputError for a name
-        that is no list.
+        that is no list, or one list copied from itself.
         """
         known = self.provenance
         provenance = Provenance(
@@ -116,9 +132,7 @@ class Overlaps:
             False if unreviewed else known.reviewed,
             True if excluding else known.negative_dependence,
         )
-        told = replace(self, provenance=provenance)
-        told.table()
-        return told
+        return replace(self, provenance=provenance)
 
     def _of(self, draw: int | None) -> pl.DataFrame:
         number = min(self.cells[DRAW].unique().to_list()) if draw is None else draw

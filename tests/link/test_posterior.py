@@ -298,6 +298,16 @@ def test_the_company_is_learnt_of_one_companion_in_each_clean_list():
     faint = frame.filter(frame["left"].str.starts_with("c"))
     assert found.together(faint).mean() < 0.45
 
+    # so it is where they exclude each other by what is written
+    excluded = {
+        (f"b{k:02d}{m}", f"b{k:02d}{n}"): -20.0 for k in range(20) for m in range(3) for n in range(m)
+    }
+    entries, frame = frames(entries["entry"], pairs | excluded)
+    marked = frame.with_columns(vetoed=pl.col("weight") == -20)
+    again = draw_partitions(entries, marked, draws=200)
+    assert again.together(faint).mean() < 0.45
+    assert again.together(marked.filter("vetoed")).sum() == 0
+
 
 def test_counts_are_of_clusters():
     entries, frame = frames(["a1", "b1", "c1"], {("a1", "b1"): 40.0})

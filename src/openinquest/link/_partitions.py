@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
 from openinquest.link._assembly import Assembly
 from openinquest.link._kernels import Floats, Ints, Masks, components, neighbours
@@ -93,14 +94,16 @@ def learn_company(parts: Components, pairs_at: Callable[[float, Ints, Ints], flo
 
     Pairs that were not compared are in neither number: a draw holds some where two entries are alike by way of a
     third, and to count those against the expectation would part persons. Expected are the probabilities of the
-    compared pairs of a component, but none within a clean list, and the likely pairs (one half or more) of one entry
-    with a clean list count no more than one together: namesakes that the model cannot tell apart would else be made up
-    for by linking what is unlikely.
+    compared pairs of a component, but none within a clean list or of two that may not be together, and the likely
+    pairs (one half or more) of one entry with a clean list, or with entries that may not be together, count no more
+    than one: namesakes that the model cannot tell apart would else be made up for by linking what is unlikely.
     """
     near = np.repeat(np.arange(len(parts.unit_at)), np.diff(parts.start))
     once = near < parts.other
     left, right = near[once], parts.other[once]
-    allowed = ~np.any(parts.lists[left] & parts.lists[right], axis=1)
+    units = len(parts.unit_at)
+    barred = np.repeat(np.arange(units), np.diff(parts.apart_start)) * units + parts.apart
+    allowed = ~np.any(parts.lists[left] & parts.lists[right], axis=1) & ~np.isin(left * units + right, barred)
     left, right = left[allowed], right[allowed]
     expected = 1.0 / (1.0 + 2.0 ** -parts.weight[once][allowed])
     if not len(expected):
@@ -113,12 +116,42 @@ def learn_company(parts: Components, pairs_at: Callable[[float, Ints, Ints], flo
     for one, two in ((left, right), (right, left)):
         _, claim = np.unique(one * kinds + kind[two], return_inverse=True)
         most = np.where(clean[two], np.maximum(most, np.bincount(claim, likely)[claim]), most)
+    most = np.maximum(most, _claims(left, right, likely, barred, units))
     aim = float(np.where(likely > 0, expected / most, expected).sum())
     low, high = _LEAST, _MOST
     for _ in range(_STEPS):
         middle = (low + high) / 2
         low, high = (middle, high) if pairs_at(middle, left, right) < aim else (low, middle)
     return (low + high) / 2
+
+
+def _claims(left: Ints, right: Ints, likely: Floats, barred: Ints, units: int) -> Floats:
+    """Return for each pair what is claimed of one end: its `likely` and those of the pairs there that exclude it.
+
+    `barred` are pairs of positions that may not be together, in both directions, as `one * units + two`.
+    """
+    held = likely > 0
+    number = np.flatnonzero(held)
+    ways = pl.DataFrame(
+        {
+            "end": np.concatenate([left[held], right[held]]),
+            "far": np.concatenate([right[held], left[held]]),
+            "likely": np.concatenate([likely[held], likely[held]]),
+            "pair": np.concatenate([number, number]),
+        }
+    )
+    excluded = pl.DataFrame({"far": barred // units, "rival": barred % units})
+    rivals = (
+        ways.join(excluded, on="far")
+        .join(ways.select("end", rival="far", theirs="likely"), on=["end", "rival"])
+        .group_by("end", "pair")
+        .agg(pl.col("theirs").sum())
+    )
+    claims = likely.copy()
+    np.maximum.at(
+        claims, rivals["pair"].to_numpy(), likely[rivals["pair"].to_numpy()] + rivals["theirs"].to_numpy()
+    )
+    return claims
 
 
 def _between_units(found: Assembly, absent: float) -> tuple[Ints, Ints, Floats]:

@@ -155,8 +155,13 @@ class Reuse:
     @property
     def note(self) -> str:
         """What should be told of it."""
-        pairs = f"{self.pairs.height:,} pairs between entries that are as they were stand as they did"
-        fresh = f"{self.fresh.len():,} entries are new or changed"
+        old, new = self.pairs.height, self.fresh.len()
+        pairs = f"{old:,} pair{'s' * (old != 1)} of entries that are as they were stand{'s' * (old == 1)} as before"
+        fresh = (
+            "no entry is new"
+            if new == 0
+            else f"{new:,} entr{'y is' if new == 1 else 'ies are'} new or changed"
+        )
         return f"{fresh}; {pairs}; weights, frequencies and prior are those of the last full run"
 
 

@@ -139,9 +139,12 @@ def _notes(wide: pl.DataFrame, model: Model, recall: float | None) -> tuple[str,
             .sort("count", "flags", descending=[True, False])
         )
         said = ", ".join(f"{flag} {count:,}" for flag, count in kinds.iter_rows())
-        notes.append(
-            f"{apart.height:,} entries without one usable name were kept and linked to nothing ({said})"
+        were = (
+            "entry without one usable name was"
+            if apart.height == 1
+            else "entries without one usable name were"
         )
+        notes.append(f"{apart.height:,} {were} kept and linked to nothing ({said})")
     notes.append(f"weights: {model.parameters.made}")
     if recall is not None:
         notes.append(

@@ -23,8 +23,9 @@ from openinquest.estimate.table import OverlapTable
 MOST_PERSONS = 10**10
 """Beyond this, sums of logarithms of gamma functions are no longer exact to a ten-thousandth."""
 
-STEPS = 2_000
-"""Graphs that one run of the search takes up at most."""
+STEPS = 500
+"""Graphs that one run of the search takes up at most. On simulated tables of 7 to 10 lists 500 found all but 1 to 9
+per cent of the mass that 2,000 found, and the interval of N was the same to two persons, after 100 as well."""
 
 CELL_DRAWS = 1_000
 SHOWN = 10

@@ -113,7 +113,7 @@ def agreement(posterior: Posterior, found: Found) -> tuple[dict[str, Any], list[
     told = {
         "runs": len(runs),
         "evaluated": list(found.evaluated),
-        "spent": list(found.spent),
+        "open": [round(share, 6) for share in found.open],
         "share": [round(float(share), 6) for share in shares],
         "found_by_one": round(alone, 6),
         "apart": round(apart, 4),

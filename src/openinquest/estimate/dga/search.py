@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from functools import cache
 from math import exp, log
 
 import numpy as np
@@ -46,17 +47,17 @@ class Found:
     """What the runs found.
 
     `family`: the graphs of all runs. `runs`: Boolean (runs, G), which run found which. `evaluated`: graphs scored, by
-    run. `spent`: whether a run stopped because its steps were spent.
+    run. `open`: share of the mass a run found that is on graphs it did not take up, for its steps were spent.
     """
 
     family: Family
     runs: Bools
     evaluated: tuple[int, ...]
-    spent: tuple[bool, ...]
+    open: tuple[float, ...]
 
     def kept(self, rows: Bools) -> Found:
         """Return what was found of some of the graphs."""
-        return Found(self.family.kept(rows), self.runs[:, rows], self.evaluated, self.spent)
+        return Found(self.family.kept(rows), self.runs[:, rows], self.evaluated, self.open)
 
 
 class _Scores:
@@ -139,11 +140,11 @@ def search(table: OverlapTable, delta: float, *, runs: int, steps: int, seed: in
     lists = len(table.lists)
     seeds = np.random.SeedSequence(seed).spawn(runs)
     each: list[dict[int, float]] = []
-    spent: list[bool] = []
+    rest: list[float] = []
     for run in range(runs):
         found, left = _run(scores, lists, run, steps, np.random.default_rng(seeds[run]))
         each.append(found)
-        spent.append(left)
+        rest.append(left)
     union: dict[int, float] = {}
     for found in each:
         union.update(found)
@@ -153,13 +154,13 @@ def search(table: OverlapTable, delta: float, *, runs: int, steps: int, seed: in
     )[:MOST_GRAPHS]
     adjacent = np.array([_neighbours(key, lists) for key in likely], np.int64)
     by_run = np.array([[key in found for key in likely] for found in each], np.bool_)
-    return Found(family(adjacent), by_run, tuple(len(found) for found in each), tuple(spent))
+    return Found(family(adjacent), by_run, tuple(len(found) for found in each), tuple(rest))
 
 
 def _run(
     scores: _Scores, lists: int, run: int, steps: int, generator: np.random.Generator
-) -> tuple[dict[int, float], bool]:
-    """Return the graphs scored by one run, as masks of edges, and whether its steps were spent."""
+) -> tuple[dict[int, float], float]:
+    """Return the graphs scored by one run, as masks of edges, and the share of mass on those not taken up."""
     pairs = _pairs(lists)
     adjacent = _start(lists, run, generator)
     law = scores.law(adjacent)
@@ -184,8 +185,8 @@ def _run(
 
 def _taken_up(
     scores: _Scores, lists: int, found: dict[int, float], steps: int, generator: np.random.Generator
-) -> tuple[dict[int, float], bool]:
-    """Take up the likeliest graphs, score their neighbours, and return all that was scored."""
+) -> tuple[dict[int, float], float]:
+    """Take up the likeliest graphs, score their neighbours; return all scored and the share of mass not taken up."""
     pairs = _pairs(lists)
     best = max(found.values())
     waiting = [(-score, key) for key, score in found.items()]
@@ -197,7 +198,7 @@ def _taken_up(
         while waiting and waiting[0][1] in taken:
             heapq.heappop(waiting)
         if not waiting or open_ < _LEFT * mass:
-            return found, False
+            break
         place = 0
         if generator.random() < _BY_CHANCE:
             place = int(generator.integers(min(len(waiting), 4 * len(pairs))))
@@ -226,7 +227,7 @@ def _taken_up(
             if score > best - _WITHIN:
                 open_ += exp(score - best)
                 heapq.heappush(waiting, (-score, new))
-    return found, open_ >= _LEFT * mass
+    return found, max(open_, 0.0) / mass
 
 
 def _start(lists: int, run: int, generator: np.random.Generator) -> list[int]:
@@ -270,8 +271,10 @@ def _toggle(adjacent: list[int], one: int, two: int) -> None:
     adjacent[two] ^= 1 << one
 
 
-def _pairs(lists: int) -> list[tuple[int, int]]:
-    return [(one, two) for two in range(lists) for one in range(two)]
+@cache
+def _pairs(lists: int) -> tuple[tuple[int, int], ...]:
+    """Return all pairs, in the order of their bits."""
+    return tuple((one, two) for two in range(lists) for one in range(two))
 
 
 def _bit(one: int, two: int) -> int:
@@ -285,7 +288,10 @@ def _key(adjacent: list[int]) -> int:
 
 def _neighbours(key: int, lists: int) -> list[int]:
     adjacent = [0] * lists
-    for one, two in _pairs(lists):
-        if key & _bit(one, two):
-            _toggle(adjacent, one, two)
+    pairs = _pairs(lists)
+    while key:
+        one, two = pairs[(key & -key).bit_length() - 1]
+        adjacent[one] |= 1 << two
+        adjacent[two] |= 1 << one
+        key &= key - 1
     return adjacent

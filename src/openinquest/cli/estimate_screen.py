@@ -104,7 +104,7 @@ def _show_replicates(report: Report, exploratory: bool) -> None:
     from openinquest.estimate import wording
 
     told = report.replication
-    if told is None:
+    if told is None or not told.rubin:
         return
     print()
     _tell(

@@ -13,6 +13,7 @@ from openinquest.estimate.table import MOST_LISTS, Provenance
 from openinquest.estimate.tables import CODE, COUNT, DRAW, Overlaps
 
 if TYPE_CHECKING:
+    from openinquest.link._desk import Desk
     from openinquest.record import Frames, Record
 
 DRAWS_ON = "draws_on"
@@ -32,9 +33,9 @@ def overlaps_of_record(
 
     Draw 0 is what the judgements on record say of who is the same. With `draws`, that many partitions are drawn anew
     from the pairs that the last run of linkage kept. A person's stratum is what most of their entries say. The
-    provenance, where none is given: a list is `copied` from another where somebody says that it draws on it, and
-    linkage is `reviewed` where no pair waits for a person. Raises NotFound for a record without list entries, and for
-    draws where no run is kept; InputError for lists that give no table.
+    provenance, where none is given: a list is `copied` from another where somebody says that it draws on it, linkage
+    is `reviewed` where no pair waits for a person, and draws are `drawn_alike` where their chains agree. Raises
+    NotFound for a record without list entries, InputError for lists that give no table.
     """
     from openinquest.record import open_record
 
@@ -75,12 +76,17 @@ def overlaps_of_record(
     names = _names(frames, ids)
     _check(ids)
     tables = [capture_histories(named, entries, ids, strata)]
-    if draws:
-        tables.append(_drawn(record, entries, ids, strata, draws, seed))
+    alike = None
+    desk = _desk(record)
+    if draws and desk is None:
+        notes.append("no run of linkage is kept in this folder, so that no linkages could be drawn")
+    elif draws and desk is not None:
+        drawn, alike = _drawn(desk, entries, ids, strata, draws, seed)
+        tables.append(drawn)
     histories = pl.concat(tables)
     lists = tuple(names[identifier] for identifier in ids)
     if provenance is None:
-        provenance = Provenance(_copied(frames, names), _reviewed(record))
+        provenance = Provenance(_copied(frames, names), _reviewed(desk), drawn_alike=alike)
     cells = _cells(histories, ids, strata)
     return Overlaps(lists, tuple(strata), cells, provenance, tuple(notes))
 
@@ -115,30 +121,34 @@ def _copied(frames: Frames, names: Mapping[str, str]) -> tuple[tuple[str, str], 
     return tuple(sorted((left, right) for left, right in pairs if left and right and left != right))
 
 
-def _reviewed(record: Record) -> bool:
-    """Say whether no pair of the last run waits for a person; without a run nobody can tell."""
+def _desk(record: Record) -> Desk | None:
+    """Return what the last run of linkage left; None where nothing is kept in this folder."""
     from openinquest.link._desk import open_desk
 
     try:
-        desk = open_desk(record)
+        return open_desk(record)
     except NotFound:
-        return False
-    return not desk.newer and next(desk.questions(), None) is None
+        return None
+
+
+def _reviewed(desk: Desk | None) -> bool:
+    """Say whether no pair of the last run waits for a person; without a run nobody can tell."""
+    return desk is not None and not desk.newer and next(desk.questions(), None) is None
 
 
 def _drawn(
-    record: Record, entries: pl.DataFrame, ids: Sequence[str], strata: Sequence[str], draws: int, seed: int
-) -> pl.DataFrame:
-    from openinquest.link._desk import open_desk
+    desk: Desk, entries: pl.DataFrame, ids: Sequence[str], strata: Sequence[str], draws: int, seed: int
+) -> tuple[pl.DataFrame, bool]:
+    """Return the histories of that many draws, and whether the chains that drew them agree."""
     from openinquest.link.histories import capture_histories
     from openinquest.link.posterior import draw_partitions
 
-    desk = open_desk(record)
     known = entries["entry"].implode()
     pairs = desk.kept.known.pairs.filter(pl.col("left").is_in(known) & pl.col("right").is_in(known))
-    persons = [link for link in desk.persons if {link.left, link.right} <= set(entries["entry"])]
+    there = set(entries["entry"].to_list())
+    persons = [link for link in desk.persons if {link.left, link.right} <= there]
     posterior = draw_partitions(entries, pairs, frozenset(desk.clean), persons, draws=draws, seed=seed)
-    return capture_histories(posterior, entries, ids, strata)
+    return capture_histories(posterior, entries, ids, strata), posterior.diagnostics.reliable
 
 
 def _cells(histories: pl.DataFrame, ids: Sequence[str], strata: Sequence[str]) -> pl.DataFrame:

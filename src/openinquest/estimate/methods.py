@@ -15,8 +15,8 @@ from openinquest.estimate.table import OverlapTable
 Run = Callable[[OverlapTable, int], MethodResult]
 Priors = Callable[[OverlapTable], Iterable[tuple[str, Run]]]
 
-BRIEF_DRAWS = 4_000
-"""Draws a chain keeps in a trial: the middle of a law needs fewer than its ends."""
+BRIEF_DRAWS, BRIEF_EFFECTIVE = 5_000, 500.0
+"""Most draws of a chain in a trial, and the independent draws it goes for: just more than the rule asks for."""
 BOOTSTRAP = 1000
 BRIEF_BOOTSTRAP = 200
 """Replicates, each choosing its model anew, of an answer and of a trial."""
@@ -42,7 +42,9 @@ def _lcmcr_brief(classes: int = 10, a: float = 0.25, b: float = 0.25) -> Run:
     def run(table: OverlapTable, seed: int) -> MethodResult:
         from openinquest.estimate.lcmcr import lcmcr
 
-        return lcmcr(table, classes=classes, a=a, b=b, draws=BRIEF_DRAWS, seed=seed)
+        return lcmcr(
+            table, classes=classes, a=a, b=b, draws=BRIEF_DRAWS, effective=BRIEF_EFFECTIVE, seed=seed
+        )
 
     return run
 

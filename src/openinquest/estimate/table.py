@@ -35,12 +35,14 @@ class Provenance:
     `copied`: pairs (compiled, source): the first list is known to have taken entries from the second. `reviewed`:
     whether persons reviewed the linkage that made the table; None where nothing is said (a published table).
     `negative_dependence`: whether being on one list may have kept persons off another (the detained are not in
-    hospital lists); None where nothing is said.
+    hospital lists); None where nothing is said. `drawn_alike`: whether the chains that drew the replicates of a
+    linkage agree; None where none were drawn.
     """
 
     copied: tuple[tuple[str, str], ...] = ()
     reviewed: bool | None = None
     negative_dependence: bool | None = None
+    drawn_alike: bool | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -127,10 +127,11 @@ class Overlaps:
         that is no list, or one list copied from itself.
         """
         known = self.provenance
-        provenance = Provenance(
-            tuple(dict.fromkeys((*known.copied, *copied))),
-            False if unreviewed else known.reviewed,
-            True if excluding else known.negative_dependence,
+        provenance = replace(
+            known,
+            copied=tuple(dict.fromkeys((*known.copied, *copied))),
+            reviewed=False if unreviewed else known.reviewed,
+            negative_dependence=True if excluding else known.negative_dependence,
         )
         return replace(self, provenance=provenance)
 
@@ -155,5 +156,5 @@ class Overlaps:
         columns = [self.lists.index(name) for name in lists]
         patterns = unpacked(codes, len(self.lists))[:, columns]
         copied = tuple(pair for pair in self.provenance.copied if set(pair) <= set(lists))
-        known = Provenance(copied, self.provenance.reviewed, self.provenance.negative_dependence)
+        known = replace(self.provenance, copied=copied)
         return OverlapTable(lists, patterns, summed[COUNT].to_numpy().astype(np.int64), known)

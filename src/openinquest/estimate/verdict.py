@@ -80,6 +80,14 @@ def table_reasons(table: OverlapTable, overlap: OverlapReport) -> tuple[Reason, 
                 "missed or wrong changes the overlaps, and the estimate many times over.",
             )
         )
+    if known.drawn_alike is False:
+        reasons.append(
+            Reason(
+                Ground.RHAT,
+                "The chains that drew who is the same person across the lists disagree, so that nobody knows how "
+                "uncertain the linkage is.",
+            )
+        )
     return tuple(reasons)
 
 

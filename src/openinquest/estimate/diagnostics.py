@@ -1,0 +1,83 @@
+"""Whether draws of several chains can be relied on: rank-normalised R-hat, effective draws, and their limits.
+
+Vehtari, Gelman, Simpson, Carpenter, Burkner (2021), as ArviZ computes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from arviz_stats.base.array import array_stats
+from numpy.typing import NDArray
+
+from openinquest.estimate.results import Ground, Reason
+
+Floats = NDArray[np.float64]
+
+RHAT_LIMIT = 1.01
+"""Above it chains disagree: the limit of Vehtari et al., which chains that agree meet in a few hundred draws."""
+ESS_LIMIT = 400.0
+"""Effective draws over four chains below which R-hat itself is not to be trusted (Vehtari et al.: 100 a chain)."""
+ENDS = (0.025, 0.975)
+"""The quantiles reported, whose effective draws count as those of the tail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mixing:
+    """Of one quantity over several chains: `rhat`, and effective draws of its middle (`bulk`) and ends (`tail`)."""
+
+    rhat: float
+    bulk: float
+    tail: float
+
+    @property
+    def effective(self) -> float:
+        """The smaller number of effective draws."""
+        return min(self.bulk, self.tail)
+
+    @property
+    def sound(self) -> bool:
+        """Whether chains agree, over enough effective draws."""
+        return self.rhat <= RHAT_LIMIT and self.effective >= ESS_LIMIT
+
+
+def mixing(draws: Floats) -> Mixing:
+    """Return how chains mixed; `draws` (chains, draws) of one quantity, at least two chains and four draws.
+
+    Draws that are all one number have an R-hat of 1 and count as independent. A chain that stands still while others
+    differ has an infinite R-hat.
+    """
+    if np.ptp(draws) == 0:
+        return Mixing(1.0, float(draws.size), float(draws.size))
+    if not np.isfinite(draws).all():
+        return Mixing(float("inf"), 0.0, 0.0)
+    stats: Any = array_stats
+    rhat = float(stats.rhat(draws, chain_axis=0, draw_axis=1, method="rank"))
+    bulk = float(stats.ess(draws, chain_axis=0, draw_axis=1, method="bulk"))
+    tail = float(stats.ess(draws, chain_axis=0, draw_axis=1, method="tail", prob=ENDS))
+    return Mixing(
+        rhat if np.isfinite(rhat) else float("inf"),
+        bulk if np.isfinite(bulk) else 0.0,
+        tail if np.isfinite(tail) else 0.0,
+    )
+
+
+def reasons_of(found: Mixing) -> Iterable[Reason]:
+    """Yield the reasons not to rely on the draws; none where they are sound."""
+    if found.rhat > RHAT_LIMIT:
+        yield Reason(
+            Ground.RHAT,
+            "Chains started far apart came to different answers, so no single one of them can be believed.",
+            round(found.rhat, 4) if np.isfinite(found.rhat) else None,
+            RHAT_LIMIT,
+        )
+    if found.effective < ESS_LIMIT:
+        yield Reason(
+            Ground.ESS,
+            "The chains moved too slowly: their draws are worth too few independent ones to tell an interval.",
+            round(found.effective, 1),
+            ESS_LIMIT,
+        )

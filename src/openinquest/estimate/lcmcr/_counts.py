@@ -1,0 +1,242 @@
+"""Random whole numbers in compiled loops, held as floating point: exact up to 2**53, without a bound beyond.
+
+Binomial and Poisson numbers by inversion where few are expected, else by transformed rejection (Hormann 1993: BTRS,
+PTRS). Log probabilities after Loader (2000), because differences of log factorials lose every digit in the millions.
+"""
+
+from __future__ import annotations
+
+from math import exp, lgamma, log, log1p, pi, sqrt
+
+import numpy as np
+
+from openinquest.estimate._compiled import compiled
+from openinquest.estimate.lcmcr._stream import Floats, Stream, gamma, uniform
+
+_FEW = 10.0
+"""Below this mean, inversion; transformed rejection is proved from it upwards."""
+
+_HALF_LOG_TWO_PI = 0.5 * log(2 * pi)
+_TABLED = 2048
+_LOG_FACTORIALS = np.array([lgamma(k + 1.0) for k in range(_TABLED)])
+_CANCELS = 2.0**26
+"""Above this many, differences of log factorials lose more than seven digits of a probability."""
+
+_RECIPROCALS = 1.0 / np.maximum(np.arange(152.0), 1.0)
+_STIRLING_ERRORS = np.array(
+    [0.0] + [lgamma(k + 1.0) - (k + 0.5) * log(k) + k - _HALF_LOG_TWO_PI for k in range(1, 16)]
+)
+
+
+@compiled
+def _stirling_error(k: float) -> float:
+    """Return log k! less Stirling's formula for it."""
+    if k < 16.0:
+        return float(_STIRLING_ERRORS[int(k)])
+    square = k * k
+    return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - 1.0 / 1680 / square) / square) / square) / k
+
+
+@compiled
+def _deviance(k: float, mean: float) -> float:
+    """Return k log(k / mean) + mean - k without cancellation."""
+    gap = k - mean
+    if abs(gap) < 0.1 * (k + mean):
+        v = gap / (k + mean)
+        total = gap * v
+        term = 2.0 * k * v
+        square = v * v
+        divisor = 1.0
+        while True:
+            term *= square
+            divisor += 2.0
+            more = total + term / divisor
+            if more == total:
+                return total
+            total = more
+    if k == 0.0:
+        return mean
+    return k * log(k / mean) - gap
+
+
+@compiled
+def log_binomial(k: float, n: float, p: float) -> float:
+    """Return the log probability of k among n, for 0 < p < 1."""
+    if k == 0.0:
+        return n * log1p(-p)
+    if k == n:
+        return n * log(p)
+    rest = n - k
+    return (
+        _stirling_error(n)
+        - _stirling_error(k)
+        - _stirling_error(rest)
+        - _deviance(k, n * p)
+        - _deviance(rest, n * (1.0 - p))
+        - _HALF_LOG_TWO_PI
+        - 0.5 * log(k * (rest / n))
+    )
+
+
+@compiled
+def log_poisson(k: float, mean: float) -> float:
+    """Return the log probability of k with this mean, for a positive one."""
+    if k == 0.0:
+        return -mean
+    return -_stirling_error(k) - _deviance(k, mean) - _HALF_LOG_TWO_PI - 0.5 * log(k)
+
+
+@compiled
+def _binomial_few(n: float, p: float, stream: Stream) -> float:
+    u = uniform(stream)
+    # (1 - p)**n is at least 1 - n p: most empty cells need no power
+    if u < 1.0 - n * p:
+        return 0.0
+    odds = p / (1.0 - p)
+    none = exp(n * log1p(-p))
+    while True:
+        chance = none
+        k = 0
+        while k <= n and k < 150:
+            if u < chance:
+                return float(k)
+            u -= chance
+            chance *= odds * (n - k) * _RECIPROCALS[k + 1]
+            k += 1
+        u = uniform(stream)
+
+
+@compiled
+def _binomial_many(n: float, p: float, stream: Stream) -> float:
+    deviation = sqrt(n * p * (1.0 - p))
+    b = 1.15 + 2.53 * deviation
+    a = -0.0873 + 0.0248 * b + 0.01 * p
+    centre = n * p + 0.5
+    while True:
+        u = uniform(stream) - 0.5
+        v = uniform(stream)
+        edge = 0.5 - abs(u)
+        k = float(np.floor((2.0 * a / edge + b) * u + centre))
+        if edge >= 0.07 and v * b <= 0.92 * b - 4.2:
+            return k
+        if 0.0 <= k <= n:
+            v *= (2.83 + 5.1 / b) * deviation / (a / (edge * edge) + b)
+            if _below_binomial(log(v), k, n, p):
+                return k
+
+
+@compiled
+def _log_factorial(k: float) -> float:
+    if k < _TABLED:
+        return float(_LOG_FACTORIALS[int(k)])
+    inverse = 1.0 / k
+    return (k + 0.5) * log(k) - k + _HALF_LOG_TWO_PI + inverse * (1.0 / 12 - inverse * inverse / 360)
+
+
+@compiled
+def _below_binomial(log_height: float, k: float, n: float, p: float) -> bool:
+    """Return whether a height is below the probability of k relative to that of the mode."""
+    mode = float(np.floor((n + 1.0) * p))
+    if n > _CANCELS:
+        return log_height <= log_binomial(k, n, p) - log_binomial(mode, n, p)
+    return log_height <= (
+        _log_factorial(mode)
+        - _log_factorial(k)
+        + _log_factorial(n - mode)
+        - _log_factorial(n - k)
+        + (k - mode) * log(p / (1.0 - p))
+    )
+
+
+@compiled
+def binomial(n: float, p: float, stream: Stream) -> float:
+    """Return how many of n happen, each with probability p; a p outside 0 to 1 by rounding counts as the end."""
+    if n <= 0.0 or p <= 0.0:
+        return 0.0
+    if p >= 1.0:
+        return n
+    if p > 0.5:
+        return n - binomial_low(n, 1.0 - p, stream)
+    return binomial_low(n, p, stream)
+
+
+@compiled
+def binomial_low(n: float, p: float, stream: Stream) -> float:
+    """Return how many of n happen, each with probability p, above 0 and at most a half."""
+    if n * p < _FEW:
+        return _binomial_few(n, p, stream)
+    return _binomial_many(n, p, stream)
+
+
+@compiled
+def poisson(mean: float, stream: Stream) -> float:
+    """Return a number of the Poisson law; 0 for a mean of 0."""
+    if mean < _FEW:
+        while True:
+            u = uniform(stream)
+            chance = exp(-mean)
+            k = 0.0
+            while k < 150.0:
+                if u < chance:
+                    return k
+                u -= chance
+                k += 1.0
+                chance *= mean / k
+    b = 0.931 + 2.53 * sqrt(mean)
+    a = -0.059 + 0.02483 * b
+    squeeze = 0.9277 - 3.6224 / (b - 2.0)
+    scale = 1.1239 + 1.1328 / (b - 3.4)
+    while True:
+        u = uniform(stream) - 0.5
+        v = uniform(stream)
+        edge = 0.5 - abs(u)
+        k = float(np.floor((2.0 * a / edge + b) * u + mean + 0.43))
+        if edge >= 0.07 and v <= squeeze:
+            return k
+        if k < 0.0 or (edge < 0.013 and v > edge):
+            continue
+        if log(v * scale / (a / (edge * edge) + b)) <= log_poisson(k, mean):
+            return k
+
+
+@compiled
+def failures(successes: float, odds: float, stream: Stream) -> float:
+    """Return failures before this many successes (negative binomial), failure having these odds.
+
+    `odds` of failure to success; huge ones give huge numbers, not an error.
+    """
+    return poisson(gamma(successes, stream) * odds, stream)
+
+
+@compiled
+def share_out(n: float, weights: Floats, counts: Floats, tails: Floats, stream: Stream) -> None:
+    """Write to `counts` (K,) a multinomial draw of n by `weights` (K,), not negative, not all 0, of any sum.
+
+    `tails` (K,) is room to work in.
+    """
+    # the likeliest class first: most patterns are then done at once
+    top = 0
+    for at in range(1, len(weights)):
+        if weights[at] > weights[top]:
+            top = at
+    # summed from the end: subtracting from the total would leave rounding in place of small weights
+    tail = 0.0
+    last = 0
+    for at in range(len(weights) - 1, -1, -1):
+        counts[at] = 0.0
+        if at != top and weights[at] > 0.0:
+            if tail == 0.0:
+                last = at
+            tail += weights[at]
+            tails[at] = tail
+    rest = binomial(n, tail / (tail + weights[top]), stream)
+    counts[top] = n - rest
+    for at in range(last):
+        if rest <= 0.0:
+            return
+        if at != top and weights[at] > 0.0:
+            number = binomial(rest, weights[at] / tails[at], stream)
+            counts[at] = number
+            rest -= number
+    if rest > 0.0:
+        counts[last] = rest

@@ -77,10 +77,14 @@ def identified(made: Design) -> bool:
         return False
     # a model is told apart by cells of at most one list more than its largest term
     most = max(size(int(term)) for term in made.terms) + 1
-    few = (np.bitwise_count(np.arange(len(made.allowed))) <= most) & made.allowed
-    room = np.empty(len(few), np.int64)
+    return _spans(made, (np.bitwise_count(np.arange(len(made.allowed))) <= most) & made.allowed)
+
+
+def _spans(made: Design, cells: Bools) -> bool:
+    """Whether the rows of these cells (2**L,) alone have full rank; if all were seen, the estimate exists."""
     count = len(made.terms)
-    return bool(spanning(made.terms, count, few, room, np.empty((count, count), np.int64)))
+    room, square = np.empty(len(cells), np.int64), np.empty((count, count), np.int64)
+    return bool(spanning(made.terms, count, cells, room, square))
 
 
 def exists(made: Design, counts: Floats) -> bool:
@@ -97,6 +101,8 @@ def vanishing(made: Design, counts: Floats) -> Bools:
     observable[0] = False
     seen = observable & (counts > 0)
     none = np.zeros(len(counts), np.bool_)
+    if _spans(made, seen):
+        return none
     free = null_space(made.matrix(np.flatnonzero(seen)), rcond=1e-10)
     if free.shape[1] == 0:
         return none

@@ -26,6 +26,9 @@ Floats = NDArray[np.float64]
 MOST_LISTS = 12
 """Beyond this many lists a thousand refits over all cells take minutes: a named refusal asks for fewer lists."""
 
+MOST_WORK = 2e9
+"""Steps times cells times lists times tables: about 80 seconds of one processor for the whole bootstrap."""
+
 MOST_WITHOUT = 0.025
 """If more replicates than this have no estimate, a 95 % interval has no upper end."""
 
@@ -109,7 +112,13 @@ class _Work:
             raise ArithmeticError(f"a model was chosen that does not pass the checks: {best.says}")
         intervals: dict[Convention, tuple[float, float]] = dict(conventions(self.counts, best))
         made = None
-        if replicates:
+        # from steps to additions over the lattice: a count, so that the same table is never refused by a slow day
+        steps = len(tried.get("steps", ())) + 1
+        work = steps * len(self.counts) * lists * (replicates + len(self.ordered.counts))
+        too_much = bool(replicates) and lists > PAIRS and work > MOST_WORK
+        if too_much:
+            convention = Convention.POISSON
+        if replicates and not too_much:
             rng = np.random.default_rng(np.random.SeedSequence([seed, *self.rule.value.encode()]))
             made = resampled(self.counts, self.rule, self.fixed, best.model, replicates, rng)
             intervals[Convention.BOOTSTRAP] = made.interval
@@ -136,7 +145,7 @@ class _Work:
             else None,
             settings=self.settings,
             diagnostics=diagnostics,
-            reasons=tuple(self.reasons(best, chosen_interval, made)),
+            reasons=tuple(self.reasons(chosen_interval, made, work if too_much else None)),
             seconds=time.perf_counter() - began,
         )
 
@@ -149,8 +158,13 @@ class _Work:
             diagnostics=diagnostics or {}, reasons=reasons, seconds=seconds,
         )  # fmt: skip
 
-    def reasons(self, best: Fit, interval: tuple[float, float], made: Bootstrap | None) -> list[Reason]:
+    def reasons(
+        self, interval: tuple[float, float], made: Bootstrap | None, work: float | None
+    ) -> list[Reason]:
         found = []
+        if work is not None:
+            says = "Choosing anew in every replicate would take too long: merge lists, or ask for fewer replicates."
+            found.append(Reason(Ground.TOO_LARGE, says, work, MOST_WORK))
         if len(self.table.lists) < 3:
             says = "Two lists cannot show whether being on one makes being on the other likelier."
             found.append(Reason(Ground.FEW_LISTS, says, len(self.table.lists), 3))

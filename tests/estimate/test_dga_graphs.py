@@ -53,6 +53,8 @@ def test_edges_and_the_complete_graph_are_found_again() -> None:
     assert len({tuple(row) for row in joined.tolist()}) == 61
     assert joined[graphs.complete].tolist() == [[1.0] * len(pairs)]
     assert graphs.complete.sum() == 1
+    again = family(graphs.adjacent())
+    assert np.array_equal(again.weights, graphs.weights)
 
 
 def test_a_set_is_its_members() -> None:

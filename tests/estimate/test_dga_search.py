@@ -15,7 +15,7 @@ from openinquest.estimate.dga.search import _legal
 from overlap_samples import published, simulated
 
 
-@pytest.mark.parametrize(("name", "seed"), [("uk_2013_six", 1), ("uk_2013_six", 2), ("uk_2013_five", 1)])
+@pytest.mark.parametrize(("name", "seed"), [("uk_2013_six", 1), ("uk_2013_five", 1)])
 def test_on_six_lists_the_search_finds_what_all_graphs_give(name: str, seed: int) -> None:
     table = published(name)
     delta = 2.0 ** -len(table.lists)
@@ -42,7 +42,7 @@ def test_steps_lead_from_chordal_graphs_to_all_their_chordal_neighbours(lists: i
 
 @pytest.mark.parametrize("lists", [7, 8])
 def test_runs_from_different_starts_agree(lists: int) -> None:
-    result = dga(simulated(lists, 2000, lists), deltas=(), steps=250)
+    result = dga(simulated(lists, 2000, lists), deltas=(), steps=100)
     told = result.diagnostics["search"]
     assert result.verdict is Verdict.REPORT
     assert told["runs"] == 4
@@ -55,7 +55,7 @@ def test_runs_from_different_starts_agree(lists: int) -> None:
 def test_the_search_is_the_same_for_a_seed_and_in_any_order_of_lists() -> None:
     table = simulated(7, 800, 3)
     turned = table.only(table.lists[::-1])
-    one, two = (dga(each, deltas=(), steps=100, runs=2, seed=5) for each in (table, turned))
+    one, two = (dga(each, deltas=(), steps=40, runs=2, seed=5) for each in (table, turned))
     assert one.interval95 == two.interval95
     assert np.array_equal(np.asarray(one.draws), np.asarray(two.draws))
     assert one.diagnostics["search"] == two.diagnostics["search"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from openinquest.estimate.dga.graphs import Floats, Ints, members
+from openinquest.estimate.dga.graphs import Floats, Ints, maximum_cardinality_search, members
 from openinquest.estimate.dga.posterior import Posterior
 from openinquest.estimate.table import OverlapTable
 
@@ -16,8 +16,10 @@ _REST = 1e-3
 
 _MOST = 500
 
-_STEPS = 64
-"""Steps of equal mass to which n0 is brought for the expected counts, which change slowly with it."""
+_STEPS = (12, 64)
+_WORK = 4_000_000
+"""Fewest and most steps of equal mass to which n0 is brought for the expected counts, which change slowly with it; as
+many as so many numbers of graphs, cells and steps allow."""
 
 
 def expected_counts(posterior: Posterior) -> Floats:
@@ -33,7 +35,8 @@ def expected_counts(posterior: Posterior) -> Floats:
     likely = np.argsort(-posterior.probability, kind="stable")
     enough = int(np.searchsorted(np.cumsum(posterior.probability[likely]), 1.0 - _REST)) + 1
     enough = min(enough, _MOST)
-    mass, unseen = _in_steps(posterior.mass[likely[:enough]], posterior.grid.unseen)
+    steps = int(np.clip(_WORK // (enough * 2**lists), *_STEPS))
+    mass, unseen = _in_steps(posterior.mass[likely[:enough]], posterior.grid.unseen, steps)
     weights = family.weights[likely[:enough]]
     used = np.flatnonzero(weights.any(axis=0))
     codes = np.arange(1, 2**lists)
@@ -53,15 +56,15 @@ def expected_counts(posterior: Posterior) -> Floats:
     return counts
 
 
-def _in_steps(mass: Floats, unseen: Floats) -> tuple[Floats, Floats]:
+def _in_steps(mass: Floats, unseen: Floats, steps: int) -> tuple[Floats, Floats]:
     """Return the mass of each graph, float64 (G, steps), and n0 in the middle of each step by its logarithm."""
     total = mass.sum(axis=0)
     cumulated = np.cumsum(total)
-    step = np.minimum(((cumulated - total / 2) / cumulated[-1] * _STEPS).astype(np.int64), _STEPS - 1)
-    weight = np.bincount(step, total, _STEPS)
+    step = np.minimum(((cumulated - total / 2) / cumulated[-1] * steps).astype(np.int64), steps - 1)
+    weight = np.bincount(step, total, steps)
     some = weight > 0
-    middle = np.expm1(np.bincount(step, total * np.log1p(unseen), _STEPS)[some] / weight[some])
-    grouped = np.zeros((len(mass), _STEPS))
+    middle = np.expm1(np.bincount(step, total * np.log1p(unseen), steps)[some] / weight[some])
+    grouped = np.zeros((len(mass), steps))
     np.add.at(grouped.T, step, mass.T)
     return grouped[:, some], middle
 
@@ -69,57 +72,44 @@ def _in_steps(mass: Floats, unseen: Floats) -> tuple[Floats, Floats]:
 def drawn_cells(posterior: Posterior, unseen: Floats, graphs: Ints, generator: np.random.Generator) -> Floats:
     """Return draws of the law of a pattern given that it was seen, float64 (draws, 2**L - 1), rows summing to 1.
 
-    `unseen` and `graphs` are draws of n0 and of the graph; a draw of the law given both is hyper-Dirichlet.
+    `unseen` and `graphs` are draws of n0 and of the graph. Given both, a cell's probability is a product over the
+    visits of maximum cardinality search: the chance of being on the list, given which lists visited before and joined
+    to it name the person. These chances are independent, each with a beta law of its counts (Dawid and Lauritzen 1993).
     """
-    table = posterior.table
-    lists = len(table.lists)
-    codes = np.arange(2**lists)
-    drawn = np.zeros((len(unseen), 2**lists))
-    for graph in np.unique(graphs).tolist():
-        here = np.flatnonzero(graphs == graph)
-        named = 0
-        for clique in _in_running_order(posterior.family.cliques(graph)):
-            shared = clique & named
-            named |= clique
-            log_law = _log_dirichlet(posterior, clique, shared, unseen[here], generator)
-            drawn[here] += log_law[:, codes & clique]
-    seen = drawn[:, 1:]
-    law = np.exp(seen - seen.max(axis=1, keepdims=True))
+    lists = len(posterior.table.lists)
+    codes = np.arange(1, 2**lists)
+    drawn = np.zeros((len(unseen), len(codes)))
+    _, joined, before = maximum_cardinality_search(posterior.family.adjacent())
+    joined, before = joined[graphs], before[graphs]
+    for pair in np.unique(np.stack([joined.ravel(), before.ravel()], axis=1), axis=0):
+        both, given = int(pair[0]), int(pair[1])
+        draws = np.flatnonzero(((joined == both) & (before == given)).any(axis=1))
+        chances = _log_chances(posterior, both, given, unseen[draws], generator)
+        drawn[draws] += chances[:, codes & both]
+    law = np.exp(drawn - drawn.max(axis=1, keepdims=True))
     conditional: Floats = law / law.sum(axis=1, keepdims=True)
     return conditional
 
 
-def _in_running_order(cliques: list[int]) -> list[int]:
-    """Return cliques so that what each shares with those before lies in one of them: greatest overlap first (Prim)."""
-    order, left = cliques[:1], cliques[1:]
-    while left:
-        # the largest separator to any clique that is in: a maximal spanning tree is a junction tree
-        best = max(left, key=lambda new: max((new & old).bit_count() for old in order))
-        order.append(best)
-        left.remove(best)
-    return order
-
-
-def _log_dirichlet(
-    posterior: Posterior, clique: int, shared: int, unseen: Floats, generator: np.random.Generator
+def _log_chances(
+    posterior: Posterior, both: int, given: int, unseen: Floats, generator: np.random.Generator
 ) -> Floats:
-    """Return the log law of a clique's cells given those of what it shares, float64 (draws, 2**L), filled by code."""
-    table = posterior.table
-    lists = len(table.lists)
-    codes = np.flatnonzero([code & ~clique == 0 for code in range(2**lists)])
-    shapes = _marginal(table, clique)[codes] + posterior.delta * 2.0 ** (lists - clique.bit_count())
-    shape = np.repeat(shapes[None, :], len(unseen), axis=0)
+    """Return draws of the log chance of being on a list or not, given others, float64 (draws, up to 2**L) by code."""
+    counts = _marginal(posterior.table, both)
+    codes = np.arange(both + 1)
+    codes = codes[(codes & ~both) == 0]
+    alpha = posterior.delta * 2.0 ** (len(posterior.table.lists) - both.bit_count())
+    shape = np.repeat((counts[codes] + alpha)[None, :], len(unseen), axis=0)
     shape[:, 0] += unseen
     # a gamma of a tiny shape is nought in floating point; its logarithm is not (Marsaglia and Tsang 2000)
     logs = np.log(generator.standard_gamma(shape + 1.0)) + np.log1p(-generator.random(shape.shape)) / shape
-    within = codes & shared
-    filled = np.zeros((len(unseen), 2**lists))
-    for state in np.unique(within).tolist():
-        at = np.flatnonzero(within == state)
-        part = logs[:, at]
-        top = part.max(axis=1, keepdims=True)
-        filled[:, codes[at]] = part - top - np.log(np.exp(part - top).sum(axis=1, keepdims=True))
-    return filled
+    off = codes[(codes & ~given) == 0]
+    without, on = np.searchsorted(codes, off), np.searchsorted(codes, off | (both ^ given))
+    total = np.logaddexp(logs[:, without], logs[:, on])
+    chances = np.zeros((len(unseen), both + 1))
+    chances[:, off] = logs[:, without] - total
+    chances[:, codes[on]] = logs[:, on] - total
+    return chances
 
 
 def _marginal(table: OverlapTable, mask: int) -> Floats:

@@ -55,6 +55,16 @@ class Family:
         """Return the masks of the cliques of one graph, ascending."""
         return [int(mask) for mask in self.subsets[self.weights[graph] > 0]]
 
+    def adjacent(self) -> Ints:
+        """Return the mask of the neighbours of each list in each graph, int64 (G, lists)."""
+        adjacent = np.zeros((len(self), self.lists), np.int64)
+        pairs, joined = self.edges()
+        for at, (one, two) in enumerate(pairs):
+            edge = joined[:, at].astype(np.int64)
+            adjacent[:, one] |= edge << two
+            adjacent[:, two] |= edge << one
+        return adjacent
+
     def edges(self) -> tuple[list[tuple[int, int]], Floats]:
         """Return all pairs of lists, and float64 (G, pairs): 1 where the graph joins them."""
         pairs = list(combinations(range(self.lists), 2))

@@ -54,8 +54,10 @@ def result(median=50.0, ends=(40.0, 60.0), *found):
     )
 
 
-@pytest.mark.parametrize(("known", "held"), [(40, True), (60, True), (39, False), (61, False), (50, True)])
-def test_a_known_size_within_the_interval_is_held(known, held):
+@pytest.mark.parametrize(
+    ("known", "held"), [(50, True), (40, True), (36, True), (35, False), (66, True), (67, False)]
+)
+def test_a_known_size_is_held_up_to_a_tenth_beyond_the_interval(known, held):
     assert Trial(Kind.HIDDEN, "m", "A", result(), known).holds is held
 
 

@@ -157,3 +157,20 @@ def test_frequencies_of_columns_are_those_of_names() -> None:
     pairs = (pl.Series(texts), pl.Series(texts[::-1]))
     for row, left, right in zip(compare_many(*pairs, by_names)["score"], *pairs, strict=True):
         assert row == pytest.approx(compare(left, right, by_names).score)
+
+
+ABROAD_WORDS = """
+Maria María Marie Ann Anne Annmarie Anne-Marie J. E. Jr Ibn Van de la Delacroix Croix Mc Donald McDonald Abd Abdul
+al-Karim Abdulkarim Salah al-Din Saladin Thi Hsu Xu Chien-ming Jianming Robert Bob Roberta Rupert Djordje Dorde
+Schmidt Shmit Kowalska Kowalski Lee Li Ли Мария Schwarzenberg Shwarzenburg Wolfeschlegelsteinhausen
+"""
+ABROAD = st.lists(st.sampled_from(ABROAD_WORDS.split()), min_size=1, max_size=4).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(ABROAD, ABROAD), max_size=40))
+def test_words_aligned_by_the_million_score_as_singly(pairs: list[tuple[str, str]]) -> None:
+    found = compare_many(*(pl.Series([pair[side] for pair in pairs], dtype=pl.String) for side in (0, 1)))
+    assert found["score"].to_list() == [
+        pytest.approx(compare(first, second).score, abs=1e-9) for first, second in pairs
+    ]

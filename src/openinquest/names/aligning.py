@@ -30,7 +30,7 @@ _OLDER_WRITING: Final = 0.92
 _CONSONANTS: Final = 0.9
 _SLIP: Final = 0.95
 _SLIP_COSTS: Final = 0.12
-_MOST_EDITS: Final = 3
+MOST_EDITS: Final = 3
 _PARTNERS: Final = 0.7
 """Words less alike than this are no partners."""
 _EXACT: Final = 0.93
@@ -45,7 +45,7 @@ _DISAGREE: Final = 0.30
 _SLIP_AMONG_MANY: Final = 0.08
 _MANY: Final = 3
 """So many other words that agree make up for any slip of one letter."""
-_NEUTRAL: Final = frozenset(
+NEUTRAL: Final = frozenset(
     ["u", "ko", "daw", "maung", "sheikh", "shaikh", "sheik", "shaykh", "cheikh", "syed", "sayed", "sayyid", "sayyed",
      "seyed", "seyyed", "haji", "hajji", "hadji", "hajj", "haj", "mullah", "mulla", "maulana", "mawlawi", "maulvi",
      "sri", "shri", "smt", "begum", "hj", "datuk", "dato", "y", "e", "i", "ii", "iii", "iv", "v", "jr", "sr"]
@@ -53,8 +53,10 @@ _NEUTRAL: Final = frozenset(
 """Words of respect and numbers, which say nothing where the other name has another one."""
 _MARKS_OF_SEX: Final = (("thi", "van"), ("thi", "vn"))
 _MOST_TO_JOIN: Final = 3
-_SHORT: Final = 4
-_ONE_WORD: Final = 0.83
+SHORTEST_JOINED: Final = 4
+"""Letters that a word has to be longer than to be two words of another name."""
+JOINED_MAY_DIFFER: Final = MOST_EDITS + 1
+ONE_WORD: Final = 0.83
 _VOWELS: Final = re.compile(r"[aeiouy]+|(.)(?=\1)")
 
 
@@ -75,7 +77,7 @@ def likeness(left: Token, right: Token) -> float:
         return 1.0
     if not left.names.isdisjoint(right.names):
         return _NICKNAME
-    if (left.letters ^ right.letters).bit_count() > 2 * _MOST_EDITS:
+    if (left.letters ^ right.letters).bit_count() > 2 * MOST_EDITS:
         return 0.2
     if left.cyrillic:
         return 0.3 if left.known and right.known else _slip(left.key, right.key)
@@ -90,18 +92,38 @@ def likeness(left: Token, right: Token) -> float:
 def _unlike(left: Token, right: Token) -> bool:
     """Return whether two words share so few letters that they need no comparison."""
     return (
-        (left.letters ^ right.letters).bit_count() > 2 * _MOST_EDITS
+        (left.letters ^ right.letters).bit_count() > 2 * MOST_EDITS
         and left.spelt
         and right.spelt
         and left.names.isdisjoint(right.names)
     )
 
 
+def alike(left: Token, right: Token) -> float:
+    """Return how alike two words are if they are like enough to be partners, else 0."""
+    if _unlike(left, right):
+        return 0.0
+    like = likeness(left, right)
+    return like if like >= _PARTNERS else 0.0
+
+
+def means_more(words: tuple[Token, ...]) -> bool:
+    """Return whether a name has words that count by what they mean, or is a name in Wade and Giles.
+
+    Initials that say nothing do not count.
+    """
+    marks = {mark for pair in _MARKS_OF_SEX for mark in pair}
+    return any(
+        (word.plain in NEUTRAL and not word.initial) or word.plain in marks or word.prefix in marks
+        for word in words
+    ) or is_older([word.plain for word in words])
+
+
 def _slip(one: str, two: str) -> float:
     bound = allowed(one, two)
-    if not bound or OSA.distance(one, two, score_cutoff=_MOST_EDITS) > _MOST_EDITS:
+    if not bound or OSA.distance(one, two, score_cutoff=MOST_EDITS) > MOST_EDITS:
         return 0.2
-    found = cost(one, two)
+    found = cost(one, two, bound)
     return _SLIP - _SLIP_COSTS * found / bound if found <= bound else max(0.0, 0.6 - 0.1 * (found - bound))
 
 
@@ -169,8 +191,8 @@ def _mean(left: tuple[Token, ...], right: tuple[Token, ...]) -> tuple[float, int
     mean = total / weight
     alone = [left[i] for i in range(len(left)) if i not in partner]
     others = [right[j] for j in range(len(right)) if j not in partner.values()]
-    telling = [word for word in alone if word.plain not in _NEUTRAL]
-    others_telling = [word for word in others if word.plain not in _NEUTRAL]
+    telling = [word for word in alone if word.plain not in NEUTRAL]
+    others_telling = [word for word in others if word.plain not in NEUTRAL]
     if telling and others_telling:  # words on both sides disagree
         mean -= _SLIP_AMONG_MANY if full >= _MANY and _one_slip(telling, others_telling) else _DISAGREE
     elif telling or others_telling:
@@ -190,7 +212,9 @@ def _one_slip(left: list[Token], right: list[Token]) -> bool:
     if len(left) > 1 or len(right) > 1 or (left[0].known and right[0].known):
         return False
     one, two = left[0].plain, right[0].plain
-    return _FEW < min(len(one), len(two)) <= _SHORT + 2 and OSA.distance(one, two, score_cutoff=1) < 2
+    return (
+        _FEW < min(len(one), len(two)) <= SHORTEST_JOINED + 2 and OSA.distance(one, two, score_cutoff=1) < 2
+    )
 
 
 def _of_two_sexes(left: tuple[Token, ...], right: tuple[Token, ...]) -> bool:
@@ -214,7 +238,7 @@ def _partners(left: tuple[Token, ...], right: tuple[Token, ...]) -> dict[int, in
             (-like, abs(i - j), i, j)
             for i, a in enumerate(left)
             for j, b in enumerate(right)
-            if not _unlike(a, b) and (like := likeness(a, b)) >= _PARTNERS
+            if (like := alike(a, b))
         ],
     )
     found: dict[int, int] = {}
@@ -244,7 +268,10 @@ def _joined(words: tuple[Token, ...], others: tuple[Token, ...]) -> tuple[Token,
     if len(words) < 2:
         return words
     starts = {
-        start for other in others if len(other.plain) > _SHORT for start in (other.plain[0], other.key[0])
+        start
+        for other in others
+        if len(other.plain) > SHORTEST_JOINED
+        for start in (other.plain[0], other.key[0])
     }
     if not any(word.plain[0] in starts or word.key[0] in starts for word in words):
         return words
@@ -272,7 +299,7 @@ def _together(words: tuple[Token, ...], others: tuple[Token, ...]) -> Token | No
         other
         for other in others
         if len(other.plain) > len(first.plain)
-        and abs(len(other.plain) - letters) <= _MOST_EDITS + 1
+        and abs(len(other.plain) - letters) <= JOINED_MAY_DIFFER
         and (other.plain[0] == first.plain[0] or other.key[0] == first.key[0])
         and not other.initial
     ]
@@ -290,7 +317,7 @@ def _together(words: tuple[Token, ...], others: tuple[Token, ...]) -> Token | No
 def _better(both: Token, words: tuple[Token, ...], other: Token) -> bool:
     """Return whether words put together are a word of the other name, and more so than one of them alone."""
     like = likeness(both, other)
-    return like >= _ONE_WORD and all(likeness(word, other) < like for word in words)
+    return like >= ONE_WORD and all(likeness(word, other) < like for word in words)
 
 
 def _has(words: tuple[Token, ...], token: Token) -> bool:

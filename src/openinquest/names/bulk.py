@@ -11,13 +11,11 @@ from rapidfuzz.distance import OSA
 
 from openinquest.names import agreement
 from openinquest.names.agreement import AGREEING, BOUND, DEFAULT_THRESHOLD, Level, relation, sound_of
-from openinquest.names.aligning import aligned_score
-from openinquest.names.cells import read_cell
+from openinquest.names.alignments import Alignments
 from openinquest.names.columns import read_columns
 from openinquest.names.flags import UNUSABLE
 from openinquest.names.frequencies import Frequencies
 from openinquest.names.parsing import Reading
-from openinquest.names.tokens import tokens_of
 
 _PARTS: Final = ("surname", "given", "father")
 _VETOES: Final = pl.Series([*_PARTS, "sex"])
@@ -250,17 +248,14 @@ class _Names:
         ).arg_true()
         if not len(rows):
             return result
-        tokens = {}
-        scores = []
-        for one, two in zip(left.gather(rows).to_list(), right.gather(rows).to_list(), strict=True):
-            for code in (one, two):
-                if code not in tokens:
-                    tokens[code] = tokens_of(read_cell(self._texts[code]))
-            scores.append(aligned_score(tokens[one], tokens[two]))
+        one, two = left.gather(rows), right.gather(rows)
+        cells = pl.concat([one, two]).unique().sort()
+        words = Alignments(self._texts.gather(cells).to_list())
+        scores = words.scores(cells.search_sorted(one), cells.search_sorted(two))
         size = len(rows)
         again = pl.DataFrame(
             {
-                "score": pl.Series(scores, dtype=pl.Float64),
+                "score": scores,
                 "veto": pl.Series([None] * size, dtype=pl.Int8),
                 **{f"{name}_level": pl.Series([-1] * size, dtype=pl.Int8) for name in _PARTS},
             }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import inf
 from typing import Final
 
 from openinquest.names.folding import skeleton
@@ -63,8 +64,11 @@ def sound(word: str) -> str:
     return word
 
 
-def cost(left: str, right: str) -> float:
-    """Return what it costs to make one word of the other; words are lower-case Latin letters without marks."""
+def cost(left: str, right: str, most: float = inf) -> float:
+    """Return what it costs to make one word of the other; words are lower-case Latin letters without marks.
+
+    A cost above `most` may come back as any other above it.
+    """
     rows, columns = len(left), len(right)
     before: list[float] = []
     last = [0.0]
@@ -84,6 +88,8 @@ def cost(left: str, right: str) -> float:
                 best = min(best, before[column - 1] + _SWAPPED)
             here.append(best)
         before, last = last, here
+        if min(here) > most and min(before) > most:
+            return min(*here, *before)
     return last[columns]
 
 

@@ -28,7 +28,7 @@ CLOSE = 4.0
 
 REJECTED = -5.0
 """Log of the Bayes factor (150 to 1: Kass and Raftery 1995) below which the data reject another delta, which then
-does not count unless it is close. On tables of five lists and more they do reject .5, by e**10 and more."""
+does not count unless it is close. Of five lists and more, most tables reject .5 by e**6 and more."""
 
 MOST_BY_ONE = 0.1
 """Mass of the graphs that only one run of the search found: what none found is then not small."""

@@ -15,7 +15,7 @@ import polars as pl
 from rapidfuzz.distance import JaroWinkler
 
 from openinquest.names import compare_many, name_columns
-from openinquest.names.lexicon import lexicon
+from openinquest.names.lexicon import given_elsewhere, lexicon
 from openinquest.names.words import read_word
 
 TARGETS = {"read": "at least 100,000", "compared": "at least 300,000"}
@@ -61,6 +61,52 @@ def invented_names(count: int, seed: int = 1, *, distinct: bool = False) -> pl.S
     kinds = draw.choices(range(5), (40, 15, 15, 15, 15), k=count)
     made = [_written(*parts, kind) for *parts, kind in zip(*drawn, kinds, strict=True)]
     return pl.Series(list(dict.fromkeys(made)) if distinct else made)
+
+
+_STARTS = (
+    "b",
+    "br",
+    "c",
+    "ch",
+    "d",
+    "f",
+    "g",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "sh",
+    "st",
+    "t",
+    "v",
+    "w",
+)
+_MIDDLES = ("a", "e", "i", "o", "u", "an", "en", "er", "al", "el")
+
+
+def names_from_elsewhere(count: int, seed: int = 1) -> pl.Series:
+    """Return names without the region's structure: listed given names of many countries, surnames of syllables."""
+    draw = random.Random(seed)
+    given = [word.title() for word in sorted(given_elsewhere()) if len(word) > 2 and word.isascii()]
+    starts = [first + second for first in _STARTS for second in _MIDDLES]
+    ends = ["son", "man", "ez", "ton", "ley", "ini", "ski", "berg", "a", "o", "er", ""]
+    surnames = sorted(
+        {(draw.choice(starts) + draw.choice(starts) + draw.choice(ends)).title() for _ in range(3_000)}
+    )
+    first = draw.choices(given, [1 / (place + 3) for place in range(len(given))], k=2 * count)
+    last = draw.choices(surnames, [1 / (place + 20) for place in range(len(surnames))], k=count)
+    kinds = draw.choices(range(4), (50, 25, 15, 10), k=count)
+    return pl.Series(
+        [
+            (f"{a} {c}", f"{c}, {a}", f"{a} {b} {c}", f"{a} {b[0]}. {c}")[kind]
+            for a, b, c, kind in zip(first[:count], first[count:], last, kinds, strict=True)
+        ]
+    )
 
 
 def _written(surname: str, given: str, father: str, kind: int) -> str:
@@ -134,6 +180,25 @@ def rates(names: int = 300_000, pairs: int = 1_000_000) -> list[dict[str, float 
         len(left),
         _distinct(left, right),
         cpu_seconds(lambda: plain_jaro_winkler(*texts)),
+    )
+    abroad = names_from_elsewhere(min(names, 30_000))
+    one, two = (abroad.sample(pairs, seed=seed, with_replacement=True) for seed in (5, 6))
+    row(
+        "compared, from elsewhere, at random",
+        len(one),
+        _distinct(one, two),
+        cpu_seconds(lambda: compare_many(one, two)),
+    )
+    last = abroad.str.extract_all(r"\p{L}{4,}").list.sort().list.first()
+    shared = pl.DataFrame({"name": abroad, "word": last}).with_row_index("row")
+    both = shared.join(shared, on="word", suffix="_other").filter(pl.col("row") < pl.col("row_other"))
+    both = both.sample(min(pairs, len(both)), seed=1, shuffle=True)
+    left, right = both["name"], both["name_other"]
+    row(
+        "compared, from elsewhere, sharing a word",
+        len(left),
+        _distinct(left, right),
+        cpu_seconds(lambda: compare_many(left, right)),
     )
     return rows
 

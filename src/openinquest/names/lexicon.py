@@ -158,6 +158,11 @@ def full_form(key: str) -> str:
     return _short().get(key, key)
 
 
+def given_elsewhere() -> frozenset[str]:
+    """Return the listed given names from outside the region, without marks and in lower case."""
+    return frozenset(_elsewhere())
+
+
 _NOWHERE: Final[frozenset[int]] = frozenset()
 
 

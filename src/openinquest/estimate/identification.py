@@ -113,7 +113,8 @@ def xi_curve(fitted: ArrayLike, n: int, xis: Sequence[float] = XIS, cells: Array
 def curve_of(result: MethodResult, names: Sequence[str], xis: Sequence[float] = XIS) -> Curve | Reason:
     """Return the curve of a method's fit, or why it has none; `names` of the lists are for the words.
 
-    Where draws of cells give no ends and the method itself takes xi for 1, its own draws of N do.
+    Where the method itself takes xi for 1, its own draws of N give the ends: they also know how many happened to be
+    seen.
     """
     if result.fitted is None:
         return Reason(Ground.NOT_EXISTING, "The method gives no fitted cells.")
@@ -121,7 +122,7 @@ def curve_of(result: MethodResult, names: Sequence[str], xis: Sequence[float] = 
         return _empty(result.fitted, names, "expected")
     curve = xi_curve(result.fitted, result.n, xis, result.cells)
     implied = implied_xi(result)
-    if curve.low is None and result.draws is not None and implied is not None and abs(implied - 1) < _NEAR:
+    if result.draws is not None and implied is not None and abs(implied - 1) < _NEAR:
         return _between(curve, np.maximum(result.draws.reshape(-1) - result.n, 0.0))
     return curve
 

@@ -33,6 +33,20 @@ _SMALLEST = 1e-11
 
 
 @compiled
+def put(values: Floats, source: Floats) -> None:
+    """Copy. Written out, as assigning slices compiles to much more: messages for shapes that differ."""
+    for at in range(len(values)):
+        values[at] = source[at]
+
+
+@compiled
+def fill(values: Floats, value: float) -> None:
+    """Fill with one value."""
+    for at in range(len(values)):
+        values[at] = value
+
+
+@compiled
 def spread(values: Floats) -> None:
     """Replace each entry by the sum over all subsets of its set."""
     size = len(values)
@@ -121,7 +135,7 @@ def start_independent(lists: int, margins: Floats, beta: Floats) -> bool:
     unseen = exp(0.5 * (low + high))
     if not solved or not 1e-9 * n < unseen < 1e30 * n:
         unseen = n
-    beta[:] = 0.0
+    fill(beta, 0.0)
     beta[0] = log(n + unseen)
     for at in range(lists):
         share = margins[1 << at] / (n + unseen)
@@ -134,7 +148,7 @@ def start_independent(lists: int, margins: Floats, beta: Floats) -> bool:
 @compiled
 def weigh(beta: Floats, allowed: Bools, whole: bool, mass: Floats) -> None:
     """Fill `mass` with the margins of fitted cells, from coefficients by term."""
-    mass[:] = beta
+    put(mass, beta)
     spread(mass)
     for cell in range(len(mass)):
         mass[cell] = exp(mass[cell]) if allowed[cell] else 0.0
@@ -154,7 +168,7 @@ def fit_terms(
     and then the estimate; all other entries of `beta` must be nought. `allowed` marks cells that count, `whole` that
     cell 0 is among them. `margins` are those of the counts. The log-likelihood is sum(n eta) - sum(mu).
     On return `mass` holds margins of the fit, `information` its Cholesky factor, both one Newton step before the end
-    (a relative error below the root of PRECISE); `change` the last change of linear predictors.
+    (a relative error below the root of PRECISE). `change` (2**L,) is room to work in.
     """
     value = -np.inf
     decrement = np.inf
@@ -212,7 +226,7 @@ def _judge(
     With m = mu (1 + change) the margins of m are exactly those of the counts, so that an estimate exists if every
     change is above -1; where cells go to nought each step takes 1 from their linear predictors and leaves all others.
     """
-    change[:] = 0.0
+    fill(change, 0.0)
     for at in range(count):
         change[terms[at]] = step[at]
     spread(change)
@@ -221,11 +235,11 @@ def _judge(
         if allowed[cell]:
             furthest = max(furthest, abs(change[cell]))
     if furthest < 0.5:
-        step_back = beta.copy()
-        spread(step_back)
+        put(change, beta)
+        spread(change)
         for cell in range(0 if whole else 1, len(change)):
             if allowed[cell]:
-                least = min(least, step_back[cell])
+                least = min(least, change[cell])
         return EXISTS if least > log(_SMALLEST * total) else UNSURE
     for cell in range(0 if whole else 1, len(change)):
         if allowed[cell] and min(abs(change[cell]), abs(change[cell] + 1.0)) > 1e-3:

@@ -13,7 +13,9 @@ from openinquest.estimate.loglinear._lattice import (
     Bools,
     Floats,
     Ints,
+    fill,
     fit_terms,
+    put,
     solve_lower,
     start_independent,
     weigh,
@@ -42,7 +44,8 @@ def prepare(
         terms[1 + at] = 1 << at
     count = 1 + lists
     empty = False
-    allowed[:] = True
+    for cell in range(len(allowed)):
+        allowed[cell] = True
     status = FITS
     for at in range(len(model)):
         term = model[at]
@@ -87,7 +90,7 @@ def settle(
 
 @compiled
 def best_listed(
-    lists: int, offsets: Ints, members: Ints, above: Ints, above_members: Ints, order: Ints, penalty: float,
+    lists: int, offsets: Ints, members: Ints, above: Ints, above_members: Ints, order: Ints, penalties: Floats,
     counts: Floats, margins: Floats, saturated: Floats, starts: Floats, answers: Bytes,
     status: Bytes, deviances: Floats, chosen: Ints, betas: Floats, pending: Ints,
 ) -> None:  # fmt: skip
@@ -96,12 +99,12 @@ def best_listed(
     Model m has the terms `members[offsets[m]:offsets[m + 1]]` (of two lists and more) and one term less than the
     models `above_members[above[m]:above[m + 1]]`; `order` names each model after those above it, or starts anywhere:
     a model is tried only if the least deviance known of those above it leaves it a chance (Furnival and Wilson 1974).
-    With a penalty below 0 all models are fitted and none is chosen. Tables are rows of `counts`, `margins` (tables,
-    2**L), `saturated` is sum(n log n). `starts` (models, 2**L) are coefficients to begin with, nan in the first for
-    none. `answers` (tables, models): what a linear programme said, FITS or NOT_EXISTING, else UNDECIDED. Results:
-    `status` and `deviances` (tables, models), to be given as SKIPPED and infinite; `chosen` (tables,), -1 for none;
-    `betas` (tables, 2**L) of the chosen; `pending` (tables,), the model to be decided before the table can be done,
-    or -1.
+    `penalties` (tables,): with one below 0 all models are fitted and none is chosen. Tables are rows of `counts` and
+    `margins` (tables, 2**L); `saturated` (tables,) is sum(n log n). `starts` (models, 2**L) are coefficients to begin
+    with, nan in the first for none. `answers` (tables, models): what a linear programme said, FITS or NOT_EXISTING,
+    else UNDECIDED. Results: `status` and `deviances` (tables, models), to be given as SKIPPED and infinite; `chosen`
+    (tables,), -1 for none; `betas` (tables, 2**L) of the chosen; `pending` (tables,), the model to be decided before
+    the table can be done, or -1.
     """
     size = 1 << lists
     most = size + 1
@@ -117,11 +120,11 @@ def best_listed(
     models = len(offsets) - 1
     bound = np.empty(models)
     for table in range(len(counts)):
-        margin = margins[table]
+        margin, penalty = margins[table], penalties[table]
         chosen[table] = pending[table] = -1
         best = np.inf
         start_independent(lists, margin, start)
-        bound[:] = 0.0
+        fill(bound, 0.0)
         for model in order:
             model_terms = members[offsets[model] : offsets[model + 1]]
             parameters = 1 + lists + len(model_terms)
@@ -136,7 +139,7 @@ def best_listed(
                 status[table, model] = now
                 continue
             begin = starts[model] if starts[model, 0] == starts[model, 0] else start
-            beta[:] = 0.0
+            fill(beta, 0.0)
             for at in range(count):
                 beta[terms[at]] = begin[terms[at]]
             shown, value, decrement = fit_terms(
@@ -157,25 +160,26 @@ def best_listed(
                 break
             best = deviance + penalty * parameters
             chosen[table] = model
-            betas[table] = beta
+            put(betas[table], beta)
 
 
 @compiled
 def climb(
-    lists: int, threshold: float, penalty: float, counts: Floats, margins: Floats, saturated: Floats,
+    lists: int, threshold: float, penalties: Floats, counts: Floats, margins: Floats, saturated: Floats,
     known: Bools, known_answers: Bytes, known_tables: Ints,
     inside: Bools, betas: Floats, criteria: Floats, status: Bytes,
 ) -> None:  # fmt: skip
     """Go from main effects by pairs, one at a time, for each table.
 
-    With a `penalty` below 0 the rule is that of Chan, Silverman and Vincent (2021): the pair whose overlap has the
-    smallest probability under its fitted Poisson mean is added, if log p is below `threshold`. Otherwise a pair is
-    added or taken off, whichever promises the lowest deviance + penalty * parameters (by its score statistic, or by
-    Wald's), if it lowers it; pairs that promise to raise it by half the penalty or more are not tried. Either way a
-    pair is passed over where the model is then not identified or has no estimate. `known` (answers, L, L) are models
-    that a linear programme has judged, for the table of the same place in `known_tables`. Results: `inside` (tables,
-    L, L) marks the pairs, below the diagonal; `betas`, `criteria` (the deviance), `status`: FITS, or NOT_EXISTING
-    where even main effects have no estimate, or UNDECIDED where the model in `inside` has to be judged first.
+    With a penalty (`penalties`, (tables,)) below 0 the rule is that of Chan, Silverman and Vincent (2021): the pair
+    whose overlap has the smallest probability under its fitted Poisson mean is added, if log p is below `threshold`.
+    Otherwise a pair is added or taken off, whichever promises the lowest deviance + penalty * parameters (by its
+    score statistic, or by Wald's), if it lowers it; pairs that promise to raise it by half the penalty or more are
+    not tried. Either way a pair is passed over where the model is then not identified or has no estimate. `known`
+    (answers, L, L) are models that a linear programme has judged, for the table of the same place in `known_tables`.
+    Results: `inside` (tables, L, L) marks the pairs, below the diagonal; `betas`, `criteria` (the deviance),
+    `status`: FITS, or NOT_EXISTING where even main effects have no estimate, or UNDECIDED where the model in `inside`
+    has to be judged first.
     """
     size = 1 << lists
     most = 2 + lists + lists * (lists - 1) // 2
@@ -191,9 +195,11 @@ def climb(
     model = np.empty(most, np.int64)
     rank = np.empty((lists, lists))
     for table in range(len(counts)):
-        margin = margins[table]
+        margin, penalty = margins[table], penalties[table]
         within = inside[table]
-        within[:] = False
+        for one in range(lists):
+            for two in range(lists):
+                within[one, two] = False
         start_independent(lists, margin, kept)
         criterion = np.inf
         first = second = -1
@@ -211,7 +217,7 @@ def climb(
                 now = NOT_IDENTIFIED
             value = -np.inf
             if now == FITS:
-                beta[:] = 0.0
+                fill(beta, 0.0)
                 for at in range(count):
                     beta[terms[at]] = kept[terms[at]]
                 shown, value, _ = fit_terms(
@@ -220,7 +226,7 @@ def climb(
                 now = settle(shown, terms, count, allowed, counts[table], room, square, seen)
                 if now == UNDECIDED:
                     for at in range(len(known)):
-                        if known_tables[at] == table and (known[at] == within).all():
+                        if known_tables[at] == table and _same(lists, known[at], within):
                             now = known_answers[at]
                 if now == UNDECIDED:
                     status[table] = UNDECIDED
@@ -232,8 +238,8 @@ def climb(
                 status[table] = FITS
                 criterion = sum_now
                 criteria[table] = deviance
-                kept[:] = beta
-                betas[table] = beta
+                put(kept, beta)
+                put(betas[table], beta)
                 _rank_pairs(
                     lists, within, margin, terms, count, allowed, penalty, beta, mass, information, step, rank,
                     seen, change,
@@ -294,6 +300,15 @@ def _rank_pairs(
                                     room[cell] = False
                 weigh(beta, room, False, other)
                 rank[one, two] = 2 * other[pair] - penalty
+
+
+@compiled
+def _same(lists: int, left: Bools, right: Bools) -> bool:
+    for one in range(lists):
+        for two in range(one):
+            if left[one, two] != right[one, two]:
+                return False
+    return True
 
 
 @compiled

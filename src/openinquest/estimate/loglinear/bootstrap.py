@@ -1,9 +1,14 @@
 """A bootstrap in which every replicate chooses its own model, and the interval BCa from it.
 
-An interval under the model that won takes the winner for known. Here each replicate draws n persons anew from the
-patterns seen (multinomial, n as it is) and goes through the same selection. The ends are corrected for bias and
-acceleration (Efron 1987; DiCiccio and Efron 1996); the acceleration comes from a jackknife over patterns, each
-weighted by its count, since leaving out any of its persons is the same (Chan, Silverman and Vincent 2021).
+An interval under the model that won takes the winner for known. Here each replicate draws a population anew and goes
+through the same selection. Of N persons, the estimate, each is seen with the share n / N, so that the number seen is
+binomial, and those seen have patterns drawn from the ones there are (Buckland and Garthwaite 1991, Biometrics 47). With
+n held as it is, as Chan, Silverman and Vincent (2021) have it, intervals leave out how many happened to be seen: those
+of main effects on simulated independent lists held the truth in 88 of 100 tables instead of 95.
+
+The ends are corrected for bias and acceleration (Efron 1987; DiCiccio and Efron 1996); the acceleration comes from a
+jackknife over patterns, each weighted by its count, since leaving out any of its persons is the same; leaving out one
+of the unseen changes nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from openinquest.estimate.loglinear.fitting import Fit
 from openinquest.estimate.loglinear.models import Model
 from openinquest.estimate.loglinear.selection import Choice, Rule, choose
 
@@ -27,10 +33,11 @@ Interval = tuple[float, float]
 class Bootstrap:
     """Replicates of a table, a model chosen for each.
 
-    `totals`: float64 (R,), N by replicate, nan where no model gives an estimate. `cells`: float64 (R, 2**L - 1),
-    fitted shares of observable cells, rows summing to 1 (nan where there is no estimate). `shares`: of the replicates
-    that chose each model, most first. `bias`, `acceleration`: of BCa. `interval`: 95 %; replicates without an estimate
-    count as infinite. `corrected`: whether BCa was possible; else the interval is of plain percentiles.
+    `totals`: float64 (R,), N by replicate, at least n, nan where no model gives an estimate. `cells`: float64
+    (R, 2**L - 1), fitted shares of observable cells, rows summing to 1 (nan where there is no estimate). `shares`: of
+    the replicates that chose each model, most first. `bias`, `acceleration`: of BCa. `interval`: 95 %; replicates
+    without an estimate count as infinite. `corrected`: whether BCa was possible; else the interval is of plain
+    percentiles.
     """
 
     totals: Floats
@@ -52,38 +59,45 @@ CELLS_KEPT = 10
 
 
 def resampled(
-    counts: Floats, rule: Rule, model: Model | None, chosen: Model, replicates: int, rng: np.random.Generator
+    counts: Floats, rule: Rule, model: Model | None, best: Fit, replicates: int, rng: np.random.Generator
 ) -> Bootstrap:
     """Resample a table `counts` float64 (2**L,), cell 0 of which is not looked at.
 
-    `model`: that of Rule.FIXED. `chosen`: what the rule chose for the table itself.
+    `model`: that of Rule.FIXED. `best`: the fit that the rule chose for the table itself.
     """
     cells = counts.copy()
     cells[0] = 0
     patterns = np.flatnonzero(cells)
     held = cells[patterns]
-    n = int(held.sum())
+    n, unseen = int(held.sum()), best.unseen
     left_out = np.repeat(cells[None], len(patterns), axis=0)
     left_out[np.arange(len(patterns)), patterns] -= 1
     drawn = np.zeros((replicates, len(cells)))
-    drawn[:, patterns] = rng.multinomial(n, held / n, size=replicates)
-    choice = choose(np.vstack([cells[None], left_out, drawn]), rule, model, chosen)
+    seen = rng.binomial(_population(unseen, n), n / _population(unseen, n), size=replicates)
+    drawn[:, patterns] = rng.multinomial(np.maximum(seen, 1), held / n)
+    choice = choose(np.vstack([cells[None], left_out, drawn]), rule, model, best.model)
     estimate = n + choice.unseen[0]
     jackknife = n - 1 + choice.unseen[1 : 1 + len(patterns)]
-    totals = n + choice.unseen[1 + len(patterns) :]
-    acceleration = _acceleration(jackknife, held)
+    totals = drawn.sum(axis=1) + choice.unseen[1 + len(patterns) :]
+    acceleration = _acceleration(np.append(jackknife, estimate), np.append(held, choice.unseen[0]))
     bias = _bias(totals, estimate)
-    interval, corrected = _interval(totals, bias, acceleration)
+    (low, high), corrected = _interval(totals, bias, acceleration)
     lists = len(cells).bit_length() - 1
     return Bootstrap(
-        totals,
+        np.maximum(totals, n),
         _fitted(choice, 1 + len(patterns)) if lists <= CELLS_KEPT else None,
         _shares(choice.terms[1 + len(patterns) :]),
         bias,
         acceleration,
-        interval,
+        # populations that were drawn may be smaller than what was seen; the one asked about is not
+        (max(low, float(n)), max(high, float(n))),
         corrected,
     )
+
+
+def _population(unseen: float, n: int) -> int:
+    """Return a whole number of persons that the generator can take."""
+    return n + round(min(max(unseen, 1.0), 4e18 - n))
 
 
 def _acceleration(jackknife: Floats, weights: Floats) -> float:

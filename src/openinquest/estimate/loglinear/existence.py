@@ -125,7 +125,9 @@ def vanishing(made: Design, counts: Floats) -> Bools:
         method="highs",
     )
     if found.status != 0:
-        raise ArithmeticError(f"the linear programme of existence ended with: {found.message}")
+        # what cannot be shown to exist is not taken
+        gone[unseen] = True
+        return gone
     if found.fun > -0.5:
         return none
     gone[unseen] = (distinct @ found.x < -1e-6)[place.reshape(-1)]

@@ -137,9 +137,11 @@ def _ends(loss: Callable[[float], float], best: float, n: int, level: float) -> 
 
 
 def conventions(cells: NDArray[np.generic], fit: Fit) -> dict[Convention, Interval]:
-    """Return the 95 % interval under each convention that needs no resampling."""
-    return {
-        Convention.POISSON: poisson(cells, fit),
-        Convention.MULTINOMIAL: multinomial(cells, fit),
-        Convention.LOGNORMAL: lognormal(fit),
-    }
+    """Return the 95 % interval under each convention that needs no resampling; one that cannot be computed is open."""
+    found = {Convention.LOGNORMAL: lognormal(fit)}
+    for convention, profile in ((Convention.POISSON, poisson), (Convention.MULTINOMIAL, multinomial)):
+        try:
+            found[convention] = profile(cells, fit)
+        except ArithmeticError:
+            found[convention] = (float(fit.n), inf)
+    return found

@@ -13,6 +13,7 @@ from scipy.stats import chi2
 
 from openinquest.estimate.loglinear._searching import FITS, NOT_EXISTING, NOT_IDENTIFIED
 from openinquest.estimate.loglinear.bootstrap import Bootstrap, resampled
+from openinquest.estimate.loglinear.existence import Status
 from openinquest.estimate.loglinear.fitting import Fit, Unfit, fit
 from openinquest.estimate.loglinear.models import EXHAUSTIVE, PAIRS, Model, bits, parse_formula
 from openinquest.estimate.loglinear.profile import Convention, conventions
@@ -109,7 +110,7 @@ class _Work:
             return self.refused(*self.why_none(), diagnostics=tried, seconds=time.perf_counter() - began)
         best = fit(self.counts, Model(lists, terms), self.ordered.lists)
         if isinstance(best, Unfit):
-            raise ArithmeticError(f"a model was chosen that does not pass the checks: {best.says}")
+            return self.refused(_why(best), diagnostics=tried, seconds=time.perf_counter() - began)
         intervals: dict[Convention, tuple[float, float]] = dict(conventions(self.counts, best))
         made = None
         # from steps to additions over the lattice: a count, so that the same table is never refused by a slow day
@@ -120,9 +121,9 @@ class _Work:
             convention = Convention.POISSON
         if replicates and not too_much:
             rng = np.random.default_rng(np.random.SeedSequence([seed, *self.rule.value.encode()]))
-            made = resampled(self.counts, self.rule, self.fixed, best.model, replicates, rng)
+            made = resampled(self.counts, self.rule, self.fixed, best, replicates, rng)
             intervals[Convention.BOOTSTRAP] = made.interval
-        chosen_interval = intervals[convention]
+        chosen = intervals[convention]
         diagnostics = {
             **self.of_fit(best),
             **tried,
@@ -135,7 +136,7 @@ class _Work:
             self.table.n,
             median=best.total,
             mean=None,
-            interval95=chosen_interval if isfinite(chosen_interval[1]) else None,
+            interval95=chosen if isfinite(chosen[1]) else None,
             assumption=_ASSUMPTION.format(formula=self.formula(best.model)),
             convention=_CONVENTIONS[convention].format(count=replicates),
             draws=made.totals[~np.isnan(made.totals)][None] if made else None,
@@ -145,7 +146,7 @@ class _Work:
             else None,
             settings=self.settings,
             diagnostics=diagnostics,
-            reasons=tuple(self.reasons(chosen_interval, made, work if too_much else None)),
+            reasons=tuple(self.reasons(chosen, made, work if too_much else None)),
             seconds=time.perf_counter() - began,
         )
 
@@ -180,10 +181,9 @@ class _Work:
         alone = fit(self.counts, self.fixed or Model(lists), self.ordered.lists)
         if isinstance(alone, Fit):
             return [Reason(Ground.NOT_EXISTING, "No model that was tried gives an estimate.")]
-        ground = Ground.NOT_IDENTIFIED if alone.status == "not identified" else Ground.NOT_EXISTING
         if self.rule not in (Rule.FIXED, Rule.INDEPENDENCE):
-            return [Reason(ground, f"No model gives an estimate. Main effects alone: {alone.says}")]
-        return [Reason(ground, alone.says)]
+            return [_why(alone, "No model gives an estimate. Main effects alone: ")]
+        return [_why(alone)]
 
     def tried(self) -> dict[str, Any]:
         """Return how many models were looked at and what became of them."""
@@ -261,7 +261,12 @@ class _Work:
         rows = [(one.aic if by_aic else one.bic) - own for one in near]
         order = sorted(range(len(near)), key=lambda at: (rows[at], near[at].model.terms))
         return [
-            {"model": self.formula(near[at].model), "estimate": near[at].total, "behind": rows[at]}
+            {
+                "model": self.formula(near[at].model),
+                "estimate": near[at].total,
+                "criterion": "aic" if by_aic else "bic",
+                "behind": rows[at],
+            }
             for at in order
             if rows[at] <= CLOSE
         ][:_SAID]
@@ -283,6 +288,11 @@ class _Work:
             source |= (codes >> at & 1) << other
         back: Floats = np.ascontiguousarray(cells[..., source - 1])
         return back
+
+
+def _why(unfit: Unfit, before: str = "") -> Reason:
+    ground = Ground.NOT_IDENTIFIED if unfit.status is Status.NOT_IDENTIFIED else Ground.NOT_EXISTING
+    return Reason(ground, before + unfit.says)
 
 
 def _fit_probability(best: Fit) -> float | None:

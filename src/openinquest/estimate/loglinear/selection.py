@@ -112,7 +112,7 @@ def assess(cells: Floats, models: tuple[Model, ...]) -> Listing:
     counts[:, 0] = 0
     made = family(models)
     room = _Room.of(counts, len(models))
-    room.search(_family_arguments(made, None), -1.0, _no_starts(made))
+    room.search(_family_arguments(made, None), np.full(1, -1.0), _no_starts(made))
     status = room.status[0]
     for at in np.flatnonzero(status == UNDECIDED):
         status[at] = _answer(counts[0], models[at])
@@ -143,11 +143,9 @@ def _choose_chunk(
     family_arguments = _family_arguments(made, first)
     todo = np.arange(len(counts))
     while len(todo):
-        for penalty in np.unique(penalties[todo]):
-            some = todo[penalties[todo] == penalty]
-            part = room.part(some)
-            part.search(family_arguments, float(penalty), starts)
-            room.take(part, some)
+        part = room.part(todo)
+        part.search(family_arguments, penalties[todo], starts)
+        room.take(part, todo)
         todo = todo[room.pending[todo] >= 0]
         for table in todo:
             at = int(room.pending[table])
@@ -171,19 +169,16 @@ def _climb_chunk(counts: Floats, lists: int, penalties: Floats) -> Choice:
     known: dict[int, list[tuple[Bools, int]]] = {}
     todo = np.arange(tables)
     while len(todo):
-        for penalty in np.unique(penalties[todo]):
-            some = todo[penalties[todo] == penalty]
-            answers = [(at, *pair) for at, table in enumerate(some) for pair in known.get(int(table), [])]
-            part = (inside[some], betas[some], criteria[some], status[some])
-            given = _given(counts[some])
-            climb(
-                lists, log(THRESHOLD), float(penalty), *given,
-                np.array([answer[1] for answer in answers], np.bool_).reshape(-1, lists, lists),
-                np.array([answer[2] for answer in answers], np.int8),
-                np.array([answer[0] for answer in answers], np.int64),
-                *part,
-            )  # fmt: skip
-            inside[some], betas[some], criteria[some], status[some] = part
+        answers = [(at, *pair) for at, table in enumerate(todo) for pair in known.get(int(table), [])]
+        pairs, values, deviances, came = inside[todo], betas[todo], criteria[todo], status[todo]
+        climb(
+            lists, log(THRESHOLD), penalties[todo], *_given(counts[todo]),
+            np.array([answer[1] for answer in answers], np.bool_).reshape(-1, lists, lists),
+            np.array([answer[2] for answer in answers], np.int8),
+            np.array([answer[0] for answer in answers], np.int64),
+            pairs, values, deviances, came,
+        )  # fmt: skip
+        inside[todo], betas[todo], criteria[todo], status[todo] = pairs, values, deviances, came
         todo = todo[status[todo] == UNDECIDED]
         for table in todo:
             answer = _answer(counts[table], Model(lists, _pairs(inside[table])))
@@ -234,10 +229,10 @@ class _Room:
             np.full(tables, -1, np.int64),
         )
 
-    def search(self, models: _Arguments, penalty: float, starts: Floats) -> None:
+    def search(self, models: _Arguments, penalties: Floats, starts: Floats) -> None:
         """Let the loop fill in the results."""
         best_listed(
-            *models, penalty, *self.given, starts, self.answers,
+            *models, penalties, *self.given, starts, self.answers,
             self.status, self.deviances, self.chosen, self.betas, self.pending,
         )  # fmt: skip
 

@@ -5,8 +5,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openinquest.link import Settings, block, features, level_of, score_pairs, shipped
+from openinquest.link import (
+    Gazetteer,
+    Settings,
+    block,
+    features,
+    level_of,
+    link_lists,
+    score_pairs,
+    shipped,
+)
+from openinquest.link.evaluation import cluster_scores
 from openinquest.link.model import COUNTED, SHIFT, prior_of, start_of
+from openinquest.link.simulation import simulate
 
 NAMES = {
     "a:1": "Толебаев Айбар Серикович",
@@ -108,3 +119,14 @@ def test_nothing_to_compare_gives_no_pairs(count: int) -> None:
     assert pairs.height == 0
     assert {"left", "right", "weight", "probability", "rule"} <= set(pairs.columns)
     assert (model.pairs_compared, new) == (0, {})
+
+
+@pytest.mark.nightly
+def test_a_session_that_sinks_to_nothing_teaches_nothing_and_breaks_nothing() -> None:
+    """Just enough rows to learn from, and no slip of some kind among the links of a session."""
+    made = simulate(450, 4, 7018)
+    linkage = link_lists(made.entries, clean_lists=made.deduplicated, gazetteer=Gazetteer.of(made.places))
+    assert linkage.model.learnt
+    found = cluster_scores(linkage.clusters, made.entries).bcubed_f1.value
+    assert found is not None
+    assert found > 0.98

@@ -56,11 +56,21 @@ def learn(
         if pairs < ENOUGH:
             continue
         rule = " AND ".join(f"l.{name} = r.{name}" for name in columns)
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            rule,
-            estimate_without_term_frequencies=True,
-            **({"max_pairs": TRAINED, "record_sample_proportion": 0.1} if pairs > TRAINED else {}),
-        )
+        # a session works on the settings of the linker itself, and leaves them half done where it fails
+        before = linker._settings_obj.core_model_settings.copy()
+        try:
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                rule,
+                estimate_without_term_frequencies=True,
+                **({"max_pairs": TRAINED, "record_sample_proportion": 0.1} if pairs > TRAINED else {}),
+            )
+        except ValueError as error:
+            # Splink ends a session when a level's share sinks below what floating point holds: a session on few
+            # links without any slip of that kind. It teaches nothing, and the others stand
+            if "probability value" not in str(error):
+                raise
+            linker._settings_obj.core_model_settings = before
+            continue
         taught = True
     shares = _shares(linker, made)
     how = (

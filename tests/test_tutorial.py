@@ -9,7 +9,10 @@ from walkthrough import Reader
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/tables.md", "docs/linkage.md"])
+PAGES = ["README.md", "docs/tutorial.md", "docs/tables.md", "docs/linkage.md", "docs/estimate/tutorial.md"]
+
+
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.timeout(900)  # every line starts a program anew
 def test_a_reader_can_follow_the_page(page: str, tmp_path: Path) -> None:
     Reader(tmp_path, "sheet.xlsx").follow(ROOT / page)

@@ -1,6 +1,7 @@
 """When nothing may be said: each rule refuses what it should, says why, and lets pass what it should."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,8 +10,8 @@ from openinquest.estimate import Ground, MethodResult, OverlapTable, Provenance,
 from openinquest.estimate.overlap import overlap_report
 from openinquest.estimate.predictive import Overlap, Predictive
 from openinquest.estimate.results import hushed
-from openinquest.estimate.sensitivity import Kind
-from openinquest.estimate.verdict import judged, table_reasons, whole
+from openinquest.estimate.sensitivity import MARGIN, WIDEST, Kind
+from openinquest.estimate.verdict import HIDDEN_CHANCE, LEAST_P, judged, table_reasons, whole
 
 GOOD = {"100": 40, "010": 30, "001": 20, "110": 9, "101": 8, "011": 7, "111": 4}
 RESULT = MethodResult("m", 118, 200.0, 210.0, (150.0, 320.0), "", "")
@@ -120,3 +121,22 @@ def test_diagnostics_of_a_refused_method_hold_no_number_of_persons():
     assert refused.as_json(exploratory=True)["diagnostics"] == told
     assert refused.as_json(exploratory=True)["exploratory"] is True
     assert np.isfinite(RESULT.as_json()["median"])
+
+
+def test_the_page_on_refusal_names_every_ground_and_limit():
+    page = (Path(__file__).parents[2] / "docs" / "estimate" / "refusal.md").read_text(encoding="utf-8")
+    assert not [
+        ground.value
+        for ground in Ground
+        if ground is not Ground.NEGATIVE and f"| {ground.value} |" not in page
+    ]
+    assert "negative dependence" in page
+    for limit in (
+        f"more than {WIDEST:g} times",
+        f"{LEAST_P:.1%} of tables",
+        f"({HIDDEN_CHANCE:.1%})",
+        "above 1.01",
+        "under 400",
+    ):
+        assert limit in page
+    assert MARGIN == 0.1

@@ -106,6 +106,13 @@ def test_what_is_refused_is_shown_where_asked_for_and_marked_everywhere(with_ref
         assert leaks(found[where]), where
         assert "exploratory" in found[where].lower(), where
     assert not leaks(found["annex.txt"]), "a paragraph for a report never holds what must not be reported"
+    looked = report.as_json(exploratory=True)
+    for rows in (looked["methods"], looked["sensitivity"]["prior"]):
+        marked = {row.get("method") or row["name"]: row["exploratory"] for row in rows if row["median"]}
+        assert marked["refused"] is True
+    assert looked["sensitivity"]["xi"]["refused"]["exploratory"] is True
+    assert looked["sensitivity"]["xi"]["no-highest-order"]["exploratory"] is False
+    assert found["assumption.svg"].count("exploratory") >= 1
     drawn = pl.read_parquet(tmp_path / "out" / "draws.parquet")
     assert drawn.filter(pl.col("method") == "refused")["exploratory"].all()
     assert not drawn.filter(pl.col("method") != "refused")["exploratory"].any()

@@ -7,7 +7,7 @@ from openinquest.charts.bars import bar_chart
 from openinquest.charts.chains import rank_chart, trace_chart
 from openinquest.charts.chart import Chart, Language, Spec, Table, Width
 from openinquest.charts.curves import NamedCurve, xi_chart
-from openinquest.charts.estimates import Estimate, estimates_chart
+from openinquest.charts.estimates import Estimate, estimates_chart, exploratory_word
 from openinquest.charts.fonts import font_files
 from openinquest.charts.growth import growth_plot
 from openinquest.charts.history import history_chart
@@ -29,6 +29,7 @@ __all__ = [
     "Width",
     "bar_chart",
     "estimates_chart",
+    "exploratory_word",
     "font_files",
     "growth_plot",
     "history_chart",

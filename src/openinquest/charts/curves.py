@@ -21,10 +21,14 @@ _LINE = 15
 
 @dataclass(frozen=True, slots=True)
 class NamedCurve:
-    """One curve: (odds ratio, persons) from left to right, and between which values the answer lies at each."""
+    """One curve: (odds ratio, persons) from left to right, and in `mark` the point that the method itself answers.
+
+    Without `mark` that is where the odds ratio is 1.
+    """
 
     name: str
     points: tuple[tuple[float, float], ...]
+    mark: tuple[float, float] | None = None
 
 
 def xi_chart(
@@ -32,7 +36,7 @@ def xi_chart(
 ) -> Chart:
     """Return all persons against the departure from the identifying assumption, an odds ratio on a logarithmic axis.
 
-    A mark stands where the assumption holds (1). `seen`: how many are on some list, as a line. Raises InputError for
+    `seen`: how many are on some list, as a line. Raises InputError for
     no curve, a curve of under two points, and numbers that are not positive.
     """
     language = Language(language)
@@ -44,7 +48,11 @@ def xi_chart(
         )
         for curve in curves
         if len(curve.points) < 2
-        or not all(0 < number < math.inf for point in curve.points for number in point)
+        or not all(
+            0 < number < math.inf
+            for point in (*curve.points, *filter(None, [curve.mark]))
+            for number in point
+        )
     ]
     if problems or not curves:
         raise InputError("curves cannot be drawn", problems or [Problem(expected="at least one curve")])
@@ -108,8 +116,9 @@ def _draw(
         points = [(place(x), bottom - axis.place(y)) for x, y in curve.points]
         for start, end in pairwise(points):
             canvas.line(start, end, token, 1.8)
-        at = min(range(len(points)), key=lambda place_: abs(math.log(curve.points[place_][0])))
-        canvas.symbol(*points[at], shape, token, size=70)
+        own = curve.mark or min(curve.points, key=lambda point: abs(math.log(point[0])))
+        if axis.low <= own[1] <= axis.high and low <= math.log(own[0]) <= high:
+            canvas.symbol(place(own[0]), bottom - axis.place(own[1]), shape, token, size=70)
     y = bottom + 31
     for line in wrap(EstimateWord.XI.of(language), (width.pixels - 8) / WIDER, SMALL):
         canvas.text(width.pixels / 2, y, line, MUTED, align="center")

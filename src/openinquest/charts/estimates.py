@@ -79,6 +79,11 @@ def estimates_chart(
     return Chart(title, description, wide, table, narrow)
 
 
+def exploratory_word(language: Language) -> str:
+    """Return how pictures mark what is shown to look at and must not be reported."""
+    return EstimateWord.EXPLORATORY.of(Language(language))
+
+
 def _number(value: float | None, language: Language) -> str:
     return "" if value is None else spoken_number(round(value), language)
 

@@ -54,7 +54,7 @@ class Examined:
 
     def sensitivity(self, *, exploratory: bool = False) -> dict[str, Any]:
         """Return checks and trials as plain data; numbers of refused methods only where asked for."""
-        open_ = {result.name for result in self.results if exploratory or result.verdict is Verdict.REPORT}
+        open_ = {result.name for result in self.results if result.verdict is Verdict.REPORT}
 
         def told(kind: Kind) -> list[dict[str, Any]]:
             # a hidden list tells of that list, whose size is known: it gives no number away

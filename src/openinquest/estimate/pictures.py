@@ -18,11 +18,13 @@ from openinquest.charts import (
     Language,
     NamedCurve,
     estimates_chart,
+    exploratory_word,
     rank_chart,
     trace_chart,
     upset_chart,
     xi_chart,
 )
+from openinquest.estimate.identification import implied_xi
 from openinquest.estimate.report import Report
 from openinquest.estimate.results import MethodResult, Verdict
 from openinquest.estimate.sensitivity import Kind, Trial
@@ -59,15 +61,25 @@ def pictures(
         chart = estimates_chart("All persons, by method", rows, language, seen=report.n, bound=bound_shown)
         yield Picture("estimates", "methods", chart)
     curves = [
-        NamedCurve(method_name(name), curve.points)
+        _curve(result, curve.points, language)
         for name, curve in report.open_curves(exploratory=exploratory).items()
-        if curve.unseen > 0
+        if curve.unseen > 0 and (result := found.result(name)) is not None
     ]
     if curves:
-        chart = xi_chart("All persons, if the assumption fails", curves, language, seen=report.n)
+        chart = xi_chart("All persons, by what is taken for granted", curves, language, seen=report.n)
         yield Picture("assumption", "xi", chart)
     yield from _trials(report, language, exploratory)
     yield from _chains(report, language, exploratory)
+
+
+def _curve(result: MethodResult, points: tuple[tuple[float, float], ...], language: Language) -> NamedCurve:
+    """Return a method's curve with its own answer; a refused one says in its name that it is not to be reported."""
+    xi = implied_xi(result)
+    mark = None if xi is None or result.median is None else (xi, result.median)
+    name = method_name(result.name)
+    if result.verdict is Verdict.REFUSE:
+        name = f"{name} ({exploratory_word(language)})"
+    return NamedCurve(name, points, mark)
 
 
 def estimate_row(result: MethodResult, exploratory: bool, name: str = "") -> Estimate:
@@ -109,7 +121,8 @@ def _trials(report: Report, language: Language, exploratory: bool) -> Iterator[P
         name = method_name(result.name)
         if left and open_:
             rows = [estimate_row(result, exploratory, "all lists")]
-            rows += [_trial_row(trial, f"without {trial.of}", exploratory) for trial in left]
+            refused = result.verdict is Verdict.REFUSE
+            rows += [_trial_row(trial, f"without {trial.of}", exploratory, refused) for trial in left]
             chart = estimates_chart(f"One list left out: {name}", rows, language, seen=report.n)
             yield Picture(f"left-out-{result.name}", "leave_one_out", chart)
         hidden = [trial for trial in own if trial.kind is Kind.HIDDEN and trial.usable]
@@ -124,12 +137,12 @@ def _trials(report: Report, language: Language, exploratory: bool) -> Iterator[P
             yield Picture(f"hidden-{result.name}", "hidden_list", chart)
 
 
-def _trial_row(trial: Trial, name: str, exploratory: bool) -> Estimate:
+def _trial_row(trial: Trial, name: str, exploratory: bool, refused: bool = False) -> Estimate:
     result = trial.result
     if not (trial.shown or (exploratory and trial.usable)):
         return Estimate(name, note=trial.why, known=trial.known)
     low, high = result.interval95 or (None, None)
-    return Estimate(name, result.median, low, high, known=trial.known, marked=not trial.shown)
+    return Estimate(name, result.median, low, high, known=trial.known, marked=refused or not trial.shown)
 
 
 def _chains(report: Report, language: Language, exploratory: bool) -> Iterator[Picture]:
@@ -141,7 +154,7 @@ def _chains(report: Report, language: Language, exploratory: bool) -> Iterator[P
         chains = result.draws.tolist()
         name = method_name(result.name)
         if exploratory or result.verdict is Verdict.REPORT:
-            mark = "" if result.verdict is Verdict.REPORT else " (exploratory, not to be reported)"
+            mark = "" if result.verdict is Verdict.REPORT else f" ({exploratory_word(language)})"
             yield Picture(
                 f"trace-{result.name}", "chains", trace_chart(f"Chains of {name}{mark}", chains, language)
             )

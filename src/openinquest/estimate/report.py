@@ -140,7 +140,8 @@ class Report:
         from openinquest.estimate.identification import implied_xi
 
         return {
-            name: {"implied": implied_xi(result)} | curve.as_json()
+            name: {"implied": implied_xi(result), "exploratory": result.verdict is Verdict.REFUSE}
+            | curve.as_json()
             for name, curve in self.open_curves(exploratory=exploratory).items()
             if (result := self.found.result(name)) is not None
         }

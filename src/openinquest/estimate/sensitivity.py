@@ -110,6 +110,7 @@ class Trial:
             "median": result.median if shown else None,
             "interval95": list(result.interval95) if shown and result.interval95 else None,
             "no_answer": self.why or None,
+            "exploratory": shown and not (open_ and self.shown),
         }
         if self.known is not None:
             data |= {"known": self.known, "held": self.holds if self.usable else None}

@@ -184,7 +184,8 @@ def trial_cell(report: Report, trial: Trial | None, exploratory: bool = False) -
         return "refused"
     if trial.result.median is None or not (trial.shown or (exploratory and trial.usable)):
         return f"no answer: {trial.why}"
-    mark = "" if trial.shown else "EXPLORATORY "
+    refused = trial.kind is not Kind.HIDDEN and (result is None or result.verdict is Verdict.REFUSE)
+    mark = "EXPLORATORY " if refused or not trial.shown else ""
     missed = " MISSED" if trial.known is not None and not trial.holds else ""
     return f"{mark}{persons(trial.result.median)} ({interval(trial.result)}){missed}"
 

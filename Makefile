@@ -22,6 +22,6 @@ lock:
 	.venv/bin/uv lock
 	$(export) --extra link --extra estimate --no-dev -o requirements/runtime.lock
 	$(export) --extra link --extra estimate -o requirements/dev.lock
-	$(export) --extra link --extra estimate --group spark -o requirements/spark.lock
+	$(export) --extra link --extra estimate --group nightly -o requirements/nightly.lock
 	$(export) --extra link --extra estimate --group comparison -o requirements/comparison.lock
 	rm uv.lock

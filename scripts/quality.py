@@ -109,7 +109,7 @@ def missing(name: str) -> str | None:
     package = ELSEWHERE.get(name)
     if package is None or find_spec(package) is not None:
         return None
-    return f"its files come with {package}, which is not installed: requirements/comparison.lock"
+    return f"its files come with {package}, which is not installed: requirements/nightly.lock"
 
 
 def floor_of(value: float) -> float:

@@ -18,7 +18,7 @@ NAMES = [
 def spark() -> None:
     """Spark is installed; without it the test is skipped, and fails where CI is set."""
     if importlib.util.find_spec("pyspark") is None:
-        reason = "PySpark is not installed (pip install -r requirements/spark.lock), so Spark was not tried"
+        reason = "PySpark is not installed (pip install -r requirements/nightly.lock), so Spark was not tried"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)

@@ -133,3 +133,21 @@ def test_without_a_surname_they_say_that_nobody_knows_the_name(text: str) -> Non
 
 def test_beside_a_whole_name_they_say_nothing() -> None:
     assert compare("Омаров Нурлан НН", "Омаров Нурлан Серикович").same
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oмapoв Epлан", "OMAPОВ ЕРЛAН", "AХМEТОВ HҰРЛАН", "АСАНОВА АЙНУP", "Acaнoвa A.C.", "ACAHOB AЙДOC",
+        "АЛИМЖАНОВ MУPAT",
+    ],
+)  # fmt: skip
+def test_latin_look_alikes_in_any_letters_of_a_cyrillic_name_change_nothing(text: str) -> None:
+    plain = text.translate(str.maketrans("aceopxyABCEHKMOPTXY", "асеорхуАВСЕНКМОРТХУ"))
+    assert not any(letter.isascii() and letter.isalpha() for letter in plain)
+    read, meant = parse(text), parse(plain)
+    assert Flag.MIXED_SCRIPT in read.flags
+    assert compare(text, plain).veto is None
+    assert [part and part.key for part in (read.surname, read.given, read.patronymic)] == [
+        part and part.key for part in (meant.surname, meant.given, meant.patronymic)
+    ]

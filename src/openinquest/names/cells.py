@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from openinquest.names.flags import UNUSABLE, Flag
 from openinquest.names.lexicon import elsewhere, is_name
-from openinquest.names.scripts import Script, bare, clean, script_of
+from openinquest.names.scripts import Script, bare, clean, cyrillic_leads, script_of
 from openinquest.names.shapes import plan
 from openinquest.names.words import Kind, Word, read_word
 from openinquest.names.writing import in_latin
@@ -86,7 +86,7 @@ def read_cell(text: str) -> Cell:
     if _UNUSUAL.search(line):
         line = _plain(line, flags)
     tokens = _WORD.findall(line)
-    around = not line.isascii() and script_of(line) is Script.MIXED and _cyrillic_leads(line)
+    around = not line.isascii() and script_of(line) is Script.MIXED and cyrillic_leads(line)
     words = [read_word(token, around) for token in tokens]
     if _BROKEN.search(line):
         words = _mended(words, around)
@@ -151,10 +151,6 @@ def _two_in_one(word: Word, cyrillic_around: bool) -> list[Word]:
     made = [read_word(piece, cyrillic_around) for piece in pieces]
     known = [piece.kind == Kind.GIVEN or bool(elsewhere(piece.text.lower())) for piece in made]
     return made if NAME_KINDS - {"k", "p"} >= {piece.kind for piece in made} and sum(known) == 1 else [word]
-
-
-def _cyrillic_leads(line: str) -> bool:
-    return sum("Ѐ" <= letter <= "ԯ" for letter in line) * 2 >= sum(letter.isalpha() for letter in line)
 
 
 def _plain(line: str, flags: set[Flag]) -> str:

@@ -22,7 +22,8 @@ _UNSEEN: Final = re.compile(r"[​-‏‪-‮⁠-⁤﻿]")
 _TO_CYRILLIC: Final = str.maketrans("aceopxyiïhkmtbəɵөjsöäëgur", "асеорхуіїһкмтвәөөјѕөәёгук")
 _LOOKS_CYRILLIC: Final = frozenset("aceopxyiïhkmtbəɵjs")
 _TO_LATIN: Final = str.maketrans("асеорхуіїһкмтвәөёјѕԛԝԁ", "aceopxyiihkmtbaoejsqwd")
-_LOOKS_LATIN: Final = frozenset("асеорхуіїһкмтвјѕԛԝԁ")
+# in small letters fewer look alike than in capitals
+_TWINS: Final = frozenset("aceopxyiïhkəɵjsABCEHIÏKMOPTXYƏƟJSасеорхуіїһкјѕԛԝԁАВСЕНІЇКМОРТХУҺЈЅԚԜԀ")
 
 
 class Script(StrEnum):
@@ -65,26 +66,37 @@ def script_of(text: str) -> Script:
     return Script.CYRILLIC if cyrillic else Script.LATIN if latin else Script.OTHER
 
 
+def cyrillic_leads(line: str) -> bool:
+    """Return whether a line of both scripts is Cyrillic, by most of its letters or since no other is Latin alone."""
+    cyrillic = _CYRILLIC_LETTER.findall(line)
+    latin = _LATIN_LETTER.findall(line)
+    return len(cyrillic) >= len(latin) or (not _TWINS.issuperset(cyrillic) and _TWINS.issuperset(latin))
+
+
 def one_script(word: str, *, cyrillic_around: bool = False) -> tuple[str, bool]:
-    """Return a lower-case word with look-alike letters brought into the script of the rest, and whether any were.
+    """Return a word in lower case, look-alike letters brought into the script of the rest, and whether any were.
 
     The script with more letters that only it has wins; `cyrillic_around` says that the other words of the cell are
-    Cyrillic, so that a word of Latin look-alikes alone (the initials T.A. beside Хасенов) is read as Cyrillic.
+    Cyrillic, so that a word whose Latin letters are all look-alikes (the initials T.A. beside Хасенов) is Cyrillic.
     """
-    if word.isascii():
-        if cyrillic_around and all(letter in _LOOKS_CYRILLIC for letter in word if letter.isalpha()):
-            return word.translate(_TO_CYRILLIC), True
-        return word, False
+    low = word.lower()
     latin = _LATIN_LETTER.findall(word)
     if not latin:
-        return word, False
+        return low, False
+    if cyrillic_around and _LOOKS_CYRILLIC.issuperset("".join(latin).lower()):
+        return _in_cyrillic(word), True
+    if word.isascii():
+        return low, False
     cyrillic = _CYRILLIC_LETTER.findall(word)
     if not cyrillic:
-        if "ə" in word or "ɵ" in word:
-            return word.replace("ə", "ä").replace("ɵ", "ö"), False
-        return word, False
-    only_latin = sum(letter not in _LOOKS_CYRILLIC for letter in latin)
-    only_cyrillic = sum(letter not in _LOOKS_LATIN for letter in cyrillic)
+        return low.replace("ə", "ä").replace("ɵ", "ö"), False
+    only_latin = sum(letter not in _TWINS for letter in latin)
+    only_cyrillic = sum(letter not in _TWINS for letter in cyrillic)
     if (only_cyrillic, len(cyrillic)) >= (only_latin, len(latin)):
-        return word.translate(_TO_CYRILLIC), True
-    return word.translate(_TO_LATIN), True
+        return _in_cyrillic(word), True
+    return word.replace("Н", "H").lower().translate(_TO_LATIN), True
+
+
+def _in_cyrillic(word: str) -> str:
+    # the capital looks like another letter than the small one
+    return word.replace("H", "Н").lower().translate(_TO_CYRILLIC)

@@ -147,7 +147,7 @@ def read_word(text: str, cyrillic_around: bool = False) -> Word:
         if not text.lower().rstrip(".").endswith(("s'", "c'", "n'"))
         else text.rstrip(".")
     )
-    low, mixed = one_script(bare.lower().replace("i̇", "i"), cyrillic_around=cyrillic_around)
+    low, mixed = one_script(bare.replace("İ", "I"), cyrillic_around=cyrillic_around)
     cyrillic = any("Ѐ" <= letter <= "ԯ" for letter in low)
     kazakh = (
         not _KAZAKH.isdisjoint(low) if cyrillic else not _KAZAKH_LATIN.isdisjoint(low) or "'" in low[1:-1]

@@ -191,8 +191,13 @@ def test_profiles_agree_with_plain_ones():
         assert deviance(end - 4400) - 9.32267 == pytest.approx(3.8415, abs=1e-3)
 
 
-def test_existence_agrees_with_the_programme_for_every_table_of_three_lists():
-    for support in range(1, 2**7):
+@pytest.mark.parametrize(
+    "supports",
+    [range(1, 2**7, 5), pytest.param(range(1, 2**7), marks=pytest.mark.nightly)],
+    ids=["some", "all"],
+)
+def test_existence_agrees_with_the_programme_for_tables_of_three_lists(supports):
+    for support in supports:
         counts = np.array([0, *(support >> at & 1 for at in range(7))], float)
         if margins_of(counts)[[1, 2, 4]].min() == 0:
             continue
@@ -218,9 +223,8 @@ def test_existence_agrees_with_the_programme_for_sparse_tables_of_four_lists(cel
     listing = assess(counts, models)
     for at in range(0, 113, 13):
         expected = exists_by_programme(counts, models[at].terms)
-        if expected is False and listing.status[at] == 2:
-            continue  # a larger term never seen is named first
-        assert listing.status[at] == {True: 0, False: 1, None: 2}[expected]
+        # what fails both ways is named by the check that comes first
+        assert listing.status[at] in {True: (0,), False: (1, 2), None: (1, 2)}[expected]
 
 
 def test_identifiability_of_pairs_is_that_of_the_rank():

@@ -99,12 +99,12 @@ def best_listed(
     Model m has the terms `members[offsets[m]:offsets[m + 1]]` (of two lists and more) and one term less than the
     models `above_members[above[m]:above[m + 1]]`; `order` names each model after those above it, or starts anywhere:
     a model is tried only if the least deviance known of those above it leaves it a chance (Furnival and Wilson 1974).
-    `penalties` (tables,): with one below 0 all models are fitted and none is chosen. Tables are rows of `counts` and
-    `margins` (tables, 2**L); `saturated` (tables,) is sum(n log n). `starts` (models, 2**L) are coefficients to begin
-    with, nan in the first for none. `answers` (tables, models): what a linear programme said, FITS or NOT_EXISTING,
-    else UNDECIDED. Results: `status` and `deviances` (tables, models), to be given as SKIPPED and infinite; `chosen`
-    (tables,), -1 for none; `betas` (tables, 2**L) of the chosen; `pending` (tables,), the model to be decided before
-    the table can be done, or -1.
+    `penalties` (tables,): with one below 0 all models are fitted, none is chosen, and `starts` are filled in. Tables
+    are rows of `counts` and `margins` (tables, 2**L); `saturated` (tables,) is sum(n log n). `starts` (models, 2**L)
+    are coefficients to begin with, nan in the first for none. `answers` (tables, models): what a linear programme
+    said, FITS or NOT_EXISTING, else UNDECIDED. Results: `status` and `deviances` (tables, models), to be given as
+    SKIPPED and infinite; `chosen` (tables,), -1 for none; `betas` (tables, 2**L) of the chosen; `pending` (tables,),
+    the model to be decided before the table can be done, or -1.
     """
     size = 1 << lists
     most = size + 1
@@ -153,6 +153,8 @@ def best_listed(
             if now == UNDECIDED:
                 now = answers[table, model]
             status[table, model] = now
+            if penalty < 0 and now == FITS:
+                put(starts[model], beta)
             if now in (NOT_EXISTING, UNFITTED) or penalty < 0 or deviance + penalty * parameters >= best:
                 continue
             if now == UNDECIDED:

@@ -280,12 +280,7 @@ def _no_starts(made: Family) -> Floats:
 def _starts_of(cells: Floats, made: Family) -> Floats:
     """Return coefficients of every model on the first table, from which fits to tables near it begin."""
     starts = _no_starts(made)
-    for at, model in enumerate(made.models):
-        choice = _choose_chunk(
-            cells[None], family((model,)), np.full(1, 2.0), None, _no_starts(family((model,)))
-        )
-        if choice.terms[0] is not None:
-            starts[at] = choice.betas[0]
+    _Room.of(cells[None], len(made.models)).search(_family_arguments(made, None), np.full(1, -1.0), starts)
     return starts
 
 

@@ -12,8 +12,17 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 def compiled(function: _Function) -> _Function:
     """Compile a loop and keep the result beside the source, or in memory where no folder can be written."""
+    return _compiled(function, {})
+
+
+def inner(function: _Function) -> _Function:
+    """Compile a part of loops that only compiled loops call: without an entrance from Python, in half the time."""
+    return _compiled(function, {"no_cpython_wrapper": True, "no_cfunc_wrapper": True})
+
+
+def _compiled(function: _Function, more: dict[str, bool]) -> _Function:
     # numpy's rules for division: by zero is infinite, which the samplers reject, instead of a check at each division
-    settings = {"nogil": True, "error_model": "numpy"}
+    settings: dict[str, Any] = {"nogil": True, "error_model": "numpy", **more}
     try:
         return cast(_Function, numba.njit(cache=True, **settings)(function))
     except RuntimeError:

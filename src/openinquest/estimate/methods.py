@@ -15,11 +15,10 @@ from openinquest.estimate.table import OverlapTable
 Run = Callable[[OverlapTable, int], MethodResult]
 Priors = Callable[[OverlapTable], Iterable[tuple[str, Run]]]
 
-BRIEF_DRAWS, BRIEF_EFFECTIVE = 5_000, 500.0
+BRIEF_DRAWS, BRIEF_EFFECTIVE = 4_000, 450.0
 """Most draws of a chain in a trial, and the independent draws it goes for: just more than the rule asks for."""
-BEYOND = 1e6
-"""Unseen for each person seen, at most, in a trial: as good as none, but with a cap chains that disagree are not
-tempered, which would take longer than the answer itself; such a trial comes to no answer."""
+BRIEF_STEPS = 300
+"""Graphs that a run of the search takes up in a trial, beyond six lists."""
 BOOTSTRAP = 1000
 BRIEF_BOOTSTRAP, FEW_BOOTSTRAP, FEW_FROM = 200, 40, 5
 """Replicates, each choosing its model anew, of an answer and of a trial; from five lists on a trial has few, for there
@@ -53,7 +52,7 @@ def _lcmcr_brief(classes: int = 10, a: float = 0.25, b: float = 0.25) -> Run:
             b=b,
             draws=BRIEF_DRAWS,
             effective=BRIEF_EFFECTIVE,
-            cap=BEYOND,
+            temper=False,
             seed=seed,
         )
 
@@ -75,7 +74,7 @@ def _dga(table: OverlapTable, seed: int) -> MethodResult:
 def _dga_brief(table: OverlapTable, seed: int) -> MethodResult:
     from openinquest.estimate.dga import dga
 
-    return dga(table, deltas=(), seed=seed)
+    return dga(table, deltas=(), steps=BRIEF_STEPS, seed=seed)
 
 
 def _loglinear(select: str, replicates: int) -> Run:

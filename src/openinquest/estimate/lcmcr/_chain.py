@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from math import exp, log, sqrt
 
-from openinquest.estimate._compiled import compiled
+import numpy as np
+
+from openinquest.estimate._compiled import compiled, inner
 from openinquest.estimate.lcmcr._counts import failures, share_out
 from openinquest.estimate.lcmcr._moves import move_alpha, shift_classes, swap_labels
 from openinquest.estimate.lcmcr._state import UNSEEN, Floats, Path, Prior, Room, State, Tabulated
@@ -19,10 +21,12 @@ _TARGET = 0.7
 """Acceptance that leaps are adapted to: best is 0.65 in many dimensions, more is safer in few."""
 
 
-@compiled
+@inner
 def sweep(table: Tabulated, prior: Prior, state: State, room: Room, width: float, tallies: Floats) -> None:
     """Do one sweep: classes of persons, shifts, n0, alpha, labels, shares and chances of being listed."""
-    seen = table.counts.sum()
+    seen = 0.0
+    for at in range(len(table.counts)):
+        seen += table.counts[at]
     missed(state, room)
     allocate(table, state, room)
     if width > 0.0:
@@ -44,7 +48,13 @@ def sweep(table: Tabulated, prior: Prior, state: State, room: Room, width: float
     draw_shares(state, room)
 
 
-@compiled
+def settle(tallies: Floats) -> None:
+    """End adapting: leaps keep the length they came to; shares of moves taken count from here."""
+    tallies[..., STEP] = np.exp(tallies[..., STEP_SUM])
+    tallies[..., [at for at in range(tallies.shape[-1]) if at != STEP]] = 0.0
+
+
+@inner
 def _adapt(chance: float, tallies: Floats) -> None:
     """Adapt the length of a leap by dual averaging (Hoffman and Gelman 2014, algorithm 5, with their constants)."""
     tallies[SINCE] += 1.0
@@ -76,7 +86,9 @@ def advance(
     `numbers` (T, 3): persons in all, alpha, and classes that hold somebody seen. `laws` (T // every, K, L + 1): shares
     of the classes, and chances of being listed by class.
     """  # fmt: skip
-    seen = table.counts.sum()
+    seen = 0.0
+    for at in range(len(table.counts)):
+        seen += table.counts[at]
     lists, classes = state.yes.shape
     for at in range(len(numbers)):
         if leaps > 0:
@@ -97,5 +109,3 @@ def advance(
                 laws[at // every, k, lists] = state.pi[k]
                 for j in range(lists):
                     laws[at // every, k, j] = state.yes[j, k]
-    if adapting:
-        tallies[STEP] = exp(tallies[STEP_SUM])

@@ -10,7 +10,7 @@ from math import exp, lgamma, log, log1p, pi, sqrt
 
 import numpy as np
 
-from openinquest.estimate._compiled import compiled
+from openinquest.estimate._compiled import inner
 from openinquest.estimate.lcmcr._stream import Floats, Stream, gamma, uniform
 
 _FEW = 10.0
@@ -28,7 +28,7 @@ _STIRLING_ERRORS = np.array(
 )
 
 
-@compiled
+@inner
 def _stirling_error(k: float) -> float:
     """Return log k! less Stirling's formula for it."""
     if k < 16.0:
@@ -37,7 +37,7 @@ def _stirling_error(k: float) -> float:
     return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - 1.0 / 1680 / square) / square) / square) / k
 
 
-@compiled
+@inner
 def _deviance(k: float, mean: float) -> float:
     """Return k log(k / mean) + mean - k without cancellation."""
     gap = k - mean
@@ -59,7 +59,7 @@ def _deviance(k: float, mean: float) -> float:
     return k * log(k / mean) - gap
 
 
-@compiled
+@inner
 def log_binomial(k: float, n: float, p: float) -> float:
     """Return the log probability of k among n, for 0 < p < 1."""
     if k == 0.0:
@@ -78,7 +78,7 @@ def log_binomial(k: float, n: float, p: float) -> float:
     )
 
 
-@compiled
+@inner
 def log_poisson(k: float, mean: float) -> float:
     """Return the log probability of k with this mean, for a positive one."""
     if k == 0.0:
@@ -86,7 +86,7 @@ def log_poisson(k: float, mean: float) -> float:
     return -_stirling_error(k) - _deviance(k, mean) - _HALF_LOG_TWO_PI - 0.5 * log(k)
 
 
-@compiled
+@inner
 def _binomial_few(n: float, p: float, stream: Stream) -> float:
     u = uniform(stream)
     # (1 - p)**n is at least 1 - n p: most empty cells need no power
@@ -106,7 +106,7 @@ def _binomial_few(n: float, p: float, stream: Stream) -> float:
         u = uniform(stream)
 
 
-@compiled
+@inner
 def _binomial_many(n: float, p: float, stream: Stream) -> float:
     deviation = sqrt(n * p * (1.0 - p))
     b = 1.15 + 2.53 * deviation
@@ -125,7 +125,7 @@ def _binomial_many(n: float, p: float, stream: Stream) -> float:
                 return k
 
 
-@compiled
+@inner
 def _log_factorial(k: float) -> float:
     if k < _TABLED:
         return float(_LOG_FACTORIALS[int(k)])
@@ -133,7 +133,7 @@ def _log_factorial(k: float) -> float:
     return (k + 0.5) * log(k) - k + _HALF_LOG_TWO_PI + inverse * (1.0 / 12 - inverse * inverse / 360)
 
 
-@compiled
+@inner
 def _below_binomial(log_height: float, k: float, n: float, p: float) -> bool:
     """Return whether a height is below the probability of k relative to that of the mode."""
     mode = float(np.floor((n + 1.0) * p))
@@ -148,7 +148,7 @@ def _below_binomial(log_height: float, k: float, n: float, p: float) -> bool:
     )
 
 
-@compiled
+@inner
 def binomial(n: float, p: float, stream: Stream) -> float:
     """Return how many of n happen, each with probability p; a p outside 0 to 1 by rounding counts as the end."""
     if n <= 0.0 or p <= 0.0:
@@ -160,7 +160,7 @@ def binomial(n: float, p: float, stream: Stream) -> float:
     return binomial_low(n, p, stream)
 
 
-@compiled
+@inner
 def binomial_low(n: float, p: float, stream: Stream) -> float:
     """Return how many of n happen, each with probability p, above 0 and at most a half."""
     if n * p < _FEW:
@@ -168,7 +168,7 @@ def binomial_low(n: float, p: float, stream: Stream) -> float:
     return _binomial_many(n, p, stream)
 
 
-@compiled
+@inner
 def poisson(mean: float, stream: Stream) -> float:
     """Return a number of the Poisson law; 0 for a mean of 0."""
     if mean < _FEW:
@@ -199,7 +199,7 @@ def poisson(mean: float, stream: Stream) -> float:
             return k
 
 
-@compiled
+@inner
 def failures(successes: float, odds: float, stream: Stream) -> float:
     """Return failures before this many successes (negative binomial), failure having these odds.
 
@@ -208,7 +208,7 @@ def failures(successes: float, odds: float, stream: Stream) -> float:
     return poisson(gamma(successes, stream) * odds, stream)
 
 
-@compiled
+@inner
 def share_out(n: float, weights: Floats, counts: Floats, tails: Floats, stream: Stream) -> None:
     """Write to `counts` (K,) a multinomial draw of n by `weights` (K,), not negative, not all 0, of any sum.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import exp, inf, lgamma, log, log1p
 
-from openinquest.estimate._compiled import compiled
+from openinquest.estimate._compiled import inner
 from openinquest.estimate.lcmcr._counts import failures
 from openinquest.estimate.lcmcr._state import ALPHA, UNSEEN, Floats, Prior, Room, State
 from openinquest.estimate.lcmcr._stream import exponential, normal, uniform
@@ -13,7 +13,7 @@ _LARGE, _SMALL = 1e200, 1e-200
 _WIDE, _NARROW = 2.0, 0.5
 
 
-@compiled
+@inner
 def log_ratio_of_shift(k: int, step: float, state: State, room: Room) -> tuple[float, float]:
     """Return the log ratio of densities after a shift of class k to before it, and its chance of being seen after it.
 
@@ -49,7 +49,7 @@ def log_ratio_of_shift(k: int, step: float, state: State, room: Room) -> tuple[f
     return ratio, after
 
 
-@compiled
+@inner
 def apply_shift(k: int, step: float, after: float, state: State, room: Room) -> None:
     """Shift class k as `log_ratio_of_shift` describes, and bring shares, `rests`, `caught` and `hidden` up to date."""
     yes, no, pi = state.yes, state.no, state.pi
@@ -72,7 +72,7 @@ def apply_shift(k: int, step: float, after: float, state: State, room: Room) -> 
         room.hidden[k] *= no[j, k]
 
 
-@compiled
+@inner
 def shift_classes(seen: float, prior: Prior, width: float, state: State, room: Room) -> tuple[int, int]:
     """Offer each class that holds somebody seen a shift of its log odds; return how many were offered and taken."""
     stream = state.stream
@@ -103,7 +103,7 @@ def shift_classes(seen: float, prior: Prior, width: float, state: State, room: R
     return offered, taken
 
 
-@compiled
+@inner
 def log_density_of_alpha(alpha: float, totals: Floats, shape: float, rate: float) -> float:
     """Return the log density of log alpha given how many persons each class holds, the shares integrated out.
 
@@ -127,7 +127,7 @@ def log_density_of_alpha(alpha: float, totals: Floats, shape: float, rate: float
     )
 
 
-@compiled
+@inner
 def move_alpha(prior: Prior, state: State, room: Room) -> None:
     """Move alpha by a wide and a narrow step of its logarithm, the shares integrated out."""
     totals, shape, rate, stream = room.totals, prior.shape, prior.rate, state.stream
@@ -141,7 +141,7 @@ def move_alpha(prior: Prior, state: State, room: Room) -> None:
     state.hyper[ALPHA] = alpha
 
 
-@compiled
+@inner
 def swap_labels(state: State, room: Room) -> int:
     """Offer each class that holds somebody the place of another, the shares integrated out; return how many moved."""
     held, unseen, totals, named = room.held, room.unseen, room.totals, room.named

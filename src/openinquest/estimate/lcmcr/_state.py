@@ -79,7 +79,8 @@ class Path(NamedTuple):
     """Room for a trajectory: first row or layer lists, last the sticks, so (L + 1, K) each.
 
     `place`: log odds of being listed, and in the last row those of breaking the stick (its last entry unused).
-    `slope`: the gradient of the log density there. `speed`. `end`: the state at the place.
+    `slope`: the gradient of the log density there. `speed`. `broken` (K,): shares broken off the
+    stick. `end`: the state at the place.
     """
 
     place: Floats
@@ -126,7 +127,6 @@ def room(lists: int, classes: int) -> Room:
 
 def path(lists: int, classes: int, stream: Stream) -> Path:
     """Return room for a trajectory."""
-    arrays = [np.zeros((lists + 1, classes)) for _ in range(3)]
     end = State(
         np.zeros(classes),
         np.zeros(classes),
@@ -135,4 +135,5 @@ def path(lists: int, classes: int, stream: Stream) -> Path:
         np.zeros(2),
         stream,
     )
-    return Path(arrays[0], arrays[1], arrays[2], np.zeros(classes), end)
+    place, slope, speed = np.zeros((3, lists + 1, classes))
+    return Path(place, slope, speed, np.zeros(classes), end)

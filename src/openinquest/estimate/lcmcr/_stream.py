@@ -12,7 +12,7 @@ from math import erfc, exp, log, pi, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from openinquest.estimate._compiled import compiled
+from openinquest.estimate._compiled import inner
 
 Stream = NDArray[np.uint64]
 Floats = NDArray[np.float64]
@@ -67,7 +67,7 @@ _NORMAL, _NORMAL_HEIGHT = _layers(normal=True)
 _EXPONENTIAL, _EXPONENTIAL_HEIGHT = _layers(normal=False)
 
 
-@compiled
+@inner
 def word(stream: Stream) -> np.uint64:
     """Return 64 random bits and move the stream on."""
     zero, one, two, three = stream[0], stream[1], stream[2], stream[3]
@@ -84,13 +84,13 @@ def word(stream: Stream) -> np.uint64:
     return result
 
 
-@compiled
+@inner
 def uniform(stream: Stream) -> float:
     """Return a number between 0 and 1, neither of them."""
     return float((np.float64(np.int64(word(stream) >> np.uint64(11))) + 0.5) * _UNIT)
 
 
-@compiled
+@inner
 def exponential(stream: Stream) -> float:
     """Return a number of the exponential law of mean 1."""
     bits = word(stream)
@@ -101,7 +101,7 @@ def exponential(stream: Stream) -> float:
     return _edge_of_exponential(x, layer, stream)
 
 
-@compiled
+@inner
 def _edge_of_exponential(x: float, layer: np.int64, stream: Stream) -> float:
     shift = 0.0
     while True:
@@ -118,7 +118,7 @@ def _edge_of_exponential(x: float, layer: np.int64, stream: Stream) -> float:
             return shift + x
 
 
-@compiled
+@inner
 def normal(stream: Stream) -> float:
     """Return a number of the normal law of mean 0 and variance 1."""
     bits = word(stream)
@@ -129,7 +129,7 @@ def normal(stream: Stream) -> float:
     return _edge_of_normal(x, layer, stream)
 
 
-@compiled
+@inner
 def _edge_of_normal(x: float, layer: np.int64, stream: Stream) -> float:
     while True:
         if layer == 0:
@@ -148,7 +148,7 @@ def _edge_of_normal(x: float, layer: np.int64, stream: Stream) -> float:
             return x
 
 
-@compiled
+@inner
 def gamma(shape: float, stream: Stream) -> float:
     """Return a number of the gamma law with `shape` (at least 1; see `log_gamma` below that) and scale 1."""
     if shape == 1.0:
@@ -169,12 +169,12 @@ def gamma(shape: float, stream: Stream) -> float:
             return third * v
 
 
-@compiled
+@inner
 def _far_gamma(u: float, third: float, square: float, v: float) -> bool:
     return v > 0.0 and log(u) < 0.5 * square + third * (1.0 - v + log(v))
 
 
-@compiled
+@inner
 def log_gamma(shape: float, stream: Stream) -> float:
     """Return the logarithm of a number of the gamma law, for any positive shape: small ones would underflow."""
     if shape >= 1.0:

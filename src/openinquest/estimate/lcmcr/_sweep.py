@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import exp, expm1, inf, log, log1p
 
-from openinquest.estimate._compiled import compiled
+from openinquest.estimate._compiled import inner
 from openinquest.estimate.lcmcr._counts import share_out
 from openinquest.estimate.lcmcr._state import ALPHA, Floats, Ints, Room, State, Tabulated
 from openinquest.estimate.lcmcr._stream import exponential, gamma, log_gamma, uniform
@@ -13,7 +13,7 @@ SAFE = 1e-100
 """Products of chances above this neither underflow nor overflow on the way from one pattern to another."""
 
 
-@compiled
+@inner
 def missed(state: State, room: Room) -> float:
     """Return the odds that no list names a person; write `caught`, `hidden` and `rests`."""
     yes, no, pi = state.yes, state.no, state.pi
@@ -36,7 +36,7 @@ def missed(state: State, room: Room) -> float:
     return out / seen
 
 
-@compiled
+@inner
 def weigh_slowly(lists_of: Ints, size: int, state: State, weights: Floats) -> float:
     """Write to `weights` (K,) the chance of a class given a pattern; return the log of the pattern's chance."""
     lists, classes = state.yes.shape
@@ -60,7 +60,7 @@ def weigh_slowly(lists_of: Ints, size: int, state: State, weights: Floats) -> fl
     return largest + log(total)
 
 
-@compiled
+@inner
 def allocate(table: Tabulated, state: State, room: Room) -> None:
     """Draw the class of every person seen, by pattern, into `held` and `named`; `hidden` as `missed` wrote it."""
     weights, shares, named, odds = room.weights, room.shares, room.named, room.odds
@@ -98,7 +98,7 @@ def allocate(table: Tabulated, state: State, room: Room) -> None:
                 named[j, k] += shares[k]
 
 
-@compiled
+@inner
 def draw_lists(state: State, room: Room) -> None:
     """Draw every chance of being listed given who is in which class: beta laws, as two gamma numbers each."""
     yes, no, stream = state.yes, state.no, state.stream
@@ -117,7 +117,7 @@ def draw_lists(state: State, room: Room) -> None:
             no[j, k] = other * whole
 
 
-@compiled
+@inner
 def draw_shares(state: State, room: Room) -> None:
     """Draw the shares by breaking a stick, in logarithms: for a small alpha, what is left of it underflows."""
     log_pi, pi, totals, stream = state.log_pi, state.pi, room.totals, state.stream

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import exp, inf, log, log1p
 
-from openinquest.estimate._compiled import compiled
+from openinquest.estimate._compiled import inner
 from openinquest.estimate.lcmcr._counts import failures
 from openinquest.estimate.lcmcr._state import ALPHA, UNSEEN, Path, Prior, Room, State, Tabulated
 from openinquest.estimate.lcmcr._stream import exponential, normal, uniform
@@ -20,7 +20,7 @@ _FAR = 500.0
 """Log odds beyond this leave floating point on the way."""
 
 
-@compiled
+@inner
 def climb(table: Tabulated, heat: float, alpha: float, path: Path, room: Room) -> float:
     """Return the log density at `path.place`, up to a constant; write its gradient, and the state, to `path`.
 
@@ -114,7 +114,7 @@ def climb(table: Tabulated, heat: float, alpha: float, path: Path, room: Room) -
     return log_density
 
 
-@compiled
+@inner
 def place_at(state: State, path: Path) -> bool:
     """Write the place of a state to `path`; return whether it is one that floating point can leave and come back to."""
     place = path.place
@@ -133,20 +133,17 @@ def place_at(state: State, path: Path) -> bool:
     return True
 
 
-@compiled
+@inner
 def energy_of(path: Path) -> float:
     """Return the energy of motion."""
-    lists, classes = path.end.yes.shape
     total = 0.0
-    for k in range(classes - 1):
-        total += path.speed[lists, k] * path.speed[lists, k]
-    for j in range(lists):
-        for k in range(classes):
+    for j in range(path.speed.shape[0]):
+        for k in range(path.speed.shape[1]):
             total += path.speed[j, k] * path.speed[j, k]
     return 0.5 * total
 
 
-@compiled
+@inner
 def travel(
     table: Tabulated, prior: Prior, heat: float, state: State, path: Path, room: Room, step: float, leaps: int
 ) -> tuple[float, float]:
@@ -162,29 +159,24 @@ def travel(
     start = climb(table, heat, alpha, path, room)
     if start == -inf:
         return 0.0, start
-    for k in range(classes - 1):
-        path.speed[lists, k] = normal(stream)
-    for j in range(lists):
+    for j in range(lists + 1):
         for k in range(classes):
             path.speed[j, k] = normal(stream)
+    # the last stick is not broken: nothing is there to move
+    path.speed[lists, classes - 1] = 0.0
     before = energy_of(path) - start
     # jittered, so that no period of the trajectory is hit each time
     length = step * (0.5 + uniform(stream))
     log_density = start
     for _ in range(1 + int(uniform(stream) * leaps)):
-        for k in range(classes - 1):
-            path.speed[lists, k] += 0.5 * length * path.slope[lists, k]
-            path.place[lists, k] += length * path.speed[lists, k]
-        for j in range(lists):
+        for j in range(lists + 1):
             for k in range(classes):
                 path.speed[j, k] += 0.5 * length * path.slope[j, k]
                 path.place[j, k] += length * path.speed[j, k]
         log_density = climb(table, heat, alpha, path, room)
         if log_density == -inf:
             return 0.0, start
-        for k in range(classes - 1):
-            path.speed[lists, k] += 0.5 * length * path.slope[lists, k]
-        for j in range(lists):
+        for j in range(lists + 1):
             for k in range(classes):
                 path.speed[j, k] += 0.5 * length * path.slope[j, k]
     gain = before - (energy_of(path) - log_density)
@@ -198,12 +190,17 @@ def travel(
         for k in range(classes):
             seen += path.end.pi[k] * room.caught[k]
             hidden += room.hidden[k]
-        unseen = failures(heat * table.counts.sum(), hidden / seen, stream)
+        persons = 0.0
+        for at in range(len(table.counts)):
+            persons += heat * table.counts[at]
+        unseen = failures(persons, hidden / seen, stream)
         if unseen > prior.cap:
             return chance, start
         state.hyper[UNSEEN] = unseen
-    state.log_pi[:] = path.end.log_pi
-    state.pi[:] = path.end.pi
-    state.yes[:] = path.end.yes
-    state.no[:] = path.end.no
+    for k in range(classes):
+        state.log_pi[k] = path.end.log_pi[k]
+        state.pi[k] = path.end.pi[k]
+        for j in range(lists):
+            state.yes[j, k] = path.end.yes[j, k]
+            state.no[j, k] = path.end.no[j, k]
     return chance, log_density

@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from math import ceil
 
 import numpy as np
 
-from openinquest.estimate.diagnostics import RHAT_LIMIT, Mixing, mixing
+from openinquest.estimate.diagnostics import ERROR_LIMIT, RHAT_LIMIT, Mixing, mixing
 from openinquest.estimate.lcmcr._chain import (
     ARRIVED,
     SHIFTED,
@@ -19,17 +20,26 @@ from openinquest.estimate.lcmcr._chain import (
     SWAPS,
     TRIPS,
     advance,
+    settle,
 )
 from openinquest.estimate.lcmcr._state import Floats, Path, Prior, Room, State, Tabulated, path, room
 from openinquest.estimate.lcmcr._stream import streams
 
-WARM_UP = 600
-"""Sweeps, each with a trajectory, before draws are kept; leaps are adapted in them. A chain that still is not where
-others are shows in R-hat."""
+WARM_UP = 800
+"""Sweeps, each with a trajectory, before draws are kept; leaps are adapted in them."""
+EARLY = 0.2
+"""Share of a chain's draws that counts as warm-up too, so that a longer run forgets where it started."""
+HOPELESS, SURE = 1.1, 4_000
+"""R-hat beyond which, after so many draws, chains are taken to sit in modes that more draws will not join."""
 ROUND = 500
 """Draws each chain adds before the first look; later rounds grow with what there is."""
-LEAPS = 40
-"""Most leaps of a trajectory; their number is drawn evenly from 1 up."""
+LEAPS, MOST_LEAPS = 40, 400
+"""Most leaps of a trajectory in short and at all; their number is drawn evenly from 1 up."""
+LEAPS_IN_ALL = 4_000_000
+"""Bound of a chain's draws times the most leaps of a trajectory: about ten seconds of a processor."""
+REACH = 4.0
+"""How far, in log odds per unit of speed, a trajectory may go: with many persons leaps are short, and more of them are
+needed to pass along what the table leaves open."""
 WIDTH = 1.0
 """Deviation of a shift of the log odds of a class."""
 EVERY = 10
@@ -62,6 +72,7 @@ class Chain:
     tallies: Floats
     numbers: list[Floats] = field(default_factory=list)
     laws: list[Floats] = field(default_factory=list)
+    leaps: int = LEAPS
 
     def go(self, table: Tabulated, prior: Prior, draws: int, *, adapting: bool = False) -> None:
         """Draw `draws` more; what is drawn while adapting is not kept."""
@@ -69,10 +80,12 @@ class Chain:
         numbers = np.empty((draws, 3))
         laws = np.empty((0 if adapting else draws // EVERY, classes, lists + 1))
         advance(
-            table, prior, self.state, self.room, self.path, WIDTH, LEAPS, adapting, self.tallies, numbers, laws, EVERY
+            table, prior, self.state, self.room, self.path, WIDTH, self.leaps, adapting, self.tallies, numbers,
+            laws, EVERY,
         )  # fmt: skip
         if adapting:
-            self.tallies[:STEP] = 0.0
+            settle(self.tallies)
+            self.leaps = leaps_of(self.tallies[STEP])
         else:
             self.numbers.append(numbers)
             self.laws.append(laws)
@@ -84,6 +97,7 @@ class Run:
 
     `persons`, `alpha`, `occupied`: (chains, draws). `laws`: (some draws, K, L + 1), as many from each chain. `found`:
     how N mixed. `accepted`: shares of moves taken, by name.
+    `sweeps`: in all, with warm-up. `tempered`: how tempering went, if there was any.
     """
 
     persons: Floats
@@ -92,6 +106,13 @@ class Run:
     laws: Floats
     found: Mixing
     accepted: dict[str, float]
+    sweeps: int
+    tempered: dict[str, float | int | None] | None = None
+
+
+def leaps_of(step: float) -> int:
+    """Return the most leaps of a trajectory for leaps of this length."""
+    return int(min(max(ceil(REACH / step), LEAPS), MOST_LEAPS))
 
 
 def start(
@@ -125,9 +146,12 @@ def run_chains(table: Tabulated, lists: int, settings: Settings, seed: np.random
         ],
         settings.threads,
     )
+    # long trajectories are worth more draws than short ones, and cost more
+    leaps = sum(chain.leaps for chain in chains) / len(chains)
+    most = min(settings.draws, int(LEAPS_IN_ALL / leaps))
     drawn = 0
     while True:
-        more = min(max(ROUND, drawn // 2), settings.draws - drawn)
+        more = min(max(ROUND, drawn // 2), most - drawn)
         in_parallel(
             [
                 lambda chain=chain, more=more: chain.go(table, settings.prior, more)  # type: ignore[misc]
@@ -136,15 +160,20 @@ def run_chains(table: Tabulated, lists: int, settings: Settings, seed: np.random
             settings.threads,
         )
         drawn += more
-        persons = np.array([np.concatenate(chain.numbers)[:, 0] for chain in chains])
-        found = mixing(persons)
-        if drawn >= settings.draws or (found.rhat <= RHAT_LIMIT and found.effective >= settings.effective):
-            return gathered(chains, found)
+        run = gathered(chains)
+        if (
+            is_enough(run, settings)
+            or drawn >= most
+            or (run.found.rhat > HOPELESS and drawn >= min(SURE, most // 2))
+        ):
+            return run
 
 
-def gathered(chains: Sequence[Chain], found: Mixing) -> Run:
-    """Return what chains drew, together."""
+def gathered(chains: Sequence[Chain]) -> Run:
+    """Return what chains drew, together, without the first part of it."""
     numbers = np.array([np.concatenate(chain.numbers) for chain in chains])
+    numbers = numbers[:, int(EARLY * numbers.shape[1]) :]
+    laws = [np.concatenate(chain.laws) for chain in chains]
     tallies = np.sum([chain.tallies for chain in chains], axis=0)
     accepted = {
         "shift of a class": float(tallies[SHIFTED] / max(tallies[SHIFTS], 1.0)),
@@ -155,10 +184,17 @@ def gathered(chains: Sequence[Chain], found: Mixing) -> Run:
         numbers[:, :, 0],
         numbers[:, :, 1],
         numbers[:, :, 2],
-        np.concatenate([law for chain in chains for law in chain.laws]),
-        found,
+        np.concatenate([law[int(EARLY * len(law)) :] for law in laws]),
+        mixing(numbers[:, :, 0]),
         accepted,
+        len(chains) * (WARM_UP + sum(len(part) for part in chains[0].numbers)),
     )
+
+
+def is_enough(run: Run, settings: Settings) -> bool:
+    """Whether chains agree on as many effective draws as were asked for."""
+    found = run.found
+    return found.rhat <= RHAT_LIMIT and found.effective >= settings.effective and found.error <= ERROR_LIMIT
 
 
 def in_parallel(tasks: Sequence[Callable[[], None]], threads: int | None) -> None:

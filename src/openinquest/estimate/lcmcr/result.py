@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from openinquest.errors import InputError, Problem
-from openinquest.estimate.diagnostics import reasons_of
+from openinquest.estimate.diagnostics import Mixing, reasons_of
 from openinquest.estimate.lcmcr._state import Prior, tabulated
 from openinquest.estimate.lcmcr.cells import fitted_and_cells
-from openinquest.estimate.lcmcr.chains import LEAPS, WARM_UP, WIDTH, Run, Settings, run_chains
+from openinquest.estimate.lcmcr.chains import REACH, WARM_UP, WIDTH, Run, Settings, run_chains
+from openinquest.estimate.lcmcr.tempering import run_tempered
 from openinquest.estimate.results import Ground, MethodResult, Reason
 from openinquest.estimate.table import OverlapTable
 
@@ -39,6 +40,7 @@ def lcmcr(
     draws: int = 20_000,
     effective: float = 4_000.0,
     cap: float | None = None,
+    temper: bool = True,
     threads: int | None = None,
     seed: int = 1,
 ) -> MethodResult:
@@ -47,12 +49,15 @@ def lcmcr(
     Up to `classes` classes; the shares of the classes by stick-breaking with a concentration alpha ~ gamma law of
     shape `a` and rate `b`; chances of being listed uniform; N has the prior 1 / N. `chains` chains, at least two, start
     far apart and draw until R-hat of N is at most 1.01 and its middle and ends are worth `effective` independent draws
-    each, or until each chain has kept `draws`. `cap`: at most so many times n are unseen (R's package keeps to 20
-    without saying so); None for no cap, as the model has it.
+    each, or until each chain has kept `draws`. Where they still disagree, and `temper` is set, as many ladders of
+    parallel tempering start over, and the answer is theirs. `cap`: at most so many times n are unseen (R's package keeps
+    to 20 without saying so), and no tempering; None for no cap, as the model has it.
 
     `draws` of N: float64 (chains, draws). `fitted`: posterior means; `cells`: up to 1,000 draws, None beyond 12 lists.
-    `diagnostics`: `rhat`, `ess_bulk`, `ess_tail` of N; the same of alpha; `classes_held`, the mean number of classes
-    that hold somebody seen; `accepted`, shares of moves taken; `sweeps` in all, `sweeps_per_second`.
+    `diagnostics`: `rhat`, `ess_bulk`, `ess_tail` of N; `error_of_median`, by simulation, in lengths of the interval;
+    the mean `alpha`; `classes_held`, the mean number of classes that hold somebody seen; `accepted`, shares of moves taken;
+    `sweeps` in all, and `sweeps_per_second` of the clock; `tempered`, and how `tempering` went: rungs, passages of a
+    state from the last to the first.
     Reasons to refuse: chains disagree, too few effective draws, fewer than three lists. Deterministic for a seed on
     any number of threads; the order of lists and patterns changes nothing. Raises InputError for settings out of
     range.
@@ -62,7 +67,12 @@ def lcmcr(
     arranged, order = tabulated(table)
     most = inf if cap is None else float(np.floor(cap * table.n))
     settings = Settings(classes, Prior(a, b, most), chains, draws, effective, threads)
-    run = run_chains(arranged, len(order), settings, np.random.SeedSequence(seed))
+    plain, ladder = np.random.SeedSequence(seed).spawn(2)
+    run = run_chains(arranged, len(order), settings, plain)
+    before = run.found
+    # with a cap n0 belongs to the state, and rungs could not trade it
+    if temper and not before.sound and cap is None:
+        run = run_tempered(arranged, len(order), settings, ladder)
     low, median, high = (float(value) for value in np.quantile(run.persons, (0.025, 0.5, 0.975)))
     fitted, cells = fitted_and_cells(run.laws, order, table.n)
     seconds = time.perf_counter() - started
@@ -71,25 +81,30 @@ def lcmcr(
         fitted, cells,
         {
             "classes": classes, "a": a, "b": b, "prior": "1/N", "cap": cap, "chains": chains, "draws": draws,
-            "effective": effective, "warm_up": WARM_UP, "leaps": LEAPS, "shift": WIDTH, "seed": seed,
+            "effective": effective, "temper": temper, "warm_up": WARM_UP, "reach": REACH, "shift": WIDTH, "seed": seed,
         },
-        _diagnostics(run, seconds), tuple(_reasons(table, run)), seconds,
+        _diagnostics(run, before, seconds), tuple(_reasons(table, run)), seconds,
     )  # fmt: skip
 
 
-def _diagnostics(run: Run, seconds: float) -> dict[str, Any]:
-    sweeps = run.persons.size + WARM_UP * len(run.persons)
-    return {
+def _diagnostics(run: Run, before: Mixing, seconds: float) -> dict[str, Any]:
+    tempering = (
+        {}
+        if run.tempered is None
+        else {"tempering": run.tempered | {"rhat_before": _rounded(before.rhat, 4)}}
+    )
+    return tempering | {
         "rhat": _rounded(run.found.rhat, 4),
         "ess_bulk": _rounded(run.found.bulk, 1),
         "ess_tail": _rounded(run.found.tail, 1),
+        "error_of_median": _rounded(run.found.error, 5),
         "alpha": round(float(run.alpha.mean()), 4),
         "classes_held": round(float(run.occupied.mean()), 2),
         "accepted": {name: round(share, 4) for name, share in run.accepted.items()},
-        "tempered": False,
+        "tempered": run.tempered is not None,
         "draws_kept": run.persons.shape[1],
-        "sweeps": sweeps,
-        "sweeps_per_second": round(sweeps / seconds, 1),
+        "sweeps": run.sweeps,
+        "sweeps_per_second": round(run.sweeps / seconds, 1),
     }
 
 

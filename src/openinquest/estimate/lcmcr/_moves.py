@@ -143,7 +143,7 @@ def move_alpha(prior: Prior, state: State, room: Room) -> None:
 
 @inner
 def swap_labels(state: State, room: Room) -> int:
-    """Offer each class that holds somebody the place of another, the shares integrated out; return how many moved."""
+    """Offer each class the place of another, the shares integrated out; return how many moved."""
     held, unseen, totals, named = room.held, room.unseen, room.totals, room.named
     lists, classes = named.shape
     alpha, stream = state.hyper[ALPHA], state.stream
@@ -153,7 +153,8 @@ def swap_labels(state: State, room: Room) -> int:
         other += other >= k
         low, high = min(k, other), max(k, other)
         gap = totals[high] - totals[low]
-        if totals[k] <= 0.0 or gap == 0.0:
+        # an empty class makes offers too: else the way back from an empty place would not be open
+        if gap == 0.0:
             continue
         tail = 0.0
         for at in range(high, classes):

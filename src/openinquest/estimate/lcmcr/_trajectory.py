@@ -15,7 +15,7 @@ from openinquest.estimate.lcmcr._state import ALPHA, UNSEEN, Path, Prior, Room, 
 from openinquest.estimate.lcmcr._stream import exponential, normal, uniform
 from openinquest.estimate.lcmcr._sweep import SAFE
 
-_LEAST = 1e-250
+_LEAST = 1e-200
 _FAR = 500.0
 """Log odds beyond this leave floating point on the way."""
 

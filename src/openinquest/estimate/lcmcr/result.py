@@ -50,13 +50,13 @@ def lcmcr(
     shape `a` and rate `b`; chances of being listed uniform; N has the prior 1 / N. `chains` chains, at least two, start
     far apart and draw until R-hat of N is at most 1.01 and its middle and ends are worth `effective` independent draws
     each, or until each chain has kept `draws`. Where they still disagree, and `temper` is set, as many ladders of
-    parallel tempering start over, and the answer is theirs. `cap`: at most so many times n are unseen (R's package keeps
-    to 20 without saying so), and no tempering; None for no cap, as the model has it.
+    parallel tempering start over, and the answer is theirs. `cap`: at most so many times n are unseen (R's package
+    keeps to 20 without saying so), and no tempering; None for no cap, as the model has it.
 
     `draws` of N: float64 (chains, draws). `fitted`: posterior means; `cells`: up to 1,000 draws, None beyond 12 lists.
     `diagnostics`: `rhat`, `ess_bulk`, `ess_tail` of N; `error_of_median`, by simulation, in lengths of the interval;
-    the mean `alpha`; `classes_held`, the mean number of classes that hold somebody seen; `accepted`, shares of moves taken;
-    `sweeps` in all, and `sweeps_per_second` of the clock; `tempered`, and how `tempering` went: rungs, passages of a
+    the mean `alpha`; `classes_held`, the mean number of classes that hold somebody seen; `accepted`, shares of moves
+    taken; `sweeps` in all, and `sweeps_per_second` of the clock; `tempered`, and how `tempering` went: rungs, passages of a
     state from the last to the first.
     Reasons to refuse: chains disagree, too few effective draws, fewer than three lists. Deterministic for a seed on
     any number of threads; the order of lists and patterns changes nothing. Raises InputError for settings out of

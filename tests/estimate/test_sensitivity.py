@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from openinquest.estimate import Ground, Method, MethodResult, OverlapTable, Reason
-from openinquest.estimate.sensitivity import Kind, Trial, hidden_table, left_out_table, own_trials, run_trials
+from openinquest.estimate.sensitivity import (
+    MOST_TRIED,
+    Kind,
+    Trial,
+    hidden_table,
+    left_out_table,
+    own_trials,
+    run_trials,
+    tried_lists,
+)
 
 FOUR = OverlapTable.of(
     "ABCD",
@@ -84,3 +93,16 @@ def test_priors_that_a_method_tried_itself_are_told_as_such():
     assert all(t.weighed for t in trials)
     assert [t.usable for t in trials] == [True, False, True]
     assert not list(own_trials(result()))
+
+
+def test_of_many_lists_the_largest_are_tried():
+    assert tried_lists(FOUR) == FOUR.lists
+    names = [f"L{at:02}" for at in range(14)]
+    people = [[one, "L00", "L13"] for at, one in enumerate(names) for _ in range(1 + at % 5)]
+    table = OverlapTable.from_rows(people)
+    tried = tried_lists(table)
+    assert len(tried) == MOST_TRIED
+    assert min(table.totals[name] for name in tried) >= max(
+        n for name, n in table.totals.items() if name not in tried
+    )
+    assert list(tried) == sorted(tried)

@@ -104,7 +104,7 @@ def examine(
     tell("leaving lists out, hiding lists, other priors", 0.35)
     tried: tuple[Trial, ...] = ()
     if trials and not grounds:
-        tried = run_trials(table, methods, seed, threads)
+        tried = run_trials(table, methods, seed, threads, lambda what, share: tell(what, 0.35 + 0.6 * share))
     tried += tuple(trial for result in found for trial in own_trials(result))
     tell("checking overlaps", 0.95)
     checks = {result.name: check for result in found if (check := check_overlaps(table, result, seed))}

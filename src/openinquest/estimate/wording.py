@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from openinquest.estimate.report import Report, StratumReport
 from openinquest.estimate.results import MethodResult, Reason, Verdict
-from openinquest.estimate.sensitivity import Kind, Trial
+from openinquest.estimate.sensitivity import Kind, Trial, tried_lists
 
 METHOD_NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -90,7 +90,15 @@ def spread(report: Report) -> str | None:
 
 def cautions(report: Report) -> tuple[str, ...]:
     """Return what speaks against reported numbers without refusing them: lists that move them, a bound above them."""
-    return tuple(text for text in (_unsteady(report), _below(report)) if text)
+    return tuple(text for text in (_unsteady(report), _below(report), _untried(report)) if text)
+
+
+def _untried(report: Report) -> str:
+    """Say where only the largest lists were left out and hidden."""
+    lists, tried = report.found.table.lists, tried_lists(report.found.table)
+    if len(lists) == len(tried) or not any(trial.kind is Kind.HIDDEN for trial in report.found.trials):
+        return ""
+    return f"Of the {len(lists)} lists the {len(tried)} largest were left out and hidden, the others not."
 
 
 def _unsteady(report: Report) -> str:

@@ -183,3 +183,17 @@ def test_what_is_known_is_left_out_of_account_where_it_no_longer_holds(simulated
     assert grown.reused == 0
     assert grown.pairs.equals(link_lists(few).pairs)
     assert link_lists(few, known=grown.known(), settings=Settings(keep=0.02)).reused == 0
+
+
+def test_a_list_and_its_copy_in_other_bytes_are_told() -> None:
+    rows = [{"name": name, "born": "1990-03-05"} for name in ("Омаров Ерлан", "Ким Виктор", "Есенов Айдар")]
+    given = [
+        {"entry": f"{where}:{number}", "list": where} | row
+        for where in "ab"
+        for number, row in enumerate(rows if where == "a" else rows[::-1])
+    ]
+    assert any(
+        "the lists a and b hold the same rows" in note for note in link_lists(pl.DataFrame(given)).notes
+    )
+    other = [*given[:-1], given[-1] | {"born": "1990-03-06"}]
+    assert not any("same rows" in note for note in link_lists(pl.DataFrame(other)).notes)

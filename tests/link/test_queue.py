@@ -69,7 +69,10 @@ def test_what_is_judged_or_sure_is_not_asked_and_the_order_of_rows_is_of_no_acco
     held, rest = found.filter(pl.col("holds").is_not_null()), found.filter(pl.col("holds").is_null())
     assert pl.concat([held, rest]).equals(found)
     assert held["weight"].is_sorted()
-    assert rest["share"].is_between(0, 1, closed="none").all()
+    excluded = rest.filter(pl.col("share") == 0)
+    assert rest["share"].is_between(0, 1, closed="left").all()
+    assert rest.tail(excluded.height).equals(excluded)
+    assert (excluded["probability"] >= 0.5).all()
     assert all(first >= second - 1e-8 for first, second in pairwise(rest["score"].to_list()))
     order = list(range(len(frame)))
     random.shuffle(order)
@@ -79,7 +82,8 @@ def test_what_is_judged_or_sure_is_not_asked_and_the_order_of_rows_is_of_no_acco
         for verdict in ("same", "different", "unsure"):
             again = review_queue(posterior, entries, frame, [Link(right, left, verdict, True, "k", 0.0, 1)])
             assert (left, right) not in again.select("left", "right").rows()
-            assert rest.join(again, on=["left", "right"], how="anti").height <= (not len(held))
+            kept = rest.filter(pl.col("share") > 0)
+            assert kept.join(again, on=["left", "right"], how="anti").height <= (not len(held))
 
 
 def test_a_false_merge_that_no_draw_parts_is_asked_first_by_its_weakest_link():
@@ -127,3 +131,26 @@ def test_the_bound_is_chaos():
 def test_nothing_uncertain_leaves_nothing_to_ask():
     entries, frame = frames(["a1", "b1"], {("a1", "b1"): 45.0})
     assert review_queue(draw_partitions(entries, frame, prior=GIVEN, draws=8), entries, frame).is_empty()
+
+
+def test_a_likely_pair_that_no_draw_joins_is_asked_last_unless_a_person_spoke_of_it():
+    # b1 fits a1 in all that is written, and c1 and d1 as well; a1 is neither of those
+    strong = {("c1", "d1"): 20.0, ("b1", "c1"): 15.0, ("b1", "d1"): 15.0, ("a1", "b1"): 6.0}
+    apart = {("a1", "c1"): -20.0, ("a1", "d1"): -20.0}
+    entries, frame = frames(["a1", "b1", "c1", "d1"], strong | apart)
+    posterior = draw_partitions(entries, frame, prior=GIVEN, draws=200)
+    [row] = review_queue(posterior, entries, frame).to_dicts()
+    assert (row["left"], row["right"], row["share"], row["score"]) == ("a1", "b1", 0.0, 0.0)
+    assert row["persons_same"] is None
+    assert "in none of the draws" in row["why"]
+    settled = [Link("b1", "c1", "same", True, "k", 0.0, 1)]
+    after = draw_partitions(entries, frame, judged=settled, prior=GIVEN, draws=200)
+    assert review_queue(after, entries, frame, settled).is_empty()
+
+
+def test_what_is_nearly_always_so_is_not_said_to_be_so():
+    entries, frame = frames(["a1", "b1"], {("a1", "b1"): 7.0})
+    draws = np.zeros((200, 2), np.int32)
+    draws[7, 1] = 1
+    [row] = review_queue(Posterior(entries["entry"], draws, SOUND), entries, frame).to_dicts()
+    assert row["why"].startswith("One person in 99.5% of the draws")

@@ -11,7 +11,7 @@ from openinquest.errors import InputError, Problem, shown
 from openinquest.link._known import KnownPairs, left_by, reuse
 from openinquest.link.blocking import FEW_PAIRS, Blocking, block
 from openinquest.link.comparisons import comparison
-from openinquest.link.entries import ListRead, complete, gather
+from openinquest.link.entries import ENTRY_SCHEMA, ListRead, complete, gather
 from openinquest.link.features import features
 from openinquest.link.frequencies import frequency_tables
 from openinquest.link.gazetteer import Gazetteer
@@ -19,6 +19,7 @@ from openinquest.link.model import Model, Progress, pairs_possible, score_pairs
 from openinquest.link.parameters import Parameters
 from openinquest.link.recall import blocking_report
 from openinquest.link.settings import Settings
+from openinquest.names import UNUSABLE
 from openinquest.record.merge import Link
 
 _ROUNDS = 4
@@ -119,7 +120,7 @@ def link_lists(
             break
         pairs = more
     tell("done", 1.0)
-    notes = _notes(wide, model, recall) + ((used.note,) if used else ())
+    notes = _notes(wide, model, recall) + _copies(entries) + ((used.note,) if used else ())
     return Linkage(
         entries, wide, report, recall, pairs, clustering.clusters, clustering.links, clustering.conflicts, model,
         chosen.digest(model.digest(), *sorted(clean_lists)), notes, chosen,
@@ -132,9 +133,8 @@ def _notes(wide: pl.DataFrame, model: Model, recall: float | None) -> tuple[str,
     apart = wide.filter(~pl.col("usable"))
     if apart.height:
         kinds = (
-            apart["flags"]
-            .explode()
-            .drop_nulls()
+            apart.select(pl.col("flags").explode())
+            .filter(pl.col("flags").is_in([flag.value for flag in UNUSABLE]))["flags"]
             .value_counts(sort=True)
             .sort("count", "flags", descending=[True, False])
         )
@@ -151,3 +151,18 @@ def _notes(wide: pl.DataFrame, model: Model, recall: float | None) -> tuple[str,
             f"the rules are estimated to have met at most {recall:.1%} of the pairs that a full comparison would link"
         )
     return tuple(notes)
+
+
+def _copies(entries: pl.DataFrame) -> tuple[str, ...]:
+    """Return a note for lists that hold the same rows in other bytes: what one of them says is then counted twice."""
+    said = pl.struct(name for name in ENTRY_SCHEMA if name not in ("entry", "list", "row", "truth"))
+    rows = entries.select("list", said=said.hash()).drop_nulls("list").sort("list", "said")
+    held = rows.group_by("list", maintain_order=True).agg(
+        pl.len(), pl.col("said").cast(pl.String).str.join(" ")
+    )
+    same = held.filter(pl.col("len") > 2).group_by("said", maintain_order=True).agg("list")
+    return tuple(
+        f"the lists {' and '.join(names)} hold the same rows: where one is a copy, leave it out"
+        for names in same["list"].to_list()
+        if len(names) > 1
+    )

@@ -61,6 +61,9 @@ class Prior:
     PAIRS (the default): share 1. The product of the pairs' likelihood ratios times the prior odds of every pair
     within a cluster: the prior odds are paid k (k - 1) / 2 times for k entries of one person, which outweighs that a
     name which three entries share is counted in three pairs as if it were new in each.
+    An entry that fits two persons alike goes mostly to the one of more entries: on 30 simulated runs there were 28
+    such, draws gave the person of more entries .92, and 24 belonged there. Taking entries that are surely one for one
+    unit, with mean odds, gave both alike, yet made all probabilities worse (log loss 700 against 662).
     AVERAGE: share 2 / k. Evidence and prior odds both count k - 1 times, by the mean pair: a composite likelihood of
     the magnitude that k entries of one person warrant (Ribatet, Cooley and Davison 2012 on such adjustments).
     POPULATION: share 1, bonus log2(population) (k - 1) (k - 2) / 2. The prior odds are paid k - 1 times: each entry

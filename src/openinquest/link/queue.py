@@ -2,7 +2,8 @@
 
 Draws say how unsure the model is, not whether it is wrong. So the queue begins with clusters that hold pairs below
 the threshold, or three entries and more with pairs that were never weighed: of each, the weakest link that holds such
-a pair together, though it be one person in every draw (`_weakest`). Then follow the pairs on which draws differ.
+a pair together, though it be one person in every draw (`_weakest`). Then follow the pairs on which draws differ, and
+last the likely pairs that no draw joins since a rival excludes them: draws are too sure of rivals.
 
 For a pair that is one person in a share s of the draws, let n be the expected number of distinct persons and N a
 simple estimate of all persons, each if the pair is judged the same and if it is judged different. Then
@@ -24,10 +25,12 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
+from openinquest.charts import Language
 from openinquest.link._assembly import assemble
 from openinquest.link._kernels import Floats, Ints, components
 from openinquest.link._weakest import weakest_links
 from openinquest.link.posterior import Posterior
+from openinquest.link.wording import share_says
 from openinquest.record.merge import Link
 
 _SHARES = 3
@@ -47,12 +50,13 @@ def review_queue(
 
     `entries` has `entry` and `list`; `pairs` `left`, `right`, `weight` and `probability`. First the weakest link of
     each cluster that holds a pair below `threshold` or (of three entries and more) never weighed, the weakest first;
-    then, by score, the other pairs that are one person in some draws and not in others. Pairs that a person judged
+    then, by score, the other pairs that are one person in some draws and not in others; then those that no draw joins
+    though they have `threshold` by themselves and no person's judgement is about either. Pairs that a person judged
     are left out. Columns: left, right, weight, probability (the model's, of the pair by itself), share (of draws in
     which both are one person), entropy (bits), persons_same, persons_different, estimate_same, estimate_different,
-    score (Float64 all; *_different null where no draw parts the pair), holds Int64 (entries of the doubtful cluster;
-    null for the pairs that follow), why (one sentence). Ties stand in the order of the ids. Raises InputError for
-    frames that contradict themselves.
+    score (Float64 all; *_different null where no draw parts the pair, *_same where none joins it, and the score 0
+    then), holds Int64 (entries of the doubtful cluster; null for the pairs that follow), why (one sentence). Ties stand
+    in the order of the ids. Raises InputError for frames that contradict themselves.
     """
     persons = [link for link in judged if link.person]
     found = assemble(entries, pairs, (), persons)
@@ -71,23 +75,26 @@ def review_queue(
     part = components(len(posterior.entries), ever["l"].to_numpy(), ever["r"].to_numpy())
     done = pl.DataFrame(sorted(known), schema={"left": pl.String, "right": pl.String}, orient="row")
     doubted = weakest_links(found, share, threshold).with_row_index("place")
+    about = sorted({end for pair in known for end in pair})
+    spoken = pl.any_horizontal(pl.col("left", "right").is_in(about))
+    excluded = (pl.col("share") == 0) & (pl.col("probability") >= threshold) & ~spoken
     open_pairs = (
         placed.join(doubted, on=["left", "right"], how="left", maintain_order="left")
-        .filter(pl.col("share").is_between(0, 1, closed="none") | pl.col("place").is_not_null())
+        .filter(pl.col("share").is_between(0, 1, closed="none") | pl.col("place").is_not_null() | excluded)
         .join(done, on=["left", "right"], how="anti", maintain_order="left")
     )
     left, right = open_pairs["l"].to_numpy(), open_pairs["r"].to_numpy()
     same, different, mean, lists = _expected(posterior, entries, part, left, right)
     share_of = pl.col("share")
-    parted = pl.when(share_of < 1)
+    parted, joined = pl.when(share_of < 1), pl.when(share_of > 0)
     estimated = lower_bound(mean[:, None] + different, lists)
     weighed = open_pairs.select(
         "left", "right", "weight", "probability", "share", "place", "holds", "doubts"
     ).with_columns(
         entropy=-(share_of * share_of.log(2) + (1 - share_of) * (1 - share_of).log(2)).fill_nan(0.0),
-        persons_same=pl.Series(mean[0] + same[0], dtype=pl.Float64),
+        persons_same=joined.then(pl.Series(mean[0] + same[0], dtype=pl.Float64)),
         persons_different=parted.then(pl.Series(mean[0] + different[0], dtype=pl.Float64)),
-        estimate_same=pl.Series(lower_bound(mean[:, None] + same, lists), dtype=pl.Float64),
+        estimate_same=joined.then(pl.Series(lower_bound(mean[:, None] + same, lists), dtype=pl.Float64)),
         estimate_different=parted.then(pl.Series(estimated, dtype=pl.Float64)),
     )
     change = pl.col("persons_same") - pl.col("persons_different")
@@ -97,8 +104,8 @@ def review_queue(
         weighed.with_columns(score=(spread * (change**2 + estimate**2).sqrt()).fill_null(0.0))
         # rounded for the order alone: equal pairs must not be told apart by the last bit of a sum
         .sort(
-            "place", pl.col("score").round(9), "left", "right",
-            descending=[False, True, False, False], nulls_last=[True, False, False, False],
+            "place", share_of == 0, pl.col("score").round(9), "left", "right",
+            descending=[False, False, True, False, False], nulls_last=[True, False, False, False, False],
         )
     )  # fmt: skip
     if limit is not None:
@@ -173,17 +180,22 @@ def _expected(
 
 def _why(row: dict[str, float]) -> str:
     """Return why a pair is asked about."""
+    share = share_says(row["share"], Language.EN)
     if row["holds"] is not None:
         doubts = f"{row['doubts']} pair{'s' * (row['doubts'] != 1)}"
         return (
             f"The weakest link that holds {row['holds']} entries together as one person, though {doubts} of them "
             f"{'are' if row['doubts'] != 1 else 'is'} unlikely or never compared; "
-            f"one person in {row['share']:.0%} of the draws."
+            f"one person in {share} of the draws."
+        )
+    if row["share"] == 0:
+        return (
+            "Likely to be one person by themselves, and in none of the draws: another link excludes this one."
         )
     persons = row["persons_different"] - row["persons_same"]
     estimate = row["estimate_different"] - row["estimate_same"]
     return (
-        f"One person in {row['share']:.0%} of the draws: judged different, {_counted(persons)} recorded and the lower "
+        f"One person in {share} of the draws: judged different, {_counted(persons)} recorded and the lower "
         f"bound of all is {abs(estimate):,.1f} {'higher' if estimate >= 0 else 'lower'} "
         f"({row['estimate_different']:,.0f}) than judged the same ({row['estimate_same']:,.0f})."
     )

@@ -170,6 +170,12 @@ class Say(Enum):
         "Одно лицо в {0} случайных разбиений.",
         "Кездейсоқ бөліністердің {0} бөлігінде – бір адам.",
     )
+    EXCLUDED = (
+        "Likely to be one person by themselves, and in none of the draws: another link excludes this one.",
+        "Сами по себе – вероятно, одно лицо, но ни в одном из случайных разбиений: другая связь исключает эту.",
+        "Өз алдына алғанда бір адам болуы ықтимал, бірақ кездейсоқ бөліністердің ешқайсысында олай емес: басқа "
+        "байланыс мұны жоққа шығарады.",
+    )
     LIST = ("list", "список", "тізім")
     ROW = ("row", "строка", "жол")
     NAME = ("name", "имя", "аты-жөні")
@@ -296,13 +302,19 @@ def probability_says(probability: float, language: Language) -> str:
     return Say.ABOVE.of(language) if probability >= 0.995 else plain(probability, language, 2)
 
 
+def share_says(share: float, language: Language) -> str:
+    """Return a share in per cent, with a decimal where it would else be all or nothing, and is not."""
+    digits = int(0 < share < 1 and round(100 * share) in (0, 100))
+    return plain(100 * share, language, digits) + ("%" if language is Language.EN else "\N{NO-BREAK SPACE}%")
+
+
 def why_asked(row: Mapping[str, Any], language: Language) -> str:
     """Return why a row of the review queue is asked about; the queue's own sentence in English."""
     if language is Language.EN and row.get("why"):
         return str(row["why"])
-    share = plain(100 * row["share"], language, 0) + (
-        "%" if language is Language.EN else "\N{NO-BREAK SPACE}%"
-    )
+    if row["share"] == 0:
+        return Say.EXCLUDED.of(language)
+    share = share_says(row["share"], language)
     if row.get("holds") is not None:
         return Say.WEAKEST.of(language, row["holds"], share)
     if row.get("persons_different") is None:

@@ -14,7 +14,9 @@ from openinquest.estimate.lcmcr import _moves, _sweep, _trajectory
 from openinquest.estimate.lcmcr._state import ALPHA, State, path, room, tabulated
 from openinquest.estimate.lcmcr._stream import streams
 
-TABLE = OverlapTable.of("ABCD", {"1000": 30, "0100": 21, "1100": 9, "0011": 4, "1111": 1, "0001": 12, "1010": 5})
+TABLE = OverlapTable.of(
+    "ABCD", {"1000": 30, "0100": 21, "1100": 9, "0011": 4, "1111": 1, "0001": 12, "1010": 5}
+)
 
 
 @numba.njit
@@ -62,7 +64,7 @@ def sticks(pi):
 
 
 def log_prior_of_shares(pi, alpha):
-    """Return the log density of the shares with respect to their first K - 1: sticks, and what they change in volume."""
+    """Return the log density of the shares with respect to their first K - 1: sticks and their volume."""
     broken = sticks(pi)
     left = 1 - np.concatenate([[0.0], np.cumsum(pi)[:-1]])
     return stats.beta(1, alpha).logpdf(broken).sum() - np.log(left[:-1]).sum()
@@ -174,7 +176,9 @@ def log_chance_of_totals(totals, alpha):
     chance = 0.0
     for k in range(len(totals) - 1):
         rest = totals[k + 1 :].sum()
-        chance += log(alpha) + lgamma(1 + totals[k]) + lgamma(alpha + rest) - lgamma(1 + alpha + totals[k] + rest)
+        chance += (
+            log(alpha) + lgamma(1 + totals[k]) + lgamma(alpha + rest) - lgamma(1 + alpha + totals[k] + rest)
+        )
     return chance
 
 

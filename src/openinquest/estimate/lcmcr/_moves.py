@@ -46,6 +46,9 @@ def log_ratio_of_shift(k: int, step: float, state: State, room: Room) -> tuple[f
     )
     if k == classes - 1:
         ratio -= (alpha - 1.0) * log_change
+    if classes == 1:
+        # its share is 1 and has no density
+        ratio -= log_change
     return ratio, after
 
 
@@ -110,6 +113,8 @@ def log_density_of_alpha(alpha: float, totals: Floats, shape: float, rate: float
     Up to a constant; the product of gamma functions over the stick telescopes. `totals` (K,), seen and unseen.
     """
     classes = len(totals)
+    if classes == 1:
+        return shape * log(alpha) - rate * alpha
     logs, product, tail = 0.0, 1.0, totals[classes - 1]
     for k in range(classes - 2, 0, -1):
         tail += totals[k]
@@ -148,6 +153,8 @@ def swap_labels(state: State, room: Room) -> int:
     lists, classes = named.shape
     alpha, stream = state.hyper[ALPHA], state.stream
     moved = 0
+    if classes == 1:
+        return moved
     for k in range(classes):
         other = int(uniform(stream) * (classes - 1))
         other += other >= k

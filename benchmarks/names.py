@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -59,7 +60,10 @@ def invented_names(count: int, seed: int = 1, *, distinct: bool = False) -> pl.S
         shares = [1.0] * len(words)
     drawn = [draw.choices(words, shares, k=count) for _ in range(3)]
     kinds = draw.choices(range(5), (40, 15, 15, 15, 15), k=count)
-    made = [_written(*parts, kind) for *parts, kind in zip(*drawn, kinds, strict=True)]
+    made = [
+        _written(surname, given, father, kind)
+        for surname, given, father, kind in zip(*drawn, kinds, strict=True)
+    ]
     return pl.Series(list(dict.fromkeys(made)) if distinct else made)
 
 
@@ -160,7 +164,7 @@ def rates(names: int = 300_000, pairs: int = 1_000_000) -> list[dict[str, float 
         ("every name and most words distinct", invented_names(names, distinct=True)),
     ):
         read_word.cache_clear()
-        row(f"read, {label}", len(corpus), corpus.n_unique(), cpu_seconds(lambda c=corpus: name_columns(c)))
+        row(f"read, {label}", len(corpus), corpus.n_unique(), cpu_seconds(partial(name_columns, corpus)))
     corpus = invented_names(min(names, 30_000), seed=2)
     left, right = candidate_pairs(corpus, pairs)
     row(

@@ -82,21 +82,21 @@ def splink(entries: pl.DataFrame, latin: bool = False) -> pl.DataFrame:
             for name, part in sorted(entries.partition_by("list", as_dict=True).items())
         ]
         kind, unique = "link_only", "entry"
-        comparisons = [
+        comparisons: list[Any] = [
             cl.JaroWinklerAtThresholds("given_name", [0.92, 0.8]).configure(term_frequency_adjustments=True),
             cl.JaroWinklerAtThresholds("surname", [0.92, 0.8]).configure(term_frequency_adjustments=True),
             cl.JaroWinklerAtThresholds("address_1", [0.92]), cl.JaroWinklerAtThresholds("suburb", [0.92]),
             cl.LevenshteinAtThresholds("postcode", [1]), cl.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]),
             cl.DamerauLevenshteinAtThresholds("soc_sec_id", [1, 2]),
         ]  # fmt: skip
-        rules = [
+        rules: list[tuple[str, ...]] = [
             ("given_name", "surname"),
             ("date_of_birth",),
             ("soc_sec_id",),
             ("postcode", "given_name"),
             ("postcode", "surname"),
         ]
-        sessions = [("date_of_birth",), ("soc_sec_id",)]
+        sessions: list[tuple[str, ...]] = [("date_of_birth",), ("soc_sec_id",)]
     else:
         plain = _plain(entries)
         tables = [

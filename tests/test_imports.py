@@ -116,7 +116,18 @@ def test_what_must_stay_apart_stays_apart() -> None:
 
 def test_the_names_of_commands_cost_nothing() -> None:
     """`inquest --help` and wrong words answer at once: the command line loads heavy packages inside `run` only."""
-    heavy = {"names", "charts", "link", "estimate", "record", "preserve", "inquiry", "release", "site", "examples"}
+    heavy = {
+        "names",
+        "charts",
+        "link",
+        "estimate",
+        "record",
+        "preserve",
+        "inquiry",
+        "release",
+        "site",
+        "examples",
+    }
     for name, path in MODULES:
         if name == "cli" or name.startswith("cli."):
             tree = ast.parse(path.read_text(encoding="utf-8"))

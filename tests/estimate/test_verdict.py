@@ -34,6 +34,7 @@ def test_a_table_with_nothing_against_it_passes():
         ({"10": 5, "01": 6, "11": 3}, None, Ground.FEW_LISTS),
         ({**GOOD, "111": 0}, None, Ground.NO_TRIPLE),
         ({"11100": 4, "10000": 3, "00011": 5, "00010": 2}, None, Ground.PIECES),
+        ({"111": 40}, None, Ground.NOT_IDENTIFIED),
         (GOOD, Provenance((("A", "C"),)), Ground.COPIED),
         (GOOD, Provenance(reviewed=False), Ground.UNREVIEWED),
     ],

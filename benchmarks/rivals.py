@@ -100,7 +100,11 @@ def splink(entries: pl.DataFrame, latin: bool = False) -> pl.DataFrame:
     else:
         plain = _plain(entries)
         tables = [
-            api.register(part.drop("truth", "list").to_arrow(), dataset_display_name=str(name[0]))
+            # a list that is alone may have a name that no table of SQL can have
+            api.register(
+                part.drop("truth", "list").to_arrow(),
+                dataset_display_name=str(name[0]) if several else "entries",
+            )
             for name, part in sorted(plain.partition_by("list", as_dict=True).items())
         ]
         kind, unique = "link_only" if several else "dedupe_only", "entry"

@@ -197,3 +197,16 @@ def test_a_list_and_its_copy_in_other_bytes_are_told() -> None:
     )
     other = [*given[:-1], given[-1] | {"born": "1990-03-06"}]
     assert not any("same rows" in note for note in link_lists(pl.DataFrame(other)).notes)
+
+
+def test_a_name_of_one_word_is_never_joined_in_silence() -> None:
+    rows = [{"name": name, "place": "Алматы", "died": "2022-01-06"} for name in ("Сабит", "Омаров Ерлан")]
+    given = [{"entry": f"{where}:{at}", "list": where} | row for where in "ab" for at, row in enumerate(rows)]
+    found = link_lists(pl.DataFrame(given), clean_lists=["a", "b"]).clusters
+    assert found["cluster"].n_unique() == 2
+    assert dict(found.select("entry", "flagged").iter_rows()) == {
+        "a:0": True,
+        "b:0": True,
+        "a:1": False,
+        "b:1": False,
+    }

@@ -19,7 +19,7 @@ from openinquest.link.model import Model, Progress, pairs_possible, score_pairs
 from openinquest.link.parameters import Parameters
 from openinquest.link.recall import blocking_report
 from openinquest.link.settings import Settings
-from openinquest.names import UNUSABLE
+from openinquest.names import UNUSABLE, Flag
 from openinquest.record.merge import Link
 
 _ROUNDS = 4
@@ -119,13 +119,23 @@ def link_lists(
         if more.height == pairs.height:
             break
         pairs = more
+    clusters = _one_word_flagged(clustering.clusters, wide)
     tell("done", 1.0)
     notes = _notes(wide, model, recall) + _copies(entries) + ((used.note,) if used else ())
     return Linkage(
-        entries, wide, report, recall, pairs, clustering.clusters, clustering.links, clustering.conflicts, model,
+        entries, wide, report, recall, pairs, clusters, clustering.links, clustering.conflicts, model,
         chosen.digest(model.digest(), *sorted(clean_lists)), notes, chosen,
         used.learnt if used else wide["entry"], used.pairs.height if used else 0,
     )  # fmt: skip
+
+
+def _one_word_flagged(clusters: pl.DataFrame, wide: pl.DataFrame) -> pl.DataFrame:
+    """Flag entries of one word that the machine joined with others: a name alone is too little to join in silence."""
+    short = wide.filter(pl.col("flags").list.contains(Flag.ONE_WORD.value))["entry"]
+    joined = pl.col("cluster").is_duplicated() & (pl.col("confidence") < 1)
+    return clusters.with_columns(
+        flagged=pl.col("flagged") | (joined & pl.col("entry").is_in(short.implode()))
+    )
 
 
 def _notes(wide: pl.DataFrame, model: Model, recall: float | None) -> tuple[str, ...]:

@@ -56,8 +56,8 @@ def lcmcr(
     `draws` of N: float64 (chains, draws). `fitted`: posterior means; `cells`: up to 1,000 draws, None beyond 12 lists.
     `diagnostics`: `rhat`, `ess_bulk`, `ess_tail` of N; `error_of_median`, by simulation, in lengths of the interval;
     the mean `alpha`; `classes_held`, the mean number of classes that hold somebody seen; `accepted`, shares of moves
-    taken; `sweeps` in all, and `sweeps_per_second` of the clock; `tempered`, and how `tempering` went: rungs, passages of a
-    state from the last to the first.
+    taken; `sweeps` in all, and `sweeps_per_second` of the clock; `tempered`, and how `tempering` went: rungs, passages
+    of a state from the last to the first.
     Reasons to refuse: chains disagree, too few effective draws, fewer than three lists. Deterministic for a seed on
     any number of threads; the order of lists and patterns changes nothing. Raises InputError for settings out of
     range.

@@ -109,14 +109,14 @@ def test_two_lists_are_refused():
     assert Ground.FEW_LISTS in [reason.ground for reason in result.reasons]
 
 
-def test_lists_that_share_nobody_give_an_answer_or_a_refusal():
+def test_lists_that_share_nobody_are_refused():
     result = brief(OverlapTable.of("ABC", {"100": 50, "010": 40, "001": 30}))
     assert result.median > 120
     assert np.isfinite(result.draws).all()
-    assert result.interval95[1] > 10 * result.interval95[0] or result.reasons
+    assert Ground.PRIOR_DRIVEN in [reason.ground for reason in result.reasons]
 
 
-def test_one_pattern_only_gives_an_answer_or_a_refusal():
+def test_one_pattern_only_is_computed():
     result = brief(OverlapTable.of("ABC", {"111": 50}))
     assert np.isfinite(result.draws).all()
     assert result.draws.min() >= 50

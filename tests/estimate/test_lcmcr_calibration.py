@@ -12,7 +12,7 @@ from openinquest.estimate import OverlapTable
 from openinquest.estimate.diagnostics import mixing
 from openinquest.estimate.lcmcr import lcmcr
 from openinquest.estimate.lcmcr._chain import STEP
-from openinquest.estimate.lcmcr._state import Prior, Tabulated
+from openinquest.estimate.lcmcr._state import Prior, tree_of
 from openinquest.estimate.lcmcr.chains import Settings, start
 from openinquest.estimate.lcmcr.tempering import _ensemble, ladder
 
@@ -31,10 +31,7 @@ def simulated(generator, n, lists, classes, a, b):
     missed = (shares * (1 - chances).prod(axis=1)).sum()
     counts = generator.multinomial(n, likely / likely.sum())
     kept = counts > 0
-    members = np.full((kept.sum(), lists), -1, np.int64)
-    for row, pattern in enumerate(patterns[kept]):
-        members[row, : pattern.sum()] = np.flatnonzero(pattern)
-    table = Tabulated(members, patterns[kept].sum(axis=1), counts[kept].astype(float))
+    table = tree_of(patterns[kept], counts[kept])
     return table, n + generator.negative_binomial(n, 1 - missed), alpha
 
 
@@ -50,7 +47,7 @@ def ranks(rounds, settings, *, n=60, lists=4, draws=99, thin=6, tempered=False, 
             continue
         own = np.random.SeedSequence([seed, number])
         if tempered:
-            counts = ladder(table.counts, len(table.counts))
+            counts = ladder(table.persons, int((table.persons > 0).sum()))
             chain = _ensemble(table, lists, settings, number % 4, own, len(counts))
             chain.go(table, counts, settings, 300, adapting=True)
             chain.go(table, counts, settings, draws * thin, adapting=False)

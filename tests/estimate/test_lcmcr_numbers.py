@@ -37,7 +37,7 @@ def fill(kind, first, second, stream, out):
 @numba.njit
 def share(n, weights, out, tails, stream):
     for at in range(len(out)):
-        _counts.share_out(n, weights, out[at], tails, stream)
+        _counts.share_out(n, weights, 0, out, at, tails, stream)
 
 
 @numba.njit
@@ -148,7 +148,13 @@ def test_shares_add_up_and_nothing_goes_where_no_weight_is(n, weights, seed):
         weights[0] = 1.0
     given_weights = np.array(weights)
     out = np.full((5, len(weights)), -1.0)
-    share(float(n), given_weights, out, np.zeros(len(weights)), streams(np.random.SeedSequence(seed), 1)[0])
+    share(
+        float(n),
+        given_weights[None],
+        out,
+        np.zeros(len(weights)),
+        streams(np.random.SeedSequence(seed), 1)[0],
+    )
     assert (out.sum(axis=1) == n).all()
     assert (out >= 0).all()
     assert (out[:, given_weights == 0] == 0).all()
@@ -157,7 +163,7 @@ def test_shares_add_up_and_nothing_goes_where_no_weight_is(n, weights, seed):
 def test_shares_have_their_law():
     weights = np.array([0.2, 0.0, 3.0, 0.5, 1e-9, 1.3])
     out = np.empty((40_000, 6))
-    share(57.0, weights, out, np.zeros(6), streams(np.random.SeedSequence(5), 1)[0])
+    share(57.0, weights[None], out, np.zeros(6), streams(np.random.SeedSequence(5), 1)[0])
     chances = weights / weights.sum()
     for at in (0, 2, 3, 5):
         assert agrees(out[:, at], stats.binom(57, chances[at]))

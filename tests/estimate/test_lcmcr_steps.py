@@ -20,8 +20,8 @@ TABLE = OverlapTable.of(
 
 
 @numba.njit
-def climbed(table, heat, alpha, way, space):
-    return _trajectory.climb(table, heat, alpha, way, space)
+def climbed(table, alpha, way, space):
+    return _trajectory.climb(table, alpha, way, space)
 
 
 @numba.njit
@@ -88,13 +88,13 @@ def arranged(table, order, yes):
 @pytest.mark.parametrize("classes", [1, 2, 3, 7])
 def test_log_density_along_trajectories_is_that_of_the_model(classes):
     loops, order = tabulated(TABLE)
-    space = room(4, classes)
+    space = room(4, classes, len(loops.parents))
     told, expected = [], []
     for seed in range(4):
         state = some_state(classes, 4, seed)
         way = path(4, classes, state.stream)
         assert placed(state, way)
-        told.append(climbed(loops, 1.0, 0.7, way, space))
+        told.append(climbed(loops, 0.7, way, space))
         assert way.end.pi == pytest.approx(state.pi)
         assert way.end.yes == pytest.approx(state.yes)
         broken = sticks(state.pi)
@@ -104,15 +104,14 @@ def test_log_density_along_trajectories_is_that_of_the_model(classes):
     assert np.diff(told) == pytest.approx(np.diff(expected))
 
 
-@pytest.mark.parametrize("heat", [1.0, 0.3])
-def test_slopes_along_trajectories_are_those_of_the_density(heat):
+def test_slopes_along_trajectories_are_those_of_the_density():
     classes = 4
     loops, _ = tabulated(TABLE)
-    space, state = room(4, classes), some_state(4, 4, 3)
+    space, state = room(4, classes, len(loops.parents)), some_state(4, 4, 3)
     way = path(4, classes, state.stream)
     placed(state, way)
     start = way.place.copy()
-    climbed(loops, heat, 0.7, way, space)
+    climbed(loops, 0.7, way, space)
     slope = way.slope.copy()
     for j in range(5):
         for k in range(classes - (j == 4)):
@@ -120,7 +119,7 @@ def test_slopes_along_trajectories_are_those_of_the_density(heat):
             for step in (1e-5, -1e-5):
                 way.place[:] = start
                 way.place[j, k] += step
-                ends.append(climbed(loops, heat, 0.7, way, space))
+                ends.append(climbed(loops, 0.7, way, space))
             assert slope[j, k] == pytest.approx((ends[0] - ends[1]) / 2e-5, rel=1e-5, abs=1e-6)
 
 
@@ -131,7 +130,7 @@ def test_a_shift_keeps_shares_among_the_seen_and_has_the_ratio_of_densities(k, s
     classes, lists = 4, 3
     generator = np.random.default_rng(8)
     before = some_state(classes, lists, 8)
-    space = room(lists, classes)
+    space = room(lists, classes, 1)
     held = np.array([5.0, 9.0, 2.0, 4.0])
     named = np.array([[generator.integers(0, count + 1) for count in held] for _ in range(lists)], float)
     space.held[:], space.named[:] = held, named
@@ -211,7 +210,7 @@ def test_labels_are_swapped_by_the_law_of_their_order():
     from itertools import permutations
 
     totals, alpha = np.array([6.0, 2.0, 1.0, 0.0]), 0.8
-    space, state = room(2, 4), some_state(4, 2)
+    space, state = room(2, 4, 1), some_state(4, 2)
     space.totals[:] = totals
     space.held[:] = totals
     state.hyper[ALPHA] = alpha

@@ -25,8 +25,8 @@ _TARGET = 0.7
 def sweep(table: Tabulated, prior: Prior, state: State, room: Room, width: float, tallies: Floats) -> None:
     """Do one sweep: classes of persons, shifts, n0, alpha, labels, shares and chances of being listed."""
     seen = 0.0
-    for at in range(len(table.counts)):
-        seen += table.counts[at]
+    for at in range(len(table.persons)):
+        seen += table.persons[at]
     missed(state, room)
     allocate(table, state, room)
     if width > 0.0:
@@ -38,8 +38,11 @@ def sweep(table: Tabulated, prior: Prior, state: State, room: Room, width: float
     # with a cap, a number above it leaves the old one in place
     if unseen <= prior.cap:
         state.hyper[UNSEEN] = unseen
-    share_out(state.hyper[UNSEEN], room.hidden, room.unseen, room.tails, state.stream)
     for k in range(len(state.pi)):
+        room.grown[0, k] = room.hidden[k]
+    share_out(state.hyper[UNSEEN], room.grown, 0, room.gathered, 0, room.tails, state.stream)
+    for k in range(len(state.pi)):
+        room.unseen[k] = room.gathered[0, k]
         room.totals[k] = room.held[k] + room.unseen[k]
     move_alpha(prior, state, room)
     tallies[SWAPS] += len(state.pi)
@@ -87,12 +90,12 @@ def advance(
     of the classes, and chances of being listed by class.
     """  # fmt: skip
     seen = 0.0
-    for at in range(len(table.counts)):
-        seen += table.counts[at]
+    for at in range(len(table.persons)):
+        seen += table.persons[at]
     lists, classes = state.yes.shape
     for at in range(len(numbers)):
         if leaps > 0:
-            chance, _ = travel(table, prior, 1.0, state, path, room, tallies[STEP], leaps)
+            chance, _ = travel(table, prior, state, path, room, tallies[STEP], leaps)
             tallies[TRIPS] += 1.0
             tallies[ARRIVED] += chance
             if adapting:

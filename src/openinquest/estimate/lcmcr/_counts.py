@@ -209,34 +209,41 @@ def failures(successes: float, odds: float, stream: Stream) -> float:
 
 
 @inner
-def share_out(n: float, weights: Floats, counts: Floats, tails: Floats, stream: Stream) -> None:
-    """Write to `counts` (K,) a multinomial draw of n by `weights` (K,), not negative, not all 0, of any sum.
+def share_out(
+    n: float, weights: Floats, source: int, counts: Floats, row: int, tails: Floats, stream: Stream
+) -> None:
+    """Write to a row of `counts` (M, K) a multinomial draw of n by the row `source` of `weights` (M, K).
 
-    `tails` (K,) is room to work in.
+    Weights are not negative, not all 0, and of any sum. `tails` (K,) is room to work in.
     """
-    # the likeliest class first: most patterns are then done at once
+    # rows by number: a view of each would cost as much as a draw. The likeliest class first: most are then done at once
+    classes = weights.shape[1]
     top = 0
-    for at in range(1, len(weights)):
-        if weights[at] > weights[top]:
+    for at in range(1, classes):
+        if weights[source, at] > weights[source, top]:
             top = at
+    others = 0.0
+    for at in range(classes):
+        counts[row, at] = 0.0
+        others += weights[source, at] if at != top else 0.0
+    rest = binomial(n, others / (others + weights[source, top]), stream)
+    counts[row, top] = n - rest
+    if rest <= 0.0:
+        return
     # summed from the end: subtracting from the total would leave rounding in place of small weights
     tail = 0.0
     last = 0
-    for at in range(len(weights) - 1, -1, -1):
-        counts[at] = 0.0
-        if at != top and weights[at] > 0.0:
+    for at in range(classes - 1, -1, -1):
+        if at != top and weights[source, at] > 0.0:
             if tail == 0.0:
                 last = at
-            tail += weights[at]
+            tail += weights[source, at]
             tails[at] = tail
-    rest = binomial(n, tail / (tail + weights[top]), stream)
-    counts[top] = n - rest
     for at in range(last):
-        if rest <= 0.0:
-            return
-        if at != top and weights[at] > 0.0:
-            number = binomial(rest, weights[at] / tails[at], stream)
-            counts[at] = number
+        if at != top and weights[source, at] > 0.0:
+            number = binomial(rest, weights[source, at] / tails[at], stream)
+            counts[row, at] = number
             rest -= number
-    if rest > 0.0:
-        counts[last] = rest
+            if rest <= 0.0:
+                return
+    counts[row, last] += rest

@@ -15,13 +15,14 @@ from openinquest.estimate.lcmcr._sweep import missed, weigh_slowly
 
 @inner
 def log_chances(table: Tabulated, state: State, room: Room, chances: Floats) -> None:
-    """Write to `chances` (P,) the log of the chance of each pattern given that it was seen."""
+    """Write to `chances` (M,) the log of the chance of each pattern given that it was seen, where anybody has it."""
     missed(state, room)
     seen = 0.0
     for k in range(len(state.pi)):
         seen += state.pi[k] * room.caught[k]
-    for at in range(len(table.sizes)):
-        chances[at] = weigh_slowly(table.members[at], table.sizes[at], state, room.weights) - log(seen)
+    for at in range(1, len(table.parents)):
+        if table.persons[at] > 0.0:
+            chances[at] = weigh_slowly(table, at, state, room.weights) - log(seen)
 
 
 @inner
@@ -32,9 +33,8 @@ def _trade(one: Floats, two: Floats) -> None:
 
 @compiled
 def climb_rungs(
-    members: Ints,
-    sizes: Ints,
-    counts: Floats,
+    table: Tabulated,
+    persons: Floats,
     prior: Prior,
     states: State,
     room: Room,
@@ -52,20 +52,20 @@ def climb_rungs(
 ) -> None:
     """Go on by len(numbers) rounds: a sweep and a trajectory on each rung, then trades between neighbours.
 
-    `counts` (R, P): the table of each rung, the whole one first. `states`: arrays of leading dimension R; one stream.
+    `persons` (R, M): those of each rung, the whole table's first. `states`: arrays of leading dimension R; one stream.
     `leaps` (R,), `tallies` (R, 10). `numbers`, `laws` as of a chain, of the first rung. `traded` (R - 1, 2): trades
     offered and taken.
     `origin` (R,): 1 for a state that was last on the last rung, 0 for one that was last on the first; `visits` (1,)
     counts the arrivals on the first of states from the last.
     """  # fmt: skip
-    rungs, patterns = counts.shape
+    rungs, nodes = persons.shape
     classes, lists = states.pi.shape[1], states.yes.shape[1]
-    chances = np.empty((rungs, patterns))
+    chances = np.zeros((rungs, nodes))
     none = np.empty((0, classes, lists + 1))
     one_row = np.empty((1, 3))
     for at in range(len(numbers)):
         for rung in range(rungs):
-            table = Tabulated(members, sizes, counts[rung])
+            thinned = Tabulated(table.parents, table.joined, persons[rung])
             state = State(
                 states.log_pi[rung],
                 states.pi[rung],
@@ -75,7 +75,18 @@ def climb_rungs(
                 states.stream,
             )
             advance(
-                table, prior, state, room, path, width, leaps[rung], adapting, tallies[rung], one_row, none, 1
+                thinned,
+                prior,
+                state,
+                room,
+                path,
+                width,
+                leaps[rung],
+                adapting,
+                tallies[rung],
+                one_row,
+                none,
+                1,
             )
             if rung == 0:
                 for column in range(3):
@@ -89,8 +100,8 @@ def climb_rungs(
         for low in range(at % 2, rungs - 1, 2):
             high = low + 1
             ratio = 0.0
-            for row in range(patterns):
-                ratio += (counts[low, row] - counts[high, row]) * (chances[high, row] - chances[low, row])
+            for row in range(nodes):
+                ratio += (persons[low, row] - persons[high, row]) * (chances[high, row] - chances[low, row])
             traded[low, 0] += 1.0
             if ratio > -exponential(states.stream):
                 traded[low, 1] += 1.0

@@ -17,15 +17,16 @@ ALPHA, UNSEEN = 0, 1
 
 
 class Tabulated(NamedTuple):
-    """A table as loops read it.
+    """A table as loops read it: a tree of patterns.
 
-    `members` (P, L): for each pattern the places of its lists, first ones first, then -1. `sizes` (P,): how many.
-    `counts` (P,): persons, whole numbers.
+    Each node is its parent's pattern with one list more, later in order than all of the parent's; the first node is the
+    empty pattern, and some nodes are there only to lead to others. `parents`, `joined` (M,): a node's parent, always
+    before it, and the list that it adds; 0 and -1 for the first. `persons` (M,): whole numbers, 0 where nobody is.
     """
 
-    members: Ints
-    sizes: Ints
-    counts: Floats
+    parents: Ints
+    joined: Ints
+    persons: Floats
 
 
 class Prior(NamedTuple):
@@ -58,7 +59,8 @@ class Room(NamedTuple):
     By class (K,): `held`, persons seen; `unseen`; `totals`, both; `rests`, what is left of the stick before a class;
     `caught`, the chance to be on some list; `hidden`, the chance of the class together with being on none; `weights`,
     `shares`, `tails`, `expected`. By list and class (L, K): `named`, persons seen whom a list names; `odds` of being
-    listed.
+    listed. By node and class: `grown` (M + 1, K), chances of a class together with the node's pattern; `gathered`
+    (M, K), persons of the node and of those below.
     """
 
     held: Floats
@@ -73,6 +75,8 @@ class Room(NamedTuple):
     expected: Floats
     named: Floats
     odds: Floats
+    grown: Floats
+    gathered: Floats
 
 
 class Path(NamedTuple):
@@ -107,22 +111,35 @@ def tabulated(table: OverlapTable) -> tuple[Tabulated, Ints]:
         for j in range(len(table.lists))
     ]
     order = np.array([row[-1] for row in sorted(by_size)], np.int64)
-    arranged = patterns[:, order]
-    rows = np.lexsort(arranged.T)
-    arranged = arranged[rows]
-    sizes = arranged.sum(axis=1)
-    members = np.full(arranged.shape, -1, np.int64)
-    for at, pattern in enumerate(arranged):
-        members[at, : sizes[at]] = np.flatnonzero(pattern)
-    return Tabulated(members, sizes, counts[rows].astype(np.float64)), order
+    return tree_of(patterns[:, order], counts), order
 
 
-def room(lists: int, classes: int) -> Room:
+def tree_of(patterns: NDArray[np.int64], counts: NDArray[np.int64]) -> Tabulated:
+    """Return the tree of distinct patterns (P, L), none of them empty, and of how many persons have them (P,)."""
+    persons_of: dict[tuple[int, ...], int] = {(): 0}
+    for pattern, count in zip(patterns, counts.tolist(), strict=True):
+        members = tuple(np.flatnonzero(pattern).tolist())
+        for size in range(1, len(members)):
+            persons_of.setdefault(members[:size], 0)
+        persons_of[members] = count
+    nodes = sorted(persons_of)
+    place = {members: at for at, members in enumerate(nodes)}
+    return Tabulated(
+        np.array([0] + [place[members[:-1]] for members in nodes[1:]], np.int64),
+        np.array([-1] + [members[-1] for members in nodes[1:]], np.int64),
+        np.array([persons_of[members] for members in nodes], np.float64),
+    )
+
+
+def room(lists: int, classes: int, nodes: int) -> Room:
     """Return room for a chain."""
-    by_lists = {"named", "odds"}
-    return Room(**{
-        name: np.zeros((lists, classes) if name in by_lists else classes) for name in Room._fields
-    })  # fmt: skip
+    shapes: dict[str, tuple[int, ...]] = {
+        "named": (lists, classes),
+        "odds": (lists, classes),
+        "grown": (nodes + 1, classes),
+        "gathered": (nodes, classes),
+    }
+    return Room(**{name: np.zeros(shapes.get(name, (classes,))) for name in Room._fields})
 
 
 def path(lists: int, classes: int, stream: Stream) -> Path:

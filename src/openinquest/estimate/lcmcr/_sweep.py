@@ -6,7 +6,7 @@ from math import exp, expm1, inf, log, log1p
 
 from openinquest.estimate._compiled import inner
 from openinquest.estimate.lcmcr._counts import share_out
-from openinquest.estimate.lcmcr._state import ALPHA, Floats, Ints, Room, State, Tabulated
+from openinquest.estimate.lcmcr._state import ALPHA, Floats, Room, State, Tabulated
 from openinquest.estimate.lcmcr._stream import exponential, gamma, log_gamma, uniform
 
 SAFE = 1e-100
@@ -37,19 +37,19 @@ def missed(state: State, room: Room) -> float:
 
 
 @inner
-def weigh_slowly(lists_of: Ints, size: int, state: State, weights: Floats) -> float:
+def weigh_slowly(table: Tabulated, node: int, state: State, weights: Floats) -> float:
     """Write to `weights` (K,) the chance of a class given a pattern; return the log of the pattern's chance."""
     lists, classes = state.yes.shape
     largest = -inf
     for k in range(classes):
-        at = 0
         weights[k] = state.log_pi[k]
         for j in range(lists):
-            if at < size and lists_of[at] == j:
-                weights[k] += log(state.yes[j, k])
-                at += 1
-            else:
-                weights[k] += log(state.no[j, k])
+            weights[k] += log(state.no[j, k])
+        at = node
+        while at > 0:
+            j = table.joined[at]
+            weights[k] += log(state.yes[j, k]) - log(state.no[j, k])
+            at = table.parents[at]
         largest = max(largest, weights[k])
     total = 0.0
     for k in range(classes):
@@ -61,41 +61,52 @@ def weigh_slowly(lists_of: Ints, size: int, state: State, weights: Floats) -> fl
 
 
 @inner
+def gather(table: Tabulated, by_list: Floats, room: Room) -> None:
+    """Add up what is in `gathered` of each node along the tree: to `by_list` (L, K), and in all to the first node."""
+    classes = by_list.shape[1]
+    for at in range(len(table.parents) - 1, 0, -1):
+        j, parent = table.joined[at], table.parents[at]
+        for k in range(classes):
+            persons = room.gathered[at, k]
+            by_list[j, k] += persons
+            room.gathered[parent, k] += persons
+
+
+@inner
 def allocate(table: Tabulated, state: State, room: Room) -> None:
     """Draw the class of every person seen, by pattern, into `held` and `named`; `hidden` as `missed` wrote it."""
-    weights, shares, named, odds = room.weights, room.shares, room.named, room.odds
+    named, odds, grown = room.named, room.odds, room.grown
     lists, classes = state.yes.shape
     safe = True
     for k in range(classes):
-        room.held[k] = 0.0
+        grown[0, k] = room.hidden[k]
+        room.gathered[0, k] = 0.0
         if room.hidden[k] < SAFE * state.pi[k]:
             safe = False
     for j in range(lists):
         for k in range(classes):
             odds[j, k] = state.yes[j, k] / state.no[j, k]
             named[j, k] = 0.0
-    for at in range(len(table.counts)):
-        size = table.sizes[at]
+    for at in range(1, len(table.parents)):
+        j, parent = table.joined[at], table.parents[at]
         total = 0.0
-        if safe:
-            first = table.members[at, 0]
-            for k in range(classes):
-                weights[k] = room.hidden[k] * odds[first, k]
-            for place in range(1, size):
-                j = table.members[at, place]
-                for k in range(classes):
-                    weights[k] *= odds[j, k]
-            for k in range(classes):
-                total += weights[k]
-        if not SAFE < total < inf:
-            weigh_slowly(table.members[at], size, state, weights)
-        share_out(table.counts[at], weights, shares, room.tails, state.stream)
         for k in range(classes):
-            room.held[k] += shares[k]
-        for place in range(size):
-            j = table.members[at, place]
+            grown[at, k] = grown[parent, k] * odds[j, k]
+            total += grown[at, k]
+            room.gathered[at, k] = 0.0
+        if table.persons[at] <= 0.0:
+            continue
+        source = at
+        if not (safe and SAFE < total < inf):
+            # on a row of its own: nodes below still grow from this one
+            weigh_slowly(table, at, state, room.weights)
+            source = len(table.parents)
             for k in range(classes):
-                named[j, k] += shares[k]
+                grown[source, k] = room.weights[k]
+        share_out(table.persons[at], grown, source, room.gathered, at, room.tails, state.stream)
+    gather(table, named, room)
+    for k in range(classes):
+        room.held[k] = room.gathered[0, k]
 
 
 @inner

@@ -13,7 +13,7 @@ from openinquest.estimate._compiled import inner
 from openinquest.estimate.lcmcr._counts import failures
 from openinquest.estimate.lcmcr._state import ALPHA, UNSEEN, Path, Prior, Room, State, Tabulated
 from openinquest.estimate.lcmcr._stream import exponential, normal, uniform
-from openinquest.estimate.lcmcr._sweep import SAFE
+from openinquest.estimate.lcmcr._sweep import SAFE, gather
 
 _LEAST = 1e-200
 _FAR = 500.0
@@ -21,10 +21,10 @@ _FAR = 500.0
 
 
 @inner
-def climb(table: Tabulated, heat: float, alpha: float, path: Path, room: Room) -> float:
+def climb(table: Tabulated, alpha: float, path: Path, room: Room) -> float:
     """Return the log density at `path.place`, up to a constant; write its gradient, and the state, to `path`.
 
-    `heat` is the power of the likelihood, 1 but in tempering. Minus infinity where products leave floating point.
+    Minus infinity where products leave floating point.
     """
     place, slope, broken, end = path.place, path.slope, path.broken, path.end
     lists, classes = end.yes.shape
@@ -48,20 +48,15 @@ def climb(table: Tabulated, heat: float, alpha: float, path: Path, room: Room) -
         room.shares[k] = 1.0
         room.caught[k] = 0.0
         room.weights[k] = 1.0
-        room.expected[k] = 0.0
     for j in range(lists):
         for k in range(classes):
-            x = place[j, k]
-            small = exp(-abs(x))
+            small = exp(-abs(place[j, k]))
             large = 1.0 / (1.0 + small)
-            if x > 0.0:
-                end.yes[j, k] = large
-                end.no[j, k] = small * large
-                room.odds[j, k] = 1.0 / small
-            else:
-                end.yes[j, k] = small * large
-                end.no[j, k] = large
-                room.odds[j, k] = small
+            smaller = small * large
+            high = place[j, k] > 0.0
+            end.yes[j, k] = large if high else smaller
+            end.no[j, k] = smaller if high else large
+            room.odds[j, k] = 1.0 / small if high else small
         for k in range(classes):
             room.shares[k] *= end.no[j, k]
             room.caught[k] += (1.0 - room.caught[k]) * end.yes[j, k]
@@ -72,38 +67,36 @@ def climb(table: Tabulated, heat: float, alpha: float, path: Path, room: Room) -
         # density of the log odds of uniform chances: yes * no of each; their products are in weights and shares
         if not (room.shares[k] > SAFE and room.weights[k] > _LEAST):
             return -inf
-        log_density += log(room.weights[k]) + log(room.shares[k])
+        log_density += log(room.weights[k] * room.shares[k])
         room.hidden[k] = end.pi[k] * room.shares[k]
         seen += end.pi[k] * room.caught[k]
     everybody = 0.0
-    for at in range(len(table.counts)):
-        first = table.members[at, 0]
-        for k in range(classes):
-            room.weights[k] = room.hidden[k] * room.odds[first, k]
-        for place_of in range(1, table.sizes[at]):
-            j = table.members[at, place_of]
-            for k in range(classes):
-                room.weights[k] *= room.odds[j, k]
+    grown, gathered = room.grown, room.gathered
+    for k in range(classes):
+        grown[0, k] = room.hidden[k]
+        gathered[0, k] = 0.0
+    for at in range(1, len(table.parents)):
+        j, parent = table.joined[at], table.parents[at]
         total = 0.0
         for k in range(classes):
-            total += room.weights[k]
-        if not SAFE < total < inf:
-            return -inf
-        count = heat * table.counts[at]
-        everybody += count
-        log_density += count * log(total)
-        scale = count / total
+            grown[at, k] = grown[parent, k] * room.odds[j, k]
+            total += grown[at, k]
+        persons = table.persons[at]
+        scale = 0.0
+        if persons > 0.0:
+            if not SAFE < total < inf:
+                return -inf
+            everybody += persons
+            log_density += persons * log(total)
+            scale = persons / total
+        # the expected persons of each class take the place of drawn ones
         for k in range(classes):
-            room.weights[k] *= scale
-            room.expected[k] += room.weights[k]
-        for place_of in range(table.sizes[at]):
-            j = table.members[at, place_of]
-            for k in range(classes):
-                slope[j, k] += room.weights[k]
+            gathered[at, k] = grown[at, k] * scale
+    gather(table, slope, room)
     log_density -= everybody * log(seen)
     scale = everybody / seen
     for k in range(classes):
-        room.expected[k] += scale * room.hidden[k]
+        room.expected[k] = gathered[0, k] + scale * room.hidden[k]
     for j in range(lists):
         for k in range(classes):
             slope[j, k] += 1.0 - end.yes[j, k] * (room.expected[k] + 2.0)
@@ -145,7 +138,7 @@ def energy_of(path: Path) -> float:
 
 @inner
 def travel(
-    table: Tabulated, prior: Prior, heat: float, state: State, path: Path, room: Room, step: float, leaps: int
+    table: Tabulated, prior: Prior, state: State, path: Path, room: Room, step: float, leaps: int
 ) -> tuple[float, float]:
     """Move the state along a trajectory of up to `leaps` leaps; return the chance of acceptance and the log density.
 
@@ -156,7 +149,7 @@ def travel(
     alpha = state.hyper[ALPHA]
     if not place_at(state, path):
         return 0.0, -inf
-    start = climb(table, heat, alpha, path, room)
+    start = climb(table, alpha, path, room)
     if start == -inf:
         return 0.0, start
     for j in range(lists + 1):
@@ -173,7 +166,7 @@ def travel(
             for k in range(classes):
                 path.speed[j, k] += 0.5 * length * path.slope[j, k]
                 path.place[j, k] += length * path.speed[j, k]
-        log_density = climb(table, heat, alpha, path, room)
+        log_density = climb(table, alpha, path, room)
         if log_density == -inf:
             return 0.0, start
         for j in range(lists + 1):
@@ -191,8 +184,8 @@ def travel(
             seen += path.end.pi[k] * room.caught[k]
             hidden += room.hidden[k]
         persons = 0.0
-        for at in range(len(table.counts)):
-            persons += heat * table.counts[at]
+        for at in range(len(table.persons)):
+            persons += table.persons[at]
         unseen = failures(persons, hidden / seen, stream)
         if unseen > prior.cap:
             return chance, start

@@ -37,7 +37,7 @@ LEAPS, MOST_LEAPS = 40, 400
 """Most leaps of a trajectory in short and at all; their number is drawn evenly from 1 up."""
 LEAPS_IN_ALL = 4_000_000
 """Bound of a chain's draws times the most leaps of a trajectory: about ten seconds of a processor."""
-REACH = 4.0
+REACH = 3.0
 """How far, in log odds per unit of speed, a trajectory may go: with many persons leaps are short, and more of them are
 needed to pass along what the table leaves open."""
 WIDTH = 1.0
@@ -132,7 +132,7 @@ def start(
     state = State(np.log(pi), pi, yes, 1 - yes, np.array([alpha, 0.0]), stream)
     tallies = np.zeros(10)
     tallies[STEP] = 0.05
-    return Chain(state, room(lists, classes), path(lists, classes, stream), tallies)
+    return Chain(state, room(lists, classes, len(table.parents)), path(lists, classes, stream), tallies)
 
 
 def run_chains(table: Tabulated, lists: int, settings: Settings, seed: np.random.SeedSequence) -> Run:

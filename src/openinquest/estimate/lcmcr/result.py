@@ -58,9 +58,9 @@ def lcmcr(
     the mean `alpha`; `classes_held`, the mean number of classes that hold somebody seen; `accepted`, shares of moves
     taken; `sweeps` in all, and `sweeps_per_second` of the clock; `tempered`, and how `tempering` went: rungs, passages
     of a state from the last to the first.
-    Reasons to refuse: chains disagree, too few effective draws, fewer than three lists. Deterministic for a seed on
-    any number of threads; the order of lists and patterns changes nothing. Raises InputError for settings out of
-    range.
+    Reasons to refuse: chains disagree, too few effective draws, fewer than three lists, nobody on two lists.
+    Deterministic for a seed on any number of threads; the order of lists and patterns changes nothing. Raises
+    InputError for settings out of range.
     """
     started = time.perf_counter()
     _check(classes, a, b, chains, draws, effective, cap)
@@ -119,6 +119,11 @@ def _reasons(table: OverlapTable, run: Run) -> Iterable[Reason]:
             "Two lists cannot tell classes of persons apart: what comes out is the prior.",
             len(table.lists),
             FEWEST_LISTS,
+        )
+    if (table.patterns.sum(axis=1) < 2).all():
+        yield Reason(
+            Ground.PRIOR_DRIVEN,
+            "Nobody is on two lists, so that no list tells how many the others miss: what comes out is the prior.",
         )
     yield from reasons_of(run.found)
 

@@ -65,7 +65,7 @@ class Ensemble:
         numbers = np.empty((draws, 3))
         laws = np.empty((0 if adapting else draws // EVERY, classes, lists + 1))
         climb_rungs(
-            table.members, table.sizes, counts, settings.prior, self.states, self.room, self.path, WIDTH, self.leaps,
+            table, counts, settings.prior, self.states, self.room, self.path, WIDTH, self.leaps,
             adapting, self.tallies, numbers, laws, EVERY, self.traded, self.origin, self.visits,
         )  # fmt: skip
         if adapting:
@@ -79,7 +79,7 @@ class Ensemble:
 
 
 def ladder(counts: Floats, cells: int) -> Floats:
-    """Return float64 (R, P): whole counts of each rung, the table itself first; one rung for the smallest tables."""
+    """Return float64 (R, M): whole counts of each rung, the table itself first; one rung for the smallest tables."""
     n = float(counts.sum())
     if n <= FEWEST:
         return counts[None].copy()
@@ -93,7 +93,7 @@ def ladder(counts: Floats, cells: int) -> Floats:
 def run_tempered(table: Tabulated, lists: int, settings: Settings, seed: np.random.SeedSequence) -> Run:
     """Run as many ensembles as there would be chains, until they agree or have drawn what they may."""
     parameters = settings.classes * (lists + 1) - 1
-    counts = ladder(table.counts, min(len(table.counts) - 1, parameters))
+    counts = ladder(table.persons, min(int((table.persons > 0).sum()) - 1, parameters))
     ensembles = [
         _ensemble(table, lists, settings, number, own, len(counts))
         for number, own in enumerate(seed.spawn(settings.chains))
@@ -147,7 +147,7 @@ def _ensemble(
     classes = settings.classes
     return Ensemble(
         states,
-        room(lists, classes),
+        room(lists, classes, len(table.parents)),
         path(lists, classes, stream),
         tallies,
         np.full(rungs, LEAPS),

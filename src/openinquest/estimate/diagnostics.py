@@ -68,9 +68,8 @@ def mixing(draws: Floats) -> Mixing:
     bulk = float(stats.ess(draws, chain_axis=0, draw_axis=1, method="bulk"))
     tail = float(stats.ess(draws, chain_axis=0, draw_axis=1, method="tail", prob=ENDS))
     low, high = np.quantile(draws, ENDS)
-    error = float(stats.mcse(draws, chain_axis=0, draw_axis=1, method="quantile", prob=0.5)) / max(
-        high - low, 1.0
-    )
+    error = float(stats.mcse(draws, chain_axis=0, draw_axis=1, method="quantile", prob=0.5))
+    error /= max(float(high - low), 1.0)
     return Mixing(
         rhat if isfinite(rhat) else inf,
         bulk if isfinite(bulk) else 0.0,

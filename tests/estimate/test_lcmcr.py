@@ -122,6 +122,8 @@ def test_one_pattern_only_is_computed():
     assert result.draws.min() >= 50
 
 
+@pytest.mark.nightly
+@pytest.mark.timeout(1800)
 def test_twenty_lists():
     generator = np.random.default_rng(5)
     easy = generator.random((400, 1)) < 0.4
@@ -136,6 +138,8 @@ def test_twenty_lists():
     assert result.fitted.sum() == pytest.approx(table.n)
 
 
+@pytest.mark.nightly
+@pytest.mark.timeout(1800)
 def test_counts_in_the_millions():
     """Two classes; with so many persons the number is told within a few thousandths."""
     generator = np.random.default_rng(6)

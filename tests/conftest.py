@@ -19,6 +19,15 @@ def example(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def tarlan(tmp_path_factory):
+    """The invented record, built once and open; to be read, never written."""
+    with build_example("tarlan_2031", tmp_path_factory.mktemp("tarlan") / "record") as record:
+        before = record.head()
+        yield record
+        assert record.head() == before, "a test wrote to the shared invented record"
+
+
+@pytest.fixture(scope="session")
 def sample():
     """The module that makes the sample record of releases and pages."""
     return sample_release

@@ -19,8 +19,10 @@ PACKAGES = sorted(
     if path.parent != SOURCE
 )
 PROMISED = (
-    "init", "import", "template", "cite", "add", "show", "find", "log", "why", "figures", "versions", "questions",
-    "link", "estimate", "release", "verify", "check", "undo", "destroy", "backup", "restore", "demo", "test",
+    "init", "import", "template", "cite", "add", "show", "find", "log", "why", "figures", "versions", "changed",
+    "pairings", "corroboration", "questions", "rules", "proceedings", "complaints", "hearings", "command", "casualties",
+    "commitments", "reliability", "link", "estimate", "release", "verify", "check", "undo",
+    "destroy", "backup", "restore", "demo", "test",
 )  # fmt: skip
 
 PARTS_OF_LINK = ("compare", "score", "lists", "run", "review", "explain", "simulate")

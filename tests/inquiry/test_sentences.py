@@ -31,7 +31,7 @@ def test_every_language_has_every_sentence_with_the_same_places(language):
 def test_every_sentence_that_the_code_names_is_written():
     keys = CATALOGUES[Language.ENGLISH].keys()
     named = set()
-    for path in SOURCES.glob("*.py"):
+    for path in SOURCES.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         named |= set(re.findall(r'Sentence(?:\.of)?\(\s*"([^"]+)"', text))
     assert named

@@ -17,7 +17,9 @@ from openinquest.errors import InquestError, UsageError
 COMMANDS = (
     "init", "import", "template", "cite", "add",
     "show", "find", "log", "why",
-    "figures", "versions", "questions", "link", "estimate",
+    "figures", "versions", "changed", "pairings", "corroboration", "questions", "rules",
+    "proceedings", "complaints", "hearings", "command", "casualties", "commitments", "reliability",
+    "link", "estimate",
     "release", "verify", "check",
     "undo", "destroy", "backup", "restore",
     "demo", "test",

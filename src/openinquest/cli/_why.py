@@ -2,6 +2,7 @@
 
 inquest why deaths --record DIR          a figure, claim, matter or question
 inquest why 17 --record DIR              a statement, by its log number
+inquest why proceedings/opened           a number of a view, as its command names it
 """
 
 from __future__ import annotations
@@ -24,12 +25,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.inquiry import Material, Writer, why
+    from openinquest.inquiry import Material, Writer, is_total, why
 
     with opened(arguments) as record:
         frames = frames_of(record, arguments)
         number = arguments.id.strip("<>").isdecimal()
-        identifier = arguments.id if number else asked_ids(frames, [arguments.id])[0]
+        known = number or is_total(arguments.id)
+        identifier = arguments.id if known else asked_ids(frames, [arguments.id])[0]
         material = Material.of(frames, record.ontology, on=arguments.on)
         reason = Writer(material).reason(why(material, identifier, day_of(arguments)))
     if arguments.json:

@@ -17,7 +17,7 @@ from openinquest.inquiry.sentences import Sentence, say
 from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.terms import Bearing, Flag, Language, PointKind, QuestionStatus, Status, Term
 from openinquest.inquiry.versions import Scope, Version, versions
-from openinquest.inquiry.why import Reason, why
+from openinquest.inquiry.why import Reason, is_total, why
 
 __all__ = [
     "Bearing",
@@ -40,6 +40,7 @@ __all__ = [
     "Version",
     "Writer",
     "figures",
+    "is_total",
     "questions",
     "say",
     "versions",

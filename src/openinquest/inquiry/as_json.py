@@ -37,7 +37,7 @@ class Writer:
     def figure(self, figure: Figure) -> Json:
         """Return a figure: what it counts, its series and its parts."""
         return {
-            **self._named(figure.id),
+            **self.named(figure.id),
             **{
                 name: _one(figure.defined, name)
                 for name in ("unit", "place", "event", "measure", "population", "period")
@@ -54,7 +54,7 @@ class Writer:
                     "parts": [
                         {
                             "figure": part.figure,
-                            "label": self._label(part.figure),
+                            "label": self.label(part.figure),
                             "value": "; ".join(part.values) or None,
                             "statements": list(part.statements),
                         }
@@ -62,7 +62,7 @@ class Writer:
                     ],
                     "summed": parts.summed,
                     "sum": parts.total,
-                    **self._said("sentence", [parts.sentence]),
+                    **self.said("sentence", [parts.sentence]),
                 }
                 for parts in figure.parts
             ],
@@ -75,7 +75,7 @@ class Writer:
         """
         deciding = {(d.judgement.n, d.statement.n) for d in version.finding.judged}
         return {
-            **self._named(version.id, version.thing, version.prop),
+            **self.named(version.id, version.thing, version.prop),
             "thing": version.thing,
             "property": version.prop,
             "kind": version.kind.value,
@@ -83,7 +83,7 @@ class Writer:
             "by_judgement": version.finding.by_judgement,
             "flags": [flag.value for flag in version.flags],
             "cells": {cell.party: self._cell(version, cell) for cell in version.cells},
-            "parties": {cell.party: self._label(cell.party) for cell in version.cells},
+            "parties": {cell.party: self.label(cell.party) for cell in version.cells},
             "pairs": [
                 {"left": pair.left, "right": pair.right, "relation": pair.relation.value}
                 for pair in version.finding.pairs
@@ -111,7 +111,7 @@ class Writer:
                     for c in version.contradictions
                 ),
             ],
-            **self._said("because", version.because),
+            **self.said("because", version.because),
         }
 
     def question(self, question: Question) -> Json:
@@ -123,12 +123,12 @@ class Writer:
         days = question.days_open
         word = question.status.value
         return {
-            **self._named(question.id),
+            **self.named(question.id),
             "text": question.text,
             "asked_by": "; ".join(question.asked_by) or None,
-            "asked_by_label": "; ".join(map(self._label, question.asked_by)) or None,
+            "asked_by_label": "; ".join(map(self.label, question.asked_by)) or None,
             "asked_of": "; ".join(question.asked_of) or None,
-            "asked_of_label": "; ".join(map(self._label, question.asked_of)) or None,
+            "asked_of_label": "; ".join(map(self.label, question.asked_of)) or None,
             "asked_on": question.asked_on,
             "forum": question.forum,
             "follows": list(question.follows),
@@ -147,28 +147,29 @@ class Writer:
             "searched": {"documents": question.searched.documents, "whole": question.searched.whole},
             "term": f"open, {question.term.value}" if word == QuestionStatus.OPEN else question.term.value,
             "statements": list(question.statements),
-            **self._said("because", question.because),
+            **self.said("because", question.because),
         }
 
     def reason(self, reason: Reason) -> Json:
         """Return the statements, judgements and rule behind a computed value."""
         return {
             "id": reason.id,
-            "label": self._label(reason.id),
-            **self._said("rule", reason.rules),
-            **self._said("because", reason.because),
-            "statements": [self._statement(s) | {"quote": s.quote} for s in reason.statements],
+            "label": self.label(reason.id),
+            **self.said("rule", reason.rules),
+            **self.said("because", reason.because),
+            "statements": [self.statement(s) | {"quote": s.quote} for s in reason.statements],
             "judgements": [_judgement(j) for j in reason.judgements],
         }
 
     def _entry(self, entry: Entry) -> Json:
         return {
-            **self._statement(entry.statement),
+            **self.statement(entry.statement),
             "status": [flag.value for flag in entry.status],
-            **self._said("because", entry.because),
+            **self.said("because", entry.because),
         }
 
-    def _statement(self, s: Statement) -> Json:
+    def statement(self, s: Statement) -> Json:
+        """Return a statement with its voice, party and chain, without the passage."""
         party = self.material.parties.of_statement(s)
         return {
             "n": s.n,
@@ -180,11 +181,11 @@ class Writer:
             "target": s.target,
             "target_part": s.target_part,
             "speaker": s.speaker,
-            "speaker_label": self._label(s.speaker),
+            "speaker_label": self.label(s.speaker),
             "voice": s.voice,
-            "voice_label": self._label(s.voice) if s.voice else None,
+            "voice_label": self.label(s.voice) if s.voice else None,
             "party": party,
-            "party_label": self._label(party) if party else None,
+            "party_label": self.label(party) if party else None,
             "said_on": s.said_on,
             "holds_at": s.holds_at,
             "occasion": s.occasion,
@@ -202,20 +203,20 @@ class Writer:
             for p in cell.positions
         ]
         silent = [
-            {"voice": s.who, "voice_label": self._label(s.who), **self._said("silent", [s.because])}
+            {"voice": s.who, "voice_label": self.label(s.who), **self.said("silent", [s.because])}
             for s in cell.silences
         ]
         return shown + silent
 
     def _position(self, p: Position, flags: list[str]) -> Json:
         return {
-            **self._statement(p.statement),
+            **self.statement(p.statement),
             "value": p.value,
             "stance": p.stance.value,
             "statements": list(p.numbers),
             "status": flags,
             "decides": p.decides,
-            **(self._said("note", [p.note]) if p.note else {"note": None}),
+            **(self.said("note", [p.note]) if p.note else {"note": None}),
         }
 
     def _reply(self, reply: Reply) -> Json:
@@ -230,7 +231,7 @@ class Writer:
             "thing": s.thing,
             "property": s.prop,
             "by": s.speaker,
-            "by_label": self._label(s.speaker),
+            "by_label": self.label(s.speaker),
             "voice": s.voice,
             "on": reply.said_on,
             "document": s.document,
@@ -250,10 +251,11 @@ class Writer:
             ],
         }
 
-    def _named(self, identifier: str, thing: str = "", prop: str = "") -> Json:
+    def named(self, identifier: str, thing: str = "", prop: str = "") -> Json:
+        """Return `id`, `label` and `labels` of a thing, or of a point `thing:prop` under its id."""
         labels = self.material.labels
         if not thing or thing == identifier:
-            return {"id": identifier, "label": self._label(identifier), "labels": labels.labels(identifier)}
+            return {"id": identifier, "label": self.label(identifier), "labels": labels.labels(identifier)}
         names = {language.value: self._property_label(thing, prop, language) for language in Language}
         return {"id": identifier, "label": names[self.language.value], "labels": names}
 
@@ -263,10 +265,12 @@ class Writer:
         name = known.label(language.value).lower() if known else prop
         return f"{self.material.labels.label(thing, language)}: {name}"
 
-    def _label(self, thing: str) -> str:
+    def label(self, thing: str) -> str:
+        """Return what a thing is called in the writer's language."""
         return self.material.labels.label(thing, self.language)
 
-    def _said(self, name: str, sentences: Sequence[Sentence]) -> Json:
+    def said(self, name: str, sentences: Sequence[Sentence]) -> Json:
+        """Return sentences in the writer's language under `name`, in others under `<name>_in`."""
         labels = self.material.labels
         said: Json = {name: join(sentences, labels, self.language)}
         if self.languages:

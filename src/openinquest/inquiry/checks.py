@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
+from openinquest.inquiry.doubts import Doubt
 from openinquest.inquiry.figures import figures
 from openinquest.inquiry.material import ANSWER, MATTER, QUESTION, Material
 from openinquest.inquiry.order import Span, day_bounds, earlier
@@ -14,6 +15,9 @@ from openinquest.inquiry.statements import ATTRIBUTION
 from openinquest.ontology import Stance, Ternary
 from openinquest.record.checks import Check, Finding, Severity, register
 from openinquest.record.record import Record
+
+OF_VIEWS: tuple[Callable[[Material], Iterable[Doubt]], ...] = ()
+"""What the views find in a record that they can only show, never repair."""
 
 
 def check_sense(record: Record) -> Iterator[Finding]:
@@ -25,6 +29,9 @@ def check_sense(record: Record) -> Iterator[Finding]:
     yield from find_voices_without_party(material)
     yield from find_early_replies(material)
     yield from find_unlike_parts(material)
+    for find in OF_VIEWS:
+        for doubt in find(material):
+            yield _doubt(*doubt)
 
 
 def find_foreign_withdrawals(material: Material) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +14,16 @@ from openinquest.inquiry.questions import Question, questions
 from openinquest.inquiry.sentences import Sentence
 from openinquest.inquiry.sentences import numbers as named_numbers
 from openinquest.inquiry.statements import Statement
+from openinquest.inquiry.tracing import Behind
 from openinquest.inquiry.versions import Scope, Version, versions
 from openinquest.ontology import JudgementKind
+
+Trace = Callable[[Material, str, date], Behind | None]
+
+THINGS: Mapping[str, Trace] = {}
+"""By type of thing, what stands behind a view's account of one; None where the view has none."""
+TOTALS: Mapping[str, Trace] = {}
+"""By view, what stands behind one of its numbers, which is written `view/number`."""
 
 _BEARING_KINDS = tuple(
     kind for kind in JudgementKind if kind not in (JudgementKind.RETRACTS, JudgementKind.ADJUDICATES)
@@ -45,6 +54,9 @@ def why(material: Material, identifier: str, on: date) -> Reason:
     if number.isdigit():
         return _of_statement(material, int(number), on)
     schema = material.schemata.get(identifier)
+    trace = TOTALS[identifier.partition("/")[0]] if is_total(identifier) else THINGS.get(schema or "")
+    if trace is not None and (behind := trace(material, identifier, on)) is not None:
+        return _reason(material, identifier, set(behind.numbers), list(behind.rules), list(behind.because))
     if schema == QUESTION:
         return _of_question(material, questions(material, on, [identifier])[0])
     found = [v for v in versions(material, Scope.of(identifier)) if identifier in (v.id, v.thing)]
@@ -56,6 +68,12 @@ def why(material: Material, identifier: str, on: date) -> Reason:
         f"nothing is computed for '{identifier}' in this record: give the id of a figure, claim, matter or "
         "question, a point as thing:property, or the number of a statement"
     )
+
+
+def is_total(identifier: str) -> bool:
+    """Return whether this is how a number of a view is named, such as `proceedings/opened`."""
+    view, _, total = identifier.partition("/")
+    return bool(total) and view in TOTALS
 
 
 def _of_points(material: Material, identifier: str, found: list[Version], figure: Figure | None) -> Reason:

@@ -11,6 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openinquest.inquiry.labels import Labels
+from openinquest.inquiry.sentences import (
+    casualties,
+    changes,
+    commitments,
+    complaints,
+    corroboration,
+    deadlines,
+    hearings,
+    hierarchy,
+    proceedings,
+    questions,
+    reliability,
+)
 from openinquest.inquiry.sentences._en import ENGLISH
 from openinquest.inquiry.sentences._kk import KAZAKH
 from openinquest.inquiry.sentences._ru import RUSSIAN
@@ -21,10 +34,30 @@ __all__ = ["CATALOGUES", "Amount", "Day", "Number", "Part", "Ref", "Sentence", "
 
 _DOUBLED = re.compile(r"\.([.;,])(?=\s|$)")
 
+_BY_VIEW = (
+    casualties,
+    changes,
+    commitments,
+    complaints,
+    corroboration,
+    deadlines,
+    hearings,
+    hierarchy,
+    proceedings,
+    questions,
+    reliability,
+)
+
+
+def _catalogue(language: Language, common: Mapping[str, str]) -> Mapping[str, str]:
+    place = tuple(Language).index(language)
+    return {**common, **{key: words[place] for view in _BY_VIEW for key, words in view.SENTENCES.items()}}
+
+
 CATALOGUES: Mapping[Language, Mapping[str, str]] = {
-    Language.ENGLISH: ENGLISH,
-    Language.RUSSIAN: RUSSIAN,
-    Language.KAZAKH: KAZAKH,
+    Language.ENGLISH: _catalogue(Language.ENGLISH, ENGLISH),
+    Language.RUSSIAN: _catalogue(Language.RUSSIAN, RUSSIAN),
+    Language.KAZAKH: _catalogue(Language.KAZAKH, KAZAKH),
 }
 
 

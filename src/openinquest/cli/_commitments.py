@@ -1,0 +1,25 @@
+"""Show commitments: by whom, on what day, due when, what is on record since.
+
+inquest commitments --record DIR
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from openinquest.cli.options import add_clocks, add_json, add_record
+
+HELP = "what was promised, and what is on record since"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
+    add_record(parser)
+    add_clocks(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    raise NotImplementedError

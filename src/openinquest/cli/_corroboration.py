@@ -1,0 +1,25 @@
+"""Show the corroboration card of a point: origins, kinds of source, contradiction. No score, no verdict.
+
+inquest corroboration deaths --record DIR
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from openinquest.cli.options import add_clocks, add_json, add_record
+
+HELP = "who supports a point, independently or not, and who contradicts"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the words that the command takes."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
+    add_record(parser)
+    add_clocks(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command."""
+    raise NotImplementedError

@@ -1,0 +1,135 @@
+"""What is said of the things of one type, gathered by thing and property."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
+from openinquest.inquiry.material import Material
+from openinquest.inquiry.order import Span, day_bounds
+from openinquest.ontology import Stance
+
+_COLUMNS = (
+    "thing", "property", "n", "value", "stance", "said_on", "said_from", "said_to", "holds_at", "speaker", "voice",
+    "scope", "definition",
+)  # fmt: skip
+
+
+class Said(NamedTuple):
+    """One standing statement of a property; `n` is its log number."""
+
+    n: int
+    value: str
+    said_on: str | None
+    said_from: date | None
+    said_to: date | None
+    holds_at: str | None
+    speaker: str
+    voice: str | None
+    scope: str | None
+    definition: bool
+
+    @property
+    def who(self) -> str:
+        """Whose position it is: the voice, or the speaker where there is none."""
+        return self.voice or self.speaker
+
+    @property
+    def days(self) -> Span:
+        """The days that the value means, where it is a date."""
+        return Span.of(*day_bounds(self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All that stands of one thing: by property what is asserted and what is denied, sources before the record.
+
+    Within each the order is that of the log. What was withdrawn is left out.
+    """
+
+    thing: str
+    asserted: Mapping[str, tuple[Said, ...]]
+    denied: Mapping[str, tuple[Said, ...]]
+
+    def said(self, *props: str) -> Iterator[Said]:
+        """Yield what is asserted of properties, in their order."""
+        for prop in props:
+            yield from self.asserted.get(prop, ())
+
+    def value(self, prop: str) -> str | None:
+        """Return the first value: that of the earliest source in the log, else the record's own."""
+        found = self.asserted.get(prop)
+        return found[0].value if found else None
+
+    def values(self, prop: str) -> tuple[str, ...]:
+        """Return the distinct values, in order."""
+        return tuple(dict.fromkeys(s.value for s in self.asserted.get(prop, ())))
+
+    def numbers(self, *props: str) -> tuple[int, ...]:
+        """Return the log numbers of what is asserted and denied of properties (of all, if none is named)."""
+        wanted = props or tuple({**self.asserted, **self.denied})
+        both = (self.asserted, self.denied)
+        return tuple(sorted(s.n for prop in wanted for side in both for s in side.get(prop, ())))
+
+    @property
+    def sourced(self) -> bool:
+        """Whether any source speaks of it, not the record alone."""
+        return any(not s.definition for said in self.asserted.values() for s in said)
+
+
+def accounts(
+    material: Material,
+    schemata: str | Iterable[str],
+    ids: Iterable[str] | None = None,
+) -> dict[str, Account]:
+    """Return the accounts of all things of these types (of `ids` among them, if given), by id, sorted by id.
+
+    Labels and types are left out. One pass over the frame, whatever the number of things.
+    """
+    wanted = {schemata} if isinstance(schemata, str) else set(schemata)
+    things = [thing for thing, schema in material.schemata.items() if schema in wanted]
+    if ids is not None:
+        chosen = set(ids)
+        things = [thing for thing in things if thing in chosen]
+    named = pl.DataFrame({"thing": things}, schema={"thing": pl.String})
+    rows = (
+        material.frames.statements.select(_COLUMNS)
+        .join(named, on="thing", how="semi")
+        .filter(
+            pl.col("value").is_not_null()
+            & ~pl.col("property").is_in(["label", "schema"])
+            & (pl.col("stance") != Stance.WITHDRAWS.value)
+            & ~pl.col("n").is_in(_fallen(material))
+        )
+        .sort("thing", "property", "definition", "n")
+    )
+    sides: dict[bool, dict[str, dict[str, list[Said]]]] = {
+        side: defaultdict(lambda: defaultdict(list)) for side in (True, False)
+    }
+    asserts = Stance.ASSERTS.value
+    for thing, prop, n, value, stance, *rest in rows.iter_rows():
+        sides[stance == asserts][thing][prop].append(Said(n, value, *rest))
+    return {
+        thing: Account(
+            thing,
+            {prop: tuple(said) for prop, said in sides[True].get(thing, {}).items()},
+            {prop: tuple(said) for prop, said in sides[False].get(thing, {}).items()},
+        )
+        for thing in sorted(things)
+    }
+
+
+def _fallen(material: Material) -> list[int]:
+    """Return the numbers of statements that no longer count as said by their voice."""
+    withdrawals = material.withdrawals
+    disowned = [
+        n
+        for n in withdrawals.disowned
+        if n in withdrawals.targets and not withdrawals.stands(withdrawals.targets[n])
+    ]
+    return [*withdrawals.taken_back, *disowned]

@@ -1,0 +1,5 @@
+"""Sentences on posts, subordination and orders: for each key the words in English, Russian and Kazakh."""
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, tuple[str, str, str]] = {}

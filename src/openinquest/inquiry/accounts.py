@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +13,8 @@ from openinquest.inquiry.material import Material
 from openinquest.inquiry.order import Span, day_bounds
 from openinquest.ontology import Stance
 
-_COLUMNS = (
-    "thing", "property", "n", "value", "stance", "said_on", "said_from", "said_to", "holds_at", "speaker", "voice",
-    "scope", "definition",
-)  # fmt: skip
+_SAID = ("n", "value", "said_on", "holds_at", "speaker", "voice", "scope", "definition")
+_GROUP = ("thing", "asserts", "property")
 
 
 class Said(NamedTuple):
@@ -26,8 +23,6 @@ class Said(NamedTuple):
     n: int
     value: str
     said_on: str | None
-    said_from: date | None
-    said_to: date | None
     holds_at: str | None
     speaker: str
     voice: str | None
@@ -38,6 +33,16 @@ class Said(NamedTuple):
     def who(self) -> str:
         """Whose position it is: the voice, or the speaker where there is none."""
         return self.voice or self.speaker
+
+    @property
+    def said_from(self) -> date | None:
+        """The first day on which it may have been said."""
+        return day_bounds(self.said_on)[0]
+
+    @property
+    def said_to(self) -> date | None:
+        """The last day on which it may have been said."""
+        return day_bounds(self.said_on)[1]
 
     @property
     def days(self) -> Span:
@@ -96,31 +101,35 @@ def accounts(
     if ids is not None:
         chosen = set(ids)
         things = [thing for thing in things if thing in chosen]
-    named = pl.DataFrame({"thing": things}, schema={"thing": pl.String})
+    things.sort()
+    named = pl.DataFrame({"thing": things}, schema={"thing": pl.String}).with_row_index("at")
     rows = (
-        material.frames.statements.select(_COLUMNS)
-        .join(named, on="thing", how="semi")
+        material.frames.statements.select("thing", "property", "stance", *_SAID)
+        .join(named, on="thing")
         .filter(
             pl.col("value").is_not_null()
             & ~pl.col("property").is_in(["label", "schema"])
             & (pl.col("stance") != Stance.WITHDRAWS.value)
             & ~pl.col("n").is_in(_fallen(material))
         )
-        .sort("thing", "property", "definition", "n")
-    )
-    sides: dict[bool, dict[str, dict[str, list[Said]]]] = {
-        side: defaultdict(lambda: defaultdict(list)) for side in (True, False)
-    }
-    asserts = Stance.ASSERTS.value
-    for thing, prop, n, value, stance, *rest in rows.iter_rows():
-        sides[stance == asserts][thing][prop].append(Said(n, value, *rest))
-    return {
-        thing: Account(
-            thing,
-            {prop: tuple(said) for prop, said in sides[True].get(thing, {}).items()},
-            {prop: tuple(said) for prop, said in sides[False].get(thing, {}).items()},
+        .with_columns(
+            asserts=pl.col("stance") == Stance.ASSERTS.value,
+            kind=pl.col("property").rank("dense"),
         )
-        for thing in sorted(things)
+        .sort("at", "asserts", "kind", "definition", "n")
+    )
+    # rows become tuples and groups become slices without a step of the interpreter for each row
+    said = list(map(Said._make, zip(*(rows[column].to_list() for column in _SAID), strict=True)))
+    groups = rows.group_by(_GROUP, maintain_order=True).len()
+    sides: dict[bool, dict[str, dict[str, tuple[Said, ...]]]] = {True: {}, False: {}}
+    start = 0
+    for thing, asserts, prop, length in groups.iter_rows():
+        sides[asserts].setdefault(thing, {})[prop] = tuple(said[start : start + length])
+        start += length
+    nothing: Mapping[str, tuple[Said, ...]] = {}
+    asserted, denied = sides[True], sides[False]
+    return {
+        thing: Account(thing, asserted.get(thing, nothing), denied.get(thing, nothing)) for thing in things
     }
 
 

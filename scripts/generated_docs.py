@@ -25,6 +25,10 @@ ABOUT: Mapping[str, str] = {
     "parties": "Who belongs to which party, and when.",
     "redirects": "Ids of things that were merged into others.",
     "flagged": "Pairs that need a person.",
+    "pairs": "What was judged of who is the same: one row a judgement, with the ids as coded.",
+    "codings": "Further codings of statements by the same or another coder: one row a coding.",
+    "rejected": "Statements that an adjudication did not keep; the columns are those of `statements`.",
+    "adjudications": "Who chose between which two codings that differ.",
 }
 MEANING: Mapping[str, Mapping[str, str]] = {
     "statements": {
@@ -113,7 +117,36 @@ MEANING: Mapping[str, Mapping[str, str]] = {
     },
     "redirects": {"old": "id as coded", "canonical": "id under which it is now found"},
     "flagged": {"left": "one id", "right": "the other", "reason": "why a person is needed"},
+    "pairs": {
+        "n": "log number",
+        "left": "one id, as coded",
+        "right": "the other, as coded",
+        "verdict": "`same`, `different` or `unsure`",
+        "by": "who judged, a pseudonym",
+        "person": "whether a person judged",
+        "score": "strength of a machine's judgement, 0 to 1",
+    },
+    "codings": {
+        "n": "number of the statement in `statements` or `rejected`: of its first coding",
+        "coding": "log number of this coding",
+        "coder": "pseudonym of the coder",
+        "coded_at": "when it was coded",
+        "method": "how it was coded",
+        "import": "name of the import that it came with",
+        "sheet": "the mapping that read it",
+        "row": "key of its row",
+    },
+    "adjudications": {
+        "n": "log number",
+        "left": "number of one statement; null where it no longer stands",
+        "right": "number of the other; null where it no longer stands",
+        "keep": "`left` or `right`",
+        "by": "who chose, a pseudonym",
+        "at": "when",
+        "reason": "why, in one sentence",
+    },
 }
+MEANING = {**MEANING, "rejected": MEANING["statements"]}
 
 
 def frames_page() -> str:
@@ -137,6 +170,8 @@ def _frames() -> Iterator[str]:
         yield f"## {name}"
         yield ""
         yield ABOUT[name]
+        if name == "rejected":
+            continue
         yield ""
         yield "| column | dtype | meaning |"
         yield "| --- | --- | --- |"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from openinquest.ontology import JudgementKind
+from openinquest.record.codings import standing_codings
 from openinquest.record.documents import (
     Described,
     description,
@@ -24,7 +25,6 @@ from openinquest.record.documents import (
     standing_documents,
 )
 from openinquest.record.entry import EntryKind, Flat, NewEntry, grouped
-from openinquest.record.frames import standing_codings
 from openinquest.record.identity import coding_digest
 from openinquest.record.rows import ROW_SCHEMA, Batch, flat_of_row
 from openinquest.record.sealing import identities, short_keys

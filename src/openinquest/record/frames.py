@@ -6,19 +6,20 @@ here: what was retracted is gone, merged things carry their canonical id, and bo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from openinquest.ontology import Dated, Ontology, ValueProblem, ValueType, load_ontology
+from openinquest.record.codings import ADJUDICATIONS, CODINGS, adjudications, coded
 from openinquest.record.documents import standing_documents
 from openinquest.record.entry import RECORD, EntryKind, Flat, grouped
-from openinquest.record.identity import canonical_json, coding_digest, identity, short_key
+from openinquest.record.identity import canonical_json, identity, short_key
 from openinquest.record.merge import Link, Merges, merges
-from openinquest.record.rows import ROW_SCHEMA, Batch, flat_of_row, rows_of_flats
+from openinquest.record.rows import Batch, rows_of_flats
 from openinquest.record.standing import Judged, Retracted, rejected, standing_judgements
 
 CITES = "cites:"
@@ -62,6 +63,14 @@ PARTIES: Mapping[str, Any] = {
 }  # fmt: skip
 REDIRECTS: Mapping[str, Any] = {"old": pl.String(), "canonical": pl.String()}
 FLAGGED: Mapping[str, Any] = {"left": pl.String(), "right": pl.String(), "reason": pl.String()}
+PAIRS: Mapping[str, Any] = {
+    "n": pl.Int64(), "left": pl.String(), "right": pl.String(), "verdict": pl.String(), "by": pl.String(),
+    "person": pl.Boolean(), "score": pl.Float64(),
+}  # fmt: skip
+
+
+def _empty(schema: Mapping[str, Any]) -> Callable[[], pl.DataFrame]:
+    return lambda: pl.DataFrame(schema=dict(schema))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +85,16 @@ class Frames:
     parties: pl.DataFrame
     redirects: pl.DataFrame
     flagged: pl.DataFrame
+    pairs: pl.DataFrame = field(default_factory=_empty(PAIRS))
+    codings: pl.DataFrame = field(default_factory=_empty(CODINGS))
+    rejected: pl.DataFrame = field(default_factory=_empty(STATEMENTS))
+    adjudications: pl.DataFrame = field(default_factory=_empty(ADJUDICATIONS))
 
 
 SCHEMATA: Mapping[str, Mapping[str, Any]] = {
     "statements": STATEMENTS, "via": VIA, "judgements": JUDGEMENTS, "documents": DOCUMENTS,
-    "things": THINGS, "parties": PARTIES, "redirects": REDIRECTS, "flagged": FLAGGED,
+    "things": THINGS, "parties": PARTIES, "redirects": REDIRECTS, "flagged": FLAGGED, "pairs": PAIRS,
+    "codings": CODINGS, "rejected": STATEMENTS, "adjudications": ADJUDICATIONS,
 }  # fmt: skip
 
 
@@ -110,10 +124,12 @@ def build_frames(ingredients: Ingredients, clocks: Clocks, ontology: Ontology | 
     """Return the frames of a record."""
     ontology = ontology or load_ontology()
     standing, retracted = standing_judgements(Judged(n, flat) for n, flat in ingredients.judgements)
-    rows = standing_rows(ingredients.rows, retracted, rejected(standing))
+    found = coded(ingredients.rows, retracted, rejected(standing))
+    rows = found.rows
     documents = _documents(ingredients, retracted)
-    merged = merges(links(standing))
-    statements = _statements(rows, documents, merged, ontology)
+    judged = links(standing)
+    merged = merges(judged)
+    statements = _statements(rows, rows, documents, merged, ontology)
     # a judgement names a statement by the coding that stands, or, where none does, by its first
     judgements = _judgements(standing, pl.concat([rows, ingredients.rows]), documents, merged)
     frames = Frames(
@@ -125,6 +141,10 @@ def build_frames(ingredients: Ingredients, clocks: Clocks, ontology: Ontology | 
         parties=_parties(statements),
         redirects=_frame(REDIRECTS, sorted(merged.canonical.items())),
         flagged=_frame(FLAGGED, [(flag.left, flag.right, flag.reason) for flag in merged.flags]),
+        pairs=_pairs(judged),
+        codings=found.further,
+        rejected=_statements(found.rejected, rows, documents, merged, ontology),
+        adjudications=adjudications(standing, (rows, found.rejected)),
     )
     return _at(frames, clocks)
 
@@ -172,54 +192,6 @@ def _resolved(entry: Flat, ids: Mapping[str, str]) -> Flat:
     return entry
 
 
-def standing_rows(rows: pl.DataFrame, retracted: Retracted, rejected_ids: set[str]) -> pl.DataFrame:
-    """Return one row a standing statement: its first coding that was not taken back."""
-    rows = standing_codings(rows, retracted, rejected_ids)
-    repeated = rows.filter(pl.col("key").is_duplicated())
-    if repeated.is_empty():
-        return rows
-    # equal keys are other codings of one statement, or (1 in 2^64 a pair) a collision: compare in full
-    full = repeated.with_columns(
-        pl.Series("id", [row_identity(row) for row in repeated.iter_rows(named=True)], dtype=pl.Binary)
-    )
-    surplus = full.filter(~pl.col("id").is_first_distinct())["n"]
-    return rows.filter(~pl.col("n").is_in(surplus.implode()))
-
-
-def standing_codings(
-    rows: pl.DataFrame, retracted: Retracted, rejected_ids: Iterable[str] = ()
-) -> pl.DataFrame:
-    """Return the rows of all codings that were not taken back, by number."""
-    if retracted.imports:
-        rows = rows.filter(~pl.col("import").is_in(list(retracted.imports)).fill_null(False))
-    taken = dict(retracted.codings) | {identifier: {None} for identifier in rejected_ids}
-    if taken:
-        keys = {short_key(identifier) for identifier in taken}
-        suspects = rows.filter(pl.col("key").is_in(list(keys)))
-        gone = [row["n"] for row in suspects.iter_rows(named=True) if _is_taken(row, taken)]
-        rows = rows.filter(~pl.col("n").is_in(gone))
-    return rows.sort("n")
-
-
-def row_identity(row: Mapping[str, Any]) -> bytes:
-    """Return the identity (32 bytes) of the statement in a row."""
-    return bytes.fromhex(identity(grouped(EntryKind.STATEMENT, flat_of_row(_fields(row)))))
-
-
-def _fields(row: Mapping[str, Any]) -> Flat:
-    return {name: row[name] for name in ROW_SCHEMA}
-
-
-def _is_taken(row: Mapping[str, Any], taken: Mapping[str, set[str | None]]) -> bool:
-    digests = taken.get(row_identity(row).hex())
-    if not digests:
-        return False
-    return (
-        None in digests
-        or coding_digest(grouped(EntryKind.STATEMENT, flat_of_row(_fields(row)))["coding"]) in digests
-    )
-
-
 def links(standing: Sequence[Judged]) -> list[Link]:
     """Return the standing judgements on who is the same."""
     return [
@@ -231,6 +203,11 @@ def links(standing: Sequence[Judged]) -> list[Link]:
         for item in standing
         if item.flat["kind"] in ("same", "different", "unsure") and isinstance(item.flat["left"], str)
     ]  # fmt: skip
+
+
+def _pairs(judged: Sequence[Link]) -> pl.DataFrame:
+    columns = {name: [getattr(link, name) for link in judged] for name in PAIRS}
+    return pl.DataFrame(columns, schema=dict(PAIRS)).sort("n")
 
 
 def is_person(judgement: Mapping[str, Any]) -> bool:
@@ -249,10 +226,13 @@ def _documents(ingredients: Ingredients, retracted: Retracted) -> pl.DataFrame:
 
 
 def _statements(
-    rows: pl.DataFrame, documents: pl.DataFrame, merged: Merges, ontology: Ontology
+    rows: pl.DataFrame, known: pl.DataFrame, documents: pl.DataFrame, merged: Merges, ontology: Ontology
 ) -> pl.DataFrame:
+    """Return `rows` as statements; `known` are the rows that say of what type each thing is."""
+    if rows.is_empty():
+        return _frame(STATEMENTS, [])
     handles = {row["id"]: row["handle"] for row in documents.iter_rows(named=True) if row["handle"]}
-    defining = rows.filter((pl.col("property") == "schema") & (pl.col("stance") == "asserts"))
+    defining = known.filter((pl.col("property") == "schema") & (pl.col("stance") == "asserts"))
     schema_of = dict(defining.select("thing", "value").iter_rows())
     target = pl.col("target").str.split_exact("#", 1)
     keys = pl.DataFrame({"target_key": rows["key"], "target_n": rows["n"]}).unique("target_key", keep="first")
@@ -425,11 +405,27 @@ def _parties(statements: pl.DataFrame) -> pl.DataFrame:
 
 def _at(frames: Frames, clocks: Clocks) -> Frames:
     """Set the two clocks that depend on what statements say; definitions have no date of speech and stay."""
-    statements = frames.statements
+    statements, lost = (
+        _heard(each, frames.documents, clocks) for each in (frames.statements, frames.rejected)
+    )
+    if statements.height == frames.statements.height and lost.height == frames.rejected.height:
+        return frames
+    known = pl.concat([statements["n"], lost["n"]]).implode()
+    return replace(
+        frames,
+        statements=statements,
+        via=frames.via.join(statements.select("n"), on="n", how="semi"),
+        codings=frames.codings.filter(pl.col("n").is_in(known)),
+        rejected=lost,
+        adjudications=frames.adjudications.filter(pl.all_horizontal(pl.col("left", "right").is_in(known))),
+    )
+
+
+def _heard(statements: pl.DataFrame, documents: pl.DataFrame, clocks: Clocks) -> pl.DataFrame:
     if clocks.on is not None:
-        published = frames.documents.select(
+        published = documents.select(
             document=pl.coalesce("handle", "id"),
-            published=_bounds(frames.documents["published_on"], "x")["x_to"],
+            published=_bounds(documents["published_on"], "x")["x_to"],
         )
         latest = (
             statements.join(published, on="document", how="left", maintain_order="left")
@@ -441,11 +437,7 @@ def _at(frames: Frames, clocks: Clocks) -> Frames:
         before = pl.col("holds_from").is_null() | (pl.col("holds_from") <= clocks.when)
         after = pl.col("holds_to").is_null() | (pl.col("holds_to") >= clocks.when)
         statements = statements.filter(before & after)
-    if statements.height == frames.statements.height:
-        return frames
-    return replace(
-        frames, statements=statements, via=frames.via.join(statements.select("n"), on="n", how="semi")
-    )
+    return statements
 
 
 def _frame(schema: Mapping[str, Any], rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:

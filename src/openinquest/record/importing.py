@@ -17,6 +17,7 @@ import polars as pl
 
 from openinquest.errors import ForbiddenChange, InputError, NotFound, Overtaken, Problem, shown
 from openinquest.ontology import JudgementKind, Stance
+from openinquest.record.codings import row_identity, standing_codings, standing_rows
 from openinquest.record.coherence import (
     dangling_problems,
     document_problems,
@@ -36,7 +37,6 @@ from openinquest.record.editions import (
 )
 from openinquest.record.entry import EntryKind, Flat, NewEntry
 from openinquest.record.findings import Findings
-from openinquest.record.frames import row_identity, standing_codings, standing_rows
 from openinquest.record.known import Known, known_of
 from openinquest.record.record import Record, is_identity
 from openinquest.record.references import References

@@ -14,8 +14,8 @@ import polars as pl
 
 from openinquest.errors import Problem, shown
 from openinquest.ontology import Stance
+from openinquest.record.codings import row_identity
 from openinquest.record.entry import EntryKind, NewEntry, grouped
-from openinquest.record.frames import row_identity
 from openinquest.record.identity import short_key
 from openinquest.record.record import is_identity
 from openinquest.record.rows import ROW_SCHEMA, flat_of_row

@@ -11,20 +11,22 @@ from openinquest.charts.canvas import SMALL, Canvas
 from openinquest.charts.chart import Chart, Language, Spec, Table, Width
 from openinquest.charts.fonts import text_width
 from openinquest.charts.quantities import spoken_number, value_axis
-from openinquest.charts.theme import GRID, MUTED, PARTIES, party_look
+from openinquest.charts.theme import GRID, INK, MUTED, party_look
 from openinquest.errors import InputError, Problem
 
 Chains = Sequence[Sequence[float]]
 POINTS = {Width.WIDE: 240, Width.NARROW: 110}
 """Draws drawn of each chain, evenly spread: more would be ink, not news."""
 BINS = 20
-_HEIGHT = {Width.WIDE: 220, Width.NARROW: 190}
+_HEIGHT = 46.0
 
 
-def trace_chart(title: str, chains: Chains, language: Language) -> Chart:
-    """Return the draws of each chain in their order, on one axis of persons.
+def trace_chart(title: str, chains: Chains, language: Language, *, look: int = 0) -> Chart:
+    """Return the draws of each chain in their order: chains under one another, each on the same axis of persons, with
+    the median of all as a line.
 
-    Raises InputError for no chain, chains of under two draws or of unequal length, and numbers that are not finite.
+    `look`: the rank of their colour, that of the method in every picture. Raises InputError for no chain, chains of
+    under two draws or of unequal length, and numbers that are not finite.
     """
     language = Language(language)
     _check(chains)
@@ -38,14 +40,14 @@ def trace_chart(title: str, chains: Chains, language: Language) -> Chart:
     header = (EstimateWord.CHAIN.of(language), "2.5%", "50%", "97.5%")
     told = "; ".join(" ".join(row) for row in rows)
     description = f"{title}: {told}."
-    wide, narrow = (_draw_traces(width, chains, language, title, description) for width in Width)
+    wide, narrow = (_draw_traces(width, chains, look, language, title, description) for width in Width)
     return Chart(title, description, wide, Table(header, rows), narrow)
 
 
-def rank_chart(title: str, chains: Chains, language: Language) -> Chart:
+def rank_chart(title: str, chains: Chains, language: Language, *, look: int = 0) -> Chart:
     """Return for each chain the shares of its draws by rank among all draws, in twentieths (Vehtari and others 2021).
 
-    Chains that agree lie even. Shows no number of persons. Raises InputError as `trace_chart` does.
+    Chains that agree lie even. Shows no number of persons. `look` and errors as in `trace_chart`.
     """
     language = Language(language)
     _check(chains)
@@ -60,7 +62,7 @@ def rank_chart(title: str, chains: Chains, language: Language) -> Chart:
         + "; ".join(" ".join(row) for row in rows)
         + f". {EstimateWord.EVEN.of(language)}: {1 / BINS:.1%}."
     )
-    wide, narrow = (_draw_ranks(width, shares, language, title, description) for width in Width)
+    wide, narrow = (_draw_ranks(width, shares, look, language, title, description) for width in Width)
     return Chart(title, description, wide, Table(header, rows), narrow)
 
 
@@ -108,27 +110,37 @@ def _rank_shares(chains: Chains) -> list[list[float]]:
     return [[count / len(chain) for count in row] for row, chain in zip(counts, chains, strict=True)]
 
 
-def _draw_traces(width: Width, chains: Chains, language: Language, title: str, description: str) -> Spec:
+def _draw_traces(
+    width: Width, chains: Chains, look: int, language: Language, title: str, description: str
+) -> Spec:
+    """Draw the chains under one another, so that none hides another, and one colour is enough."""
     canvas = Canvas(width)
-    values = [value for chain in chains for value in _thinned(chain, POINTS[width])]
-    high = _HEIGHT[width]
-    axis = value_axis(values, high, 4)
+    token, _ = party_look(look)
+    drawn = [_thinned(chain, POINTS[width]) for chain in chains]
+    axis = value_axis([value for chain in drawn for value in chain], _HEIGHT, 2)
     marks = [spoken_number(tick, language) for tick in axis.ticks]
-    left = max(text_width(mark, SMALL) for mark in marks) + 12
-    top = _draw_names(canvas, len(chains), language) + 6
-    bottom, right = top + high, width.pixels - 8.0
-    for tick, mark in zip(axis.ticks, marks, strict=True):
-        y = bottom - axis.place(tick)
-        canvas.line((left, y), (right, y), GRID)
-        canvas.text(left - 6, y, mark, MUTED, align="right")
-    for rank, chain in enumerate(chains):
-        drawn = _thinned(chain, POINTS[width])
-        step = (right - left) / (len(drawn) - 1)
-        points = [(left + at * step, bottom - axis.place(value)) for at, value in enumerate(drawn)]
+    left, right = max(text_width(mark, SMALL) for mark in marks) + 12, width.pixels - 8.0
+    ordered = sorted(value for chain in chains for value in chain)
+    middle = ordered[len(ordered) // 2]
+    y = 10.0
+    for rank, chain in enumerate(drawn, start=1):
+        canvas.text(left, y, EstimateWord.CHAIN_NUMBER.of(language).format(rank), MUTED)
+        bottom = y + 12 + _HEIGHT
+        for tick, mark in zip(axis.ticks, marks, strict=True):
+            canvas.line((left, bottom - axis.place(tick)), (right, bottom - axis.place(tick)), GRID)
+            canvas.text(left - 6, bottom - axis.place(tick), mark, MUTED, align="right")
+        step = (right - left) / (len(chain) - 1)
+        points = [(left + at * step, bottom - axis.place(value)) for at, value in enumerate(chain)]
         for start, end in pairwise(points):
-            canvas.line(start, end, PARTIES[rank % len(PARTIES)], 0.8)
-    canvas.text((left + right) / 2, bottom + 14, EstimateWord.ITERATION.of(language), MUTED, align="center")
-    return canvas.spec(bottom + 26, title, description, language)
+            canvas.line(start, end, token, 0.8)
+        level = bottom - axis.place(middle)
+        canvas.line((left, level), (right, level), INK, 1, (4, 3))
+        y = bottom + 18
+    canvas.line((left, y), (left + 18, y), INK, 1, (4, 3))
+    told = f"{EstimateWord.MEDIAN.of(language)}: {spoken_number(round(middle), language)}"
+    canvas.text(left + 24, y, told, MUTED)
+    canvas.text((left + right) / 2, y + 18, EstimateWord.ITERATION.of(language), MUTED, align="center")
+    return canvas.spec(y + 30, title, description, language)
 
 
 def _thinned(chain: Sequence[float], most: int) -> list[float]:
@@ -138,15 +150,20 @@ def _thinned(chain: Sequence[float], most: int) -> list[float]:
 
 
 def _draw_ranks(
-    width: Width, shares: Sequence[Sequence[float]], language: Language, title: str, description: str
+    width: Width,
+    shares: Sequence[Sequence[float]],
+    look: int,
+    language: Language,
+    title: str,
+    description: str,
 ) -> Spec:
     """Draw the chains under one another, each as bars with a line where even shares would end."""
     canvas = Canvas(width)
     left, right = 2.0, width.pixels - 2.0
     most = max(2 / BINS, *(max(row) for row in shares))
     high, y = 40.0, 12.0
+    token, _ = party_look(look)
     for rank, row in enumerate(shares):
-        token = PARTIES[rank % len(PARTIES)]
         canvas.text(left, y, EstimateWord.CHAIN_NUMBER.of(language).format(rank + 1), MUTED)
         bottom = y + 12 + high
         step = (right - left) / BINS
@@ -161,17 +178,3 @@ def _draw_ranks(
     canvas.text(left + 24, y, EstimateWord.EVEN.of(language), MUTED)
     canvas.text((left + right) / 2, y + 18, EstimateWord.RANK.of(language), MUTED, align="center")
     return canvas.spec(y + 30, title, description, language)
-
-
-def _draw_names(canvas: Canvas, count: int, language: Language) -> float:
-    x, y = 4.0, 10.0
-    for rank in range(count):
-        token, _ = party_look(rank)
-        name = EstimateWord.CHAIN_NUMBER.of(language).format(rank + 1)
-        wide = text_width(name, SMALL) + 38
-        if x + wide > canvas.width.pixels:
-            x, y = 4.0, y + 18
-        canvas.line((x, y), (x + 16, y), token, 2)
-        canvas.text(x + 21, y, name)
-        x += wide
-    return y + 10

@@ -23,12 +23,16 @@ _LINE = 15
 class NamedCurve:
     """One curve: (odds ratio, persons) from left to right, and in `mark` the point that the method itself answers.
 
-    Without `mark` that is where the odds ratio is 1.
+    Without `mark` that is where the odds ratio is 1. `look`: the rank of its colour and mark, the same in every
+    picture; without one, its place among the curves. `marked`: not to be reported, shown to look
+    at; drawn broken and hollow.
     """
 
     name: str
     points: tuple[tuple[float, float], ...]
     mark: tuple[float, float] | None = None
+    look: int | None = None
+    marked: bool = False
 
 
 def xi_chart(
@@ -112,13 +116,15 @@ def _draw(
     if seen:
         canvas.line((left, bottom - axis.place(seen)), (right, bottom - axis.place(seen)), MUTED, 1.2)
     for rank, curve in enumerate(curves):
-        token, shape = party_look(rank)
+        token, shape = party_look(rank if curve.look is None else curve.look)
         points = [(place(x), bottom - axis.place(y)) for x, y in curve.points]
         for start, end in pairwise(points):
-            canvas.line(start, end, token, 1.8)
+            canvas.line(start, end, token, 1.8, (4, 3) if curve.marked else ())
         own = curve.mark or min(curve.points, key=lambda point: abs(math.log(point[0])))
         if axis.low <= own[1] <= axis.high and low <= math.log(own[0]) <= high:
-            canvas.symbol(place(own[0]), bottom - axis.place(own[1]), shape, token, size=70)
+            canvas.symbol(
+                place(own[0]), bottom - axis.place(own[1]), shape, token, size=70, hollow=curve.marked
+            )
     y = bottom + 31
     for line in wrap(EstimateWord.XI.of(language), (width.pixels - 8) / WIDER, SMALL):
         canvas.text(width.pixels / 2, y, line, MUTED, align="center")
@@ -136,8 +142,8 @@ def _draw_names(
 ) -> float:
     y = 10.0
     for rank, curve in enumerate(curves):
-        token, shape = party_look(rank)
-        canvas.symbol(10, y, shape, token, size=70)
+        token, shape = party_look(rank if curve.look is None else curve.look)
+        canvas.symbol(10, y, shape, token, size=70, hollow=curve.marked)
         for line in wrap(curve.name, canvas.width.pixels - 30, SMALL):
             canvas.text(22, y, line)
             y += 18

@@ -12,7 +12,7 @@ from openinquest.charts.canvas import SMALL, Canvas
 from openinquest.charts.chart import Chart, Language, Spec, Table, Width
 from openinquest.charts.fonts import WIDER, text_width, wrap
 from openinquest.charts.quantities import ValueAxis, spoken_number, value_axis
-from openinquest.charts.theme import GRID, GROUND, INK, MUTED, PARTIES, Token
+from openinquest.charts.theme import GRID, GROUND, INK, MUTED, Token, party_look
 from openinquest.errors import InputError, Problem
 
 _LINE = 15
@@ -26,6 +26,7 @@ class Estimate:
 
     `law`: how the draws lie, as (persons, height) from left to right at even steps; empty where there are none.
     `known`: what the number is in truth, where that is known. `marked`: not to be reported, shown to look at.
+    `look`: the rank of its colour, the same in every picture; without one, its place among the rows.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Estimate:
     law: tuple[tuple[float, float], ...] = ()
     known: float | None = None
     marked: bool = False
+    look: int | None = None
 
     @property
     def numbers(self) -> list[float]:
@@ -139,7 +141,7 @@ def _draw_rows(
     canvas: Canvas, rows: Sequence[Estimate], y: float, left: float, axis: ValueAxis, language: Language
 ) -> float:
     for rank, row in enumerate(rows):
-        token = MUTED if row.marked else PARTIES[rank % len(PARTIES)]
+        token, _ = party_look(rank if row.look is None else row.look)
         y = _draw_row(canvas, row, y, left, axis, token, language)
     return y
 

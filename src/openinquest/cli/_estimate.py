@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openinquest.cli.linking import nothing_was, shares
+from openinquest.cli.linking import add_language, language_of, nothing_was, shares
 from openinquest.cli.options import add_json, positive
 from openinquest.cli.output import print_json, progress, say
 from openinquest.errors import EnvironmentFault, UsageError
@@ -55,7 +55,7 @@ def arguments(parser: ArgumentParser) -> None:
         help="columns that divide the persons: each part by itself",
     )
     parser.add_argument(
-        "--lists", type=_names, metavar="A,B", help="the columns that are lists; others are left"
+        "--lists", type=_names, metavar="A,B", help="take these lists only; others are left out"
     )
     parser.add_argument(
         "--merge", type=_names, action="append", default=[], metavar="A,B", help="take these lists as one"
@@ -90,6 +90,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--record", type=Path, metavar="DIR",
         help="the folder of a record, where no TABLE is given (default: $INQUEST_RECORD, or the current folder)",
     )  # fmt: skip
+    add_language(parser)
     add_json(parser)
 
 
@@ -99,7 +100,10 @@ def run(arguments: Namespace) -> int:
     if arguments.tables and arguments.record:
         raise UsageError("Name tables or a record, not both.")
     _check_out(arguments)
+    language = language_of(arguments)
     from openinquest.estimate import estimate
+    from openinquest.estimate.sentences import in_language
+    from openinquest.estimate.sentences import say as sentence
 
     with nothing_was("estimated"):
         overlaps = _read(arguments)
@@ -113,15 +117,17 @@ def run(arguments: Namespace) -> int:
         from openinquest.estimate.writing import write_report
 
         with progress("Drawing"):
-            written = write_report(report, arguments.out, exploratory=arguments.exploratory)
+            written = write_report(
+                report, arguments.out, exploratory=arguments.exploratory, language=language
+            )
     if arguments.json:
         print_json(report.as_json(exploratory=arguments.exploratory))
     else:
         from openinquest.cli.estimate_screen import show_report
 
-        show_report(report, exploratory=arguments.exploratory)
+        show_report(report, language, exploratory=arguments.exploratory)
     if written:
-        say(f"Written to {arguments.out}: {', '.join(written)}.")
+        say(in_language(sentence("written", folder=f"{arguments.out}", files=written), language))
     return 0
 
 
@@ -137,14 +143,14 @@ def _read(arguments: Namespace) -> Overlaps:
             arguments.tables, strata=arguments.strata, lists=arguments.lists, provenance=known
         )
     else:
-        if arguments.lists:
-            raise UsageError("--lists chooses columns of a table; a record has its lists.")
         record = arguments.record or Path(os.environ.get("INQUEST_RECORD", "."))
         with progress("Reading the record"):
             found = overlaps_of_record(
                 record, strata=arguments.strata, draws=arguments.replicates, seed=arguments.seed
             )
         found = found.knowing(copied, arguments.unreviewed, arguments.excluding)
+        if arguments.lists:
+            found = found.only(arguments.lists)
     for names in arguments.merge:
         found = found.merged(names, " + ".join(names))
     return found

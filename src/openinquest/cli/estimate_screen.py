@@ -3,117 +3,133 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openinquest.cli.output import print_table
 
 if TYPE_CHECKING:
+    from openinquest.charts import Language
     from openinquest.estimate import Report
 
 _WIDTH = 110
 
 
-def show_report(report: Report, *, exploratory: bool = False) -> None:
-    """Print a report on standard output."""
-    from openinquest.estimate import wording
-    from openinquest.estimate.sensitivity import Kind
+def show_report(report: Report, language: Language | str = "en", *, exploratory: bool = False) -> None:
+    """Print a report on standard output, in English, Russian or Kazakh."""
+    from openinquest.charts import Language
 
-    found = report.found
-    _tell(wording.headline(report))
-    if exploratory:
-        _tell("EXPLORATORY: numbers marked so failed a check. They are to look at, not to be reported.")
-    for reason in report.reasons:
-        _tell(f"- {reason.says}", "  ")
-    _tell(wording.seen(report))
-    _tell(wording.bound(report, exploratory=exploratory))
-    print()
-    rows = list(wording.method_rows(found.results, exploratory=exploratory))
-    print_table(("method", "median", "95% interval", "verdict"), rows, title="All persons, seen and unseen")
-    print()
-    if (apart := wording.spread(report)) is not None:
-        _tell(apart)
-    for caution in wording.cautions(report):
-        _tell(caution)
-    for result in found.results:
-        if result.reasons and not found.grounds:
-            _tell(f"- {wording.method_name(result.name)}: {wording.why(result.reasons)}", "  ")
-    _show_strata(report, exploratory)
-    _show_replicates(report, exploratory)
-    _show_overlaps(report)
-    if report.assumptions:
+    _Screen(report, Language(language), exploratory).show()
+
+
+class _Screen:
+    """One report, in one language."""
+
+    def __init__(self, report: Report, language: Language, exploratory: bool) -> None:
+        from openinquest.estimate import wording
+
+        self.report, self.language, self.exploratory = report, language, exploratory
+        self.wording = wording
+
+    def show(self) -> None:
+        report, wording, exploratory = self.report, self.wording, self.exploratory
+        self.tell(wording.headline(report))
+        if exploratory:
+            self.tell(self.word("exploratory"))
+        self.points(wording.reasons(report))
+        self.tell(wording.seen(report))
+        self.tell(wording.bound(report, exploratory=exploratory))
         print()
-        _tell("What each method takes for granted:")
-        for name, text in report.assumptions.items():
-            _tell(f"- {wording.method_name(name)}: {text}", "  ")
-    names = [wording.method_name(result.name) for result in found.results]
-    titles = {
-        Kind.LEFT_OUT: ("without", "One list left out: all persons"),
-        Kind.HIDDEN: ("list (its size)", "One list hidden: its known size, estimated from the others"),
-        Kind.PRIOR: ("with", "Other priors: all persons"),
-    }
-    for kind, (first, title) in titles.items():
-        tried = {trial.method for trial in found.trials if trial.kind is kind}
-        keep = [at for at, result in enumerate(found.results) if result.name in tried]
-        table = [
-            (row[0], *(row[1 + at] for at in keep))
-            for row in wording.trial_rows(report, kind, exploratory=exploratory)
-        ]
-        if table:
+        rows = wording.method_rows(report.found.results, self.language, exploratory=exploratory)
+        self.table(("method", "median", "interval", "verdict"), rows, "of.all")
+        if (apart := wording.spread(report)) is not None:
+            self.tell(apart)
+        for caution in wording.cautions(report):
+            self.tell(caution)
+        self.points(wording.against(report))
+        self.strata()
+        self.replicates()
+        self.lists()
+        if granted := wording.assumptions(report):
             print()
-            print_table((first, *(names[at] for at in keep)), table, title=title)
-    print()
-    for warning in report.warnings:
-        _tell(warning[:1].upper() + warning[1:].rstrip(".") + ".")
-    _tell(
-        f"Seed {report.seed}, data {report.digest[:16]}, Open Inquest {report.version}, {report.seconds:.1f} seconds."
-    )
+            self.tell(f"{self.word('granted')}:")
+            self.points([f"{self.said(name)}: {self.said(text)}" for name, text in granted])
+        self.trials()
+        print()
+        for warning in wording.warnings(report, self.language):
+            self.tell(warning)
+        words = {"digest": report.digest[:16], "version": report.version, "seconds": report.seconds}
+        self.tell(self.word("again.line", seed=report.seed, **words))
 
+    def strata(self) -> None:
+        report, wording = self.report, self.wording
+        if not report.strata:
+            return
+        print()
+        rows = wording.stratum_rows(report, self.language)
+        header = (", ".join(report.overlaps.strata), self.word("head.seen"), self.word("head.verdict"))
+        print_table(header, list(rows), title=self.word("strata"))
+        print()
+        numbers = ("median", "interval", "verdict")
+        for whole, names in ((True, ("sum-all", *numbers)), (False, ("sum-some", "covers", *numbers))):
+            sums = wording.sum_rows(report, self.language, whole=whole, exploratory=self.exploratory)
+            self.table(names, sums, "sums")
+        if (differ := wording.differ(report)) is not None:
+            self.tell(differ)
+        totals = (report.sums or {}).items()
+        self.points(
+            [f"{self.said(wording.method_name(name))}: {self.said(total.says)}" for name, total in totals]
+        )
 
-def _show_overlaps(report: Report) -> None:
-    overlap = report.found.overlap
-    print()
-    rows = [(row.name, f"{row.total:,}", f"{row.alone:,}") for row in overlap.totals]
-    print_table(("list", "persons", "on it alone"), rows, title="Lists")
-    print()
-    pairs = [
-        (" + ".join(row.lists), f"{row.persons:,}", "" if row.of_others is None else f"{row.of_others:,}",
-         "" if row.independent is None else f"{row.independent:,.1f}")
-        for row in overlap.pairs
-    ]  # fmt: skip
-    print_table(
-        ("pair", "persons on both", "of those on a third list", "there, if independent"), pairs, title="Pairs"
-    )
+    def replicates(self) -> None:
+        told = self.report.replication
+        if told is None or not told.rubin:
+            return
+        print()
+        self.tell(self.wording.pooled_over(self.report))
+        results = list(told.rubin.values())
+        rows = self.wording.method_rows(results, self.language, exploratory=self.exploratory)
+        self.table(("rubin", "median", "interval", "verdict"), rows)
 
+    def lists(self) -> None:
+        print()
+        self.table(("list", "persons", "alone"), self.wording.list_rows(self.report, self.language), "lists")
+        rows = self.wording.pair_rows(self.report, self.language)
+        self.table(("pair", "both", "others", "independent"), rows, "pairs")
 
-def _show_strata(report: Report, exploratory: bool) -> None:
-    from openinquest.estimate import wording
+    def trials(self) -> None:
+        from openinquest.estimate.sensitivity import Kind
+        from openinquest.estimate.writing import trial_table
 
-    if not report.strata:
-        return
-    print()
-    rows = [(part.stratum.name, f"{part.stratum.n:,}", wording.stratum_line(part)) for part in report.strata]
-    print_table((", ".join(report.overlaps.strata), "seen", "verdict"), rows, title="Strata")
-    print()
-    table = list(wording.sum_rows(report, exploratory=exploratory))
-    print_table(("sum of strata", "median", "95% interval", "verdict"), table, title="Summed draw by draw")
-    for name, total in (report.sums or {}).items():
-        _tell(f"- {wording.method_name(name)}: {total.says}", "  ")
+        titles = {
+            Kind.LEFT_OUT: ("head.without", "left-out"),
+            Kind.HIDDEN: ("head.size", "hidden-list"),
+            Kind.PRIOR: ("head.with", "priors"),
+        }
+        for kind, (first, title) in titles.items():
+            told = trial_table(self.report, kind, self.language, exploratory=self.exploratory)
+            if told["rows"]:
+                print()
+                print_table((self.word(first), *told["names"]), told["rows"], title=self.word(title))
 
+    def said(self, text: str) -> str:
+        from openinquest.estimate.sentences import in_language
 
-def _show_replicates(report: Report, exploratory: bool) -> None:
-    from openinquest.estimate import wording
+        return in_language(text, self.language)
 
-    told = report.replication
-    if told is None or not told.rubin:
-        return
-    print()
-    _tell(
-        f"Numbers are pooled over {len(told.used)} of {told.given} replicates, in which {min(told.seen):,} to "
-        f"{max(told.seen):,} persons were seen. By Rubin's rule on the unseen instead:"
-    )
-    rows = list(wording.method_rows(list(told.rubin.values()), exploratory=exploratory))
-    print_table(("Rubin's rule", "median", "95% interval", "verdict"), rows)
+    def word(self, key: str, **words: Any) -> str:
+        from openinquest.estimate.sentences import say
 
+        return self.said(say(key, **words))
 
-def _tell(text: str, indent: str = "") -> None:
-    print(textwrap.fill(text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False))
+    def tell(self, text: str, indent: str = "") -> None:
+        print(textwrap.fill(self.said(text), _WIDTH, subsequent_indent=indent, break_on_hyphens=False))
+
+    def points(self, texts: Any) -> None:
+        for text in texts:
+            self.tell(f"- {self.said(text)}", "  ")
+
+    def table(self, heads: tuple[str, ...], rows: Any, title: str = "") -> None:
+        if found := list(rows):
+            header = [self.word(f"head.{name}") for name in heads]
+            print_table(header, found, title=self.word(title) if title else "")
+            print()

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
 import yaml
 
+from openinquest.charts import Language
 from openinquest.estimate.report import Report
 from openinquest.estimate.results import MethodResult, Verdict
-
-
-class Language(StrEnum):
-    """Languages of the paragraph."""
-
-    EN = "en"
-    RU = "ru"
-    KK = "kk"
+from openinquest.estimate.sentences import number
 
 
 def methods_paragraph(report: Report, language: Language | str = Language.EN) -> str:
     """Return a paragraph on input, methods, assumptions, checks and verdict; numbers only of what may be reported."""
     words = _words()[Language(language)]
-    number = _grouping(Language(language))
+    grouped = _grouping(Language(language))
     lists = report.found.table.lists
     reported, refused = report.reported, [r for r in report.found.results if r.verdict is Verdict.REFUSE]
     parts = [
-        words["input"].format(n=number(report.n), count=len(lists), lists=", ".join(lists)),
+        words["input"].format(n=grouped(report.n), count=len(lists), lists=", ".join(lists)),
         words["method"].format(methods="; ".join(words.get(f"m:{name}", name) for name in report.methods)),
         words["assumption"],
     ]
@@ -40,7 +33,7 @@ def methods_paragraph(report: Report, language: Language | str = Language.EN) ->
         parts.append(words["strata"].format(columns=", ".join(report.overlaps.strata)))
     parts.append(words["checks" if report.found.trials else "checks_few"])
     if report.verdict is Verdict.REPORT:
-        told = "; ".join(_told(result, words, number) for result in reported)
+        told = "; ".join(_told(result, words, grouped) for result in reported)
         parts.append(words["result"].format(results=told))
         if refused:
             parts.append(
@@ -51,32 +44,26 @@ def methods_paragraph(report: Report, language: Language | str = Language.EN) ->
                                                                for r in report.reasons)))  # fmt: skip
     bound = report.found.bound
     if bound.verdict is Verdict.REPORT and bound.median is not None:
-        parts.append(words["bound"].format(bound=number(bound.median)))
+        parts.append(words["bound"].format(bound=grouped(bound.median)))
     parts.append(words["unseen"])
     parts.append(words["record"].format(version=report.version, seed=report.seed, digest=report.digest[:16]))
     return " ".join(parts)
 
 
-def _told(result: MethodResult, words: Mapping[str, str], number: _Number) -> str:
+def _told(result: MethodResult, words: Mapping[str, str], grouped: Callable[[float], str]) -> str:
     name = words.get(f"m:{result.name}", result.name)
     if result.median is None:
         return name
     if result.interval95 is None:
-        return f"{name}: {number(result.median)}"
+        return f"{name}: {grouped(result.median)}"
     low, high = result.interval95
-    return words["number"].format(name=name, median=number(result.median), low=number(low), high=number(high))
+    return words["number"].format(
+        name=name, median=grouped(result.median), low=grouped(low), high=grouped(high)
+    )
 
 
-class _Number:
-    def __init__(self, separator: str) -> None:
-        self.separator = separator
-
-    def __call__(self, value: float) -> str:
-        return f"{value:,.0f}".replace(",", self.separator)
-
-
-def _grouping(language: Language) -> _Number:
-    return _Number("," if language is Language.EN else "\u00a0")
+def _grouping(language: Language) -> Callable[[float], str]:
+    return lambda value: number(value, language)
 
 
 @cache

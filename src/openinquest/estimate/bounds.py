@@ -17,8 +17,10 @@ import numpy as np
 from scipy.stats import norm
 
 from openinquest.errors import InputError, Problem
+from openinquest.estimate.copies import same_persons
 from openinquest.estimate.overlap import overlap_report
 from openinquest.estimate.results import Ground, MethodResult, Reason
+from openinquest.estimate.sentences import say
 from openinquest.estimate.table import OverlapTable
 
 _Z = float(norm.ppf(0.975))
@@ -43,7 +45,7 @@ def chapman(table: OverlapTable, pair: tuple[str, str] | None = None) -> MethodR
     reasons = [_few(len(names)), *_provenance(two)]
     settings = {"lists": list(names)}
     if not both:
-        says = f"Nobody is on both {names[0]} and {names[1]}: any number from there up fits."
+        says = say("chapman.nobody", first=names[0], second=names[1])
         reasons.append(Reason(Ground.NOT_EXISTING, says, 0, 1))
         return _refused("chapman", two.n, _INDEPENDENT, settings, reasons, began)
     total = (first + 1) * (second + 1) / (both + 1) - 1
@@ -79,8 +81,8 @@ def chao(table: OverlapTable) -> MethodResult:
     is her n + (L - 1) / L f1^2 / (2 f2); that form, given in `diagnostics["equal_lists"]`, lies above the truth for
     unequal lists even where they are independent. One in the denominator takes off the bias, as in Chapman's
     estimator, which this is for two lists. Variance by the delta method, interval lognormal about the unseen.
-    Refused where lists are copied from each other, linkage is unreviewed, dependence may be negative, lists are in
-    pieces, or nobody is on exactly two lists.
+    Refused where lists are copied from each other or look like copies, linkage is unreviewed, dependence may be
+    negative, lists are in pieces, or nobody is on exactly two lists.
     """
     began = time.perf_counter()
     by_number = table.patterns.sum(axis=1, dtype=np.int64)
@@ -90,17 +92,14 @@ def chao(table: OverlapTable) -> MethodResult:
     # sorted, so that sums in floating point do not depend on the order of lists
     alone.sort()
     once, twice = sum(alone), float(table.counts[by_number == 2].sum())
-    reasons = _provenance(table)
+    reasons = [*_provenance(table), *same_persons(table)]
     if table.provenance.negative_dependence:
-        says = "Being on one list may have kept persons off another: then this bound can lie above the truth."
-        reasons.append(Reason(Ground.NEGATIVE, says))
+        reasons.append(Reason(Ground.NEGATIVE, say("bound.negative")))
     pieces = overlap_report(table).pieces
     if len(pieces) > 1:
-        says = "Some lists share nobody with the others, as if being on one kept persons off: the bound does not hold."
-        reasons.append(Reason(Ground.PIECES, says, len(pieces), 1))
+        reasons.append(Reason(Ground.PIECES, say("bound.pieces"), len(pieces), 1))
     if not twice:
-        says = "Nobody is on exactly two lists, from which the bound is made."
-        reasons.append(Reason(Ground.NOT_EXISTING, says, 0, 1))
+        reasons.append(Reason(Ground.NOT_EXISTING, say("bound.nobody"), 0, 1))
         return _refused("chao", table.n, _BOUND, {}, reasons, began)
     products = sum(one * two for one, two in combinations(alone, 2))
     unseen = products / (twice + 1)
@@ -138,20 +137,15 @@ def _lognormal(n: int, unseen: float, variance: float) -> tuple[float, float]:
 
 
 def _few(lists: int) -> Reason:
-    says = "Two lists cannot show whether being on one makes being on the other likelier."
-    return Reason(Ground.FEW_LISTS, says, lists, 3)
+    return Reason(Ground.FEW_LISTS, say("few-lists.dependence"), lists, 3)
 
 
 def _provenance(table: OverlapTable) -> list[Reason]:
     found = []
     for compiled, source in table.provenance.copied:
-        says = f"{compiled} was compiled in part from {source}: persons on both were not found twice."
-        found.append(Reason(Ground.COPIED, says))
+        found.append(Reason(Ground.COPIED, say("bound.copied", compiled=compiled, source=source)))
     if table.provenance.reviewed is False:
-        says = (
-            "Linkage is not reviewed: every link that is missed lifts this number, every wrong one lowers it."
-        )
-        found.append(Reason(Ground.UNREVIEWED, says))
+        found.append(Reason(Ground.UNREVIEWED, say("bound.unreviewed")))
     return found
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from openinquest.estimate.methods import Method, seed_of
 from openinquest.estimate.overlap import OverlapReport, overlap_report
 from openinquest.estimate.predictive import Predictive, check_overlaps
-from openinquest.estimate.results import MethodResult, Reason, Verdict
+from openinquest.estimate.results import Ground, MethodResult, Reason, Verdict
 from openinquest.estimate.sensitivity import Kind, Trial, own_trials, run_trials
 from openinquest.estimate.table import OverlapTable
-from openinquest.estimate.verdict import judged, table_reasons, whole
+from openinquest.estimate.verdict import contradicted, judged, table_reasons, whole
 
 Progress = Callable[[str, float], None]
 _NOT_RUN = "not run, because nothing may be reported for this table"
@@ -43,10 +43,17 @@ class Examined:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why nothing is reported: the table's own grounds, else those of all methods, each once."""
-        if self.grounds or self.verdict is Verdict.REPORT:
-            return self.grounds
-        return tuple({reason.ground: reason for result in self.results for reason in result.reasons}.values())
+        """Why nothing is reported: the table's own grounds, else those of all methods, each with its `methods`."""
+        every = tuple(result.name for result in self.results)
+        if self.grounds:
+            return tuple(replace(reason, methods=every) for reason in self.grounds)
+        if self.verdict is Verdict.REPORT:
+            return ()
+        found: dict[tuple[Ground, str], list[tuple[str, Reason]]] = {}
+        for result in self.results:
+            for reason in result.reasons:
+                found.setdefault((reason.ground, reason.says), []).append((result.name, reason))
+        return tuple(_together(named) for named in found.values())
 
     def result(self, name: str) -> MethodResult | None:
         """Return what a method gave."""
@@ -109,9 +116,20 @@ def examine(
     tell("checking overlaps", 0.95)
     checks = {result.name: check for result in found if (check := check_overlaps(table, result, seed))}
     results = tuple(
-        replace(result, reasons=judged(result, grounds, checks.get(result.name), tried)) for result in found
+        replace(
+            result,
+            reasons=judged(result, (*grounds, *contradicted(table, result)), checks.get(result.name), tried),
+        )
+        for result in found
     )
     return Examined(table, overlap, grounds, results, bound, checks, tried)
+
+
+def _together(named: Sequence[tuple[str, Reason]]) -> Reason:
+    """Return one reason of several methods, with what was measured where all measured the same."""
+    first = named[0][1]
+    alike = all(reason.value == first.value for _, reason in named)
+    return replace(first, value=first.value if alike else None, methods=tuple(name for name, _ in named))
 
 
 def _not_run(method: Method, table: OverlapTable, grounds: tuple[Reason, ...]) -> MethodResult:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from openinquest.errors import InputError, NotFound, Problem
+from openinquest.estimate.sentences import say
 from openinquest.estimate.table import MOST_LISTS, Provenance
 from openinquest.estimate.tables import CODE, COUNT, DRAW, Overlaps
 
@@ -49,9 +50,9 @@ def overlaps_of_record(
 
     frames = record.frames()
     entries = entries_of(frames)
-    notes = []
+    notes: list[str] = []
     if homeless := int(entries["list"].null_count()):
-        notes.append(f"{homeless:,} entries that belong to no list are left out")
+        notes.append(say("note.homeless", entries=homeless))
         entries = entries.drop_nulls("list")
     if entries.is_empty():
         raise NotFound("This record has no list entries: import lists as things of the type ListEntry.")
@@ -68,9 +69,7 @@ def overlaps_of_record(
     )
     named = clusters_by_name(features(entries.drop("died_year")), clusters)
     if left := clusters.height - named.height:
-        notes.append(
-            f"{left:,} entries without one usable name are left out: any of them may be one of the named"
-        )
+        notes.append(say("note.unnamed", entries=left))
     entries = entries.join(named.select("entry"), on="entry", how="semi", maintain_order="left")
     ids = sorted(entries["list"].unique().to_list())
     names = _names(frames, ids)
@@ -79,7 +78,7 @@ def overlaps_of_record(
     alike = None
     desk = _desk(record)
     if draws and desk is None:
-        notes.append("no run of linkage is kept in this folder, so that no linkages could be drawn")
+        notes.append(say("note.no-run"))
     elif draws and desk is not None:
         drawn, alike = _drawn(desk, entries, ids, strata, draws, seed)
         tables.append(drawn)

@@ -24,6 +24,7 @@ from scipy.stats import norm
 
 from openinquest.errors import InputError, Problem
 from openinquest.estimate.results import Ground, MethodResult, Reason
+from openinquest.estimate.sentences import say
 from openinquest.estimate.table import OverlapTable
 
 Floats = NDArray[np.float64]
@@ -117,7 +118,7 @@ def curve_of(result: MethodResult, names: Sequence[str], xis: Sequence[float] = 
     seen.
     """
     if result.fitted is None:
-        return Reason(Ground.NOT_EXISTING, "The method gives no fitted cells.")
+        return Reason(Ground.NOT_EXISTING, say("nhoi.no-cells"))
     if np.isnan(log_unseen(result.fitted)):
         return _empty(result.fitted, names, "expected")
     curve = xi_curve(result.fitted, result.n, xis, result.cells)
@@ -158,22 +159,29 @@ def no_highest_order(table: OverlapTable, level: float = 0.95) -> MethodResult:
     if (counts == 0).any():
         reasons = (_empty(counts, table.lists, "seen"),)
         return MethodResult(
-            name, table.n, None, None, None, _NHOI, "", reasons=reasons, seconds=time.perf_counter() - began
+            name,
+            table.n,
+            None,
+            None,
+            None,
+            say("assumption.no-highest-order"),
+            "",
+            reasons=reasons,
+            seconds=time.perf_counter() - began,
         )
     # sorted by size, so that the sum does not depend on the order of lists
     odd = np.bitwise_count(np.arange(1, len(counts) + 1)) % 2 == 1
     place = float(np.log(np.sort(counts[odd])).sum() - np.log(np.sort(counts[~odd])).sum())
     error = sqrt(float((1 / np.sort(counts)).sum()))
     z = float(norm.ppf(0.5 + level / 2))
-    says = "Two lists cannot show whether being on one makes being on the other likelier."
-    few = Reason(Ground.FEW_LISTS, says, len(table.lists), 3)
+    few = Reason(Ground.FEW_LISTS, say("few-lists.dependence"), len(table.lists), 3)
     return MethodResult(
         name,
         table.n,
         median=table.n + exp(place),
         mean=None,
         interval95=(table.n + exp(place - z * error), table.n + exp(min(place + z * error, 700.0))),
-        assumption=_NHOI,
+        assumption=say("assumption.no-highest-order"),
         convention="95 %, lognormal about the unseen, variance the sum of 1 / n_x",
         fitted=counts,
         diagnostics={"error_log_unseen": error},
@@ -185,21 +193,9 @@ def no_highest_order(table: OverlapTable, level: float = 0.95) -> MethodResult:
 def _empty(cells: Floats, names: Sequence[str], how: str) -> Reason:
     empty = np.flatnonzero(~((cells > 0) & np.isfinite(cells))) + 1
     few = sorted(empty.tolist(), key=lambda cell: (cell.bit_count(), cell))[:_SAID]
-    shown = "; ".join(
-        " with ".join(name for at, name in enumerate(names) if cell >> at & 1) + " and no other"
-        for cell in few
+    shown = tuple(
+        say("cell.only", lists=tuple(name for at, name in enumerate(names) if cell >> at & 1)) for cell in few
     )
-    more = f"; and {len(empty) - len(few)} combinations more" if len(empty) > len(few) else ""
-    return Reason(
-        Ground.NOT_EXISTING,
-        f"No highest-order interaction gives no number where nobody is {how} on some combination of lists: "
-        f"{shown}{more}.",
-        len(empty),
-        0,
-    )
-
-
-_NHOI = (
-    "The dependence between any lists is the same among persons on and off the remaining list, also at the highest "
-    "order, with those on no list counted in: the odds ratio of all lists together is 1."
-)
+    left = len(empty) - len(few)
+    more = say("cells.more", count=left) if left else say("nothing")
+    return Reason(Ground.NOT_EXISTING, say(f"nhoi.{how}", cells=shown, more=more), len(empty), 0)

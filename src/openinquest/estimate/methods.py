@@ -10,6 +10,7 @@ import numpy as np
 
 from openinquest.errors import InputError, Problem
 from openinquest.estimate.results import MethodResult
+from openinquest.estimate.sentences import say
 from openinquest.estimate.table import OverlapTable
 
 Run = Callable[[OverlapTable, int], MethodResult]
@@ -60,9 +61,9 @@ def _lcmcr_brief(classes: int = 10, a: float = 0.25, b: float = 0.25) -> Run:
 
 
 def _lcmcr_priors(table: OverlapTable) -> Iterable[tuple[str, Run]]:
-    yield "5 classes", _lcmcr_brief(classes=5)
-    yield "20 classes", _lcmcr_brief(classes=20)
-    yield "a prior of 1, 1 on alpha", _lcmcr_brief(a=1.0, b=1.0)
+    yield say("prior.classes", classes=5), _lcmcr_brief(classes=5)
+    yield say("prior.classes", classes=20), _lcmcr_brief(classes=20)
+    yield say("prior.alpha", a=1.0, b=1.0), _lcmcr_brief(a=1.0, b=1.0)
 
 
 def _dga(table: OverlapTable, seed: int) -> MethodResult:

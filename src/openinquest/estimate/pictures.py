@@ -25,10 +25,12 @@ from openinquest.charts import (
     xi_chart,
 )
 from openinquest.estimate.identification import implied_xi
+from openinquest.estimate.methods import METHODS
 from openinquest.estimate.report import Report
 from openinquest.estimate.results import MethodResult, Verdict
 from openinquest.estimate.sensitivity import Kind, Trial
-from openinquest.estimate.wording import grounds, method_name
+from openinquest.estimate.sentences import in_language, say
+from openinquest.estimate.wording import grounds, method_name, no_answer
 
 _BINS = 60
 _TAILS = (0.002, 0.998)
@@ -54,11 +56,12 @@ def pictures(
     yield Picture(
         "overlaps",
         "overlaps",
-        upset_chart("Persons by the lists that name them", found.table.lists, combinations, language),
+        upset_chart(_words("plot.overlaps", language), found.table.lists, combinations, language),
     )
-    rows = [estimate_row(result, exploratory) for result in found.results]
+    rows = [estimate_row(result, exploratory, language=language) for result in found.results]
     if rows:
-        chart = estimates_chart("All persons, by method", rows, language, seen=report.n, bound=bound_shown)
+        title = _words("plot.estimates", language)
+        chart = estimates_chart(title, rows, language, seen=report.n, bound=bound_shown)
         yield Picture("estimates", "methods", chart)
     curves = [
         _curve(result, curve.points, language)
@@ -66,7 +69,7 @@ def pictures(
         if curve.unseen > 0 and (result := found.result(name)) is not None
     ]
     if curves:
-        chart = xi_chart("All persons, by what is taken for granted", curves, language, seen=report.n)
+        chart = xi_chart(_words("plot.assumption", language), curves, language, seen=report.n)
         yield Picture("assumption", "xi", chart)
     yield from _trials(report, language, exploratory)
     yield from _chains(report, language, exploratory)
@@ -76,22 +79,36 @@ def _curve(result: MethodResult, points: tuple[tuple[float, float], ...], langua
     """Return a method's curve with its own answer; a refused one says in its name that it is not to be reported."""
     xi = implied_xi(result)
     mark = None if xi is None or result.median is None else (xi, result.median)
-    name = method_name(result.name)
-    if result.verdict is Verdict.REFUSE:
+    refused = result.verdict is Verdict.REFUSE
+    name = in_language(method_name(result.name), language)
+    if refused:
         name = f"{name} ({exploratory_word(language)})"
-    return NamedCurve(name, points, mark)
+    return NamedCurve(name, points, mark, look=look_of(result.name), marked=refused)
 
 
-def estimate_row(result: MethodResult, exploratory: bool, name: str = "") -> Estimate:
+def look_of(method: str) -> int:
+    """Return the place of a method among all: each has one colour and one mark in every picture."""
+    names = list(METHODS)
+    return names.index(method) if method in names else len(names)
+
+
+def _words(key: str, language: Language, **words: object) -> str:
+    return in_language(say(key, **words), language)
+
+
+def estimate_row(
+    result: MethodResult, exploratory: bool, name: str = "", language: Language = Language.EN
+) -> Estimate:
     """Return a method as a row of a chart; without numbers where it is refused."""
     refused = result.verdict is Verdict.REFUSE
-    name = name or method_name(result.name)
+    name = name or in_language(method_name(result.name), language)
+    look = look_of(result.name)
+    why = "; ".join(in_language(ground, language) for ground in grounds(result.reasons))
     if result.median is None or (refused and not exploratory):
-        return Estimate(name, note=grounds(result.reasons))
+        return Estimate(name, note=why, look=look)
     low, high = result.interval95 or (None, None)
     law = () if result.draws is None else smooth(result.draws.ravel())
-    note = grounds(result.reasons) if refused else ""
-    return Estimate(name, result.median, low, high, note, law, marked=refused)
+    return Estimate(name, result.median, low, high, why if refused else "", law, marked=refused, look=look)
 
 
 def smooth(draws: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
@@ -120,29 +137,32 @@ def _trials(report: Report, language: Language, exploratory: bool) -> Iterator[P
         left = [trial for trial in own if trial.kind is Kind.LEFT_OUT]
         name = method_name(result.name)
         if left and open_:
-            rows = [estimate_row(result, exploratory, "all lists")]
+            rows = [estimate_row(result, exploratory, _words("plot.all-lists", language), language)]
             refused = result.verdict is Verdict.REFUSE
-            rows += [_trial_row(trial, f"without {trial.of}", exploratory, refused) for trial in left]
-            chart = estimates_chart(f"One list left out: {name}", rows, language, seen=report.n)
+            for trial in left:
+                of = _words("plot.without", language, of=trial.of)
+                rows.append(_trial_row(trial, of, language, exploratory, refused))
+            title = _words("plot.left-out", language, method=name)
+            chart = estimates_chart(title, rows, language, seen=report.n)
             yield Picture(f"left-out-{result.name}", "leave_one_out", chart)
         hidden = [trial for trial in own if trial.kind is Kind.HIDDEN and trial.usable]
         if hidden:
-            rows = [_trial_row(trial, trial.of, exploratory) for trial in hidden]
-            chart = estimates_chart(
-                f"Known sizes of lists, estimated from the others: {name}",
-                rows,
-                language,
-                counted="persons on the list",
-            )
+            rows = [_trial_row(trial, trial.of, language, exploratory) for trial in hidden]
+            title = _words("plot.hidden", language, method=name)
+            chart = estimates_chart(title, rows, language, counted=_words("plot.on-list", language))
             yield Picture(f"hidden-{result.name}", "hidden_list", chart)
 
 
-def _trial_row(trial: Trial, name: str, exploratory: bool, refused: bool = False) -> Estimate:
-    result = trial.result
+def _trial_row(
+    trial: Trial, name: str, language: Language, exploratory: bool, refused: bool = False
+) -> Estimate:
+    result, look = trial.result, look_of(trial.method)
     if not (trial.shown or (exploratory and trial.usable)):
-        return Estimate(name, note=trial.why, known=trial.known)
+        why = "; ".join(in_language(ground, language) for ground in no_answer(trial))
+        return Estimate(name, note=why, known=trial.known, look=look)
     low, high = result.interval95 or (None, None)
-    return Estimate(name, result.median, low, high, known=trial.known, marked=refused or not trial.shown)
+    marked = refused or not trial.shown
+    return Estimate(name, result.median, low, high, known=trial.known, marked=marked, look=look)
 
 
 def _chains(report: Report, language: Language, exploratory: bool) -> Iterator[Picture]:
@@ -151,13 +171,11 @@ def _chains(report: Report, language: Language, exploratory: bool) -> Iterator[P
             continue
         if not np.isfinite(result.draws).all():
             continue
-        chains = result.draws.tolist()
+        chains, look = result.draws.tolist(), look_of(result.name)
         name = method_name(result.name)
         if exploratory or result.verdict is Verdict.REPORT:
             mark = "" if result.verdict is Verdict.REPORT else f" ({exploratory_word(language)})"
-            yield Picture(
-                f"trace-{result.name}", "chains", trace_chart(f"Chains of {name}{mark}", chains, language)
-            )
-        yield Picture(
-            f"ranks-{result.name}", "chains", rank_chart(f"Ranks of the chains of {name}", chains, language)
-        )
+            title = _words("plot.trace", language, method=name) + mark
+            yield Picture(f"trace-{result.name}", "chains", trace_chart(title, chains, language, look=look))
+        title = _words("plot.ranks", language, method=name)
+        yield Picture(f"ranks-{result.name}", "chains", rank_chart(title, chains, language, look=look))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openinquest.estimate.results import MethodResult
+from openinquest.estimate.sentences import Sentence, say
 from openinquest.estimate.table import OverlapTable
 
 Floats = NDArray[np.float64]
@@ -40,6 +41,15 @@ class Overlap:
     def outside(self) -> bool:
         """Whether what was seen lies outside the middle 95%."""
         return not self.low <= self.seen <= self.high
+
+    @property
+    def where(self) -> str:
+        """The name as it follows on persons: on A and B, on exactly 2 lists."""
+        if isinstance(self.name, Sentence):
+            return (
+                self.name if self.name.key.startswith("where.") else say("where.pair", **self.name.parameters)
+            )
+        return f"on {self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +120,14 @@ def _overlaps(table: OverlapTable, drawn: Counts, seen: Counts) -> Iterator[Over
     codes = np.arange(1, 2 ** len(table.lists))
     sizes = sum((codes >> at & 1 for at in range(len(table.lists))), start=np.zeros_like(codes))
     groups = [
-        (f"{table.lists[left]} and {table.lists[right]}", (codes >> left & codes >> right & 1) == 1)
+        (
+            say("overlap.pair", left=table.lists[left], right=table.lists[right]),
+            (codes >> left & codes >> right & 1) == 1,
+        )
         for left, right in combinations(range(len(table.lists)), 2)
     ]
     groups += [
-        (f"on exactly {size} list{'s' * (size > 1)}", sizes == size)
+        (say("where.exactly", size=size) if size > 1 else say("where.one"), sizes == size)
         for size in range(1, len(table.lists) + 1)
     ]
     for name, cells in groups:

@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from openinquest.errors import InputError, Problem
+from openinquest.estimate.sentences import say
 from openinquest.estimate.table import MOST_LISTS, MOST_PERSONS, Provenance
 from openinquest.estimate.tables import CODE, COUNT, DRAW, Overlaps
 
@@ -164,7 +165,7 @@ class _Parsed:
         if not self.problems and self.chosen:
             left = [name for name in header if name not in {*special, *self.lists}]
             if left:
-                self.notes.append(f"{self._place()}not read: {', '.join(left)}")
+                self.notes.append(say("note.left", place=self._place(), columns=tuple(left)))
 
     @property
     def draws(self) -> bool:
@@ -285,9 +286,9 @@ class _Parsed:
         counted = self._coded(lists).group_by(keys).agg(pl.col(COUNT).sum()).sort(keys)
         none = counted.filter(pl.col(CODE) == 0)[COUNT].sum()
         if none:
-            self.notes.append(f"{self._place()}{none:,} persons on none of these lists are left out")
+            self.notes.append(say("note.none", place=self._place(), persons=none))
         if self.count is None:
-            self.notes.append(f"{self._place()}no column count: each row is read as one person")
+            self.notes.append(say("note.rows", place=self._place()))
         return counted.filter((pl.col(CODE) > 0) & (pl.col(COUNT) > 0))
 
 

@@ -16,6 +16,7 @@ from scipy.special import ndtri, stdtrit
 
 from openinquest.errors import InputError, Problem
 from openinquest.estimate.results import Ground, MethodResult, Reason, Verdict
+from openinquest.estimate.sentences import say
 from openinquest.estimate.strata import LEVELS, generator_of, resampled
 from openinquest.estimate.table import OverlapTable
 
@@ -90,7 +91,7 @@ def pooled(results: Sequence[MethodResult], seed: int = 1) -> MethodResult:
     if len(mixed) == 1:
         reasons = (*reasons, _ALONE)
     elif effective < FEWEST_EFFECTIVE:
-        says = f"The {len(mixed)} replicates differ so much that they are too few to tell the ends of the interval."
+        says = say("replicates.differ", replicates=len(mixed))
         reasons = (*reasons, Reason(Ground.ESS, says, round(effective, 1), FEWEST_EFFECTIVE))
     low, median, high = np.quantile(draws, LEVELS, method="inverted_cdf").tolist()
     means = [result.mean for result in mixed]
@@ -153,8 +154,7 @@ def rubin(results: Sequence[MethodResult]) -> MethodResult:
         for power in (middle - reach, middle, middle + reach)
     ]
     if not isfinite(ends[2]):
-        says = "The replicates differ so much that the interval has no upper end."
-        reasons = (*reasons, Reason(Ground.WIDE, says))
+        reasons = (*reasons, Reason(Ground.WIDE, say("replicates.no-end")))
     return MethodResult(
         name, round(seen), ends[1] if isfinite(ends[1]) else None, None,
         (ends[0], ends[2]) if isfinite(ends[2]) else None, first.assumption, _RUBIN, settings=settings,
@@ -164,7 +164,7 @@ def rubin(results: Sequence[MethodResult]) -> MethodResult:
 
 _RUBIN = "95% interval by Rubin's rule on log n0, Student's t, with the mean number of persons seen"
 _LARGEST = 100.0
-_ALONE = Reason(Ground.REPLICATES, "Of one replicate alone nothing tells what others would give.", 1, 2)
+_ALONE = Reason(Ground.REPLICATES, say("replicates.one"), 1, 2)
 
 
 def _check(results: Sequence[MethodResult]) -> None:
@@ -181,9 +181,12 @@ def _refused(results: Sequence[MethodResult], usable: int) -> tuple[Reason, ...]
     share = 1 - usable / len(results)
     if share <= MOST_REFUSED:
         return ()
-    says = f"{len(results) - usable} of {len(results)} replicates may not be reported"
-    grounds = _grounds(results)
-    says += f" ({'; '.join(grounds)})." if grounds else ", for they have no draws."
+    counts = {"refused": len(results) - usable, "replicates": len(results)}
+    grounds = {reason.ground: None for result in results for reason in result.reasons}
+    named = tuple(say(f"ground.{ground.name}") for ground in sorted(grounds))
+    says = (
+        say("replicates.refused", **counts, grounds=named) if named else say("replicates.no-draws", **counts)
+    )
     return (Reason(Ground.REPLICATES, says, round(share, 4), MOST_REFUSED),)
 
 

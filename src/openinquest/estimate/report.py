@@ -13,6 +13,7 @@ from openinquest.errors import InputError, Problem
 from openinquest.estimate.examining import Examined, Progress, examine
 from openinquest.estimate.methods import Method, methods_named, seed_of
 from openinquest.estimate.results import MethodResult, Reason, Verdict
+from openinquest.estimate.sentences import say
 from openinquest.estimate.table import OverlapTable
 from openinquest.estimate.tables import Overlaps, Stratum
 from openinquest.estimate.verdict import NEVER_SEEN, judged
@@ -286,7 +287,7 @@ def _checked(result: MethodResult) -> tuple[Reason, ...]:
     """Return the reasons that rest on checks of the point's table, which replicates do not repeat."""
     from openinquest.estimate.results import Ground
 
-    kept = {Ground.HIDDEN_LIST, Ground.PRIOR_DRIVEN, Ground.MISFIT}
+    kept = {Ground.HIDDEN_LIST, Ground.PRIOR_DRIVEN, Ground.MISFIT, Ground.NEGATIVE}
     return tuple(reason for reason in result.reasons if reason.ground in kept)
 
 
@@ -306,7 +307,7 @@ def _of(part: StratumReport, name: str) -> MethodResult:
     result = part.found.result(name) if part.found else None
     if result is not None:
         return result
-    few = Reason(Ground.FEW_LISTS, "Fewer than two lists name anybody here.")
+    few = Reason(Ground.FEW_LISTS, say("strata.few-lists"))
     return MethodResult(name, part.stratum.n, None, None, None, "", "not run", reasons=(few,))
 
 

@@ -27,6 +27,7 @@ class Ground(StrEnum):
     NO_TRIPLE = "no person on three lists"
     PIECES = "lists in pieces"
     COPIED = "lists copied from one another"
+    SAME = "lists that name the same persons"
     UNREVIEWED = "linkage not reviewed"
     NEGATIVE = "negative dependence"
     NOT_EXISTING = "estimate does not exist"
@@ -61,16 +62,25 @@ def hushed(told: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One ground of refusal: a sentence for people, and the value measured and the limit it passed, if any."""
+    """One ground of refusal: a sentence for people, and the value measured and the limit it passed, if any.
+
+    `says` is a `Sentence` where it can be said in other languages. `methods`: those that it refuses, where it stands
+    among the reasons of a whole table; empty where it refuses whatever it stands with.
+    """
 
     ground: Ground
     says: str
     value: float | None = None
     limit: float | None = None
+    methods: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the fields that are set."""
-        fields = {"ground": self.ground.value, "says": self.says, "value": self.value, "limit": self.limit}
+        """Return the fields that are set; `code` is the key of the sentence, the same in every version of it."""
+        code = getattr(self.says, "key", None)
+        fields = {
+            "ground": self.ground.value, "code": code, "says": self.says, "value": self.value, "limit": self.limit,
+            "methods": list(self.methods) or None,
+        }  # fmt: skip
         return {name: value for name, value in fields.items() if value is not None}
 
 

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
-
-from openinquest.estimate.methods import Method
+from openinquest.estimate.methods import Method, seed_of
 from openinquest.estimate.results import Ground, MethodResult
+from openinquest.estimate.sentences import say
 from openinquest.estimate.table import OverlapTable
 
 FEWEST_LEFT = 3
@@ -90,10 +89,13 @@ class Trial:
     @property
     def why(self) -> str:
         """Why it is not shown, in a few words; empty where it is."""
-        if self.shown:
-            return ""
-        grounds = [reason.ground.value for reason in self.result.reasons]
-        return "; ".join(dict.fromkeys(grounds)) or (Ground.WIDE.value if is_wide(self.result) else "none")
+        return "" if self.shown else "; ".join(ground.value for ground in self.grounds) or "none"
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        """The grounds against it, each once."""
+        found = tuple(dict.fromkeys(reason.ground for reason in self.result.reasons))
+        return found or ((Ground.WIDE,) if is_wide(self.result) else ())
 
     @property
     def holds(self) -> bool:
@@ -150,10 +152,10 @@ def left_out_table(table: OverlapTable, name: str) -> OverlapTable | None:
 def own_trials(result: MethodResult) -> Iterator[Trial]:
     """Yield the other priors under which a method gave its answer of itself: DGA's deltas, and without one graph."""
     for row in result.diagnostics.get("delta") or ():
-        yield _own(result, f"delta {row['delta']:g}", row)
+        yield _own(result, say("prior.delta", delta=row["delta"]), row)
     without = (result.diagnostics.get("complete_graph") or {}).get("without")
     if without:
-        yield _own(result, "no complete graph", without)
+        yield _own(result, say("prior.incomplete"), without)
 
 
 def _own(result: MethodResult, of: str, row: Mapping[str, Any]) -> Trial:
@@ -184,13 +186,12 @@ def run_trials(
 ) -> tuple[Trial, ...]:
     """Return every trial of every method, in a fixed order; the same for a seed on any number of threads."""
     tasks = list(_tasks(table, methods))
-    seeds = [int(word) for word in np.random.SeedSequence([seed, 0x747269]).generate_state(len(tasks))]
-
     done: list[int] = []
 
     def tried(number: int) -> Trial:
         kind, method, of, run, known = tasks[number]
-        result = run(seeds[number] % 2**31)
+        # by what is tried, so that the same trial is the same whatever else is asked for
+        result = run(seed_of(seed, "trial", kind.value, method, of))
         done.append(number)
         tell(f"{method}: {of}" if kind is Kind.PRIOR else f"{method}: {of} {kind}", len(done) / len(tasks))
         return Trial(kind, method, of, result, known)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from openinquest.errors import InputError, Problem
 from openinquest.estimate.results import Ground, MethodResult, Reason, Verdict
+from openinquest.estimate.sentences import Sentence, say
 
 Floats = NDArray[np.float64]
 
@@ -55,10 +56,28 @@ class Sum:
     seen_left_out: int
     says: str
 
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """The strata that are in it."""
+        return tuple(part.stratum for part in self.parts if part.reported)
+
+    @property
+    def leaves_out(self) -> tuple[str, ...]:
+        """The strata that are not."""
+        return tuple(part.stratum for part in self.parts if not part.reported)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every stratum is in it."""
+        return not self.leaves_out
+
     def as_json(self, *, exploratory: bool = False) -> dict[str, Any]:
         """Return the total as plain data; only with `exploratory` also that over all strata."""
         told = self.result.as_json(exploratory=exploratory) | {
             "says": self.says,
+            "all_strata": self.complete,
+            "covers": list(self.covers),
+            "leaves_out": list(self.leaves_out),
             "n": self.seen,
             "n_of_total": self.seen_reported,
             "n_left_out": self.seen_left_out,
@@ -94,7 +113,7 @@ def summed(results: Mapping[str, MethodResult], seed: int = 1) -> Sum:
     seen, inside = sum(part.seen for part in parts), sum(part.seen for part in parts if part.reported)
     refused = [part for part in parts if not part.reported]
     says = _said(len(parts), len(open_), inside, seen - inside, [part.stratum for part in refused])
-    reasons = () if open_ else (Reason(Ground.STRATA, "No stratum may be reported.", 0, 1),)
+    reasons = () if open_ else (Reason(Ground.STRATA, say("strata.none"), 0, 1),)
     drawn = {stratum: result for stratum, result in ordered.items() if result.draws is not None}
     everything = None
     if drawn:
@@ -126,15 +145,15 @@ def _usable(result: MethodResult) -> bool:
 def _why(result: MethodResult, usable: bool) -> tuple[Reason, ...]:
     if usable or result.reasons:
         return result.reasons
-    return (Reason(Ground.STRATA, "The method gives no draws here, which a total is made of."),)
+    return (Reason(Ground.STRATA, say("strata.no-draws")),)
 
 
 def _grounds(refused: Sequence[Part], drawn: int, strata: int) -> tuple[Reason, ...]:
     if not refused:
         return ()
-    says = f"{len(refused)} of {strata} strata may not be reported"
     lacking = strata - drawn
-    says += f", and {lacking} gave no number at all." if lacking else "."
+    key = "strata.lacking" if lacking else "strata.some"
+    says = say(key, refused=len(refused), strata=strata, **({"lacking": lacking} if lacking else {}))
     return (Reason(Ground.STRATA, says, len(refused), 0),)
 
 
@@ -161,14 +180,11 @@ def _none(results: Mapping[str, MethodResult], reasons: tuple[Reason, ...]) -> M
     return MethodResult(first.name, 0, None, None, None, first.assumption, CONVENTION, reasons=reasons)
 
 
-def _said(strata: int, reported: int, inside: int, outside: int, refused: Sequence[str]) -> str:
+def _said(strata: int, reported: int, inside: int, outside: int, refused: Sequence[str]) -> Sentence:
     if reported == strata:
-        return f"Total of all {strata} strata, in which {inside:,} persons were seen."
+        return say("sum.all", strata=strata, inside=inside)
     if not reported:
-        return (
-            f"No total: none of the {strata} strata may be reported. {outside:,} persons were seen in them."
-        )
-    return (
-        f"Total of {reported} of {strata} strata only, in which {inside:,} persons were seen. It leaves out "
-        f"{', '.join(refused)}: {outside:,} persons seen there, and whoever was not, are not in it."
+        return say("sum.none", strata=strata, outside=outside)
+    return say(
+        "sum.some", reported=reported, strata=strata, inside=inside, refused=tuple(refused), outside=outside
     )

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from openinquest.errors import InputError, Problem
+from openinquest.estimate.sentences import say
 from openinquest.estimate.table import OverlapTable, Provenance, unpacked
 
 DRAW, CODE, COUNT = "draw", "code", "count"
@@ -117,8 +118,27 @@ class Overlaps:
         cells = (
             self.cells.with_columns(bits.cast(pl.Int64).alias(CODE)).group_by(keys).agg(pl.col(COUNT).sum())
         )
-        note = f"{' and '.join(names)} are taken as one list, {into}"
+        note = say("note.merged", names=names, into=into)
         return Overlaps(table.lists, self.strata, cells.sort(keys), table.provenance, (*self.notes, note))
+
+    def only(self, names: tuple[str, ...]) -> Overlaps:
+        """Return the tables of these lists, in this order; persons whom only others name are gone, and what was known
+        of the others with them.
+
+        Raises InputError for a name that is no list, and where fewer than two lists remain.
+        """
+        table = self.table().only(names)
+        bits = pl.lit(0, pl.Int64)
+        for at, name in enumerate(names):
+            place = self.lists.index(name)
+            bits = bits | pl.when((pl.col(CODE) // (1 << place)) % 2 == 1).then(1 << at).otherwise(0)
+        keys = [DRAW, *self.strata, CODE]
+        cells = (
+            self.cells.with_columns(bits.cast(pl.Int64).alias(CODE)).group_by(keys).agg(pl.col(COUNT).sum())
+        )
+        note = say("note.chosen", lists=names)
+        kept = cells.filter(pl.col(CODE) > 0).sort(keys)
+        return Overlaps(table.lists, self.strata, kept, table.provenance, (*self.notes, note))
 
     def knowing(
         self, copied: tuple[tuple[str, str], ...] = (), unreviewed: bool = False, excluding: bool = False

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import comb
 
+from openinquest.estimate.copies import same_persons
 from openinquest.estimate.overlap import OverlapReport
 from openinquest.estimate.predictive import Predictive
 from openinquest.estimate.results import Ground, MethodResult, Reason, Verdict
 from openinquest.estimate.sensitivity import WIDEST, Kind, Trial, is_wide
+from openinquest.estimate.sentences import say
 from openinquest.estimate.table import OverlapTable
 
 FEWEST_LISTS = 3
@@ -25,6 +27,8 @@ HIDDEN_CHANCE = 0.025
 """How rarely a method whose intervals are right misses so many hidden lists by chance."""
 
 COVERAGE = 0.95
+
+_INDEPENDENT = ("loglinear-independence", "chapman")
 
 NEVER_SEEN = (
     "No diagnostic looks at the persons whom no list names. Where they differ from all who were seen (a group that "
@@ -39,66 +43,35 @@ def table_reasons(table: OverlapTable, overlap: OverlapReport) -> tuple[Reason, 
     reasons = []
     known = table.provenance
     if len(table.lists) < FEWEST_LISTS:
-        reasons.append(
-            Reason(
-                Ground.FEW_LISTS,
-                f"There are {len(table.lists)} lists. With two, any number of unseen persons fits some dependence "
-                "between them, and nothing in the table tells which.",
-                len(table.lists), FEWEST_LISTS,
-            )
-        )  # fmt: skip
+        says = say("few-lists.table", lists=len(table.lists))
+        reasons.append(Reason(Ground.FEW_LISTS, says, len(table.lists), FEWEST_LISTS))
     elif not overlap.shared_by_three:
-        reasons.append(
-            Reason(
-                Ground.NO_TRIPLE,
-                "No person is on three lists, so that how lists depend on one another is not seen.",
-                0, 1,
-            )
-        )  # fmt: skip
+        reasons.append(Reason(Ground.NO_TRIPLE, say("no-triple"), 0, 1))
     if len(table.counts) == 1:
-        reasons.append(
-            Reason(
-                Ground.NOT_IDENTIFIED,
-                "All persons are on just the same lists, which tells no more than one list does: how many a list "
-                "misses is not seen, and lists that agree in everything are likely copies.",
-                1, 2,
-            )
-        )  # fmt: skip
+        reasons.append(Reason(Ground.NOT_IDENTIFIED, say("one-pattern"), 1, 2))
     if len(overlap.pieces) > 1:
-        groups = "; ".join(", ".join(piece) for piece in overlap.pieces)
-        reasons.append(
-            Reason(
-                Ground.PIECES,
-                f"The lists fall into {len(overlap.pieces)} groups with nobody in common: {groups}. They may tell of "
-                "different people.",
-                len(overlap.pieces), 1,
-            )
-        )  # fmt: skip
+        groups = tuple(", ".join(piece) for piece in overlap.pieces)
+        says = say("pieces.table", pieces=len(groups), groups=groups)
+        reasons.append(Reason(Ground.PIECES, says, len(groups), 1))
     for compiled, source in known.copied:
-        reasons.append(
-            Reason(
-                Ground.COPIED,
-                f"{compiled} is known to have been compiled in part from {source}: persons on both were not found "
-                "twice. Take the two as one list (merge them), or leave one out.",
-            )
-        )
+        reasons.append(Reason(Ground.COPIED, say("copied.table", compiled=compiled, source=source)))
+    reasons += same_persons(table)
     if known.reviewed is False:
-        reasons.append(
-            Reason(
-                Ground.UNREVIEWED,
-                "Who is the same person across the lists has not been reviewed by persons to the end: a link that is "
-                "missed or wrong changes the overlaps, and the estimate many times over.",
-            )
-        )
+        reasons.append(Reason(Ground.UNREVIEWED, say("unreviewed.table")))
     if known.drawn_alike is False:
-        reasons.append(
-            Reason(
-                Ground.RHAT,
-                "The chains that drew who is the same person across the lists disagree, so that nobody knows how "
-                "uncertain the linkage is.",
-            )
-        )
+        reasons.append(Reason(Ground.RHAT, say("drawn-apart")))
     return tuple(reasons)
+
+
+def contradicted(table: OverlapTable, result: MethodResult) -> tuple[Reason, ...]:
+    """Return why what is known of a table contradicts what one method takes for granted.
+
+    Negative dependence forbids lists to be independent. Models in which lists may depend take it up as far as the
+    overlaps show it, and stay.
+    """
+    if table.provenance.negative_dependence and result.name in _INDEPENDENT:
+        return (Reason(Ground.NEGATIVE, say("negative.independent")),)
+    return ()
 
 
 def judged(
@@ -111,6 +84,8 @@ def judged(
     own = [trial for trial in trials if trial.method == result.name]
     found = [*table_grounds, *result.reasons, *_width(result), *_misfit(result, predictive)]
     found += [*_driven(result, own), *_hidden(own)]
+    if result.median is None and not found:
+        found.append(Reason(Ground.NOT_EXISTING, say("no-estimate")))
     grounds = dict.fromkeys((reason.ground, reason.says) for reason in found)
     return tuple(next(r for r in found if (r.ground, r.says) == key) for key in grounds)
 
@@ -123,9 +98,8 @@ def whole(results: Iterable[MethodResult], grounds: Sequence[Reason]) -> Verdict
 
 def _width(result: MethodResult) -> Iterable[Reason]:
     if is_wide(result) and not _has(result, Ground.WIDE):
-        says = f"The upper end of the interval is more than {WIDEST:g} times the lower: it does not say how many."
         # the ratio itself would give one end away where the other is known
-        yield Reason(Ground.WIDE, says, limit=WIDEST)
+        yield Reason(Ground.WIDE, say("wide", limit=WIDEST), limit=WIDEST)
 
 
 def _has(result: MethodResult, ground: Ground) -> bool:
@@ -136,19 +110,10 @@ def _has(result: MethodResult, ground: Ground) -> bool:
 def _misfit(result: MethodResult, predictive: Predictive | None) -> Iterable[Reason]:
     if predictive is not None and predictive.p < LEAST_P and not _has(result, Ground.MISFIT):
         worst = min(predictive.overlaps, key=lambda row: row.p)
-        most = (
-            f", worst of all persons {_on(worst.name)}: {worst.seen:,} were seen, {worst.low:,.0f} to "
-            f"{worst.high:,.0f} are what it expects"
-        )
-        yield Reason(
-            Ground.MISFIT,
-            f"The method does not reproduce the overlaps seen{most if worst.outside else ''}.",
-            round(predictive.p, 4), LEAST_P,
-        )  # fmt: skip
-
-
-def _on(name: str) -> str:
-    return name if name.startswith("on exactly") else f"on {name}"
+        says = say("misfit")
+        if worst.outside:
+            says = say("misfit.worst", where=worst.where, seen=worst.seen, low=worst.low, high=worst.high)
+        yield Reason(Ground.MISFIT, says, round(predictive.p, 4), LEAST_P)
 
 
 def _driven(result: MethodResult, trials: Iterable[Trial]) -> Iterable[Reason]:
@@ -165,11 +130,7 @@ def _driven(result: MethodResult, trials: Iterable[Trial]) -> Iterable[Reason]:
             and other.median is not None
             and not low <= other.median <= high
         ):
-            yield Reason(
-                Ground.PRIOR_DRIVEN,
-                f"With {trial.of} instead, the median lies outside the interval: the answer comes from the prior "
-                "rather than from the lists.",
-            )
+            yield Reason(Ground.PRIOR_DRIVEN, say("prior.other", of=trial.of))
             return
 
 
@@ -184,9 +145,5 @@ def _hidden(trials: Iterable[Trial]) -> Iterable[Reason]:
         for k in range(len(missed), len(tested) + 1)
     )
     if missed and chance < HIDDEN_CHANCE:
-        yield Reason(
-            Ground.HIDDEN_LIST,
-            f"Asked for the known size of each list from the others, the method missed {len(missed)} of {len(tested)} "
-            f"({', '.join(missed)}).",
-            round(chance, 4), HIDDEN_CHANCE,
-        )  # fmt: skip
+        says = say("hidden", missed=len(missed), tested=len(tested), lists=tuple(missed))
+        yield Reason(Ground.HIDDEN_LIST, says, round(chance, 4), HIDDEN_CHANCE)

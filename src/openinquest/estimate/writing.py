@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,14 @@ from typing import Any
 import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from openinquest.charts import Rendered, Theme, render_chart, render_svg, stylesheet
+from openinquest.charts import Language, Rendered, Theme, render_chart, render_svg, stylesheet
 from openinquest.estimate import wording
-from openinquest.estimate.annex import Language, methods_paragraph
+from openinquest.estimate.annex import methods_paragraph
 from openinquest.estimate.pictures import pictures
 from openinquest.estimate.report import Report
 from openinquest.estimate.results import MethodResult, Verdict
 from openinquest.estimate.sensitivity import Kind
+from openinquest.estimate.sentences import in_language, number, say
 
 PAGE, DATA, DRAWS, ANNEX, PICTURES = "report.html", "report.json", "draws.parquet", "annex.txt", "plots"
 CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -27,14 +28,21 @@ DRAW_COLUMNS = {
 }  # fmt: skip
 
 
-def write_report(report: Report, folder: Path, *, exploratory: bool = False) -> tuple[str, ...]:
+def write_report(
+    report: Report, folder: Path, *, exploratory: bool = False, language: Language | str = Language.EN
+) -> tuple[str, ...]:
     """Write a report into `folder`, which is made where it is missing; return the names of what was written.
 
+    Page and pictures are in `language`; data stay in English, the paragraph for an annex is in all three languages.
     Files of an earlier report there are written over. Draws of what is refused are written only where numbers are
     wanted to look at. Raises OSError where a file cannot be written.
     """
+    language = Language(language)
     folder.mkdir(exist_ok=True)
-    drawn = [(picture, render_chart(picture.chart)) for picture in pictures(report, exploratory=exploratory)]
+    drawn = [
+        (picture, render_chart(picture.chart))
+        for picture in pictures(report, language, exploratory=exploratory)
+    ]
     told = report.as_json(exploratory=exploratory)
     _write(folder / DATA, json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     draws_frame(report, exploratory=exploratory).write_parquet(folder / DRAWS)
@@ -49,7 +57,7 @@ def write_report(report: Report, folder: Path, *, exploratory: bool = False) -> 
     by_part: dict[str, list[Rendered]] = {}
     for picture, rendered in drawn:
         by_part.setdefault(picture.part, []).append(rendered)
-    _write(folder / PAGE, page(report, by_part, exploratory=exploratory))
+    _write(folder / PAGE, page(report, by_part, language, exploratory=exploratory))
     return PAGE, DATA, DRAWS, ANNEX, f"{PICTURES}/ ({len(drawn)})"
 
 
@@ -84,32 +92,56 @@ def _draws_of(result: MethodResult, stratum: str, exploratory: bool) -> pl.DataF
     )
 
 
-def page(report: Report, charts: dict[str, list[Rendered]], *, exploratory: bool = False) -> str:
+def page(
+    report: Report,
+    charts: dict[str, list[Rendered]],
+    language: Language = Language.EN,
+    *,
+    exploratory: bool = False,
+) -> str:
     """Return the report as one HTML page that loads nothing: no script, light and dark, for phones and for print."""
     found = report.found
-    template = _environment().get_template("report.html.j2")
-    trials = {}
-    for kind in Kind:
-        names = [
-            r.name for r in found.results if any(t.kind is kind and t.method == r.name for t in found.trials)
-        ]
-        places = [[r.name for r in found.results].index(name) for name in names]
-        rows = [
-            (row[0], *(row[1 + at] for at in places))
-            for row in wording.trial_rows(report, kind, exploratory=exploratory)
-        ]
-        trials[kind.name] = {"names": [wording.method_name(name) for name in names], "rows": rows}
+    rows = partial(wording.method_rows, language=language, exploratory=exploratory)
+    sums = partial(wording.sum_rows, report, language, exploratory=exploratory)
     context: dict[str, Any] = {
         "report": report, "found": found, "exploratory": exploratory, "wording": wording, "charts": charts,
-        "csp": CSP, "style": _style(), "trials": trials, "kinds": Kind,
-        "rows": list(wording.method_rows(found.results, exploratory=exploratory)),
-        "sums": list(wording.sum_rows(report, exploratory=exploratory)),
-        "rubin": [] if report.replication is None
-        else list(wording.method_rows(list(report.replication.rubin.values()), exploratory=exploratory)),
-        "annex": [(language.value, methods_paragraph(report, language)) for language in Language],
+        "csp": CSP, "style": _style(), "language": language,
+        "t": lambda text: in_language(text, language),
+        "w": lambda key, **words: in_language(say(key, **words), language),
+        "number": lambda value, spec=",": number(value, language, spec),
+        "trials": {kind.name: trial_table(report, kind, language, exploratory=exploratory) for kind in Kind},
+        "rows": list(rows(found.results)),
+        "sums_of_all": list(sums(whole=True)), "sums_of_some": list(sums(whole=False)),
+        "strata": list(wording.stratum_rows(report, language)),
+        "by_stratum": [
+            (part.stratum.name, list(rows(part.found.results))) for part in report.strata
+            if part.found is not None and (exploratory or part.verdict is Verdict.REPORT)
+        ],
+        "lists": list(wording.list_rows(report, language)), "pairs": list(wording.pair_rows(report, language)),
+        "rubin": list(rows(list(report.replication.rubin.values()))) if report.replication else [],
+        "annex": [(other.value, methods_paragraph(report, other)) for other in _first(language)],
         "tongues": {"en": "English", "ru": "Русский", "kk": "Қазақша"},
     }  # fmt: skip
-    return template.render(**context)
+    return _environment().get_template("report.html.j2").render(**context)
+
+
+def trial_table(
+    report: Report, kind: Kind, language: Language = Language.EN, *, exploratory: bool = False
+) -> dict[str, Any]:
+    """Return the trials of one kind as `names` of the methods that made any, and `rows` of cells."""
+    tried = {trial.method for trial in report.found.trials if trial.kind is kind}
+    kept = [at for at, result in enumerate(report.found.results) if result.name in tried]
+    names = [in_language(wording.method_name(report.found.results[at].name), language) for at in kept]
+    rows = [
+        (row[0], *(row[1 + at] for at in kept))
+        for row in wording.trial_rows(report, kind, language, exploratory=exploratory)
+    ]
+    return {"names": names, "rows": rows}
+
+
+def _first(language: Language) -> list[Language]:
+    """Return all languages, this one first."""
+    return sorted(Language, key=lambda other: other is not language)
 
 
 @cache

@@ -18,6 +18,7 @@ from openinquest.estimate.dga.grid import HEAD
 from openinquest.estimate.dga.posterior import Posterior
 from openinquest.estimate.dga.search import Found, search
 from openinquest.estimate.results import Ground, MethodResult, Reason
+from openinquest.estimate.sentences import say
 from openinquest.estimate.table import OverlapTable
 
 MOST_PERSONS = 10**10
@@ -31,11 +32,7 @@ CELL_DRAWS = 1_000
 SHOWN = 10
 JEFFREYS = 0.5
 
-ASSUMPTION = (
-    "Which lists depend on one another is a chordal graph, nothing in it but its edges; one of these graphs, all alike "
-    "likely before the table is seen, holds for those whom no list names as for the others. That people differ in "
-    "their chance of being listed counts only as far as it shows as dependence between lists."
-)
+ASSUMPTION = say("assumption.dga")
 CONVENTION = "equal-tailed 95% posterior interval, over graphs and the number unseen"
 
 
@@ -103,8 +100,7 @@ def dga(
         "graphs": "all" if exact else "search", "draws": draws, "seed": seed,
     } | ({} if exact else {"runs": runs, "steps": steps})  # fmt: skip
     if table.n > MOST_PERSONS:
-        says = f"Counts beyond {MOST_PERSONS:,} persons cannot be summed exactly enough."
-        reason = Reason(Ground.TOO_LARGE, says, table.n, MOST_PERSONS)
+        reason = Reason(Ground.TOO_LARGE, say("dga.large", limit=MOST_PERSONS), table.n, MOST_PERSONS)
         return MethodResult(
             "dga", table.n, None, None, None, ASSUMPTION, CONVENTION, settings=settings, reasons=(reason,)
         )

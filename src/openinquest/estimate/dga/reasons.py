@@ -11,6 +11,7 @@ from openinquest.estimate.dga.graphs import Bools
 from openinquest.estimate.dga.posterior import Posterior
 from openinquest.estimate.dga.search import Found
 from openinquest.estimate.results import Ground, Reason
+from openinquest.estimate.sentences import say
 
 MOST_BEYOND = 1e-3
 """Mass that a grid may cut off: it moves the end of a 95% interval by a twenty-fifth of what lies beyond it."""
@@ -41,23 +42,16 @@ def few_lists(posterior: Posterior) -> Iterable[Reason]:
     """Refuse two lists."""
     lists = len(posterior.table.lists)
     if lists < 3:
-        says = "With two lists nothing in the table tells dependence between them from persons unseen."
-        yield Reason(Ground.FEW_LISTS, says, lists, 3)
+        yield Reason(Ground.FEW_LISTS, say("dga.two-lists"), lists, 3)
 
 
 def grid_end(posterior: Posterior) -> Iterable[Reason]:
     """Refuse where mass lies beyond the end of the grid."""
     if posterior.beyond > MOST_BEYOND:
         if posterior.limits:
-            says = (
-                f"The grid that was asked for ends at {posterior.limits[1]:,} unseen, and cuts off "
-                f"{posterior.beyond:.1%} of what the posterior holds possible."
-            )
+            says = say("dga.grid-asked", end=posterior.limits[1], beyond=posterior.beyond)
         else:
-            says = (
-                f"{posterior.beyond:.1%} of the posterior lies beyond a million million times the persons seen: with "
-                "this delta it has no end."
-            )
+            says = say("dga.grid-beyond", beyond=posterior.beyond)
         yield Reason(Ground.GRID_END, says, round(posterior.beyond, 6), MOST_BEYOND)
 
 
@@ -66,16 +60,11 @@ def driven_by_complete(posterior: Posterior, bare: Posterior) -> Iterable[Reason
     if posterior.complete > MOST_COMPLETE:
         yield Reason(
             Ground.PRIOR_DRIVEN,
-            f"The complete graph has probability {posterior.complete:.2f}. Under it any dependence between lists is "
-            "possible, and the counts say nothing of the unseen but what the prior said.",
+            say("dga.complete", probability=posterior.complete),
             round(posterior.complete, 4), MOST_COMPLETE,
         )  # fmt: skip
     elif moved(posterior, bare):
-        yield Reason(
-            Ground.PRIOR_DRIVEN,
-            "Without the complete graph, about which the counts say nothing, the answer is another.",
-            limit=MOST_MOVED,
-        )
+        yield Reason(Ground.PRIOR_DRIVEN, say("dga.without-complete"), limit=MOST_MOVED)
 
 
 def driven_by_delta(posterior: Posterior, others: Sequence[tuple[float, Posterior]]) -> Iterable[Reason]:
@@ -83,13 +72,9 @@ def driven_by_delta(posterior: Posterior, others: Sequence[tuple[float, Posterio
     for delta, other in others:
         close = max(delta / posterior.delta, posterior.delta / delta) <= CLOSE
         if (close or other.log_evidence - posterior.log_evidence > REJECTED) and moved(posterior, other):
-            why = "which is as good a choice" if close else "which the data do not reject"
-            yield Reason(
-                Ground.PRIOR_DRIVEN,
-                f"With delta {delta:g} instead of {posterior.delta:g}, {why}, the answer is another: it comes from the "
-                "prior rather than from the lists.",
-                limit=MOST_MOVED,
-            )
+            key = "dga.delta-close" if close else "dga.delta-open"
+            says = say(key, other=delta, used=posterior.delta)
+            yield Reason(Ground.PRIOR_DRIVEN, says, limit=MOST_MOVED)
             return
 
 
@@ -120,16 +105,10 @@ def agreement(posterior: Posterior, found: Found) -> tuple[dict[str, Any], list[
     }
     reasons = []
     if alone > MOST_BY_ONE:
-        reasons.append(
-            Reason(
-                Ground.RHAT,
-                f"{alone:.0%} of the posterior is on graphs that only one of {len(runs)} runs of the search found: "
-                "there are likely others that none found. Let runs take more steps.",
-                round(alone, 4), MOST_BY_ONE,
-            )
-        )  # fmt: skip
+        says = say("dga.by-one", share=alone, runs=len(runs))
+        reasons.append(Reason(Ground.RHAT, says, round(alone, 4), MOST_BY_ONE))
     if not apart <= MOST_APART:
-        says = "Runs of the search over graphs give different answers."
+        says = say("dga.apart")
         reasons.append(Reason(Ground.RHAT, says, round(apart, 4) if np.isfinite(apart) else None, MOST_APART))
     return told, reasons
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from openinquest.estimate.lcmcr._state import Floats, Ints
 
-MOST_CELLS_LISTS = 12
-"""Beyond it no draws of whole laws are given: a million cells each."""
+MOST_CELLS_LISTS, MOST_FITTED_LISTS = 12, 16
+"""Beyond these no draws of whole laws are given, and no fitted cells: with twenty lists there are a million."""
 MOST_DRAWS = 1_000
 MOST_NUMBERS = 2**25
 """Cells times draws computed at most, a quarter of a gigabyte."""
@@ -36,12 +36,14 @@ def spaced(laws: Floats, most: int) -> Floats:
     return kept
 
 
-def fitted_and_cells(laws: Floats, order: Ints, n: int) -> tuple[Floats, Floats | None]:
-    """Return expected persons in each cell (posterior mean), and draws of the law unless the lists are too many.
+def fitted_and_cells(laws: Floats, order: Ints, n: int) -> tuple[Floats | None, Floats | None]:
+    """Return expected persons in each cell (posterior mean), and draws of the law; None where lists are too many.
 
     `order`: which list of the table each place of the laws is.
     """
     lists = len(order)
+    if lists > MOST_FITTED_LISTS:
+        return None, None
     own = laws.copy()
     own[:, :, order] = laws[:, :, :lists]
     cells = 2**lists - 1

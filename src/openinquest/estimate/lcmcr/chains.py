@@ -35,8 +35,15 @@ ROUND = 500
 """Draws each chain adds before the first look; later rounds grow with what there is."""
 LEAPS, MOST_LEAPS = 40, 400
 """Most leaps of a trajectory in short and at all; their number is drawn evenly from 1 up."""
-LEAPS_IN_ALL = 4_000_000
-"""Bound of a chain's draws times the most leaps of a trajectory: about ten seconds of a processor."""
+FEWEST_LEAPS = 4
+"""With fewer at most, trajectories are left out: where a table is large, sweeps alone go nearly as far."""
+WORK, LEAST_DRAWS = 150_000, 4_000
+"""Bound of the work of a run for each draw that a chain may keep, as for LEAST_DRAWS where they are fewer: nodes (of
+the tree of patterns) gone through, times classes. For 20,000 draws it is 3,000 million, some ten seconds of a
+processor. Work is counted and not timed, so that results repeat."""
+SWEEP_IN_LEAPS = 6
+LIST_IN_NODES = 12
+"""What a sweep and a list cost: as so many leaps of a trajectory, and as so many nodes."""
 REACH = 3.0
 """How far, in log odds per unit of speed, a trajectory may go: with many persons leaps are short, and more of them are
 needed to pass along what the table leaves open."""
@@ -85,7 +92,8 @@ class Chain:
         )  # fmt: skip
         if adapting:
             settle(self.tallies)
-            self.leaps = leaps_of(self.tallies[STEP])
+            if self.leaps >= LEAPS:
+                self.leaps = leaps_of(self.tallies[STEP])
         else:
             self.numbers.append(numbers)
             self.laws.append(laws)
@@ -115,6 +123,31 @@ def leaps_of(step: float) -> int:
     return int(min(max(ceil(REACH / step), LEAPS), MOST_LEAPS))
 
 
+def leap_of(table: Tabulated, lists: int, classes: int) -> int:
+    """Return the work of one leap."""
+    return classes * (len(table.parents) + LIST_IN_NODES * lists)
+
+
+def leaps_within(leap: int, settings: Settings) -> int | None:
+    """Return the most leaps of a trajectory with which warm-up and the fewest draws keep to the bound, at most LEAPS.
+
+    None where even sweeps alone do not: such a table is too large.
+    """
+    sweeps = settings.chains * (WARM_UP + ROUND)
+    each = WORK * max(settings.draws, LEAST_DRAWS) / (sweeps * leap) - SWEEP_IN_LEAPS
+    if each < 0:
+        return None
+    leaps = int(min(2 * each, LEAPS))
+    return leaps if leaps >= FEWEST_LEAPS else 0
+
+
+def draws_within(leap: int, begun: int, leaps: float, settings: Settings) -> int:
+    """Return the most draws that a chain keeps: trajectories of up to `begun` leaps in the warm-up, `leaps` later."""
+    most = WORK * max(settings.draws, LEAST_DRAWS) / (settings.chains * leap)
+    left = most - WARM_UP * (SWEEP_IN_LEAPS + begun / 2)
+    return int(min(max(left / (SWEEP_IN_LEAPS + leaps / 2), ROUND), settings.draws))
+
+
 def start(
     table: Tabulated, lists: int, settings: Settings, number: int, seed: np.random.SeedSequence
 ) -> Chain:
@@ -135,10 +168,19 @@ def start(
     return Chain(state, room(lists, classes, len(table.parents)), path(lists, classes, stream), tallies)
 
 
-def run_chains(table: Tabulated, lists: int, settings: Settings, seed: np.random.SeedSequence) -> Run:
-    """Run chains until they agree on enough effective draws, or each has drawn as many as it may."""
+def run_chains(table: Tabulated, lists: int, settings: Settings, seed: np.random.SeedSequence) -> Run | None:
+    """Run chains until they agree on enough effective draws, or each has drawn as many as it may.
+
+    None for a table that is too large.
+    """
+    leap = leap_of(table, lists, settings.classes)
+    begun = leaps_within(leap, settings)
+    if begun is None:
+        return None
     seeds = seed.spawn(settings.chains)
     chains = [start(table, lists, settings, number, own) for number, own in enumerate(seeds)]
+    for chain in chains:
+        chain.leaps = begun
     in_parallel(
         [
             lambda chain=chain: chain.go(table, settings.prior, WARM_UP, adapting=True)  # type: ignore[misc]
@@ -147,8 +189,7 @@ def run_chains(table: Tabulated, lists: int, settings: Settings, seed: np.random
         settings.threads,
     )
     # long trajectories are worth more draws than short ones, and cost more
-    leaps = sum(chain.leaps for chain in chains) / len(chains)
-    most = min(settings.draws, int(LEAPS_IN_ALL / leaps))
+    most = draws_within(leap, begun, sum(chain.leaps for chain in chains) / len(chains), settings)
     drawn = 0
     while True:
         more = min(max(ROUND, drawn // 2), most - drawn)

@@ -27,6 +27,9 @@ ASSUMPTION = (
     "tests it. Where the classes are three or more and hard to tell apart, the number is too low about half the "
     "time, and no diagnostic shows it."
 )
+TOO_LARGE = (
+    "There are too many lists and patterns to draw the classes often enough: merge lists, or leave some out."
+)
 CONVENTION = "equal-tailed 95% posterior interval"
 
 
@@ -53,12 +56,14 @@ def lcmcr(
     parallel tempering start over, and the answer is theirs. `cap`: at most so many times n are unseen (R's package
     keeps to 20 without saying so), and no tempering; None for no cap, as the model has it.
 
-    `draws` of N: float64 (chains, draws). `fitted`: posterior means; `cells`: up to 1,000 draws, None beyond 12 lists.
+    `draws` of N: float64 (chains, draws). `fitted`: posterior means, None beyond 16 lists; `cells`: up to 1,000 draws,
+    None beyond 12.
     `diagnostics`: `rhat`, `ess_bulk`, `ess_tail` of N; `error_of_median`, by simulation, in lengths of the interval;
     the mean `alpha`; `classes_held`, the mean number of classes that hold somebody seen; `accepted`, shares of moves
     taken; `sweeps` in all, and `sweeps_per_second` of the clock; `tempered`, and how `tempering` went: rungs, passages
     of a state from the last to the first.
-    Reasons to refuse: chains disagree, too few effective draws, fewer than three lists, nobody on two lists.
+    Reasons to refuse: chains disagree, too few effective draws, fewer than three lists, nobody on two lists, a table
+    too large (the work of a run is bounded, in proportion to `draws`; then there is no number).
     Deterministic for a seed on any number of threads; the order of lists and patterns changes nothing. Raises
     InputError for settings out of range.
     """
@@ -68,21 +73,28 @@ def lcmcr(
     most = inf if cap is None else float(np.floor(cap * table.n))
     settings = Settings(classes, Prior(a, b, most), chains, draws, effective, threads)
     plain, ladder = np.random.SeedSequence(seed).spawn(2)
+    asked = {
+        "classes": classes, "a": a, "b": b, "prior": "1/N", "cap": cap, "chains": chains, "draws": draws,
+        "effective": effective, "temper": temper, "warm_up": WARM_UP, "reach": REACH, "shift": WIDTH, "seed": seed,
+    }  # fmt: skip
     run = run_chains(arranged, len(order), settings, plain)
+    if run is None:
+        return MethodResult(
+            "lcmcr", table.n, None, None, None, ASSUMPTION, CONVENTION, settings=asked,
+            reasons=(Reason(Ground.TOO_LARGE, TOO_LARGE, float(len(table.counts))),),
+            seconds=time.perf_counter() - started,
+        )  # fmt: skip
     before = run.found
     # with a cap n0 belongs to the state, and rungs could not trade it
     if temper and not before.sound and cap is None:
-        run = run_tempered(arranged, len(order), settings, ladder)
+        run = run_tempered(arranged, len(order), settings, ladder) or run
     low, median, high = (float(value) for value in np.quantile(run.persons, (0.025, 0.5, 0.975)))
     fitted, cells = fitted_and_cells(run.laws, order, table.n)
     seconds = time.perf_counter() - started
     return MethodResult(
         "lcmcr", table.n, median, float(run.persons.mean()), (low, high), ASSUMPTION, CONVENTION, run.persons,
         fitted, cells,
-        {
-            "classes": classes, "a": a, "b": b, "prior": "1/N", "cap": cap, "chains": chains, "draws": draws,
-            "effective": effective, "temper": temper, "warm_up": WARM_UP, "reach": REACH, "shift": WIDTH, "seed": seed,
-        },
+        asked,
         _diagnostics(run, before, seconds), tuple(_reasons(table, run)), seconds,
     )  # fmt: skip
 

@@ -22,11 +22,13 @@ from openinquest.estimate.lcmcr.chains import (
     EVERY,
     LEAPS,
     ROUND,
+    SWEEP_IN_LEAPS,
     WIDTH,
     Run,
     Settings,
     in_parallel,
     is_enough,
+    leap_of,
     leaps_of,
     start,
 )
@@ -40,8 +42,10 @@ where cells are full."""
 WARM_UP = 600
 LEAPS_OF_RUNGS = 100
 """Most leaps on a rung: what they cannot pass, trades do."""
-DRAWS = 6_000
-"""Most rounds of an ensemble."""
+DRAWS, FEWEST_DRAWS = 6_000, 1_000
+"""Most rounds of an ensemble; and those without which it is not begun."""
+WORK = 8_000_000_000
+"""Bound of the work of all ensembles, counted as that of plain chains: half a minute of a processor."""
 
 
 @dataclass(eq=False)
@@ -90,10 +94,19 @@ def ladder(counts: Floats, cells: int) -> Floats:
     return kept
 
 
-def run_tempered(table: Tabulated, lists: int, settings: Settings, seed: np.random.SeedSequence) -> Run:
-    """Run as many ensembles as there would be chains, until they agree or have drawn what they may."""
+def run_tempered(
+    table: Tabulated, lists: int, settings: Settings, seed: np.random.SeedSequence
+) -> Run | None:
+    """Run as many ensembles as there would be chains, until they agree or have drawn what they may.
+
+    None where the table is too large for so many chains.
+    """
     parameters = settings.classes * (lists + 1) - 1
     counts = ladder(table.persons, min(int((table.persons > 0).sum()) - 1, parameters))
+    rounds = len(counts) * settings.chains * leap_of(table, lists, settings.classes)
+    possible = int(WORK / (rounds * (SWEEP_IN_LEAPS + LEAPS / 2))) - WARM_UP
+    if possible < FEWEST_DRAWS:
+        return None
     ensembles = [
         _ensemble(table, lists, settings, number, own, len(counts))
         for number, own in enumerate(seed.spawn(settings.chains))
@@ -109,7 +122,12 @@ def run_tempered(table: Tabulated, lists: int, settings: Settings, seed: np.rand
         )
 
     all_go(WARM_UP, True)
-    drawn, most = 0, min(DRAWS, settings.draws)
+    leaps = float(np.mean([one.leaps for one in ensembles]))
+    possible = WORK / rounds - WARM_UP * (SWEEP_IN_LEAPS + LEAPS / 2)
+    drawn, most = (
+        0,
+        int(min(max(possible / (SWEEP_IN_LEAPS + leaps / 2), FEWEST_DRAWS), DRAWS, settings.draws)),
+    )
     while True:
         more = min(max(ROUND, drawn // 2), most - drawn)
         all_go(more, False)

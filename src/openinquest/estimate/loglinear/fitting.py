@@ -13,6 +13,7 @@ from scipy.special import gammaln, xlogy
 from openinquest.estimate.loglinear._lattice import SINGULAR, fit_terms, gather, spread, start_independent
 from openinquest.estimate.loglinear.existence import Status, design, identified, vanishing
 from openinquest.estimate.loglinear.models import Model, bits, size
+from openinquest.estimate.sentences import Sentence, say
 
 Floats = NDArray[np.float64]
 
@@ -83,7 +84,7 @@ def fit(cells: NDArray[np.generic], model: Model, names: Sequence[str] = ()) -> 
         return Unfit(
             model,
             Status.NOT_IDENTIFIED,
-            "More parameters than the cells that count can tell apart: rank below number.",
+            say("loglinear.rank"),
         )
     gone = vanishing(made, counts)
     if gone.any():
@@ -93,7 +94,7 @@ def fit(cells: NDArray[np.generic], model: Model, names: Sequence[str] = ()) -> 
         return Unfit(
             model,
             Status.UNFITTED,
-            "The estimate exists, but counts differ too much for floating point to find it.",
+            say("loglinear.floating"),
         )
     return found
 
@@ -141,13 +142,12 @@ def newton(cells: Floats, model: Model, start: Floats | None = None) -> Fit | No
     )
 
 
-def _says_gone(gone: NDArray[np.int64], names: Sequence[str]) -> str:
-    shown = ", ".join(
-        _cell(int(cell), names) for cell in sorted(gone.tolist(), key=lambda cell: (size(cell), cell))[:4]
-    )
-    more = f" and {len(gone) - 4} more" if len(gone) > 4 else ""
-    return f"The maximum lies at infinity: expectations of empty cells go to nought ({shown}{more})."
+def _says_gone(gone: NDArray[np.int64], names: Sequence[str]) -> Sentence:
+    first = sorted(gone.tolist(), key=lambda cell: (size(cell), cell))[:4]
+    more = say("loglinear.more", count=len(gone) - 4) if len(gone) > 4 else say("nothing")
+    return say("loglinear.infinite", cells=tuple(_cell(int(cell), names) for cell in first), more=more)
 
 
-def _cell(cell: int, names: Sequence[str]) -> str:
-    return " with ".join(names[at] if at < len(names) else f"list {at + 1}" for at in bits(cell)) + " alone"
+def _cell(cell: int, names: Sequence[str]) -> Sentence:
+    lists = (names[at] if at < len(names) else say("loglinear.nth", number=at + 1) for at in bits(cell))
+    return say("loglinear.cell", lists=tuple(lists))

@@ -20,6 +20,7 @@ from openinquest.estimate.loglinear.profile import Convention, conventions
 from openinquest.estimate.loglinear.selection import THRESHOLD, Rule, assess, choose, listed
 from openinquest.estimate.loglinear.steps import Step, neighbours_of, path
 from openinquest.estimate.results import Ground, MethodResult, Reason
+from openinquest.estimate.sentences import say
 from openinquest.estimate.table import OverlapTable
 
 Floats = NDArray[np.float64]
@@ -79,7 +80,7 @@ def loglinear(
         settings["threshold"] = THRESHOLD
     work = _Work(table, ordered, rule, fixed, settings)
     if len(table.lists) > MOST_LISTS:
-        says = f"Log-linear models take up to {MOST_LISTS} lists; merge or leave out lists ({len(table.lists)} given)."
+        says = say("loglinear.lists", limit=MOST_LISTS, lists=len(table.lists))
         return work.refused(
             Reason(Ground.TOO_LARGE, says, len(table.lists), MOST_LISTS), seconds=time.perf_counter() - began
         )
@@ -137,7 +138,7 @@ class _Work:
             median=best.total,
             mean=None,
             interval95=chosen if isfinite(chosen[1]) else None,
-            assumption=_ASSUMPTION.format(formula=self.formula(best.model)),
+            assumption=say("assumption.loglinear", formula=self.formula(best.model)),
             convention=_CONVENTIONS[convention].format(count=replicates),
             draws=made.totals[~np.isnan(made.totals)][None] if made else None,
             fitted=self.cells_back(best.fitted[1:]),
@@ -155,7 +156,7 @@ class _Work:
     ) -> MethodResult:
         """Return the result where there is no number."""
         return MethodResult(
-            self.name, self.table.n, None, None, None, _NONE, "", settings=self.settings,
+            self.name, self.table.n, None, None, None, say("assumption.loglinear-none"), "", settings=self.settings,
             diagnostics=diagnostics or {}, reasons=reasons, seconds=seconds,
         )  # fmt: skip
 
@@ -164,25 +165,22 @@ class _Work:
     ) -> list[Reason]:
         found = []
         if work is not None:
-            says = "Choosing anew in every replicate would take too long: merge lists, or ask for fewer replicates."
-            found.append(Reason(Ground.TOO_LARGE, says, work, MOST_WORK))
+            found.append(Reason(Ground.TOO_LARGE, say("loglinear.long"), work, MOST_WORK))
         if len(self.table.lists) < 3:
-            says = "Two lists cannot show whether being on one makes being on the other likelier."
-            found.append(Reason(Ground.FEW_LISTS, says, len(self.table.lists), 3))
+            found.append(Reason(Ground.FEW_LISTS, say("few-lists.dependence"), len(self.table.lists), 3))
         if made and made.without > MOST_WITHOUT:
-            says = "In too many resamplings of the table no model gives an estimate."
-            found.append(Reason(Ground.NOT_EXISTING, says, made.without, MOST_WITHOUT))
+            found.append(Reason(Ground.NOT_EXISTING, say("loglinear.without"), made.without, MOST_WITHOUT))
         if not isfinite(interval[1]):
-            found.append(Reason(Ground.WIDE, "The interval has no upper end."))
+            found.append(Reason(Ground.WIDE, say("loglinear.no-end")))
         return found
 
     def why_none(self) -> list[Reason]:
         lists = len(self.ordered.lists)
         alone = fit(self.counts, self.fixed or Model(lists), self.ordered.lists)
         if isinstance(alone, Fit):
-            return [Reason(Ground.NOT_EXISTING, "No model that was tried gives an estimate.")]
+            return [Reason(Ground.NOT_EXISTING, say("loglinear.none-tried"))]
         if self.rule not in (Rule.FIXED, Rule.INDEPENDENCE):
-            return [_why(alone, "No model gives an estimate. Main effects alone: ")]
+            return [_why(alone, "loglinear.none")]
         return [_why(alone)]
 
     def tried(self) -> dict[str, Any]:
@@ -290,9 +288,9 @@ class _Work:
         return back
 
 
-def _why(unfit: Unfit, before: str = "") -> Reason:
+def _why(unfit: Unfit, within: str = "") -> Reason:
     ground = Ground.NOT_IDENTIFIED if unfit.status is Status.NOT_IDENTIFIED else Ground.NOT_EXISTING
-    return Reason(ground, before + unfit.says)
+    return Reason(ground, say(within, why=unfit.says) if within else unfit.says)
 
 
 def _fit_probability(best: Fit) -> float | None:
@@ -316,11 +314,6 @@ def _family_says(rule: Rule, lists: int) -> str:
     return "all sets of pairs" if lists <= PAIRS else "steps over pairs, one added or taken off at a time"
 
 
-_ASSUMPTION = (
-    "Those on no list follow from the patterns seen by the model {formula}: every interaction that it leaves out, that "
-    "of all lists first, is exactly nought, with those on no list counted in. No count can test this."
-)
-_NONE = "The pattern of those on no list follows from the patterns seen by a hierarchical log-linear model."
 _CONVENTIONS = {
     Convention.BOOTSTRAP: "95 %, bootstrap of {count} replicates, each choosing its own model; BCa",
     Convention.POISSON: "95 %, profile of the Poisson deviance of the completed table; the model taken for known",

@@ -30,7 +30,7 @@ from openinquest.inquiry.sentences._ru import RUSSIAN
 from openinquest.inquiry.terms import Language
 from openinquest.ontology.wording import date, number, quantity
 
-__all__ = ["CATALOGUES", "Amount", "Day", "Number", "Part", "Ref", "Sentence", "join", "numbers", "say"]
+__all__ = ["CATALOGUES", "Amount", "Day", "Number", "Part", "Ref", "Sentence", "Worded", "join", "numbers", "say"]
 
 _DOUBLED = re.compile(r"\.([.;,])(?=\s|$)")
 
@@ -91,6 +91,13 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """Words that are given in each language, such as the title of an article of a law."""
+
+    words: tuple[tuple[Language, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One entry of the catalogue with what goes into its places."""
 
@@ -103,7 +110,7 @@ class Sentence:
         return cls(key, tuple(parts.items()))
 
 
-Part = str | int | Ref | Number | Amount | Day | Sentence | tuple["Part", ...]
+Part = str | int | Ref | Number | Amount | Day | Worded | Sentence | tuple["Part", ...]
 """What may stand in a place: words, a count, a thing, a log number, an amount, a day, a sentence, a list."""
 
 
@@ -143,6 +150,8 @@ def _render(part: Part, labels: Labels, language: Language) -> str:
         return labels.label(part.thing, language)
     if isinstance(part, Number):
         return f"<{part.n}>"
+    if isinstance(part, Worded):
+        return dict(part.words)[language]
     if isinstance(part, Day):
         return date(part.canonical or "", language) or CATALOGUES[language]["day.unknown"]
     if isinstance(part, Amount):

@@ -122,24 +122,32 @@ def test_one_pattern_only_is_computed():
     assert result.draws.min() >= 50
 
 
-@pytest.mark.nightly
-@pytest.mark.timeout(1800)
-def test_twenty_lists():
+def twenty_lists(persons):
     generator = np.random.default_rng(5)
-    easy = generator.random((400, 1)) < 0.4
-    rows = generator.random((400, 20)) < np.where(easy, 0.35, 0.08)
-    rows = rows[rows.any(axis=1)].astype(np.uint8)
-    patterns, counts = np.unique(rows, axis=0, return_counts=True)
-    table = OverlapTable(tuple("ABCDEFGHIJKLMNOPQRST"), patterns, counts)
+    easy = generator.random((persons, 1)) < 0.4
+    rows = generator.random((persons, 20)) < np.where(easy, 0.35, 0.08)
+    patterns, counts = np.unique(rows[rows.any(axis=1)].astype(np.uint8), axis=0, return_counts=True)
+    return OverlapTable(tuple("ABCDEFGHIJKLMNOPQRST"), patterns, counts)
+
+
+def test_twenty_lists():
+    table = twenty_lists(400)
     result = lcmcr(table, draws=400, effective=400, temper=False)
     assert result.median == pytest.approx(400, rel=0.15)
+    assert result.verdict is Verdict.REPORT
+    # a million cells
     assert result.cells is None
-    assert result.fitted.shape == (2**20 - 1,)
-    assert result.fitted.sum() == pytest.approx(table.n)
+    assert result.fitted is None
 
 
-@pytest.mark.nightly
-@pytest.mark.timeout(1800)
+def test_too_many_lists_and_patterns_are_refused_before_anything_is_drawn():
+    result = lcmcr(twenty_lists(20_000))
+    assert [reason.ground for reason in result.reasons] == [Ground.TOO_LARGE]
+    assert result.median is None
+    assert result.draws is None
+    assert result.as_json()["verdict"] == "refuse"
+
+
 def test_counts_in_the_millions():
     """Two classes; with so many persons the number is told within a few thousandths."""
     generator = np.random.default_rng(6)

@@ -123,11 +123,9 @@ def run_tempered(
 
     all_go(WARM_UP, True)
     leaps = float(np.mean([one.leaps for one in ensembles]))
-    possible = WORK / rounds - WARM_UP * (SWEEP_IN_LEAPS + LEAPS / 2)
-    drawn, most = (
-        0,
-        int(min(max(possible / (SWEEP_IN_LEAPS + leaps / 2), FEWEST_DRAWS), DRAWS, settings.draws)),
-    )
+    left = WORK / rounds - WARM_UP * (SWEEP_IN_LEAPS + LEAPS / 2)
+    most = int(min(max(left / (SWEEP_IN_LEAPS + leaps / 2), FEWEST_DRAWS), DRAWS, settings.draws))
+    drawn = 0
     while True:
         more = min(max(ROUND, drawn // 2), most - drawn)
         all_go(more, False)

@@ -110,7 +110,7 @@ def accounts(
             pl.col("value").is_not_null()
             & ~pl.col("property").is_in(["label", "schema"])
             & (pl.col("stance") != Stance.WITHDRAWS.value)
-            & ~pl.col("n").is_in(_fallen(material))
+            & ~pl.col("n").is_in(fallen(material))
         )
         .with_columns(
             asserts=pl.col("stance") == Stance.ASSERTS.value,
@@ -133,7 +133,7 @@ def accounts(
     }
 
 
-def _fallen(material: Material) -> list[int]:
+def fallen(material: Material) -> list[int]:
     """Return the numbers of statements that no longer count as said by their voice."""
     withdrawals = material.withdrawals
     disowned = [

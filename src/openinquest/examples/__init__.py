@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from openinquest.record import Coder, Record, apply_import, create_record, plan_import
-from openinquest.record.settings import FILE_NAME, read_settings
+from openinquest.record.settings import FILE_NAME, RULES_NAME, read_settings
 from openinquest.record.sheets import read_tables
 from openinquest.record.tables import load_mappings
 
@@ -24,6 +24,8 @@ def build_example(name: str, folder: Path) -> Record:
     with as_file(files("openinquest.examples") / name) as source:
         record = create_record(folder, read_settings(source))
         shutil.copyfile(source / FILE_NAME, folder / FILE_NAME)
+        if (source / RULES_NAME).is_file():
+            shutil.copyfile(source / RULES_NAME, folder / RULES_NAME)
         sheets = sorted(source.glob("*.csv"))
         mappings = [
             mapping

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,6 +20,9 @@ from openinquest.inquiry.withdrawals import Withdrawals, find_withdrawals
 from openinquest.ontology import Counting, JudgementKind, Ontology, Reading, Stance, ValueType, load_ontology
 from openinquest.record.frames import Frames
 
+if TYPE_CHECKING:
+    from openinquest.inquiry.deadlines.rule import Rule as LegalRule
+
 FIGURE, CLAIM, MATTER, QUESTION = "Figure", "Claim", "Matter", "Question"
 VALUE, HOLDS, ANSWER = "value", "holds", "answer"
 POINT_PROPERTY: Mapping[str, str] = {FIGURE: VALUE, CLAIM: HOLDS, MATTER: ANSWER}
@@ -29,7 +33,8 @@ POINT_PROPERTY: Mapping[str, str] = {FIGURE: VALUE, CLAIM: HOLDS, MATTER: ANSWER
 class Material:
     """What `figures`, `versions`, `questions` and `why` work on; make it once and pass it to each.
 
-    `on` is the day at which the frames were cut, None where they were not.
+    `on` is the day at which the frames were cut, None where they were not. `legal_rules` are those by which
+    terms are counted: without any nothing falls due.
     """
 
     frames: Frames
@@ -41,9 +46,16 @@ class Material:
     own_documents: Mapping[str, frozenset[str]]
     schemata: Mapping[str, str]
     on: date | None = None
+    legal_rules: tuple[LegalRule, ...] = ()
 
     @classmethod
-    def of(cls, frames: Frames, ontology: Ontology | None = None, on: date | None = None) -> Material:
+    def of(
+        cls,
+        frames: Frames,
+        ontology: Ontology | None = None,
+        on: date | None = None,
+        legal_rules: Iterable[LegalRule] = (),
+    ) -> Material:
         """Index the frames of one setting of the record's clocks; `on` is the day at which they were cut."""
         things = frames.things.filter(pl.col("schema").is_not_null())
         return cls(
@@ -56,6 +68,7 @@ class Material:
             own_documents=_own_documents(frames),
             schemata=dict(zip(things["thing"], things["schema"], strict=True)),
             on=on,
+            legal_rules=tuple(legal_rules),
         )
 
     def statements(self, rows: pl.Expr) -> list[Statement]:
@@ -154,6 +167,11 @@ class Material:
             (pl.col("schema") == "Party") & (pl.col("property") == "order") & pl.col("definition")
         ).select("thing", pl.col("value").cast(pl.Float64, strict=False))
         return {thing: order for thing, order in rows.iter_rows() if order is not None}
+
+    @property
+    def contained(self) -> Iterable[str]:
+        """The things that lie in others by a `within` judgement or definition."""
+        return self._containing.keys()
 
     @cached_property
     def _containing(self) -> Mapping[str, list[str]]:

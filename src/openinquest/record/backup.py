@@ -11,7 +11,7 @@ from pathlib import Path
 
 from openinquest.errors import EnvironmentFault, ForbiddenChange, InputError, InquestError, RecordError
 from openinquest.record.record import ARCHIVE_NAME, STORE_NAME, Record
-from openinquest.record.settings import FILE_NAME
+from openinquest.record.settings import FILE_NAME, RULES_NAME
 
 
 def backup(record: Record, target: Path) -> Path:
@@ -29,6 +29,8 @@ def backup(record: Record, target: Path) -> Path:
             with tarfile.open(incomplete, "w:gz") as tar:
                 tar.add(copy, STORE_NAME)
                 tar.add(record.folder / FILE_NAME, FILE_NAME)
+                if (record.folder / RULES_NAME).is_file():
+                    tar.add(record.folder / RULES_NAME, RULES_NAME)
                 if record.archive_folder.is_dir():
                     tar.add(record.archive_folder, ARCHIVE_NAME)
         incomplete.chmod(0o600)

@@ -12,6 +12,8 @@ from typing import Any
 from openinquest.errors import InputError, NotFound, Problem
 
 FILE_NAME = "inquest.toml"
+RULES_NAME = "rules.yaml"
+"""Beside the settings a record may keep legal rules of its own; inquiry reads them."""
 LANGUAGES = ("en", "ru", "kk")
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openinquest.inquiry.as_json import Writer
 from openinquest.inquiry.deadlines.counting import Due
 from openinquest.inquiry.deadlines.rule import Length, Rule
 from openinquest.inquiry.deadlines.standing import Standing
 from openinquest.inquiry.deadlines.wording import due_sentences
+
+if TYPE_CHECKING:
+    from openinquest.inquiry.as_json import Writer
 
 Json = dict[str, Any]
 

@@ -57,7 +57,7 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Норманың соңғы күні: {day}; мерзім сол кезде басталғандықтан, сол норма бойынша есептеледі: {rule}.",
     ),
     "due.straddles": (
-        "The day from which the term runs may lie before or after a change of the law: each version is given.",
+        "The law changed in the range of days from which the term may run: each version is given.",
         "День, с которого идёт срок, мог быть до или после изменения закона: приведены обе редакции.",
         "Мерзім басталған күн заң өзгергенге дейін де, одан кейін де болуы мүмкін: әр редакция берілді.",
     ),

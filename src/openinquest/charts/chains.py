@@ -10,7 +10,7 @@ from openinquest.charts._estimate_words import EstimateWord
 from openinquest.charts.canvas import SMALL, Canvas
 from openinquest.charts.chart import Chart, Language, Spec, Table, Width
 from openinquest.charts.fonts import text_width
-from openinquest.charts.quantities import spoken_number, value_axis
+from openinquest.charts.quantities import spoken_number
 from openinquest.charts.theme import GRID, INK, MUTED, party_look
 from openinquest.errors import InputError, Problem
 
@@ -117,23 +117,28 @@ def _draw_traces(
     canvas = Canvas(width)
     token, _ = party_look(look)
     drawn = [_thinned(chain, POINTS[width]) for chain in chains]
-    axis = value_axis([value for chain in drawn for value in chain], _HEIGHT, 2)
-    marks = [spoken_number(tick, language) for tick in axis.ticks]
+    low, high = _ends(drawn)
+    ticks = _ticks(low, high)
+    marks = [spoken_number(tick, language) for tick in ticks]
     left, right = max(text_width(mark, SMALL) for mark in marks) + 12, width.pixels - 8.0
     ordered = sorted(value for chain in chains for value in chain)
     middle = ordered[len(ordered) // 2]
+
+    def place(value: float) -> float:
+        return _HEIGHT * (math.log(max(value, low)) - math.log(low)) / (math.log(high) - math.log(low))
+
     y = 10.0
     for rank, chain in enumerate(drawn, start=1):
         canvas.text(left, y, EstimateWord.CHAIN_NUMBER.of(language).format(rank), MUTED)
         bottom = y + 12 + _HEIGHT
-        for tick, mark in zip(axis.ticks, marks, strict=True):
-            canvas.line((left, bottom - axis.place(tick)), (right, bottom - axis.place(tick)), GRID)
-            canvas.text(left - 6, bottom - axis.place(tick), mark, MUTED, align="right")
+        for tick, mark in zip(ticks, marks, strict=True):
+            canvas.line((left, bottom - place(tick)), (right, bottom - place(tick)), GRID)
+            canvas.text(left - 6, bottom - place(tick), mark, MUTED, align="right")
         step = (right - left) / (len(chain) - 1)
-        points = [(left + at * step, bottom - axis.place(value)) for at, value in enumerate(chain)]
+        points = [(left + at * step, bottom - place(value)) for at, value in enumerate(chain)]
         for start, end in pairwise(points):
             canvas.line(start, end, token, 0.8)
-        level = bottom - axis.place(middle)
+        level = bottom - place(middle)
         canvas.line((left, level), (right, level), INK, 1, (4, 3))
         y = bottom + 18
     canvas.line((left, y), (left + 18, y), INK, 1, (4, 3))
@@ -141,6 +146,31 @@ def _draw_traces(
     canvas.text(left + 24, y, told, MUTED)
     canvas.text((left + right) / 2, y + 18, EstimateWord.ITERATION.of(language), MUTED, align="center")
     return canvas.spec(y + 30, title, description, language)
+
+
+def _ends(chains: Chains) -> tuple[float, float]:
+    """Return the ends of a logarithmic axis: tails reach far up, and would flatten everything on an even one."""
+    values = [value for chain in chains for value in chain]
+    low, high = max(min(values), 1.0), max(max(values), 1.0)
+    return (low, high) if high > low * 1.02 else (low * 0.9, high * 1.1)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return round numbers between the ends, two or more where they can be read, far enough apart for that."""
+    span = math.log(high / low)
+    step = 10.0 ** math.floor(math.log10(high))
+    powers = [10.0**at for at in range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)]
+    found = powers
+    while len(powers) < 3:
+        found = [step * at for at in range(math.ceil(low / step), math.floor(high / step) + 1)]
+        if len(found) >= 2:
+            break
+        step /= 2 if f"{step:.0e}"[0] != "5" else 5
+    kept = [found[0]]
+    for tick in found[1:]:
+        if math.log(tick / kept[-1]) / span * _HEIGHT >= 2 * SMALL:
+            kept.append(tick)
+    return kept
 
 
 def _thinned(chain: Sequence[float], most: int) -> list[float]:

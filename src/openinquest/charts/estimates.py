@@ -153,7 +153,7 @@ def _draw_row(
     beside = canvas.width is Width.WIDE
     names = wrap(row.name, (_NAMES if beside else canvas.width.pixels - 20.0) / WIDER, SMALL, bold=True)
     numbered = bool(row.numbers)
-    middle = y + (_RISE if row.law else 4) + 6
+    middle = y + (_RISE if row.law else 4 + (len(names) - 1) * _LINE / 2 * beside) + 6
     if beside:
         start = middle - (len(names) - 1) * _LINE / 2
         for index, line in enumerate(names):

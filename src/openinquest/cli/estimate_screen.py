@@ -100,16 +100,12 @@ class _Screen:
         from openinquest.estimate.sensitivity import Kind
         from openinquest.estimate.writing import trial_table
 
-        titles = {
-            Kind.LEFT_OUT: ("head.without", "left-out"),
-            Kind.HIDDEN: ("head.size", "hidden-list"),
-            Kind.PRIOR: ("head.with", "priors"),
-        }
-        for kind, (first, title) in titles.items():
+        titles = {Kind.LEFT_OUT: "left-out", Kind.HIDDEN: "hidden-list", Kind.PRIOR: "priors"}
+        for kind, title in titles.items():
             told = trial_table(self.report, kind, self.language, exploratory=self.exploratory)
             if told["rows"]:
                 print()
-                print_table((self.word(first), *told["names"]), told["rows"], title=self.word(title))
+                print_table(told["header"], told["rows"], title=self.word(title))
 
     def said(self, text: str) -> str:
         from openinquest.estimate.sentences import in_language

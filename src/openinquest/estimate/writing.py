@@ -128,7 +128,10 @@ def page(
 def trial_table(
     report: Report, kind: Kind, language: Language = Language.EN, *, exploratory: bool = False
 ) -> dict[str, Any]:
-    """Return the trials of one kind as `names` of the methods that made any, and `rows` of cells."""
+    """Return the trials of one kind as `header` and `rows` of cells; no rows where there were none.
+
+    One row a method, one column a list; of priors, which are each of one method, one row a prior.
+    """
     tried = {trial.method for trial in report.found.trials if trial.kind is kind}
     kept = [at for at, result in enumerate(report.found.results) if result.name in tried]
     names = [in_language(wording.method_name(report.found.results[at].name), language) for at in kept]
@@ -136,7 +139,17 @@ def trial_table(
         (row[0], *(row[1 + at] for at in kept))
         for row in wording.trial_rows(report, kind, language, exploratory=exploratory)
     ]
-    return {"names": names, "rows": rows}
+    if kind is Kind.PRIOR or not rows:
+        return {"header": [in_language(say("head.with"), language), *names], "rows": rows}
+    tried_lists = [
+        in_language(say("plot.without", of=row[0]), language) if kind is Kind.LEFT_OUT else row[0]
+        for row in rows
+    ]
+    header = [in_language(say("head.method"), language), *tried_lists]
+    return {
+        "header": header,
+        "rows": [(name, *(row[1 + at] for row in rows)) for at, name in enumerate(names)],
+    }
 
 
 def _first(language: Language) -> list[Language]:

@@ -1,13 +1,26 @@
 """Show complaints: by whom, to whom, forwarded where, reply, grade, term, silence.
 
 inquest complaints --record DIR
+inquest complaints --totals --on 2022-12-31       numbers by addressee, ground and complainant, and official totals
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from openinquest.cli.options import add_clocks, add_json, add_record
+from openinquest.cli.options import (
+    add_clocks,
+    add_json,
+    add_record,
+    asked_ids,
+    check_found,
+    day_of,
+    frames_of,
+    opened,
+)
+from openinquest.cli.output import print_json, print_table
 
 HELP = "what became of complaints"
 
@@ -15,6 +28,7 @@ HELP = "what became of complaints"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
+    parser.add_argument("--totals", action="store_true", help="numbers instead of the complaints one by one")
     add_record(parser)
     add_clocks(parser)
     add_json(parser)
@@ -22,4 +36,112 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    raise NotImplementedError
+    from openinquest.inquiry import Material, Writer
+    from openinquest.inquiry.complaints import (
+        complaint_json,
+        official,
+        official_json,
+        register,
+        totals,
+        totals_json,
+    )
+    from openinquest.inquiry.deadlines import rules_of
+
+    on = day_of(arguments)
+    with opened(arguments) as record:
+        frames = frames_of(record, arguments)
+        ids = asked_ids(frames, arguments.ids)
+        material = Material.of(frames, record.ontology, arguments.on, rules_of(arguments.record))
+        writer = Writer(material)
+        found = register(material, on, ids or None)
+        data: dict[str, Any] = {
+            "complaints": [complaint_json(writer, complaint) for complaint in found],
+            "totals": totals_json(writer, totals(found)),
+            "official": official_json(writer, official(material, found, on)),
+        }
+    check_found(ids, {complaint.id for complaint in found}, "complaint", "complaints")
+    if arguments.json:
+        print_json(data)
+    elif arguments.totals:
+        _print_totals(data)
+    else:
+        _print_complaints(data["complaints"])
+        print(data["totals"]["coverage"])
+    return 0
+
+
+def _print_complaints(complaints: Sequence[Mapping[str, Any]]) -> None:
+    rows = [
+        (
+            _values(c["lodged_on"]),
+            c["label"],
+            _values(c["complainants"]),
+            _values(c["lodged_with"], "label"),
+            _values(c["against"], "label"),
+            "; ".join(_step(step) for step in c["forwarded"]),
+            "; ".join(reply["grade"] or "ungraded" for reply in c["replies"]),
+            (c["term"] or {}).get("status"),
+            c["status"],
+            c["because"],
+        )
+        for c in complaints
+    ]
+    print_table(
+        (
+            "lodged on",
+            "complaint",
+            "by",
+            "with",
+            "against",
+            "forwarded to",
+            "replies",
+            "term",
+            "status",
+            "because",
+        ),
+        rows,
+    )
+
+
+def _values(values: Sequence[Mapping[str, Any]], name: str = "value") -> str:
+    return "; ".join(value[name] for value in values)
+
+
+def _step(step: Mapping[str, Any]) -> str:
+    days = " or ".join(step["days"])
+    return f"{step['to_label']} ({days})" if days else step["to_label"]
+
+
+def _print_totals(data: Mapping[str, Any]) -> None:
+    totals = data["totals"]
+    print(totals["coverage"])
+    rows = [
+        (total["name"], total["count"])
+        for total in (totals["all"], totals["collective"], totals["came_back"], *totals["by_status"])
+    ]
+    for kind in ("by_addressee", "by_ground", "by_complainant"):
+        for group in totals[kind]:
+            rows += [(total["name"], total["count"]) for total in _of_group(group) if total["count"]]
+    print_table(("number", "complaints"), rows)
+    stated = [
+        (
+            total["label"],
+            value["value"],
+            value["voice_label"] or value["speaker_label"],
+            value["said_on"],
+            len(value["documented"]),
+            value["because"],
+            value["n"],
+        )
+        for total in data["official"]
+        for value in total["values"]
+    ]
+    if stated:
+        print_table(("total", "value", "by", "said on", "documented", "because", "n"), stated)
+
+
+def _of_group(group: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield group["total"]
+    if group["passed_on_to"] is not None:
+        yield group["passed_on_to"]
+    yield from group["by_status"].values()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
+from openinquest.inquiry.complaints import find_doubtful_complaints
 from openinquest.inquiry.doubts import Doubt
 from openinquest.inquiry.figures import figures
 from openinquest.inquiry.material import ANSWER, MATTER, QUESTION, Material
@@ -16,7 +17,7 @@ from openinquest.ontology import Stance, Ternary
 from openinquest.record.checks import Check, Finding, Severity, register
 from openinquest.record.record import Record
 
-OF_VIEWS: tuple[Callable[[Material], Iterable[Doubt]], ...] = ()
+OF_VIEWS: tuple[Callable[[Material], Iterable[Doubt]], ...] = (find_doubtful_complaints,)
 """What the views find in a record that they can only show, never repair."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from openinquest.errors import NotFound
+from openinquest.inquiry import complaints
 from openinquest.inquiry.figures import Figure, figures
 from openinquest.inquiry.judgements import Judgement, read_judgements
 from openinquest.inquiry.material import FIGURE, QUESTION, Material
@@ -20,9 +21,9 @@ from openinquest.ontology import JudgementKind
 
 Trace = Callable[[Material, str, date], Behind | None]
 
-THINGS: Mapping[str, Trace] = {}
+THINGS: Mapping[str, Trace] = {"Complaint": complaints.behind}
 """By type of thing, what stands behind a view's account of one; None where the view has none."""
-TOTALS: Mapping[str, Trace] = {}
+TOTALS: Mapping[str, Trace] = {"complaints": complaints.behind}
 """By view, what stands behind one of its numbers, which is written `view/number`."""
 
 _BEARING_KINDS = tuple(

@@ -1,0 +1,105 @@
+"""The sentences that say why a complaint has its status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from openinquest.inquiry.complaints.outcomes import StatedOutcome, silence_told
+from openinquest.inquiry.complaints.path import Path
+from openinquest.inquiry.complaints.statuses import ComplaintStatus, Outcome, Return
+from openinquest.inquiry.given import Given
+from openinquest.inquiry.replies import Reply
+from openinquest.inquiry.searching import Searched
+from openinquest.inquiry.sentences import Day, Number, Ref, Sentence
+from openinquest.ontology import Grade
+
+
+def reasons(
+    status: ComplaintStatus,
+    decided: Sequence[StatedOutcome],
+    outcomes: Sequence[StatedOutcome],
+    path: Path,
+    replies: Sequence[Reply],
+    searched: Searched,
+    extended: Sequence[Given],
+    on: date,
+) -> tuple[Sentence, ...]:
+    """Return the sentences: outcomes with who states them, the way, the replies, silence."""
+    return tuple(
+        (
+            *_decided(status, decided),
+            *_way(path),
+            *_replies(replies, decided),
+            *_stages(outcomes, extended),
+            *_told(outcomes),
+            *(() if replies or decided else _silence(searched, on)),
+        )
+    )
+
+
+def _decided(status: ComplaintStatus, decided: Sequence[StatedOutcome]) -> Iterator[Sentence]:
+    if status is ComplaintStatus.CONTESTED and len({o.outcome for o in decided}) > 1:
+        yield Sentence.of("complaint.differ")
+    for o in decided:
+        outcome, number = Sentence.of(f"complaint.outcome.{o.outcome.value}"), Number(o.statements[0])
+        if o.by is None:
+            yield Sentence.of("complaint.stated", outcome=outcome, on=Day(o.on), statement=number)
+        else:
+            yield Sentence.of(
+                "complaint.decided", outcome=outcome, on=Day(o.on), who=Ref(o.by), day=Day(o.said_on),
+                statement=number,
+            )  # fmt: skip
+        for who in o.denied_by:
+            yield Sentence.of("complaint.denied", who=Ref(who), outcome=outcome)
+
+
+def _way(path: Path) -> Iterator[Sentence]:
+    for circle in path.circles:
+        bodies = tuple(Ref(body) for body in circle.bodies)
+        key = "circle" if circle.kind is Return.TO_WHO_HAD_IT else "against"
+        yield Sentence.of(f"complaint.{key}", body=Ref(circle.bodies[-1]), way=bodies)
+        if not circle.ordered:
+            yield Sentence.of("complaint.unordered")
+    if path.last is not None and not path.circles:
+        days = tuple(Day(day) for day in path.last.days) or (Day(None),)
+        yield Sentence.of("complaint.forwarded", to=Ref(path.last.to), days=days)
+
+
+def _replies(replies: Sequence[Reply], decided: Sequence[StatedOutcome]) -> Iterator[Sentence]:
+    for reply in replies:
+        if reply.grade is None:
+            yield Sentence.of("complaint.ungraded", reply=Number(reply.first.n), day=Day(reply.said_on))
+        else:
+            grade = Sentence.of(f"grade.{reply.grade.value}")
+            key = "deferred" if reply.grade is Grade.DEFERRED else "graded"
+            yield Sentence.of(
+                f"complaint.{key}", reply=Number(reply.first.n), day=Day(reply.said_on), grade=grade
+            )
+    if replies and not decided:
+        yield Sentence.of("complaint.no-outcome")
+
+
+def _stages(outcomes: Iterable[StatedOutcome], extended: Iterable[Given]) -> Iterator[Sentence]:
+    for o in outcomes:
+        if o.outcome is Outcome.PENDING and o.by is not None:
+            yield Sentence.of("complaint.pending", who=Ref(o.by), day=Day(o.on or o.said_on))
+    for day in extended:
+        yield Sentence.of("complaint.extended", day=Day(day.value), who=tuple(map(Ref, day.by)) or "–")
+
+
+def _told(outcomes: Sequence[StatedOutcome]) -> Iterator[Sentence]:
+    for o in silence_told(outcomes):
+        key = "complaint.told" if o.outcome is Outcome.NO_REPLY else "complaint.told.refusal"
+        if o.by is not None:
+            yield Sentence.of(key, who=Ref(o.by), day=Day(o.on or o.said_on))
+
+
+def _silence(searched: Searched, on: date) -> Iterator[Sentence]:
+    today = Day(on.isoformat())
+    if searched.named:
+        yield Sentence.of("complaint.silent", day=today, documents=searched.named)
+    else:
+        yield Sentence.of(
+            "complaint.silent.record", day=today, count=searched.documents, whole=searched.whole
+        )

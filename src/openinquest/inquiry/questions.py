@@ -9,19 +9,19 @@ from datetime import date
 
 import polars as pl
 
+from openinquest.inquiry.accounts import Account, accounts
+from openinquest.inquiry.deadlines import DueStatus, Standing
 from openinquest.inquiry.judgements import Judgement, read_judgements
 from openinquest.inquiry.material import QUESTION, Material
-from openinquest.inquiry.order import day_bounds, latest
+from openinquest.inquiry.order import latest
+from openinquest.inquiry.question_terms import QuestionTerms, asked_bounds
+from openinquest.inquiry.question_wording import because
 from openinquest.inquiry.replies import Reply, find_replies, questions_asked
 from openinquest.inquiry.searching import Search, Searched
-from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence
+from openinquest.inquiry.sentences import Sentence
 from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.terms import QuestionStatus, Term
-from openinquest.ontology import Grade, JudgementKind, Stance
-
-NO_TERM = frozenset({"press", "briefing", "interview", "commentary", "hearing", "parliament"})
-"""Forums that no legal term covers: the press in all its forms, commentary, and hearings."""
-_HEARING = "Hearing"
+from openinquest.ontology import Grade, JudgementKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,119 +44,169 @@ class Denial:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a question was put: the statement, its document and the words, None where it is only cited."""
+
+    n: int
+    document: str | None
+    quote: str | None
+    wording: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the register."""
+    """One question of the register.
+
+    `asked_days` are all days of asking that sources give. `repeats` are earlier questions that are the same,
+    `follows` those that it takes up. `terms` is None where no legal rule in scope is at hand.
+    """
 
     id: str
     text: str | None
     asked_by: tuple[str, ...]
     asked_of: tuple[str, ...]
     asked_on: str | None
+    asked_days: tuple[str, ...]
     forum: str | None
+    repeats: tuple[str, ...]
     follows: tuple[str, ...]
+    passages: tuple[Passage, ...]
     replies: tuple[Reply, ...]
     grade: Grade | None
     denials: tuple[Denial, ...]
     days_open: DaysOpen | None
+    bounds: tuple[date | None, date | None]
     searched: Searched
     term: Term
+    terms: Standing | None
     because: tuple[Sentence, ...]
     statements: tuple[int, ...]
 
     @property
     def status(self) -> Grade | QuestionStatus:
-        """Contested where the reply that counts is denied by another party, else its grade, else open."""
+        """Contested where the reply that counts is denied by another party, else its grade, else open.
+
+        What nobody replied to is overdue or deemed refused only by rules that a named person verified.
+        """
         if self.denials:
             return QuestionStatus.CONTESTED
         if self.grade is not None:
             return self.grade
-        return QuestionStatus.UNGRADED if self.replies else QuestionStatus.OPEN
+        if self.replies:
+            return QuestionStatus.UNGRADED
+        if self.terms is not None and self.terms.holds:
+            if self.terms.status is DueStatus.OVERDUE:
+                return QuestionStatus.OVERDUE
+            if self.terms.status is DueStatus.DEEMED_REFUSED:
+                return QuestionStatus.DEEMED_REFUSED
+        return QuestionStatus.OPEN
 
     @property
     def ended(self) -> bool:
         """Whether a reply graded as answered ended the count of days."""
-        return any(reply.grade is not None and reply.grade.closes for reply in self.replies)
+        return any(reply.closes for reply in self.replies)
 
 
 def questions(material: Material, on: date, ids: Iterable[str] | None = None) -> list[Question]:
     """Return the register as of `on`, in the order of asking.
 
     The frames are taken as they stand on that day already; `on` sets the day to which open days run. A
-    question that nobody had asked by then is left out, unless `ids` names it.
+    question that nobody had asked by then is left out, unless `ids` names it. Terms are counted by the legal
+    rules of the material.
     """
     known = material.things_of(QUESTION)
     wanted = questions_asked(material, known, on) if ids is None else sorted(set(ids) & set(known))
     if not wanted:
         return []
-    said = _statements(material, wanted)
+    asked = accounts(material, QUESTION, wanted)
     judgements = read_judgements(
         material.frames.judgements, JudgementKind.ANSWERS, JudgementKind.READ, JudgementKind.CONTRADICTS
     )
     replies = find_replies(material, judgements, wanted, on)
+    counting = {question: _counting(found) for question, found in replies.items()}
+    denials = _denials(material, counting, judgements)
+    passages = _passages(material, asked)
     search = Search(material, judgements, on)
+    terms = QuestionTerms(material, asked)
     found = []
     for question in wanted:
-        asked = said.get(question, {})
-        found.append(_question(material, question, asked, replies.get(question, []), judgements, search, on))
-    return sorted(found, key=lambda q: (day_bounds(q.asked_on)[0] or date.max, q.id))
+        account, came = asked[question], replies.get(question, [])
+        bounds = asked_bounds(account)
+        days = days_open(bounds, came, on)
+        searched = search.for_reply(question)
+        standing = terms.standing(question, came, on)
+        term = terms.forum_term(question)
+        counts, denied = counting.get(question, []), denials.get(question, ())
+        asked_days = _asked_days(account)
+        found.append(
+            Question(
+                id=question,
+                text=account.value("text"),
+                asked_by=account.values("asked_by") or _speakers(account),
+                asked_of=account.values("asked_of"),
+                asked_on=asked_days[0] if asked_days else None,
+                asked_days=asked_days,
+                forum=account.value("forum"),
+                repeats=account.values("repeats"),
+                follows=tuple(dict.fromkeys((*account.values("follows"), *account.values("reply_to")))),
+                passages=tuple(passages.get(question, ())),
+                replies=tuple(came),
+                grade=combined(counts),
+                denials=denied,
+                days_open=days,
+                bounds=bounds,
+                searched=searched,
+                term=term,
+                terms=standing,
+                because=tuple(because(came, counts, denied, days, searched, term, standing, on, asked_days)),
+                statements=tuple(sorted(s.n for said in account.asserted.values() for s in said)),
+            )
+        )
+    return sorted(found, key=lambda q: (q.bounds[0] or date.max, q.id))
 
 
-def _statements(material: Material, wanted: Sequence[str]) -> dict[str, dict[str, list[Statement]]]:
-    found: dict[str, dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
-    for s in material.statements(pl.col("thing").is_in(list(wanted))):
-        if s.stance is Stance.ASSERTS and s.value is not None and material.withdrawals.stands(s):
-            found[s.thing][s.prop].append(s)
-    return found
+def _speakers(account: Account) -> tuple[str, ...]:
+    """Return who put the question, where nobody says who asked: the speakers of what sources say of it."""
+    said = account.said("asked_on", "text", "asked_of")
+    return tuple(dict.fromkeys(s.speaker for s in said if not s.definition))
 
 
-def _question(
-    material: Material,
-    question: str,
-    asked: Mapping[str, Sequence[Statement]],
-    replies: Sequence[Reply],
-    judgements: Sequence[Judgement],
-    search: Search,
-    on: date,
-) -> Question:
-    sources = [
-        s for name in ("asked_on", "text", "asked_of") for s in asked.get(name, ()) if not s.definition
-    ]
-    asked_on = _first(asked, "asked_on") or next((s.said_on for s in sources if s.said_on), None)
-    asked_by = _all(asked, "asked_by") or tuple(dict.fromkeys(s.speaker for s in sources))
-    forum = _first(asked, "forum")
-    counting = _counting(replies)
-    denials = _denials(material, counting, judgements)
-    days = _days_open(asked_on, replies, on)
-    searched = search.for_reply(question)
-    heard = any(material.schemata.get(place) == _HEARING for place in _all(asked, "asked_at"))
-    term = Term.NONE if forum in NO_TERM or (forum is None and heard) else Term.UNVERIFIED
-    return Question(
-        id=question,
-        text=_first(asked, "text"),
-        asked_by=asked_by,
-        asked_of=_all(asked, "asked_of"),
-        asked_on=asked_on,
-        forum=forum,
-        follows=(*_all(asked, "follows"), *_all(asked, "reply_to")),
-        replies=tuple(replies),
-        grade=_combined(counting),
-        denials=denials,
-        days_open=days,
-        searched=searched,
-        term=term,
-        because=tuple(_because(replies, counting, denials, days, searched, term, on)),
-        statements=tuple(sorted({s.n for name, values in asked.items() if name != "schema" for s in values})),
+def _asked_days(account: Account) -> tuple[str, ...]:
+    """Return the days of asking, those that sources give before the record's own; else when it was put."""
+    stated = account.said("asked_on")
+    found = tuple(dict.fromkeys(s.value for s in stated if not s.definition)) or account.values("asked_on")
+    if found:
+        return found
+    spoken = account.said("text", "asked_of")
+    return next(((s.said_on,) for s in spoken if not s.definition and s.said_on), ())
+
+
+def _passages(material: Material, asked: Mapping[str, Account]) -> dict[str, list[Passage]]:
+    """Return the passages in which sources put the questions, by question, in the order of the log."""
+    numbers = {
+        s.n: question
+        for question, account in asked.items()
+        for s in account.said("text", "asked_on", "asked_of")
+        if not s.definition
+    }
+    wanted = pl.DataFrame({"n": list(numbers)}, schema={"n": pl.Int64})
+    rows = (
+        material.frames.statements.select("n", "document", "quote", "wording", "property")
+        .join(wanted, on="n", how="semi")
+        .sort("n")
     )
-
-
-def _first(asked: Mapping[str, Sequence[Statement]], name: str) -> str | None:
-    """Return the first value that a source states, else the record's own."""
-    values = sorted(asked.get(name, ()), key=lambda s: (s.definition, s.n))
-    return values[0].value if values else None
-
-
-def _all(asked: Mapping[str, Sequence[Statement]], name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(s.value for s in asked.get(name, ()) if s.value is not None))
+    found: dict[str, list[Passage]] = defaultdict(list)
+    seen: set[tuple[str, str | None, str | None]] = set()
+    # The words of the question come first; another statement of the same passage adds nothing.
+    for texts in (True, False):
+        for n, document, quote, wording, prop in rows.iter_rows():
+            question = numbers[n]
+            key = (question, document, None if texts else quote)
+            if (prop == "text") == texts and (texts or (question, document, None) not in seen):
+                if key not in seen:
+                    found[question].append(Passage(n, document, quote, wording))
+                seen.add(key)
+    return found
 
 
 def _counting(replies: Sequence[Reply]) -> list[Reply]:
@@ -165,7 +215,7 @@ def _counting(replies: Sequence[Reply]) -> list[Reply]:
     return [graded[i] for i in latest([reply.span for reply in graded])]
 
 
-def _combined(counting: Sequence[Reply]) -> Grade | None:
+def combined(counting: Sequence[Reply]) -> Grade | None:
     """Return the grade of the replies that count; where their order is unknown, the most favourable one."""
     order = list(Grade)
     grades = [reply.grade for reply in counting if reply.grade is not None]
@@ -173,32 +223,39 @@ def _combined(counting: Sequence[Reply]) -> Grade | None:
 
 
 def _denials(
-    material: Material, counting: Sequence[Reply], judgements: Sequence[Judgement]
-) -> tuple[Denial, ...]:
-    found: dict[int, Denial] = {}
-    numbers = {s.n: s for reply in counting for s in reply.statements}
-    for n, reply in numbers.items():
-        for denial in material.withdrawals.denied.get(n, ()):
-            found.setdefault(denial.n, Denial(denial, reply, judged=False))
-    sides: dict[int, Statement] = {}
+    material: Material, counting: Mapping[str, Sequence[Reply]], judgements: Sequence[Judgement]
+) -> dict[str, tuple[Denial, ...]]:
+    """Return by question who of another party denies the replies that count."""
+    against: dict[int, list[int]] = defaultdict(list)
     for j in judgements:
         if j.kind is JudgementKind.CONTRADICTS and j.right_number is not None:
             for left in j.left_numbers:
-                for mine, other in ((left, j.right_number), (j.right_number, left)):
-                    if mine in numbers:
-                        sides[other] = numbers[mine]
-    for n, statement in material.numbered(sides).items():
-        if material.withdrawals.stands(statement):
-            found.setdefault(n, Denial(statement, sides[n], judged=True))
-    other_party = material.parties.column
-    return tuple(d for _, d in sorted(found.items()) if other_party(d.statement) != other_party(d.reply))
+                against[left].append(j.right_number)
+                against[j.right_number].append(left)
+    parts = {s.n: s for replies in counting.values() for reply in replies for s in reply.statements}
+    others = material.numbered(other for n in parts if n in against for other in against[n])
+    found: dict[str, tuple[Denial, ...]] = {}
+    for question, replies in counting.items():
+        denied: dict[int, Denial] = {}
+        for reply in (s for each in replies for s in each.statements):
+            for statement in material.withdrawals.denied.get(reply.n, ()):
+                denied.setdefault(statement.n, Denial(statement, reply, judged=False))
+            for other in against.get(reply.n, ()):
+                if other in others and material.withdrawals.stands(others[other]):
+                    denied.setdefault(other, Denial(others[other], reply, judged=True))
+        column = material.parties.column
+        apart = tuple(d for _, d in sorted(denied.items()) if column(d.statement) != column(d.reply))
+        if apart:
+            found[question] = apart
+    return found
 
 
-def _days_open(asked_on: str | None, replies: Sequence[Reply], on: date) -> DaysOpen | None:
-    first, last = day_bounds(asked_on)
+def days_open(asked: tuple[date | None, date | None], replies: Sequence[Reply], on: date) -> DaysOpen | None:
+    """Return for how many days it is open, or was until answered; None where no last day of asking is known."""
+    first, last = asked
     if last is None:
         return None
-    ends = [reply for reply in replies if reply.grade is not None and reply.grade.closes]
+    ends = [reply for reply in replies if reply.closes]
     if ends:
         end = ends[0].span
         low = end.low[0] if end.low else last
@@ -207,47 +264,3 @@ def _days_open(asked_on: str | None, replies: Sequence[Reply], on: date) -> Days
             max(0, (low - last).days), None if first is None else max(0, (high - first).days), on, True
         )
     return DaysOpen(max(0, (on - last).days), None if first is None else max(0, (on - first).days), on, False)
-
-
-def _because(
-    replies: Sequence[Reply],
-    counting: Sequence[Reply],
-    denials: Sequence[Denial],
-    days: DaysOpen | None,
-    searched: Searched,
-    term: Term,
-    on: date,
-) -> Iterable[Sentence]:
-    today = Day(on.isoformat())
-    for d in denials:
-        places: dict[str, Part] = {"who": Ref(d.statement.who), "reply": Number(d.reply.n)}
-        if d.judged:
-            yield Sentence.of("question.contested.judged", **places, left=Number(d.statement.n))
-        else:
-            yield Sentence.of("question.contested", **places, day=Day(d.statement.said_on))
-    for reply in reversed(counting):
-        if reply.grade is not None:
-            grade = Sentence.of(f"grade.{reply.grade.value}")
-            yield Sentence.of(
-                "question.graded", grade=grade, day=Day(reply.said_on), reply=Number(reply.first.n)
-            )
-        if len({g.grade for g in reply.graded}) > 1:
-            grades = tuple(Sentence.of(f"grade.{g.grade.value}") for g in reply.graded)
-            yield Sentence.of("question.differ", grades=grades)
-    if not replies and searched.named:
-        yield Sentence.of("question.open", day=today, documents=searched.named)
-    elif not replies:
-        yield Sentence.of("question.open.record", day=today, count=searched.documents, whole=searched.whole)
-    elif not counting:
-        yield Sentence.of("question.ungraded", replies=tuple(Number(reply.first.n) for reply in replies))
-    if days is None:
-        yield Sentence.of("question.undated")
-    else:
-        high: Part = "…" if days.high is None else days.high
-        exact = ".exact" if days.low == days.high else ""
-        if days.ended:
-            end = next(r for r in replies if r.grade is not None and r.grade.closes)
-            yield Sentence.of(f"question.ended{exact}", day=Day(end.said_on), low=days.low, high=high)
-        else:
-            yield Sentence.of(f"question.runs{exact}", low=days.low, high=high, day=today)
-    yield Sentence.of("question.no-term" if term is Term.NONE else "question.unverified")

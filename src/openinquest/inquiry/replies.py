@@ -52,18 +52,24 @@ class Reply:
             found = grade if found is None else found.combine(grade)
         return found
 
+    @property
+    def closes(self) -> bool:
+        """Whether it ends the days for which a question is open: it was graded as answering."""
+        return self.grade is not None and self.grade.closes
+
 
 def questions_asked(material: Material, questions: Sequence[str], on: date | None) -> list[str]:
     """Return the questions that had been asked by `on` (None: at any time), in the order given.
 
     A question is asked in a statement; where the record alone states it, on the day that it states.
     """
-    said, defined = set(), set()
-    for s in material.statements(pl.col("thing").is_in(list(questions))):
-        if not s.definition:
-            said.add(s.thing)
-        elif s.prop == "asked_on" and _by(s.value, on):
-            defined.add(s.thing)
+    named = pl.DataFrame({"thing": list(questions)}, schema={"thing": pl.String})
+    rows = material.frames.statements.select("thing", "property", "value", "definition").join(
+        named, on="thing", how="semi"
+    )
+    said = set(rows.filter(~pl.col("definition"))["thing"].unique())
+    days = rows.filter(pl.col("definition") & (pl.col("property") == "asked_on")).select("thing", "value")
+    defined = {thing for thing, day in days.iter_rows() if _by(day, on)}
     return [question for question in questions if question in said or question in defined]
 
 
@@ -83,8 +89,9 @@ def find_replies(
     replies are none.
     """
     graded: dict[tuple[str, tuple[str, ...]], list[Judgement]] = defaultdict(list)
+    known = frozenset(wanted)
     for j in judgements:
-        if j.kind is JudgementKind.ANSWERS and j.right in wanted and j.value.get("grade") in tuple(Grade):
+        if j.kind is JudgementKind.ANSWERS and j.right in known and j.value.get("grade") in tuple(Grade):
             graded[str(j.right), tuple(sorted(j.left))].append(j)
     # Reply things are found through `reply_to`, and through judgements that name the thing.
     named = {side for _, left in graded for side in left if not side.startswith("<")}
@@ -104,8 +111,11 @@ def find_replies(
             taken[question] |= {s.thing for s in parts}
     for s in stated:
         question = s.value or ""
-        known = not s.definition or s.thing in given
-        if known and s.thing not in taken[question] and material.withdrawals.stands(s):
+        if (
+            (not s.definition or s.thing in given)
+            and s.thing not in taken[question]
+            and material.withdrawals.stands(s)
+        ):
             taken[question].add(s.thing)
             parts = [p for p in about.get(s.thing, ()) if material.withdrawals.stands(p)][:1]
             found[question].append(_reply(parts or [s], [], about))

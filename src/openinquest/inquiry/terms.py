@@ -55,6 +55,8 @@ class QuestionStatus(StrEnum):
     OPEN = "open"
     UNGRADED = "ungraded"
     CONTESTED = "contested"
+    OVERDUE = "overdue"
+    DEEMED_REFUSED = "deemed refused"
 
 
 class Term(StrEnum):

@@ -1,20 +1,55 @@
-"""Show proceedings: chains of decisions, grounds, the funnel, totals reconciled, durations.
+"""Show what became of cases: where each stands and by which decision, as far as the record tells.
 
-inquest proceedings --record DIR
+inquest proceedings --record DIR               every case with its status and last decision
+inquest proceedings child.case                 one case with the chain of its decisions
+inquest proceedings --ledger                   what was discontinued, refused or interrupted, on which ground
+inquest proceedings --funnel --about death     from deaths to sentences, with what is not known
+inquest proceedings --totals                   totals that officials give, beside the cases on record
+inquest proceedings --durations                how long cases last
+
+Whoever is named as suspect or defendant is alleged to be so by a source. Every number is explained by
+`inquest why proceedings/NUMBER`, with the number as it is printed, and every case by `inquest why CASE`.
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from openinquest.cli.options import add_clocks, add_json, add_record
+from openinquest.cli.options import (
+    add_clocks,
+    add_json,
+    add_record,
+    asked_ids,
+    check_found,
+    day_of,
+    frames_of,
+    opened,
+)
+from openinquest.cli.output import print_json, print_table
+
+if TYPE_CHECKING:
+    from openinquest.inquiry import Material, Writer
 
 HELP = "what became of cases"
+
+Json = Mapping[str, Any]
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
+    parser.add_argument("ids", nargs="*", metavar="ID", help="only these cases (with --totals: figures)")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument(
+        "--ledger", action="store_true", help="the ledger of discontinuations, refusals and interruptions"
+    )
+    shown.add_argument("--funnel", action="store_true", help="from deaths to sentences, with what is unknown")
+    shown.add_argument("--totals", action="store_true", help="totals given, beside the cases on record")
+    shown.add_argument("--durations", action="store_true", help="how long cases last")
+    parser.add_argument(
+        "--about", metavar="SUBJECT", help="with --funnel: only cases about this, such as death or torture"
+    )
     add_record(parser)
     add_clocks(parser)
     add_json(parser)
@@ -22,4 +57,194 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    raise NotImplementedError
+    from openinquest.inquiry import Material, Writer
+
+    with opened(arguments) as record:
+        frames = frames_of(record, arguments)
+        ids = asked_ids(frames, arguments.ids)
+        material = Material.of(frames, record.ontology, on=arguments.on)
+        found, show = _found(material, Writer(material), arguments, ids)
+    if arguments.json:
+        print_json(found)
+    else:
+        show(found)
+    return 0
+
+
+def _found(material: Material, writer: Writer, arguments: Namespace, ids: list[str]) -> tuple[Any, Any]:
+    """Return the view that was asked for as plain data, and how it is shown to people."""
+    from openinquest.inquiry import proceedings as view
+
+    on, wanted = day_of(arguments), ids or None
+    if arguments.funnel:
+        return view.funnel_json(writer, view.funnel(material, on, arguments.about)), _show_funnel
+    if arguments.totals:
+        totals = [view.total_json(writer, total) for total in view.totals(material, on, wanted)]
+        check_found(ids, {total["id"] for total in totals}, "figure about cases", "figures")
+        return totals, _show_totals
+    cases = view.proceedings(material, on, wanted)
+    check_found(ids, {case.id for case in cases}, "case", "proceedings")
+    if arguments.ledger:
+        return [view.ending_json(writer, row) for row in view.ledger(material, on, wanted)], _show_ledger
+    if arguments.durations:
+        return [view.lasting_json(writer, one) for one in view.lasting(material, on, wanted)], _show_durations
+    return [view.case_json(writer, case) for case in cases], _show_chains if ids else _show_cases
+
+
+def _show_cases(cases: list[Json]) -> None:
+    rows = []
+    for case in cases:
+        last = next((r["decision"] for r in case["readings"] if r["decision"]), None)
+        step = next((d for d in case["decisions"] if d["id"] == last), None)
+        rows.append(
+            (
+                case["id"],
+                case["label"],
+                _status(case),
+                step["label"] if step else "",
+                _values(step["date"]) if step else _first(reading["day"] for reading in case["readings"]),
+                _values(step["ground"]) if step else "",
+                len(case["accused"]) or _values(case["defendants"]),
+            )
+        )
+    header = ("id", "case", "status", "last decision", "day", "ground", "alleged suspects or defendants")
+    print_table(header, rows)
+
+
+def _show_chains(cases: list[Json]) -> None:
+    for case in cases:
+        print(f"{case['label']} ({case['id']})")
+        print(f"  {case['because']}")
+        for name in ("severed_from", "joined_to", "part_of"):
+            if case[name]:
+                print(f"  {name.replace('_', ' ')}: {_values(case[name])}")
+        for name in ("severed", "joined", "parts"):
+            if case[name]:
+                print(f"  {name}: {_labels(case[name])}")
+        for name, role in (("accused", "alleged suspects or defendants"), ("alleged_victims", "victims")):
+            if case[name]:
+                print(f"  {role}: {_values(case[name])}")
+        rows = [
+            (_values(d["date"]), d["label"], _values(d["kind"]), _values(d["decider"]), _values(d["article"]),
+             _values(d["ground"]), _values(d["sentence"]), _values(d["penalty"]))
+            for d in case["decisions"]
+        ]  # fmt: skip
+        print_table(("day", "decision", "kind", "by", "article", "ground", "years", "penalty"), rows)
+
+
+def _show_ledger(ledger: list[Json]) -> None:
+    rows = [
+        (
+            _values(row["decision"]["date"]),
+            row["case"]["id"] if row["case"] else "",
+            _values(row["decision"]["kind"]),
+            "; ".join(g["ground"] for g in row["grounds"]) or "not said",
+            "; ".join(g["finding"] or "not said" for g in row["grounds"] if g["ground"] == "no-elements"),
+            _values(row["decision"]["missing_element"]),
+            _values(row["decision"]["decider"]),
+            _values(row["decision"]["remedy"]),
+            "; ".join(f"{step['label']} {_values(step['date'])}".strip() for step in row["next"])
+            or f"none found as of {row['none_found_as_of']}",
+        )
+        for row in ledger
+    ]
+    header = (
+        "day", "case", "act", "ground", "finding", "missing element", "decided by", "remedy", "next act",
+    )  # fmt: skip
+    print_table(header, rows)
+
+
+def _show_funnel(funnel: Json) -> None:
+    deaths, about = funnel["deaths"], f"about.{funnel['about']}/" if funnel["about"] else ""
+    rows: list[tuple[object, ...]] = [
+        (f"{about}deaths-stated", f"{one['by_label']}: {one['value']} ({one['said_on']})", "", "", "")
+        for one in deaths["stated"]
+    ]
+    rows.append((f"{about}deaths-recorded", deaths["recorded"], "", "", ""))
+    with_case = deaths["with_case"]
+    rows.append((f"{about}deaths-with-case", with_case["count"], "", with_case["unknown"], ""))
+    rows.append((f"{about}all", funnel["cases"]["count"], "", "", ""))
+    for level in funnel["stages"]:
+        grounds = "; ".join(f"{ground}: {part['count']}" for ground, part in level["by_ground"].items())
+        rows.append(
+            (
+                about + level["stage"],
+                level["documented"],
+                level["must_have_passed"],
+                level["unknown"],
+                grounds,
+            )
+        )
+    rows += [(f"{about}status.{name}", part["count"], "", "", "") for name, part in funnel["status"].items()]
+    print_table(("number", "documented", "must have passed", "unknown", "by ground"), rows)
+
+
+def _show_totals(totals: list[Json]) -> None:
+    rows = [
+        (total["id"], total["label"], total["value"], total["by_label"], total["said_on"],
+         _range(total["documented"]), _range(total["unaccounted"]),
+         f"not compared: {total['not_compared']}" if total["not_compared"] else "")
+        for total in totals
+    ]  # fmt: skip
+    header = ("id", "what", "stated", "by", "said on", "documented", "without a case here", "")
+    print_table(header, rows)
+
+
+def _show_durations(found: list[Json]) -> None:
+    rows = []
+    for one in found:
+        medians = [
+            f"{_or(curve['median'])} ({_or(curve['median_low'])} to {_or(curve['median_high'])})"
+            for curve in (one["shortest"], one["longest"])
+        ]
+        rows.append(
+            (
+                f"lasting.{one['until']}",
+                one["cases"],
+                one["ended"],
+                one["left_out"],
+                *medians,
+                one["observed_to"],
+            )
+        )
+    header = (
+        "number", "cases", "ended", "no beginning on record", "median days, shortest", "median days, longest",
+        "observed to",
+    )  # fmt: skip
+    print_table(header, rows)
+
+
+def _status(case: Json) -> str:
+    words = dict.fromkeys(reading["status"] for reading in case["readings"])
+    status = " or ".join(words) or case["status"]
+    classified = case["classified"]["is"] and case["status"] != "classified"
+    return f"{status}, classified" if classified else status
+
+
+def _values(held: Iterable[Json]) -> str:
+    """Return all values; of several each with whose it is."""
+    values = list(held)
+    if len(values) == 1:
+        return str(values[0].get("label", values[0]["value"]))
+    return "; ".join(
+        f"{one.get('label', one['value'])} ({_labels(one['by']) or 'the record'})" for one in values
+    )
+
+
+def _labels(things: Iterable[Json]) -> str:
+    return ", ".join(thing["label"] for thing in things)
+
+
+def _range(found: Json | None) -> str:
+    if found is None:
+        return ""
+    low, high = found["low"], found["high"]
+    return f"{low} or more" if high is None else str(low) if low == high else f"{low} to {high}"
+
+
+def _or(value: object) -> object:
+    return "not reached" if value is None else value
+
+
+def _first(values: Iterable[str | None]) -> str:
+    return next((value for value in values if value), "")

@@ -57,8 +57,8 @@ def _found(table: OverlapTable) -> Iterator[Reason]:
             if (held[:, part] <= held[:, whole]).all() and share**persons <= LEAST_CHANCE:
                 says = say(
                     "same.contained",
-                    part=table.lists[part],
-                    whole=table.lists[whole],
+                    one=table.lists[part],
+                    two=table.lists[whole],
                     persons=persons,
                     share=share,
                 )

@@ -99,7 +99,8 @@ def pooled(results: Sequence[MethodResult], seed: int = 1) -> MethodResult:
     fitted = [result.fitted for result in mixed if result.fitted is not None]
     return MethodResult(
         first.name, seen, median, mean, (low, high), first.assumption, _POOLED, draws[None, :],
-        np.mean(fitted, axis=0) if fitted and len(fitted) == len(mixed) else None, None, settings, told, reasons,
+        np.mean(fitted, axis=0) if len(fitted) == len(mixed) and len({len(row) for row in fitted}) == 1 else None,
+        None, settings, told, reasons,
         sum(result.seconds for result in results),
     )  # fmt: skip
 

@@ -205,32 +205,52 @@ def estimate(
     workers = threads or os.cpu_count() or 1
     start = perf_counter()
     parts = overlaps.by_stratum()
-    share = 1 / (1 + len(parts) + bool(overlaps.draws) * 2)
+    steps = (1 + len(parts)) * (3 if overlaps.draws else 1)
+    done = 0
 
     def tell(what: str, at: float) -> None:
-        progress(what, at * share)
+        progress(what, (done + at) / steps)
 
     found = examine(
         overlaps.table(), chosen, seed, exploratory=exploratory, trials=trials, threads=workers, tell=tell
     )
-    replication = None
-    if overlaps.draws:
-        found, replication = _pooled(overlaps, found, chosen, seed, replicates, exploratory, progress, share)
-    strata = []
-    for number, part in enumerate(parts, start=1):
-        progress(f"stratum {part.name}", share * number)
-        done = None
+    done += 1
+    used, replication, rubins = _used(overlaps.draws, replicates), None, {}
+    if used:
+        tables = [overlaps.table(draw) for draw in used]
+        found, each = _pooled(tables, found, chosen, seed, exploratory, tell)
+        done += 2
+        rubins = _rubins(each, found)
+        replication = Replication(len(overlaps.draws), used, tuple(table.n for table in tables), rubins)
+    in_draws = [overlaps.by_stratum(draw) for draw in used] if parts else []
+    strata, crossed = [], []
+    for at, part in enumerate(parts):
+        tell(f"stratum {part.name}", 0.0)
+        examined, each = None, {}
+        own = seed_of(seed, "stratum", *part.values)
         if part.table is not None:
-            done = examine(
-                part.table, chosen, seed_of(seed, "stratum", *part.values), exploratory=exploratory, trials=trials,
-                threads=workers,
-            )  # fmt: skip
-        strata.append(StratumReport(part, done))
+            examined = examine(
+                part.table, chosen, own, exploratory=exploratory, trials=trials, threads=workers, tell=tell
+            )
+        done += 1
+        if used:
+            if examined is not None:
+                inside = [replicate[at].table or replicate[at].n for replicate in in_draws]
+                examined, each = _pooled(inside, examined, chosen, own, exploratory, tell)
+            done += 2
+        strata.append(StratumReport(part, examined))
+        crossed.append(each)
     return Report(
         overlaps, found, seed, tuple(method.name for method in chosen), overlaps.digest, version("openinquest"),
-        perf_counter() - start, tuple(strata), _sums(strata, chosen, seed) if strata else None, replication,
+        perf_counter() - start, tuple(strata), _sums(strata, crossed, chosen, seed) if strata else None, replication,
         _curves(found),
     )  # fmt: skip
+
+
+def _used(given: Sequence[int], most: int) -> tuple[int, ...]:
+    """Return the numbers of replicates that are estimated, evenly spread over those given."""
+    count = min(len(given), max(1, most))
+    return tuple(given[at * len(given) // count] for at in range(count))
 
 
 def _alone(table: OverlapTable) -> Overlaps:
@@ -245,42 +265,58 @@ def _alone(table: OverlapTable) -> Overlaps:
     return Overlaps(table.lists, (), cells, table.provenance)
 
 
+ByMethod = Mapping[str, Sequence[MethodResult]]
+"""What each method gave, replicate by replicate; empty where none was run."""
+
+
 def _pooled(
-    overlaps: Overlaps,
+    tables: Sequence[OverlapTable | int],
     point: Examined,
     methods: Sequence[Method],
     seed: int,
-    most: int,
     exploratory: bool,
-    progress: Progress,
-    share: float,
-) -> tuple[Examined, Replication]:
-    """Pool each method over replicates; checks and trials stay those of the point's table."""
-    from openinquest.estimate.replicates import over_replicates, pooled, rubin
+    tell: Progress,
+) -> tuple[Examined, ByMethod]:
+    """Pool each method over replicates; checks and trials stay those of the point's table.
 
-    given = overlaps.draws
-    count = min(len(given), max(1, most))
-    used = tuple(given[at * len(given) // count] for at in range(count))
-    tables = [overlaps.table(draw) for draw in used]
-    replication = Replication(len(given), used, tuple(table.n for table in tables), {})
+    A replicate that gives no table is the number of persons seen in it.
+    """
+    from openinquest.estimate.replicates import over_replicates, pooled
+
     if point.grounds and not exploratory:
-        return point, replication
-    results, combined = [], {}
+        return point, {}
+    results, every = [], {}
+    whole = [table for table in tables if isinstance(table, OverlapTable)]
     for number, (method, first) in enumerate(zip(methods, point.results, strict=True)):
-        progress(f"replicates: {method.name}", share * (1 + 2 * number / len(methods)))
-        each = over_replicates(
-            tables,
-            lambda table, seed, run=method.brief: run(table, seed),
-            seed_of(seed, "replicates", method.name),
+        tell(f"replicates: {method.name}", 2 * number / len(methods))
+        run = iter(
+            over_replicates(
+                whole,
+                lambda table, seed, run=method.brief: run(table, seed),
+                seed_of(seed, "replicates", method.name),
+            )
         )
+        each = [
+            next(run) if isinstance(table, OverlapTable) else _few(method.name, table) for table in tables
+        ]
         together = pooled(each, seed_of(seed, "pooled", method.name))
         checks = point.predictive.get(method.name)
         reasons = judged(together, (*point.grounds, *_checked(first)), checks, point.trials)
         results.append(replace(together, reasons=reasons))
-        by_rubin = rubin(each)
-        combined[method.name] = replace(by_rubin, reasons=judged(by_rubin, reasons))
-    found = replace(point, results=tuple(results))
-    return found, replace(replication, rubin=combined)
+        every[method.name] = each
+    return replace(point, results=tuple(results)), every
+
+
+def _rubins(every: ByMethod, found: Examined) -> dict[str, MethodResult]:
+    """Return each method by Rubin's rule, refused where its pool is."""
+    from openinquest.estimate.replicates import rubin
+
+    told = {}
+    for result in found.results:
+        if result.name in every:
+            by_rubin = rubin(every[result.name])
+            told[result.name] = replace(by_rubin, reasons=judged(by_rubin, result.reasons))
+    return told
 
 
 def _checked(result: MethodResult) -> tuple[Reason, ...]:
@@ -291,24 +327,35 @@ def _checked(result: MethodResult) -> tuple[Reason, ...]:
     return tuple(reason for reason in result.reasons if reason.ground in kept)
 
 
-def _sums(strata: Sequence[StratumReport], methods: Sequence[Method], seed: int) -> dict[str, Sum]:
+def _sums(
+    strata: Sequence[StratumReport], crossed: Sequence[ByMethod], methods: Sequence[Method], seed: int
+) -> dict[str, Sum]:
+    """Return by method the total over strata; `crossed`: of each stratum, its replicates."""
+    from openinquest.estimate.crossed import summed_within
     from openinquest.estimate.strata import summed
 
     totals = {}
     for method in methods:
         by_name = {part.stratum.name: _of(part, method.name) for part in strata}
-        totals[method.name] = summed(by_name, seed=seed_of(seed, "sum", method.name))
+        own = seed_of(seed, "sum", method.name)
+        runs = {
+            part.stratum.name: each[method.name]
+            for part, each in zip(strata, crossed, strict=True) if method.name in each
+        }  # fmt: skip
+        totals[method.name] = summed_within(runs, by_name, own) if runs else summed(by_name, seed=own)
     return totals
 
 
 def _of(part: StratumReport, name: str) -> MethodResult:
+    result = part.found.result(name) if part.found else None
+    return result or _few(name, part.stratum.n)
+
+
+def _few(name: str, n: int) -> MethodResult:
     from openinquest.estimate.results import Ground
 
-    result = part.found.result(name) if part.found else None
-    if result is not None:
-        return result
     few = Reason(Ground.FEW_LISTS, say("strata.few-lists"))
-    return MethodResult(name, part.stratum.n, None, None, None, "", "not run", reasons=(few,))
+    return MethodResult(name, n, None, None, None, "", "not run", reasons=(few,))
 
 
 def _curves(found: Examined) -> dict[str, Curve]:

@@ -51,6 +51,10 @@ _NUMBERS = frozenset({
 """Names under which diagnostics hold numbers of persons that an answer could be read from."""
 
 
+_OF_THE_CLOCK = frozenset({"sweeps_per_second"})
+"""Diagnostics that differ from one run to the next; `seconds` alone tells of the clock in data."""
+
+
 def hushed(told: Any) -> Any:
     """Return diagnostics with every number of persons in them null, for a method that is refused."""
     if isinstance(told, Mapping):
@@ -122,6 +126,7 @@ class MethodResult:
     def as_json(self, *, exploratory: bool = False) -> dict[str, Any]:
         """Return the result for reports; without `exploratory`, the numbers of a refused method are null."""
         open_ = self.verdict is Verdict.REPORT or exploratory
+        told = dict(self.diagnostics) if open_ else hushed(self.diagnostics)
         return {
             "name": self.name,
             "verdict": self.verdict.value,
@@ -133,6 +138,6 @@ class MethodResult:
             "convention": self.convention,
             "assumption": self.assumption,
             "settings": dict(self.settings),
-            "diagnostics": dict(self.diagnostics) if open_ else hushed(self.diagnostics),
+            "diagnostics": {name: value for name, value in told.items() if name not in _OF_THE_CLOCK},
             "seconds": round(self.seconds, 3),
         }

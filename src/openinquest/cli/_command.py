@@ -1,20 +1,61 @@
 """Show units documented at a place and time, the chain above each, and holders of posts.
 
+Holding a post, or standing above a unit, is no allegation.
+
 inquest command --at almaty --when 2022-01-05 --record DIR
+inquest command --at almaty --when "2022-01-05T16:00[Asia/Almaty]" --unit almaty-police
+inquest command --orders            the orders on record, or those of a place and time
+inquest command --posts POST ...    who held these posts, with gaps and overlaps (all posts without a name)
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
-from openinquest.cli.options import add_clocks, add_json, add_record
+from openinquest.cli.options import (
+    add_clocks,
+    add_json,
+    add_record,
+    asked_ids,
+    check_found,
+    frames_of,
+    opened,
+)
+from openinquest.cli.output import print_json
+from openinquest.errors import UsageError
+
+if TYPE_CHECKING:
+    from openinquest.inquiry import Material
+    from openinquest.inquiry.hierarchy import Asked
 
 HELP = "who was in command, by which source"
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
+    parser.add_argument("--at", metavar="PLACE", help="a place of the record, with all that lies in it")
+    parser.add_argument(
+        "--when",
+        metavar="DATETIME",
+        help="a day (2022-01-05), or a local clock time with its zone in brackets (without: by the clock of the place)",
+    )
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only this unit, also where nothing puts it there",
+    )
+    parser.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="only links of this kind: de-jure, de-facto, ...",
+    )
+    parser.add_argument("--orders", action="store_true", help="list the orders instead")
+    parser.add_argument("--posts", nargs="*", metavar="POST", help="the history of posts instead")
     add_record(parser)
     add_clocks(parser)
     add_json(parser)
@@ -22,4 +63,56 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    raise NotImplementedError
+    from openinquest.cli import command_screen as screen
+    from openinquest.inquiry import Material, Writer
+    from openinquest.inquiry.hierarchy import (
+        Ground,
+        command,
+        command_json,
+        histories,
+        history_json,
+        order_json,
+        orders,
+    )
+
+    if arguments.orders and arguments.posts is not None:
+        raise UsageError("--orders and --posts are two lists: ask for one of them.")
+    listing = arguments.orders or arguments.posts is not None
+    if not listing and (arguments.when is None or not (arguments.at or arguments.unit)):
+        raise UsageError(
+            "Say where and when: --at PLACE --when DATETIME (or --unit ID --when DATETIME); "
+            "--orders and --posts list without."
+        )
+    with opened(arguments) as record:
+        frames = frames_of(record, arguments)
+        material = Material.of(frames, record.ontology, on=arguments.on)
+        writer = Writer(material)
+        place = asked_ids(frames, [arguments.at])[0] if arguments.at else None
+        asked = _asked(material, arguments.when, place) if arguments.when else None
+        if arguments.posts is not None:
+            posts = asked_ids(frames, arguments.posts)
+            found = [history_json(writer, one) for one in histories(material, posts or None)]
+            check_found(posts, {one["id"] for one in found}, "post", "command --posts")
+            print_json(found) if arguments.json else screen.print_histories(found)
+        elif arguments.orders:
+            ground = None if place is None else Ground(material, place)
+            listed = [order_json(writer, one) for one in orders(material, asked, ground)]
+            print_json(listed) if arguments.json else screen.print_orders(listed)
+        elif asked is not None:
+            units = asked_ids(frames, arguments.unit)
+            page = command_json(writer, command(material, asked, place, units, arguments.kind))
+            print_json(page) if arguments.json else screen.print_command(page)
+    return 0
+
+
+def _asked(material: Material, when: str, place: str | None) -> Asked:
+    """Return the time asked about; raises UsageError for what is none."""
+    from openinquest.inquiry.hierarchy import asked_of
+    from openinquest.ontology import ValueProblem
+
+    try:
+        return asked_of(material, when, place)
+    except ValueProblem as problem:
+        raise UsageError(
+            f"--when '{when}': expected {problem.expected} ({problem.advice or 'write 2022-01-05'})."
+        ) from None

@@ -6,24 +6,39 @@ from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
+from openinquest.errors import InputError
 from openinquest.inquiry.complaints import find_doubtful_complaints
+from openinquest.inquiry.deadlines import packaged_rules, rules_of
 from openinquest.inquiry.doubts import Doubt
 from openinquest.inquiry.figures import figures
+from openinquest.inquiry.hierarchy import doubts as find_doubtful_command
 from openinquest.inquiry.material import ANSWER, MATTER, QUESTION, Material
 from openinquest.inquiry.order import Span, day_bounds, earlier
+from openinquest.inquiry.proceedings import find_doubts as find_doubtful_cases
+from openinquest.inquiry.question_findings import find_doubtful_questions
 from openinquest.inquiry.questions import questions
 from openinquest.inquiry.statements import ATTRIBUTION
 from openinquest.ontology import Stance, Ternary
 from openinquest.record.checks import Check, Finding, Severity, register
 from openinquest.record.record import Record
 
-OF_VIEWS: tuple[Callable[[Material], Iterable[Doubt]], ...] = (find_doubtful_complaints,)
+OF_VIEWS: tuple[Callable[[Material], Iterable[Doubt]], ...] = (
+    find_doubtful_command,
+    find_doubtful_complaints,
+    find_doubtful_cases,
+)
 """What the views find in a record that they can only show, never repair."""
 
 
 def check_sense(record: Record) -> Iterator[Finding]:
     """Look for codings that inquiry can read only in a way that the coder hardly meant."""
-    material = Material.of(record.frames(), record.ontology)
+    try:
+        rules = rules_of(record.folder)
+    except InputError as error:
+        rules = packaged_rules()
+        for problem in error.problems:
+            yield Finding(Severity.PROBLEM, problem.file, str(problem), "its rules are left out until then")
+    material = Material.of(record.frames(), record.ontology, legal_rules=rules)
     yield from find_foreign_withdrawals(material)
     yield from find_unknown_citations(material)
     yield from find_unlisted_answers(material)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from openinquest.errors import NotFound
-from openinquest.inquiry import complaints
+from openinquest.inquiry import addressees, complaints, hierarchy, proceedings
 from openinquest.inquiry.figures import Figure, figures
 from openinquest.inquiry.judgements import Judgement, read_judgements
 from openinquest.inquiry.material import FIGURE, QUESTION, Material
@@ -21,9 +21,17 @@ from openinquest.ontology import JudgementKind
 
 Trace = Callable[[Material, str, date], Behind | None]
 
-THINGS: Mapping[str, Trace] = {"Complaint": complaints.behind}
+THINGS: Mapping[str, Trace] = {
+    "Complaint": complaints.behind,
+    "Proceeding": proceedings.behind,
+    **dict.fromkeys(hierarchy.TRACED, hierarchy.behind),
+}
 """By type of thing, what stands behind a view's account of one; None where the view has none."""
-TOTALS: Mapping[str, Trace] = {"complaints": complaints.behind}
+TOTALS: Mapping[str, Trace] = {"questions": addressees.behind, 
+    "command": hierarchy.behind_page,
+    "complaints": complaints.behind,
+    "proceedings": proceedings.behind,
+}
 """By view, what stands behind one of its numbers, which is written `view/number`."""
 
 _BEARING_KINDS = tuple(
@@ -96,7 +104,10 @@ def _of_question(material: Material, question: Question) -> Reason:
         *(s.n for reply in question.replies for s in reply.statements),
         *(d.statement.n for d in question.denials),
     }
-    return _reason(material, question.id, numbers, [Sentence("rule.question")], list(question.because))
+    rules = [Sentence("rule.question")]
+    if question.terms is not None:
+        rules.append(Sentence("rule.deadlines"))
+    return _reason(material, question.id, numbers, rules, list(question.because))
 
 
 def _of_statement(material: Material, n: int, on: date) -> Reason:

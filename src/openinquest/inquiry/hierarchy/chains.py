@@ -1,0 +1,199 @@
+"""Who stood above whom: the links of subordination from a body upwards, each with its sources and dates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from openinquest.inquiry.accounts import Account, accounts
+from openinquest.inquiry.hierarchy.moments import Asked
+from openinquest.inquiry.hierarchy.periods import State, period, state
+from openinquest.inquiry.hierarchy.terms import Holding
+from openinquest.inquiry.hierarchy.told import Told, told
+from openinquest.inquiry.material import Material
+from openinquest.inquiry.sentences import Ref, Sentence
+from openinquest.ontology import Stance
+
+SUBORDINATION = "Subordination"
+CORE = ("subordinate", "superior")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One body, unit, post or person under another at the time asked about, by one thing of the record.
+
+    `kinds` says whether by law, in fact or otherwise, as each source has it. `rivals` are other superiors or
+    subordinates that sources give for the same link. `circular` says that the superior stands below already.
+    """
+
+    id: str
+    subordinate: str
+    superior: str
+    kinds: tuple[Told, ...]
+    legal_basis: tuple[Told, ...]
+    starts: tuple[Told, ...]
+    ends: tuple[Told, ...]
+    state: State
+    sources: tuple[str, ...]
+    rivals: tuple[Told, ...]
+    circular: bool
+    statements: tuple[int, ...]
+
+
+def chain_above(
+    material: Material, bodies: Iterable[str], asked: Asked, kinds: Collection[str] = ()
+) -> tuple[Link, ...]:
+    """Return every link above some bodies that held at the time asked about, or may have, lowest first.
+
+    With `kinds`, only links that some source gives as of one of these kinds (`""`: no source says which). Each link
+    comes once, however many ways lead to it; one that would lead back to where it starts is marked and not followed.
+    """
+    roots = list(dict.fromkeys(bodies))
+    known = accounts(material, SUBORDINATION, _ids_above(material, roots))
+    under: dict[str, list[tuple[Account, str]]] = defaultdict(list)
+    for account in known.values():
+        for lower in account.values("subordinate"):
+            for upper in account.values("superior"):
+                under[lower].append((account, upper))
+    found: dict[str, list[Link]] = {}
+    frontier = roots
+    while frontier:
+        reached: dict[str, None] = {}
+        for body in frontier:
+            links = [_link(account, body, upper, asked) for account, upper in under.get(body, ())]
+            found[body] = sorted(
+                (link for link in links if link.state.shown and _of_kind(link, kinds)), key=_order
+            )
+            reached |= {link.superior: None for link in found[body] if link.superior not in found}
+        frontier = [body for body in reached if body not in found]
+    circles = _circles(roots, found)
+    return tuple(
+        replace(link, circular=(link.id, body, link.superior) in circles)
+        for body, links in found.items()
+        for link in links
+    )
+
+
+def branches(links: Sequence[Link]) -> Mapping[str, list[Link]]:
+    """Return the links by subordinate, in their order."""
+    found: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        found[link.subordinate].append(link)
+    return found
+
+
+def several(links: Sequence[Link]) -> tuple[Sentence, ...]:
+    """Say that sources put a body under more than one superior, where they do."""
+    superiors = list(dict.fromkeys(link.superior for link in links))
+    if len(superiors) < 2:
+        return ()
+    return (Sentence.of("chain.several", superiors=tuple(Ref(superior) for superior in superiors)),)
+
+
+def sources_of(account: Account, values: Iterable[Told] = (), value: str | None = None) -> tuple[str, ...]:
+    """Return the voices that speak of a link; of rival `values`, not those that give only another one."""
+    named = [one for one in values if one.by]
+    own = {who for one in named if one.value == value for who in one.by}
+    others = {who for one in named if one.value != value for who in one.by} - own
+    said = (s for group in account.asserted.values() for s in group if not s.definition)
+    return tuple(dict.fromkeys(s.who for s in sorted(said, key=lambda s: s.n) if s.who not in others))
+
+
+def _ids_above(material: Material, roots: Sequence[str]) -> set[str]:
+    """Return the subordinations that can be reached upwards from some bodies at any time."""
+    rows = material.frames.statements.filter(
+        (pl.col("schema") == SUBORDINATION)
+        & pl.col("property").is_in(list(CORE))
+        & (pl.col("stance") == Stance.ASSERTS.value)
+        & pl.col("value").is_not_null()
+    ).select("thing", "property", "value")
+    of: dict[str, list[str]] = defaultdict(list)
+    above: dict[str, list[str]] = defaultdict(list)
+    for thing, prop, value in rows.iter_rows():
+        if prop == "subordinate":
+            of[value].append(thing)
+        else:
+            above[thing].append(value)
+    seen, queue, ids = set(roots), list(roots), set()
+    while queue:
+        for thing in of.get(queue.pop(), ()):
+            if thing in ids:
+                continue
+            ids.add(thing)
+            fresh = [upper for upper in above.get(thing, ()) if upper not in seen]
+            seen.update(fresh)
+            queue += fresh
+    return ids
+
+
+def _link(account: Account, lower: str, upper: str, asked: Asked) -> Link:
+    uppers, lowers = told(account, "superior"), told(account, "subordinate")
+    dates = period(account, CORE, values=(lower, upper))
+    found = state(dates, asked)
+    rivals = tuple(
+        one
+        for values, own in ((uppers, upper), (lowers, lower))
+        for one in values
+        if one.asserted and one.value != own
+    )
+    if rivals and found.shown:
+        said = Sentence.of("link.rivals", others=tuple(_rival(one) for one in rivals))
+        found = State(Holding.CONTESTED, (said, *found.because))
+    values = uppers if any(one.value != upper for one in uppers) else lowers
+    own = upper if values is uppers else lower
+    return Link(
+        account.thing,
+        lower,
+        upper,
+        told(account, "kind"),
+        told(account, "legal_basis"),
+        dates.starts,
+        dates.ends,
+        found,
+        sources_of(account, values, own),
+        rivals,
+        circular=False,
+        statements=account.numbers(),
+    )
+
+
+def _rival(one: Told) -> Sentence:
+    who = tuple(Ref(who) for who in one.by)
+    return Sentence.of(
+        "told.by" if who else "told.record", value=Ref(one.value), **({"who": who} if who else {})
+    )
+
+
+def _of_kind(link: Link, kinds: Collection[str]) -> bool:
+    given = [one.value for one in link.kinds if one.asserted] or [""]
+    return not kinds or any(kind in kinds for kind in given)
+
+
+def _order(link: Link) -> tuple[str, str, str]:
+    return next((one.value for one in link.kinds if one.asserted), "~"), link.superior, link.id
+
+
+def _circles(roots: Sequence[str], found: Mapping[str, Sequence[Link]]) -> set[tuple[str, str, str]]:
+    """Return the links that lead back to a body below them on the way up, as depth-first search meets them."""
+    circles: set[tuple[str, str, str]] = set()
+    done: set[str] = set()
+    for root in roots:
+        if root in done:
+            continue
+        path, stack = {root}, [(root, iter(found.get(root, ())))]
+        while stack:
+            body, links = stack[-1]
+            link = next(links, None)
+            if link is None:
+                stack.pop()
+                path.discard(body)
+                done.add(body)
+            elif link.superior in path:
+                circles.add((link.id, body, link.superior))
+            elif link.superior not in done:
+                path.add(link.superior)
+                stack.append((link.superior, iter(found.get(link.superior, ()))))
+    return circles

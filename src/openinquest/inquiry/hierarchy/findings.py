@@ -1,0 +1,275 @@
+"""What a person should look at in posts, subordination and orders; it is shown as it stands, never repaired."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from openinquest.inquiry.accounts import Account, accounts
+from openinquest.inquiry.doubts import Doubt
+from openinquest.inquiry.hierarchy.chains import CORE as OF_LINKS
+from openinquest.inquiry.hierarchy.chains import SUBORDINATION
+from openinquest.inquiry.hierarchy.history import Tenure, histories, overlaps
+from openinquest.inquiry.hierarchy.moments import Bound, bound, surely_before
+from openinquest.inquiry.hierarchy.orders import ORDER, PERSON, REGIME, day_of, orders
+from openinquest.inquiry.hierarchy.periods import Period, period
+from openinquest.inquiry.hierarchy.posts import CORE, OCCUPANCY
+from openinquest.inquiry.hierarchy.presence import DEPLOYMENT
+from openinquest.inquiry.hierarchy.told import Told
+from openinquest.inquiry.material import Material
+
+_DATED: Mapping[str, tuple[str, str]] = {
+    SUBORDINATION: ("from", "to"),
+    OCCUPANCY: ("from", "to"),
+    DEPLOYMENT: ("from", "to"),
+    REGIME: ("from", "to"),
+    ORDER: ("date", "lifted_on"),
+}
+_TRIES = 64
+"""How many links of one knot are tried for a circle that held at one time; a knot of more is told all the same."""
+
+
+def doubts(material: Material) -> Iterator[Doubt]:
+    """Yield what the hierarchy finds odd: see each of the functions below."""
+    yield from find_backward_periods(material)
+    yield from find_outside_attestations(material)
+    yield from find_several_holders(material)
+    yield from find_circles(material)
+    yield from find_orders_without_post(material)
+
+
+def find_backward_periods(material: Material) -> Iterator[Doubt]:
+    """Find links, deployments, regimes and orders whose end lies before their beginning, by every account."""
+    for schema, (start, end) in _DATED.items():
+        for account in accounts(material, schema).values():
+            starts, ends = _bounds(account, start), _bounds(account, end)
+            if starts and ends and all(surely_before(last, first) for first in starts for last in ends):
+                numbers = _listed(account.numbers(start, end))
+                yield Doubt(
+                    account.thing,
+                    f"it ends ({ends[0].canonical}) before it begins ({starts[0].canonical}): entries {numbers}",
+                    "check both dates; the view shows them as they stand",
+                )
+
+
+def find_outside_attestations(material: Material) -> Iterator[Doubt]:
+    """Find holders who are attested before they were appointed, or after they left, by every account."""
+    for account in accounts(material, OCCUPANCY).values():
+        dates = period(account, CORE)
+        starts, ends = _told(dates.starts), _told(dates.ends)
+        for one in dates.attested:
+            if one.when is None:
+                continue
+            if starts and all(surely_before(one.when, start) for start in starts):
+                what = (
+                    f"it is attested for {one.when.canonical}, before the appointment ({starts[0].canonical})"
+                )
+            elif ends and all(surely_before(end, one.when) for end in ends):
+                what = f"it is attested for {one.when.canonical}, after its end ({ends[0].canonical})"
+            else:
+                continue
+            numbers = _listed({one.statement, *_numbers(dates)})
+            yield Doubt(
+                account.thing, f"{what}: entries {numbers}", "check the days, or code a second occupancy"
+            )
+
+
+def find_several_holders(material: Material) -> Iterator[Doubt]:
+    """Find posts that more persons held at once, by every account, than they have seats.
+
+    The day of a change is nobody's alone, and somebody who acts beside the holder is no second one.
+    """
+    for history in histories(material):
+        known = [one for one in history.tenures if not one.stood_in]
+        acting = [one for one in history.tenures if one.stood_in]
+        if history.seats == 1:
+            for a, b in (*overlaps(known), *overlaps(acting)):
+                start = max(one.sure[0] for one in (a, b) if one.sure)
+                end = min(one.sure[1] for one in (a, b) if one.sure)
+                numbers = _listed({*a.period.statements, *b.period.statements})
+                yield Doubt(
+                    history.post,
+                    f"two hold it at once, {a.id} and {b.id}, {start} to {end}: entries {numbers}",
+                    "check the dates; give the post its number of seats, or say who was acting",
+                )
+            continue
+        together = _most(known)
+        if len(together) > history.seats:
+            yield Doubt(
+                history.post,
+                f"{len(together)} hold it at once, and it has {history.seats} seats: {', '.join(together)}",
+                "check the dates and the number of seats",
+            )
+
+
+def find_circles(material: Material) -> Iterator[Doubt]:
+    """Find bodies that stand above themselves, by links that may have held at one time."""
+    edges: dict[str, list[tuple[str, str, Account]]] = defaultdict(list)
+    for account in accounts(material, SUBORDINATION).values():
+        for lower in account.values("subordinate"):
+            for upper in account.values("superior"):
+                edges[lower].append((upper, account.thing, account))
+    for knot in _knots({body: [upper for upper, _, _ in found] for body, found in edges.items()}):
+        circle = _circle(knot, edges)
+        if circle is not None:
+            bodies, links = circle
+            numbers = _listed({n for link in links for n in link.numbers(*OF_LINKS)})
+            yield Doubt(
+                bodies[0],
+                f"it stands above itself: {' under '.join([*bodies, bodies[0]])}, "
+                f"by {', '.join(link.thing for link in links)}: entries {numbers}",
+                "check who is under whom, and from when to when; the chain is cut where it closes",
+            )
+
+
+def find_orders_without_post(material: Material) -> Iterator[Doubt]:
+    """Find orders given by a person of whom the record knows no post on that day."""
+    for order in orders(material):
+        if day_of(order) is None:
+            continue
+        for giver, posts in order.posts_of_giver.items():
+            if material.schemata.get(giver) == PERSON and not posts:
+                numbers = _listed(
+                    {n for one in (*order.given_by, *order.period.starts) for n in one.statements}
+                )
+                yield Doubt(
+                    order.id,
+                    f"{giver} gave it, and held no post on that day by this record: entries {numbers}",
+                    "code the post with its day, or check who gave the order and when",
+                )
+
+
+def _most(tenures: Sequence[Tenure]) -> list[str]:
+    """Return the occupancies of the time at which most ran at once."""
+    dated = [one for one in tenures if one.sure]
+    best: list[str] = []
+    for one in dated:
+        begins = one.sure[0] if one.sure else date.max
+        running = [
+            other.id
+            for other in dated
+            if other.sure and other.sure[0] <= begins and (other.sure[1] > begins or other is one)
+        ]
+        if len(running) > len(best):
+            best = running
+    return best
+
+
+def _knots(above: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Return the sets of bodies that can all be reached from each other (Tarjan 1972), and those above themselves."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    on: set[str] = set()
+    found = []
+    for root in sorted(above):
+        if root in index:
+            continue
+        work = [(root, iter(above[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on.add(root)
+        while work:
+            body, rest = work[-1]
+            upper = next(rest, None)
+            if upper is not None:
+                if upper not in index:
+                    index[upper] = low[upper] = len(index)
+                    stack.append(upper)
+                    on.add(upper)
+                    work.append((upper, iter(above.get(upper, ()))))
+                elif upper in on:
+                    low[body] = min(low[body], index[upper])
+                continue
+            work.pop()
+            if work:
+                low[work[-1][0]] = min(low[work[-1][0]], low[body])
+            if low[body] == index[body]:
+                knot = []
+                while True:
+                    knot.append(stack.pop())
+                    on.discard(knot[-1])
+                    if knot[-1] == body:
+                        break
+                if len(knot) > 1 or body in above.get(body, ()):
+                    found.append(sorted(knot))
+    return sorted(found)
+
+
+def _circle(
+    knot: Sequence[str], edges: Mapping[str, Sequence[tuple[str, str, Account]]]
+) -> tuple[list[str], list[Account]] | None:
+    """Return a shortest circle in a knot whose links may all have held at one time, None where none is found."""
+    inside = set(knot)
+    tried = 0
+    for body in knot:
+        for upper, _, link in sorted(edges.get(body, ()), key=lambda edge: edge[:2]):
+            if upper not in inside:
+                continue
+            tried += 1
+            if tried > _TRIES:
+                return None
+            way = _way(upper, body, inside, edges, link)
+            if way is not None:
+                return [body, *way[0]], [link, *way[1]]
+    return None
+
+
+def _way(
+    start: str,
+    goal: str,
+    inside: set[str],
+    edges: Mapping[str, Sequence[tuple[str, str, Account]]],
+    link: Account,
+) -> tuple[list[str], list[Account]] | None:
+    """Return the shortest way up from `start` to `goal` by links that may have held together with `link`."""
+    if start == goal:
+        return [], []
+    came: dict[str, tuple[str, Account]] = {}
+    frontier = [start]
+    while frontier and goal not in came:
+        reached = []
+        for body in frontier:
+            for upper, _, other in sorted(edges.get(body, ()), key=lambda edge: edge[:2]):
+                if upper in inside and upper not in came and upper != start and _together(link, other):
+                    came[upper] = (body, other)
+                    reached.append(upper)
+        frontier = reached
+    if goal not in came:
+        return None
+    bodies, links, at = [], [], goal
+    while at != start:
+        at, other = came[at]
+        bodies.append(at)
+        links.append(other)
+    if any(not _together(a, b) for a in links for b in links):
+        return None
+    return bodies[::-1], links[::-1]
+
+
+def _together(a: Account, b: Account) -> bool:
+    """Return whether two links may have held at one time: neither surely ended before the other began."""
+    for one, other in ((a, b), (b, a)):
+        ends, starts = _bounds(one, "to"), _bounds(other, "from")
+        if ends and starts and all(surely_before(end, start) for end in ends for start in starts):
+            return False
+    return True
+
+
+def _bounds(account: Account, prop: str) -> list[Bound]:
+    found = (bound(value) for value in account.values(prop))
+    return [one for one in found if one is not None]
+
+
+def _told(values: Iterable[Told]) -> list[Bound]:
+    found = (bound(one.value) for one in values if one.asserted)
+    return [one for one in found if one is not None]
+
+
+def _numbers(dates: Period) -> set[int]:
+    return {n for one in (*dates.starts, *dates.ends) for n in one.statements}
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(str(n) for n in sorted(set(numbers)))

@@ -1,0 +1,233 @@
+"""Who held a post, one after the other: gaps, overlaps, and what lies between one holder and the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+import polars as pl
+
+from openinquest.inquiry.accounts import Account, accounts
+from openinquest.inquiry.hierarchy.chains import sources_of
+from openinquest.inquiry.hierarchy.moments import Bound, bound
+from openinquest.inquiry.hierarchy.periods import Period, period
+from openinquest.inquiry.hierarchy.posts import CORE, OCCUPANCY, POSITION, seats_of
+from openinquest.inquiry.hierarchy.terms import Change
+from openinquest.inquiry.hierarchy.told import Told, told
+from openinquest.inquiry.material import Material
+from openinquest.inquiry.sentences import Day, Sentence
+from openinquest.ontology import Stance
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """One occupancy of a post with its dates. `sure` are the days that it covers by every account, if any.
+
+    `known` are the first and the last day that anything dated says of it. Holding a post is no allegation.
+    """
+
+    id: str
+    holders: tuple[Told, ...]
+    acting: tuple[Told, ...]
+    left_by: tuple[Told, ...]
+    left_reason: tuple[Told, ...]
+    period: Period
+    sure: tuple[date, date] | None
+    known: tuple[date, date] | None
+    sources: tuple[str, ...]
+    statements: tuple[int, ...]
+
+    @property
+    def stood_in(self) -> bool:
+        """Whether some source says that the holder only acted in the post."""
+        return any(one.value == "yes" and one.asserted for one in self.acting)
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """What lies between two occupancies of a post."""
+
+    change: Change
+    earlier: str
+    later: str
+    because: Sentence
+    statements: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A post, all its occupancies by their first known day, and what lies between them."""
+
+    post: str
+    body: tuple[Told, ...]
+    commands: tuple[Told, ...]
+    legal_basis: tuple[Told, ...]
+    seats: int
+    tenures: tuple[Tenure, ...]
+    successions: tuple[Succession, ...]
+    statements: tuple[int, ...]
+
+
+def histories(material: Material, posts: Iterable[str] | None = None) -> list[History]:
+    """Return the histories of some posts, or of all, by id."""
+    positions = accounts(material, POSITION, posts)
+    of: dict[str, list[Account]] = {post: [] for post in positions}
+    for account in accounts(material, OCCUPANCY, _occupancies(material, positions)).values():
+        for post in account.values("post"):
+            if post in of:
+                of[post].append(account)
+    return [_history(post, positions[post], found) for post, found in of.items()]
+
+
+def tenure(account: Account) -> Tenure:
+    """Return an occupancy with the days that it surely covers and those that are known of it."""
+    dates = period(account, CORE)
+    return Tenure(
+        account.thing,
+        told(account, "holder"),
+        told(account, "acting"),
+        told(account, "left_by"),
+        told(account, "left_reason"),
+        dates,
+        _sure(dates),
+        _known(dates),
+        sources_of(account),
+        account.numbers(),
+    )
+
+
+def overlaps(tenures: Sequence[Tenure]) -> Iterable[tuple[Tenure, Tenure]]:
+    """Yield pairs of occupancies by different holders that share more than the day of a change, by every account."""
+    dated = sorted((one for one in tenures if one.sure), key=lambda one: (one.sure or (date.min,))[0])
+    running: list[Tenure] = []
+    for one in dated:
+        begins, ends = one.sure or (date.max, date.min)
+        running = [other for other in running if other.sure and other.sure[1] > begins]
+        for other in running:
+            if ends > (other.sure or (date.max,))[0] and _persons(one).isdisjoint(_persons(other)):
+                yield other, one
+        running.append(one)
+
+
+def _history(post: str, position: Account, occupancies: Sequence[Account]) -> History:
+    tenures = sorted((tenure(account) for account in occupancies), key=_order)
+    seats = seats_of(position)
+    found = [_overlap(*pair, seats) for pair in overlaps(tenures)]
+    together = {(one.earlier, one.later) for one in found} | {(one.later, one.earlier) for one in found}
+    if seats == 1:
+        found += [_between(a, b) for a, b in pairwise(tenures) if (a.id, b.id) not in together]
+    order = {one.id: at for at, one in enumerate(tenures)}
+    found.sort(key=lambda one: (order[one.earlier], order[one.later]))
+    numbers = {n for one in tenures for n in one.statements}
+    return History(
+        post,
+        told(position, "body"),
+        told(position, "commands"),
+        told(position, "legal_basis"),
+        seats,
+        tuple(tenures),
+        tuple(found),
+        tuple(sorted({*position.numbers(), *numbers})),
+    )
+
+
+def _overlap(a: Tenure, b: Tenure, seats: int) -> Succession:
+    first, last = a.sure or (date.max, date.min), b.sure or (date.max, date.min)
+    start, end = max(first[0], last[0]), min(first[1], last[1])
+    shared = seats > 1 or a.stood_in is not b.stood_in
+    places = {"start": Day(start.isoformat()), "end": Day(end.isoformat())}
+    said = Sentence.of("change.shared", **places) if shared else Sentence.of("change.overlap", **places)
+    return Succession(Change.SHARED if shared else Change.OVERLAP, a.id, b.id, said, _numbers(a, b))
+
+
+def _between(a: Tenure, b: Tenure) -> Succession:
+    """Return what lies between an occupancy and the next: a gap only where both days are known well enough."""
+    end, start = _last_end(a.period), _first_start(b.period)
+    if end is not None and start is not None:
+        closing, opening = end.late, start.early
+        if closing is not None and opening is not None:
+            told_days = {"end": Day(end.canonical), "start": Day(start.canonical)}
+            if closing.day + _DAY < opening.day:
+                return Succession(
+                    Change.GAP, a.id, b.id, Sentence.of("change.gap", **told_days), _numbers(a, b)
+                )
+            if _exact(end) and _exact(start) and opening.day >= closing.day:
+                said = Sentence.of("change.adjoins", **told_days)
+                return Succession(Change.ADJOINS, a.id, b.id, said, _numbers(a, b))
+    last = Day(a.known[1].isoformat()) if a.known else Day(None)
+    first = Day(b.known[0].isoformat()) if b.known else Day(None)
+    said = Sentence.of("change.not-known", end=last, start=first)
+    return Succession(Change.NOT_KNOWN, a.id, b.id, said, _numbers(a, b))
+
+
+def _sure(dates: Period) -> tuple[date, date] | None:
+    """Return the first and last day that it covers by every account; None where no account settles any."""
+    days = [one.when for one in dates.attested if one.when is not None]
+    starts, ends = _given(dates.starts), _given(dates.ends)
+    begun = [one.late.day for one in starts if one.late is not None]
+    over = [one.early.day for one in ends if one.early is not None]
+    settled = not any(one.denied_by for one in (*dates.starts, *dates.ends))
+    firsts = [one.late.day for one in days if one.late is not None]
+    lasts = [one.early.day for one in days if one.early is not None]
+    if begun and len(begun) == len(starts) and settled:
+        firsts.append(max(begun))
+        lasts.append(max(begun))
+    if over and len(over) == len(ends) and settled:
+        lasts.append(min(over))
+        firsts.append(min(over))
+    if not firsts or not lasts or min(firsts) > max(lasts) or dates.refused:
+        return None
+    return min(firsts), max(lasts)
+
+
+def _known(dates: Period) -> tuple[date, date] | None:
+    every = [*_given(dates.starts), *_given(dates.ends), *(one.when for one in dates.attested if one.when)]
+    days = [side.day for one in every for side in (one.early, one.late) if side is not None]
+    return (min(days), max(days)) if days else None
+
+
+def _given(values: Iterable[Told]) -> list[Bound]:
+    found = (bound(one.value) for one in values if one.asserted)
+    return [one for one in found if one is not None]
+
+
+def _last_end(dates: Period) -> Bound | None:
+    """Return the end that is told, if it is told in one way only."""
+    ends = _given(dates.ends)
+    return ends[0] if len(ends) == 1 else None
+
+
+def _first_start(dates: Period) -> Bound | None:
+    starts = _given(dates.starts)
+    return starts[0] if len(starts) == 1 else None
+
+
+def _exact(one: Bound) -> bool:
+    return one.early is not None and one.late is not None and one.early.day == one.late.day
+
+
+def _persons(one: Tenure) -> set[str]:
+    return {given.value for given in one.holders if given.asserted}
+
+
+def _order(one: Tenure) -> tuple[date, bool, str]:
+    # Of two that meet on one day, the one of which no beginning is known came first.
+    return (one.known[0] if one.known else date.max, bool(_given(one.period.starts)), one.id)
+
+
+def _numbers(a: Tenure, b: Tenure) -> tuple[int, ...]:
+    return tuple(sorted({*a.period.statements, *b.period.statements}))
+
+
+def _occupancies(material: Material, posts: Iterable[str]) -> set[str]:
+    wanted = pl.DataFrame({"value": sorted(posts)}, schema={"value": pl.String})
+    rows = material.frames.statements.filter(
+        (pl.col("schema") == OCCUPANCY)
+        & (pl.col("property") == "post")
+        & (pl.col("stance") == Stance.ASSERTS.value)
+    ).join(wanted, on="value", how="semi")
+    return set(rows["thing"])

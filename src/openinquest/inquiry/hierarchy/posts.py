@@ -1,0 +1,231 @@
+"""Posts of bodies and who is said to have held them. Holding a post is no allegation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from openinquest.inquiry.accounts import Account, accounts
+from openinquest.inquiry.hierarchy.chains import sources_of
+from openinquest.inquiry.hierarchy.moments import Asked, bound
+from openinquest.inquiry.hierarchy.periods import Period, State, period, state
+from openinquest.inquiry.hierarchy.terms import Holding, Tie
+from openinquest.inquiry.hierarchy.told import Told, first, told
+from openinquest.inquiry.material import Material
+from openinquest.inquiry.sentences import Ref, Sentence
+from openinquest.ontology import Stance
+
+OCCUPANCY, POSITION = "Occupancy", "Position"
+CORE = ("holder", "post")
+_GIVEN = frozenset({Holding.CERTAIN, Holding.BETWEEN, Holding.CONTESTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One person in one post at the time asked about, by one thing of the record. This is no allegation.
+
+    `rivals` are other persons, or other posts, that sources give for the same occupancy.
+    """
+
+    id: str
+    holder: str
+    post: str | None
+    acting: tuple[Told, ...]
+    left_by: tuple[Told, ...]
+    period: Period
+    state: State
+    sources: tuple[str, ...]
+    rivals: tuple[Told, ...]
+    statements: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post of a body (`id` None: the sources name the body and no post), and who held it at that time.
+
+    `other_times` are the occupancies of the post that surely were not of that time.
+    """
+
+    id: str | None
+    ties: tuple[Tie, ...]
+    rank: tuple[Told, ...]
+    legal_basis: tuple[Told, ...]
+    seats: int
+    holders: tuple[Holder, ...]
+    other_times: tuple[str, ...]
+    because: tuple[Sentence, ...]
+    statements: tuple[int, ...]
+
+
+class Posts:
+    """The posts and occupancies of some bodies and persons, read once."""
+
+    def __init__(self, material: Material, actors: Iterable[str]) -> None:
+        wanted = sorted(set(actors))
+        tied = _rows(material, POSITION, ("body", "commands"), wanted)
+        self._of_body: dict[str, dict[str, list[Tie]]] = defaultdict(lambda: defaultdict(list))
+        for post, prop, body in tied:
+            self._of_body[body][post].append(Tie.COMMANDS if prop == "commands" else Tie.OF)
+        of_type = {actor for actor in wanted if material.schemata.get(actor) == POSITION}
+        ids = {*of_type, *(post for post, _, _ in tied)}
+        held = _rows(material, OCCUPANCY, ("post",), sorted(ids))
+        held += _rows(material, OCCUPANCY, ("holder", "body"), wanted)
+        self.occupancies = accounts(material, OCCUPANCY, {thing for thing, _, _ in held})
+        # A person's posts may be of other bodies than those asked for.
+        posts = {post for account in self.occupancies.values() for post in account.values("post")}
+        self.positions = accounts(material, POSITION, ids | posts)
+        self._by: dict[tuple[str, str], list[Account]] = defaultdict(list)
+        for account in self.occupancies.values():
+            for prop in ("post", "holder", "body"):
+                for value in account.values(prop):
+                    self._by[prop, value].append(account)
+
+    def of(self, actor: str, asked: Asked) -> tuple[Post, ...]:
+        """Return the posts of a body or unit, the post itself, or the posts that a person held, as of that time."""
+        found = [self._post(post, ties, asked) for post, ties in sorted(self._of_body.get(actor, {}).items())]
+        if actor in self.positions and actor not in self._of_body.get(actor, {}):
+            found.append(self._post(actor, (), asked))
+        loose = [account for account in self._by["body", actor] if not account.values("post")]
+        if loose:
+            found.append(self._made(None, (), None, loose, asked))
+        found += [
+            self._made(
+                account.value("post"), (), self.positions.get(account.value("post") or ""), [account], asked
+            )
+            for account in self._by["holder", actor]
+        ]
+        return tuple(found)
+
+    def held_by(self, person: str, asked: Asked) -> tuple[Holder, ...]:
+        """Return what posts a person is said to have held at that time."""
+        found = (
+            _holder(account, person, account.value("post"), asked) for account in self._by["holder", person]
+        )
+        return tuple(one for one in found if one.state.shown)
+
+    def _post(self, post: str, ties: Sequence[Tie], asked: Asked) -> Post:
+        return self._made(post, ties, self.positions.get(post), self._by["post", post], asked)
+
+    def _made(
+        self,
+        post: str | None,
+        ties: Sequence[Tie],
+        position: Account | None,
+        occupancies: Sequence[Account],
+        asked: Asked,
+    ) -> Post:
+        every = [
+            _holder(a, person, post, asked) for a in occupancies for person in a.values("holder") or ("",)
+        ]
+        holders = [one for one in every if one.state.shown]
+        holders.sort(key=lambda one: (tuple(Holding).index(one.state.holding), one.id))
+        seats = seats_of(position)
+        own = position.numbers("body", "commands", "rank", "legal_basis", "seats") if position else ()
+        said = tuple(sorted({*own, *(n for one in holders for n in one.statements)}))
+        return Post(
+            post,
+            tuple(dict.fromkeys(ties)),
+            told(position, "rank"),
+            told(position, "legal_basis"),
+            seats,
+            tuple(holders),
+            tuple(dict.fromkeys(one.id for one in every if not one.state.shown)),
+            tuple(_because(holders, seats, asked)),
+            said,
+        )
+
+
+def seats_of(position: Account | None) -> int:
+    """Return how many persons hold a post at once; one where nothing readable is said."""
+    given = position.value("seats") if position else None
+    try:
+        return max(1, int(float(given or 1)))
+    except ValueError:
+        return 1
+
+
+def _holder(account: Account, person: str, post: str | None, asked: Asked) -> Holder:
+    persons, given = told(account, "holder"), told(account, "post")
+    dates = period(account, CORE, values=[value for value in (person, post) if value])
+    found = state(dates, asked)
+    rivals = tuple(
+        one for values, own in ((persons, person), (given, post)) for one in values
+        if one.asserted and one.value != own
+    )  # fmt: skip
+    if rivals and found.shown:
+        others = tuple(
+            Sentence.of("told.by", value=Ref(one.value), who=tuple(Ref(who) for who in one.by))
+            if one.by
+            else Sentence.of("told.record", value=Ref(one.value))
+            for one in rivals
+        )
+        found = State(Holding.CONTESTED, (Sentence.of("link.rivals", others=others), *found.because))
+    return Holder(
+        account.thing,
+        person,
+        post if post is not None else first(given),
+        told(account, "acting"),
+        told(account, "left_by"),
+        dates,
+        found,
+        sources_of(account, persons, person),
+        rivals,
+        account.numbers(),
+    )
+
+
+def _because(holders: Sequence[Holder], seats: int, asked: Asked) -> Iterable[Sentence]:
+    """Say that nobody, or that more persons than the post has seats, are given as its holder."""
+    if not holders:
+        yield Sentence("post.empty")
+    held = [one for one in holders if one.state.holding in _GIVEN]
+    if _persons(held) > seats:
+        leaving = [one for one in held if _covered(one.period.ends, asked)]
+        coming = [one for one in held if _covered(one.period.starts, asked)]
+        staying = [one for one in held if one not in leaving]
+        changed = _persons(staying) <= seats and _persons([one for one in held if one not in coming]) <= seats
+        said = tuple(map(_named, held))
+        yield (
+            Sentence.of("post.changed", holders=said)
+            if changed
+            else Sentence.of("post.several", holders=said)
+        )
+    elif _persons(holders) > seats:
+        yield Sentence.of("post.may-several", holders=tuple(map(_named, holders)))
+
+
+def _persons(holders: Iterable[Holder]) -> int:
+    return len({one.holder for one in holders})
+
+
+def _covered(values: Iterable[Told], asked: Asked) -> bool:
+    found = (bound(one.value) for one in values if one.asserted)
+    return any(one is not None and asked.covers(one) for one in found)
+
+
+def _named(one: Holder) -> Sentence:
+    if not one.sources:
+        return Sentence.of("told.record", value=Ref(one.holder))
+    return Sentence.of("told.by", value=Ref(one.holder), who=tuple(Ref(who) for who in one.sources))
+
+
+def _rows(
+    material: Material, schema: str, props: Sequence[str], values: Sequence[str]
+) -> list[tuple[str, str, str]]:
+    """Return thing, property and value of what is asserted of things of a type with one of these values."""
+    wanted = pl.DataFrame({"value": list(values)}, schema={"value": pl.String})
+    rows = (
+        material.frames.statements.filter(
+            (pl.col("schema") == schema)
+            & pl.col("property").is_in(list(props))
+            & (pl.col("stance") == Stance.ASSERTS.value)
+        )
+        .select("thing", "property", "value")
+        .join(wanted, on="value", how="semi")
+        .unique()
+        .sort("thing", "property", "value")
+    )
+    return list(rows.iter_rows())

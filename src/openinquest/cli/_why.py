@@ -26,13 +26,15 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.inquiry import Material, Writer, is_total, why
+    from openinquest.inquiry.deadlines import rules_of
 
     with opened(arguments) as record:
         frames = frames_of(record, arguments)
         number = arguments.id.strip("<>").isdecimal()
         known = number or is_total(arguments.id)
         identifier = arguments.id if known else asked_ids(frames, [arguments.id])[0]
-        material = Material.of(frames, record.ontology, on=arguments.on)
+        rules = rules_of(arguments.record)
+        material = Material.of(frames, record.ontology, on=arguments.on, legal_rules=rules)
         reason = Writer(material).reason(why(material, identifier, day_of(arguments)))
     if arguments.json:
         print_json(reason)

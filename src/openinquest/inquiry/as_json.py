@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from openinquest.inquiry.deadlines import standing_json
 from openinquest.inquiry.figures import Figure
 from openinquest.inquiry.judgements import Judgement
 from openinquest.inquiry.material import Material
@@ -115,7 +116,7 @@ class Writer:
         }
 
     def question(self, question: Question) -> Json:
-        """Return a question with its replies, history, days open and term.
+        """Return a question with its passages, replies, history, days open and terms.
 
         `searched_in` are the documents read for it; where there are none, `searched` counts those of the
         whole record that were out by the day, as the sentence does.
@@ -130,8 +131,14 @@ class Writer:
             "asked_of": "; ".join(question.asked_of) or None,
             "asked_of_label": "; ".join(map(self.label, question.asked_of)) or None,
             "asked_on": question.asked_on,
+            "asked_days": list(question.asked_days),
             "forum": question.forum,
+            "repeats": list(question.repeats),
             "follows": list(question.follows),
+            "passages": [
+                {"n": p.n, "document": p.document, "wording": p.wording, "quote": p.quote}
+                for p in question.passages
+            ],
             "status": word,
             "grade": question.grade.value if question.grade else None,
             "days_open": None
@@ -145,7 +152,8 @@ class Writer:
             ],
             "searched_in": list(question.searched.named),
             "searched": {"documents": question.searched.documents, "whole": question.searched.whole},
-            "term": f"open, {question.term.value}" if word == QuestionStatus.OPEN else question.term.value,
+            "term": _term(question),
+            "terms": None if question.terms is None else standing_json(self, question.terms),
             "statements": list(question.statements),
             **self.said("because", question.because),
         }
@@ -276,6 +284,13 @@ class Writer:
         if self.languages:
             said[f"{name}_in"] = {lang.value: join(sentences, labels, lang) for lang in self.languages}
         return said
+
+
+def _term(question: Question) -> str:
+    """Return how the term stands in words; a rule that nobody verified gives only `if the rule holds`."""
+    found = question.terms.word if question.terms is not None else None
+    word = found or question.term.value
+    return f"open, {word}" if question.status == QuestionStatus.OPEN else word
 
 
 def _history(question: Question) -> list[Json]:

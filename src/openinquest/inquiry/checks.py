@@ -26,6 +26,7 @@ OF_VIEWS: tuple[Callable[[Material], Iterable[Doubt]], ...] = (
     find_doubtful_command,
     find_doubtful_complaints,
     find_doubtful_cases,
+    find_doubtful_questions,
 )
 """What the views find in a record that they can only show, never repair."""
 
@@ -37,7 +38,7 @@ def check_sense(record: Record) -> Iterator[Finding]:
     except InputError as error:
         rules = packaged_rules()
         for problem in error.problems:
-            yield Finding(Severity.PROBLEM, problem.file, str(problem), "its rules are left out until then")
+            yield Finding(Severity.ERROR, problem.file, str(problem), "its rules are left out until then")
     material = Material.of(record.frames(), record.ontology, legal_rules=rules)
     yield from find_foreign_withdrawals(material)
     yield from find_unknown_citations(material)

@@ -22,15 +22,18 @@ from openinquest.ontology import JudgementKind
 Trace = Callable[[Material, str, date], Behind | None]
 
 THINGS: Mapping[str, Trace] = {
+    "Commitment": commitments.behind,
     "Complaint": complaints.behind,
+    "Hearing": hearings.behind,
     "Proceeding": proceedings.behind,
     **dict.fromkeys(hierarchy.TRACED, hierarchy.behind),
 }
 """By type of thing, what stands behind a view's account of one; None where the view has none."""
-TOTALS: Mapping[str, Trace] = {"questions": addressees.behind, 
+TOTALS: Mapping[str, Trace] = {
     "command": hierarchy.behind_page,
     "complaints": complaints.behind,
     "proceedings": proceedings.behind,
+    "questions": addressees.behind,
 }
 """By view, what stands behind one of its numbers, which is written `view/number`."""
 

@@ -48,7 +48,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """For what a rule holds. An empty list leaves nothing out, but what is listed must be known to match."""
+    """For what a rule holds. An empty list leaves nothing out, but what is listed must be known to match.
+
+    Questions are told apart by forum, complaints by kind.
+    """
 
     kinds: frozenset[Kind] = frozenset()
     forums: frozenset[str] = frozenset()
@@ -59,14 +62,20 @@ class Scope:
 
     def holds(self, subject: Subject) -> bool:
         """Return whether forum, addressee and kind of a subject all match; what is not known does not."""
-        return (
-            subject.kind in self.kinds
-            and _within({subject.forum}, self.forums)
-            and (subject.kind is not Kind.COMPLAINT or _within({subject.complaint}, self.complaints))
-            and _within(subject.addressees, self.addressees)
-            and not self.excluded & subject.addressees
-            and (self.country is None or self.country in subject.countries)
-        )
+        return not self.misses(subject)
+
+    def misses(self, subject: Subject) -> tuple[str, ...]:
+        """Return which of `kind`, `forum`, `complaint`, `addressee`, `country` do not match, or are not known to."""
+        complaint = subject.kind is Kind.COMPLAINT
+        matching = {
+            "kind": subject.kind in self.kinds,
+            "forum": complaint or _within({subject.forum}, self.forums),
+            "complaint": not complaint or _within({subject.complaint}, self.complaints),
+            "addressee": _within(subject.addressees, self.addressees)
+            and not self.excluded & subject.addressees,
+            "country": self.country is None or self.country in subject.countries,
+        }
+        return tuple(word for word, matches in matching.items() if not matches)
 
 
 @dataclass(frozen=True, slots=True)

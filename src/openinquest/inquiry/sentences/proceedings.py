@@ -37,11 +37,11 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "шегерілмейді, себебі істер қосылады және бөлінеді, ал бір іс көп адамға қатысты болуы мүмкін",
     ),
     "rule.proceedings.totals": (
-        "A total is compared only with cases that a judgement places within its population, that do not lie in "
-        "another place, and that count on the day for which the number holds. Unaccounted are those for which this "
+        "A total is compared only with cases that a judgement places within its population, that are in no "
+        "other place, and that count on the day for which the number holds. Unaccounted are those for which this "
         "record has no case of its own; that says nothing about whether such cases exist",
         "Итог сравнивается только с делами, которые суждение относит к его совокупности, которые не лежат в другом "
-        "месте и учитываются на день, на который верно число. Неучтённые — те, для которых в этой записи нет "
+        "месте и учитываются на день, к которому относится число. Неучтённые — те, для которых в этой записи нет "
         "отдельного дела; существуют ли такие дела, это не показывает",
         "Жиынтық сан тек пайымдау оның қатарына жатқызған, басқа жерде емес және сан тиесілі күнге саналатын "
         "істермен салыстырылады. Есепке алынбағандар — осы жазбада жеке ісі жоқтары; бұл ондай істердің бар-жоғын "
@@ -136,7 +136,11 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Названные подозреваемыми или подсудимыми являются таковыми по словам источника",
         "Күдікті немесе сотталушы деп аталғандар дереккөздің айтуы бойынша ғана солай",
     ),
-    "ledger.row": ("{decision}, {day}", "{decision}, {day}", "{decision}, {day}"),
+    "ledger.row": (
+        "In the ledger: {decision}, {day}",
+        "В реестре: {decision}, {day}",
+        "Тізілімде: {decision}, {day}",
+    ),
     "ledger.interrupted": (
         "The term was interrupted: the case is not ended by it",
         "Срок прерван: дело этим не окончено",
@@ -204,12 +208,12 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Осы жазбада жеке ісі жоқ: аталған санның кемінде {low}, ең көбі {high} {number}",
     ),
     "total.apart.population": (
-        "Not compared: no case of the record is judged to lie within this population {number}",
+        "Not compared: no case of the record is judged to be within this population {number}",
         "Не сравнивается: ни одно дело записи не отнесено суждением к этой совокупности {number}",
         "Салыстырылмайды: жазбадағы бірде-бір іс пайымдаумен осы қатарға жатқызылмаған {number}",
     ),
     "total.apart.place": (
-        "Not compared: the cases judged to lie within this population are in other places {number}",
+        "Not compared: the cases judged to be within this population are in other places {number}",
         "Не сравнивается: отнесённые к этой совокупности дела лежат в других местах {number}",
         "Салыстырылмайды: осы қатарға жатқызылған істер басқа жерлерде {number}",
     ),

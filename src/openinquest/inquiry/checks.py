@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 import polars as pl
 
 from openinquest.errors import InputError
+from openinquest.inquiry.commitments import find_doubtful_commitments
 from openinquest.inquiry.complaints import find_doubtful_complaints
 from openinquest.inquiry.deadlines import packaged_rules, rules_of
 from openinquest.inquiry.doubts import Doubt
 from openinquest.inquiry.figures import figures
+from openinquest.inquiry.hearings import find_doubtful_hearings
 from openinquest.inquiry.hierarchy import doubts as find_doubtful_command
 from openinquest.inquiry.material import ANSWER, MATTER, QUESTION, Material
 from openinquest.inquiry.order import Span, day_bounds, earlier
@@ -25,6 +27,8 @@ from openinquest.record.record import Record
 OF_VIEWS: tuple[Callable[[Material], Iterable[Doubt]], ...] = (
     find_doubtful_command,
     find_doubtful_complaints,
+    find_doubtful_hearings,
+    find_doubtful_commitments,
     find_doubtful_cases,
     find_doubtful_questions,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from openinquest.errors import NotFound
-from openinquest.inquiry import addressees, complaints, hierarchy, proceedings
+from openinquest.inquiry import addressees, commitments, complaints, hearings, hierarchy, proceedings
 from openinquest.inquiry.figures import Figure, figures
 from openinquest.inquiry.judgements import Judgement, read_judgements
 from openinquest.inquiry.material import FIGURE, QUESTION, Material
@@ -32,6 +32,8 @@ THINGS: Mapping[str, Trace] = {
 TOTALS: Mapping[str, Trace] = {
     "command": hierarchy.behind_page,
     "complaints": complaints.behind,
+    "hearings": hearings.behind,
+    "commitments": commitments.behind,
     "proceedings": proceedings.behind,
     "questions": addressees.behind,
 }

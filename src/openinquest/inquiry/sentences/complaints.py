@@ -160,7 +160,7 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "deemed refused or overdue by a rule that a named person verified, forwarded, under examination, no reply "
         "found. A complaint is in a circle where it is passed on to a body that had it before, or to the one that it "
         "is against.",
-        "Статус есть первое, что верно: оспаривается; последний исход, который называет источник; есть ответ; по "
+        "Статус есть первое, что подходит: оспаривается; последний исход, который называет источник; есть ответ; по "
         "кругу; молчание как отказ или просрочка по правилу, проверенному названным лицом; передана; "
         "рассматривается; ответ не найден. По кругу идёт жалоба, переданная туда, где она уже была, или тому, на "
         "кого она подана.",

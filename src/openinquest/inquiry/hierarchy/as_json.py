@@ -100,7 +100,7 @@ def history_json(writer: Writer, history: History) -> Json:
         "body": _told(writer, "Position", "body", history.body),
         "commands": _told(writer, "Position", "commands", history.commands),
         "legal_basis": _told(writer, "Position", "legal_basis", history.legal_basis),
-        "seats": history.seats,
+        "shared": history.shared,
         "held": [_tenure(writer, one) for one in history.tenures],
         "between": [
             {
@@ -181,7 +181,7 @@ def _post(writer: Writer, post: Post) -> Json:
         "ties": [tie.value for tie in post.ties],
         "rank": _told(writer, "Position", "rank", post.rank),
         "legal_basis": _told(writer, "Position", "legal_basis", post.legal_basis),
-        "seats": post.seats,
+        "shared": post.shared,
         "holders": [_holder(writer, one) for one in post.holders],
         "other_times": list(post.other_times),
         **writer.said("because", post.because),

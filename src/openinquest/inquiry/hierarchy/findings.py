@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 
 from openinquest.inquiry.accounts import Account, accounts
 from openinquest.inquiry.doubts import Doubt
 from openinquest.inquiry.hierarchy.chains import CORE as OF_LINKS
 from openinquest.inquiry.hierarchy.chains import SUBORDINATION
-from openinquest.inquiry.hierarchy.history import Tenure, histories, overlaps
+from openinquest.inquiry.hierarchy.history import histories, overlaps
 from openinquest.inquiry.hierarchy.moments import Bound, bound, surely_before
 from openinquest.inquiry.hierarchy.orders import ORDER, PERSON, REGIME, day_of, orders
 from openinquest.inquiry.hierarchy.periods import Period, period
@@ -76,30 +75,23 @@ def find_outside_attestations(material: Material) -> Iterator[Doubt]:
 
 
 def find_several_holders(material: Material) -> Iterator[Doubt]:
-    """Find posts that more persons held at once, by every account, than they have seats.
+    """Find posts that more persons held at once, by every account, and that are not said to be shared.
 
     The day of a change is nobody's alone, and somebody who acts beside the holder is no second one.
     """
     for history in histories(material):
         known = [one for one in history.tenures if not one.stood_in]
         acting = [one for one in history.tenures if one.stood_in]
-        if history.seats == 1:
-            for a, b in (*overlaps(known), *overlaps(acting)):
-                start = max(one.sure[0] for one in (a, b) if one.sure)
-                end = min(one.sure[1] for one in (a, b) if one.sure)
-                numbers = _listed({*a.period.statements, *b.period.statements})
-                yield Doubt(
-                    history.post,
-                    f"two hold it at once, {a.id} and {b.id}, {start} to {end}: entries {numbers}",
-                    "check the dates; give the post its number of seats, or say who was acting",
-                )
+        if history.shared:
             continue
-        together = _most(known)
-        if len(together) > history.seats:
+        for a, b in (*overlaps(known), *overlaps(acting)):
+            start = max(one.sure[0] for one in (a, b) if one.sure)
+            end = min(one.sure[1] for one in (a, b) if one.sure)
+            numbers = _listed({*a.period.statements, *b.period.statements})
             yield Doubt(
                 history.post,
-                f"{len(together)} hold it at once, and it has {history.seats} seats: {', '.join(together)}",
-                "check the dates and the number of seats",
+                f"two hold it at once, {a.id} and {b.id}, {start} to {end}: entries {numbers}",
+                "check the dates; say that the post is shared, or who was acting",
             )
 
 
@@ -138,22 +130,6 @@ def find_orders_without_post(material: Material) -> Iterator[Doubt]:
                     f"{giver} gave it, and held no post on that day by this record: entries {numbers}",
                     "code the post with its day, or check who gave the order and when",
                 )
-
-
-def _most(tenures: Sequence[Tenure]) -> list[str]:
-    """Return the occupancies of the time at which most ran at once."""
-    dated = [one for one in tenures if one.sure]
-    best: list[str] = []
-    for one in dated:
-        begins = one.sure[0] if one.sure else date.max
-        running = [
-            other.id
-            for other in dated
-            if other.sure and other.sure[0] <= begins and (other.sure[1] > begins or other is one)
-        ]
-        if len(running) > len(best):
-            best = running
-    return best
 
 
 def _knots(above: Mapping[str, Sequence[str]]) -> list[list[str]]:

@@ -13,7 +13,7 @@ from openinquest.inquiry.accounts import Account, accounts
 from openinquest.inquiry.hierarchy.chains import sources_of
 from openinquest.inquiry.hierarchy.moments import Bound, bound
 from openinquest.inquiry.hierarchy.periods import Period, period
-from openinquest.inquiry.hierarchy.posts import CORE, OCCUPANCY, POSITION, seats_of
+from openinquest.inquiry.hierarchy.posts import CORE, OCCUPANCY, POSITION, is_shared
 from openinquest.inquiry.hierarchy.terms import Change
 from openinquest.inquiry.hierarchy.told import Told, told
 from openinquest.inquiry.material import Material
@@ -66,7 +66,7 @@ class History:
     body: tuple[Told, ...]
     commands: tuple[Told, ...]
     legal_basis: tuple[Told, ...]
-    seats: int
+    shared: bool
     tenures: tuple[Tenure, ...]
     successions: tuple[Succession, ...]
     statements: tuple[int, ...]
@@ -115,10 +115,10 @@ def overlaps(tenures: Sequence[Tenure]) -> Iterable[tuple[Tenure, Tenure]]:
 
 def _history(post: str, position: Account, occupancies: Sequence[Account]) -> History:
     tenures = sorted((tenure(account) for account in occupancies), key=_order)
-    seats = seats_of(position)
-    found = [_overlap(*pair, seats) for pair in overlaps(tenures)]
+    shared = is_shared(position)
+    found = [_overlap(*pair, shared) for pair in overlaps(tenures)]
     together = {(one.earlier, one.later) for one in found} | {(one.later, one.earlier) for one in found}
-    if seats == 1:
+    if not shared:
         found += [_between(a, b) for a, b in pairwise(tenures) if (a.id, b.id) not in together]
     order = {one.id: at for at, one in enumerate(tenures)}
     found.sort(key=lambda one: (order[one.earlier], order[one.later]))
@@ -128,17 +128,17 @@ def _history(post: str, position: Account, occupancies: Sequence[Account]) -> Hi
         told(position, "body"),
         told(position, "commands"),
         told(position, "legal_basis"),
-        seats,
+        shared,
         tuple(tenures),
         tuple(found),
         tuple(sorted({*position.numbers(), *numbers})),
     )
 
 
-def _overlap(a: Tenure, b: Tenure, seats: int) -> Succession:
+def _overlap(a: Tenure, b: Tenure, post_shared: bool) -> Succession:
     first, last = a.sure or (date.max, date.min), b.sure or (date.max, date.min)
     start, end = max(first[0], last[0]), min(first[1], last[1])
-    shared = seats > 1 or a.stood_in is not b.stood_in
+    shared = post_shared or a.stood_in is not b.stood_in
     places = {"start": Day(start.isoformat()), "end": Day(end.isoformat())}
     said = Sentence.of("change.shared", **places) if shared else Sentence.of("change.overlap", **places)
     return Succession(Change.SHARED if shared else Change.OVERLAP, a.id, b.id, said, _numbers(a, b))

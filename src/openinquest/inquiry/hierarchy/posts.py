@@ -53,7 +53,7 @@ class Post:
     ties: tuple[Tie, ...]
     rank: tuple[Told, ...]
     legal_basis: tuple[Told, ...]
-    seats: int
+    shared: bool
     holders: tuple[Holder, ...]
     other_times: tuple[str, ...]
     because: tuple[Sentence, ...]
@@ -122,29 +122,25 @@ class Posts:
         ]
         holders = [one for one in every if one.state.shown]
         holders.sort(key=lambda one: (tuple(Holding).index(one.state.holding), one.id))
-        seats = seats_of(position)
-        own = position.numbers("body", "commands", "rank", "legal_basis", "seats") if position else ()
+        shared = is_shared(position)
+        own = position.numbers("body", "commands", "rank", "legal_basis", "shared") if position else ()
         said = tuple(sorted({*own, *(n for one in holders for n in one.statements)}))
         return Post(
             post,
             tuple(dict.fromkeys(ties)),
             told(position, "rank"),
             told(position, "legal_basis"),
-            seats,
+            shared,
             tuple(holders),
             tuple(dict.fromkeys(one.id for one in every if not one.state.shown)),
-            tuple(_because(holders, seats, asked)),
+            tuple(_because(holders, shared, asked)),
             said,
         )
 
 
-def seats_of(position: Account | None) -> int:
-    """Return how many persons hold a post at once; one where nothing readable is said."""
-    given = position.value("seats") if position else None
-    try:
-        return max(1, int(float(given or 1)))
-    except ValueError:
-        return 1
+def is_shared(position: Account | None) -> bool:
+    """Return whether somebody says that several persons hold a post at once, as deputies do."""
+    return position is not None and "yes" in position.values("shared")
 
 
 def _holder(account: Account, person: str, post: str | None, asked: Asked) -> Holder:
@@ -177,23 +173,25 @@ def _holder(account: Account, person: str, post: str | None, asked: Asked) -> Ho
     )
 
 
-def _because(holders: Sequence[Holder], seats: int, asked: Asked) -> Iterable[Sentence]:
-    """Say that nobody, or that more persons than the post has seats, are given as its holder."""
+def _because(holders: Sequence[Holder], shared: bool, asked: Asked) -> Iterable[Sentence]:
+    """Say that nobody, or that more than one person is given as the holder of a post for one."""
     if not holders:
         yield Sentence("post.empty")
     held = [one for one in holders if one.state.holding in _GIVEN]
-    if _persons(held) > seats:
+    if shared:
+        return
+    if _persons(held) > 1:
         leaving = [one for one in held if _covered(one.period.ends, asked)]
         coming = [one for one in held if _covered(one.period.starts, asked)]
         staying = [one for one in held if one not in leaving]
-        changed = _persons(staying) <= seats and _persons([one for one in held if one not in coming]) <= seats
+        changed = _persons(staying) <= 1 and _persons([one for one in held if one not in coming]) <= 1
         said = tuple(map(_named, held))
         yield (
             Sentence.of("post.changed", holders=said)
             if changed
             else Sentence.of("post.several", holders=said)
         )
-    elif _persons(holders) > seats:
+    elif _persons(holders) > 1:
         yield Sentence.of("post.may-several", holders=tuple(map(_named, holders)))
 
 

@@ -257,9 +257,9 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Екеуі де атқарушы ретінде аталған: басы {start}, аяғы {end}.",
     ),
     "change.shared": (
-        "Both are given as holders at once; the post has several seats, or one of them acted ({start} – {end}).",
-        "Оба названы занимавшими одновременно; мест несколько, или один исполнял обязанности ({start} – {end}).",
-        "Екеуі де бір мезгілде аталған; орын бірнешеу немесе біреуі міндетін атқарған ({start} – {end}).",
+        "Both are given as holders at once; the post is shared, or one of them acted ({start} – {end}).",
+        "Оба названы занимавшими одновременно; должность занимают несколько человек, или один исполнял обязанности ({start} – {end}).",
+        "Екеуі де бір мезгілде аталған; лауазымды бірнеше адам атқарады немесе біреуі міндетін атқарған ({start} – {end}).",
     ),
     "change.not-known": (
         "When the one gave way to the other is not known more closely than between {end} and {start}.",

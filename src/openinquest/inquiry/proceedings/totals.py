@@ -272,12 +272,22 @@ def _persons(case: Case, prop: str) -> Range:
 
 
 def _judged(case: Case, steps: Sequence[Step]) -> Range:
-    """Return how many persons some judgments concern: at least those named, at most all defendants."""
+    """Return how many persons some judgments concern: as counted by a source, else by name and by defendants."""
+    counts = [_given(value) for step in steps for value in step.values("persons")]
+    counted = [found for found in counts if found is not None]
     named = {name for step in steps for name in step.values("about")}
+    if counted:
+        # judgments of one case may concern the same persons: together at least the largest, at most all
+        highs = [found.high for found in counted if found.high is not None]
+        every = len(highs) == len(counted) == len(steps)
+        return Range(
+            max(len(named), *(found.low for found in counted)), max(sum(highs), len(named)) if every else None
+        )
+    if all(step.values("about") for step in steps):
+        return Range(len(named), len(named))
     given = case.value("defendants")
     found = _given(given) if given else None
-    every = len(named) > 0 and len(named) >= len(case.values("suspect")) and found is None
-    return Range(max(1, len(named)), len(named) if every else found.high if found else None)
+    return Range(max(1, len(named)), found.high if found else None)
 
 
 def _given(canonical: str) -> Range | None:

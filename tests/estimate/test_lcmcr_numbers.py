@@ -171,6 +171,18 @@ def test_shares_have_their_law():
     assert covariance == pytest.approx(-57 * chances[2] * chances[5], rel=0.05)
 
 
+def test_shares_of_classes_that_next_to_nobody_has_are_theirs():
+    weights = np.array([0.004, 5.0, 0.003, 2.0, 0.0, 0.002])
+    out = np.empty((200_000, 6))
+    share(40.0, weights[None], out, np.zeros(6), streams(np.random.SeedSequence(6), 1)[0])
+    assert (out.sum(axis=1) == 40).all()
+    chances = weights / weights.sum()
+    for at in (0, 1, 2, 3, 5):
+        assert agrees(out[:, at], stats.binom(40, chances[at]))
+        assert out[:, at].mean() == pytest.approx(40 * chances[at], rel=0.08)
+    assert (weights == [0.004, 5.0, 0.003, 2.0, 0.0, 0.002]).all()
+
+
 @pytest.mark.parametrize("n", [5, 40, 4400, 10**9])
 @pytest.mark.parametrize("p", [1e-6, 0.2, 0.5])
 def test_log_probabilities_keep_their_digits(n, p):

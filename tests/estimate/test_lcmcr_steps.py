@@ -30,6 +30,16 @@ def placed(state, way):
 
 
 @numba.njit
+def arrived(way):
+    _trajectory.arrive(way)
+
+
+@numba.njit
+def spread(line):
+    _trajectory.spread(line)
+
+
+@numba.njit
 def shifted(k, step, state, space):
     _sweep.missed(state, space)
     ratio, after = _moves.log_ratio_of_shift(k, step, state, space)
@@ -102,6 +112,29 @@ def test_log_density_along_trajectories_is_that_of_the_model(classes):
         prior = stats.beta(1, 0.7).logpdf(broken).sum()
         expected.append(log_likelihood(TABLE, state.pi, arranged(TABLE, order, state.yes)) + prior + volume)
     assert np.diff(told) == pytest.approx(np.diff(expected))
+
+
+def test_chances_and_odds_along_trajectories_keep_their_digits():
+    way = path(9, 11, streams(np.random.SeedSequence(1), 1)[0])
+    places = np.concatenate([np.linspace(-460, 460, 80), np.linspace(-3, 3, 29), [0.0]])
+    way.line.place[:] = places
+    spread(way.line)
+    yes = np.exp(-np.logaddexp(0, -places))
+    assert way.line.small == pytest.approx(np.exp(-np.abs(places)), rel=1e-15)
+    assert way.line.yes == pytest.approx(yes, rel=1e-13)
+    assert way.line.no == pytest.approx(np.exp(-np.logaddexp(0, places)), rel=1e-13)
+    assert way.line.odds == pytest.approx(np.exp(places), rel=1e-13)
+    assert way.end.yes.ravel() == pytest.approx(way.line.yes[:99])
+
+
+def test_shares_too_small_for_a_product_keep_their_logarithm():
+    way = path(2, 4, streams(np.random.SeedSequence(1), 1)[0])
+    way.place[2, :3] = [0.5, 900.0, -2.0]
+    arrived(way)
+    broken, kept = -np.logaddexp(0, -way.place[2, :3]), -np.logaddexp(0, way.place[2, :3])
+    left = np.concatenate([[0.0], np.cumsum(kept)])
+    assert way.end.log_pi == pytest.approx(left + np.append(broken, 0.0))
+    assert way.end.pi.sum() == pytest.approx(1)
 
 
 def test_slopes_along_trajectories_are_those_of_the_density():

@@ -6,7 +6,7 @@ PTRS). Log probabilities after Loader (2000), because differences of log factori
 
 from __future__ import annotations
 
-from math import exp, lgamma, log, log1p, pi, sqrt
+from math import exp, inf, lgamma, log, log1p, pi, sqrt
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from openinquest.estimate.lcmcr._stream import Floats, Stream, gamma, uniform
 
 _FEW = 10.0
 """Below this mean, inversion; transformed rejection is proved from it upwards."""
+
+_RARE = 0.1
+"""Expected persons below which a class is rare in its pattern."""
 
 _HALF_LOG_TWO_PI = 0.5 * log(2 * pi)
 _TABLED = 2048
@@ -209,6 +212,41 @@ def failures(successes: float, odds: float, stream: Stream) -> float:
 
 
 @inner
+def _deal(
+    n: float,
+    weights: Floats,
+    source: int,
+    least: float,
+    below: float,
+    counts: Floats,
+    row: int,
+    tails: Floats,
+    stream: Stream,
+) -> None:
+    """Share n among the classes whose weights are at least `least`, above 0, and below `below`."""
+    # summed from the end: subtracting from the total would leave rounding in place of small weights
+    tail = 0.0
+    last = 0
+    for at in range(weights.shape[1] - 1, -1, -1):
+        weight = weights[source, at]
+        if least <= weight < below and weight > 0.0:
+            if tail == 0.0:
+                last = at
+            tail += weight
+            tails[at] = tail
+    rest = n
+    for at in range(last):
+        weight = weights[source, at]
+        if least <= weight < below and weight > 0.0:
+            number = binomial(rest, weight / tails[at], stream)
+            counts[row, at] = number
+            rest -= number
+            if rest <= 0.0:
+                return
+    counts[row, last] = rest
+
+
+@inner
 def share_out(
     n: float, weights: Floats, source: int, counts: Floats, row: int, tails: Floats, stream: Stream
 ) -> None:
@@ -219,31 +257,27 @@ def share_out(
     # rows by number: a view of each would cost as much as a draw. The likeliest class first: most are then done at once
     classes = weights.shape[1]
     top = 0
+    whole = weights[source, 0]
     for at in range(1, classes):
+        whole += weights[source, at]
         if weights[source, at] > weights[source, top]:
             top = at
-    others = 0.0
+    # classes that next to nobody has are asked for together: mostly there is nobody, and one number says so
+    edge = min(_RARE * whole / n, weights[source, top])
+    rare, others = 0.0, 0.0
     for at in range(classes):
         counts[row, at] = 0.0
-        others += weights[source, at] if at != top else 0.0
-    rest = binomial(n, others / (others + weights[source, top]), stream)
+        if weights[source, at] < edge:
+            rare += weights[source, at]
+        elif at != top:
+            others += weights[source, at]
+    rest = binomial(n, (others + rare) / (others + rare + weights[source, top]), stream)
+    few = binomial(rest, rare / (others + rare), stream)
+    if few > 0.0:
+        _deal(few, weights, source, 0.0, edge, counts, row, tails, stream)
+    if rest > few:
+        # the likeliest has had its share, and must not be dealt to again
+        most, weights[source, top] = weights[source, top], 0.0
+        _deal(rest - few, weights, source, edge, inf, counts, row, tails, stream)
+        weights[source, top] = most
     counts[row, top] = n - rest
-    if rest <= 0.0:
-        return
-    # summed from the end: subtracting from the total would leave rounding in place of small weights
-    tail = 0.0
-    last = 0
-    for at in range(classes - 1, -1, -1):
-        if at != top and weights[source, at] > 0.0:
-            if tail == 0.0:
-                last = at
-            tail += weights[source, at]
-            tails[at] = tail
-    for at in range(last):
-        if at != top and weights[source, at] > 0.0:
-            number = binomial(rest, weights[source, at] / tails[at], stream)
-            counts[row, at] = number
-            rest -= number
-            if rest <= 0.0:
-                return
-    counts[row, last] += rest

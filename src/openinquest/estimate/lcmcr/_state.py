@@ -79,18 +79,40 @@ class Room(NamedTuple):
     gathered: Floats
 
 
-class Path(NamedTuple):
-    """Room for a trajectory: first row or layer lists, last the sticks, so (L + 1, K) each.
+class Line(NamedTuple):
+    """What a trajectory has by list and class, in one row each ((L + 1) K,): loops over it are done several at once.
 
-    `place`: log odds of being listed, and in the last row those of breaking the stick (its last entry unused).
-    `slope`: the gradient of the log density there. `speed`. `broken` (K,): shares broken off the
-    stick. `end`: the state at the place.
+    `place`, `slope`, `speed`; `small`, exp(-|place|); `yes`, `no` and `odds`, as the place says; `powers` and `bits`:
+    one memory, as numbers and as their bits.
     """
 
     place: Floats
     slope: Floats
     speed: Floats
+    small: Floats
+    yes: Floats
+    no: Floats
+    odds: Floats
+    powers: Floats
+    bits: Ints
+
+
+class Path(NamedTuple):
+    """Room for a trajectory: first row or layer lists, last the sticks, so (L + 1, K) each.
+
+    `place`: log odds of being listed, and in the last row those of breaking the stick (its last entry unused).
+    `slope`: the gradient of the log density there. `speed`. `odds`. `line`: all these once more, of the same memory.
+    `broken`, `kept` (K,): shares broken off the stick, and left of it. `end`: the state at the place; its `log_pi` as
+    `arrive` wrote it.
+    """
+
+    place: Floats
+    slope: Floats
+    speed: Floats
+    odds: Floats
+    line: Line
     broken: Floats
+    kept: Floats
     end: State
 
 
@@ -144,13 +166,14 @@ def room(lists: int, classes: int, nodes: int) -> Room:
 
 def path(lists: int, classes: int, stream: Stream) -> Path:
     """Return room for a trajectory."""
-    end = State(
-        np.zeros(classes),
-        np.zeros(classes),
-        np.zeros((lists, classes)),
-        np.zeros((lists, classes)),
-        np.zeros(2),
-        stream,
-    )
-    place, slope, speed = np.zeros((3, lists + 1, classes))
-    return Path(place, slope, speed, np.zeros(classes), end)
+    size = (lists + 1) * classes
+    place, slope, speed, small, yes, no, odds = (np.zeros(size) for _ in range(7))
+    bits = np.zeros(size, np.int64)
+    shape = (lists + 1, classes)
+    yes_of, no_of = yes.reshape(shape), no.reshape(shape)
+    end = State(np.zeros(classes), np.zeros(classes), yes_of[:lists], no_of[:lists], np.zeros(2), stream)
+    line = Line(place, slope, speed, small, yes, no, odds, bits.view(np.float64), bits)
+    return Path(
+        place.reshape(shape), slope.reshape(shape), speed.reshape(shape), odds.reshape(shape),
+        line, yes_of[lists], no_of[lists], end,
+    )  # fmt: skip

@@ -7,17 +7,100 @@ persons of each class take the place of drawn ones. The step is in log odds: of 
 
 from __future__ import annotations
 
-from math import exp, inf, log, log1p
+from math import exp, factorial, inf, log, log1p
+
+import numpy as np
 
 from openinquest.estimate._compiled import inner
 from openinquest.estimate.lcmcr._counts import failures
-from openinquest.estimate.lcmcr._state import ALPHA, UNSEEN, Path, Prior, Room, State, Tabulated
+from openinquest.estimate.lcmcr._state import ALPHA, UNSEEN, Line, Path, Prior, Room, State, Tabulated
 from openinquest.estimate.lcmcr._stream import exponential, normal, uniform
-from openinquest.estimate.lcmcr._sweep import SAFE, gather
+from openinquest.estimate.lcmcr._sweep import SAFE
 
-_LEAST = 1e-200
-_FAR = 500.0
+_FAR = 450.0
 """Log odds beyond this leave floating point on the way."""
+
+_LOWEST = -700.0
+_PER_LOG_TWO = 1.0 / log(2.0)
+_LOG_TWO_HIGH, _LOG_TWO_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+"""The logarithm of 2 in two parts: whole multiples of the first are exact."""
+_C = tuple(1.0 / factorial(power) for power in range(13))
+
+
+@inner
+def spread(line: Line) -> None:
+    """Write chances and odds at `place`, exp(-|place|) written out: to the last digit but one, several at once."""
+    place, small, yes, no, odds, powers, bits = (
+        line.place, line.small, line.yes, line.no, line.odds, line.powers, line.bits,
+    )  # fmt: skip
+    for at in range(len(place)):
+        x = -abs(place[at])
+        x = x if x > _LOWEST else _LOWEST
+        whole = np.floor(x * _PER_LOG_TWO + 0.5)
+        r = (x - whole * _LOG_TWO_HIGH) - whole * _LOG_TWO_LOW
+        # Taylor's series to the twelfth power: |r| is at most half of log 2
+        small[at] = 1.0 + r * (1.0 + r * (_C[2] + r * (_C[3] + r * (_C[4] + r * (_C[5] + r * (_C[6] + r * (
+            _C[7] + r * (_C[8] + r * (_C[9] + r * (_C[10] + r * (_C[11] + r * _C[12])))))))))))  # fmt: skip
+        bits[at] = (np.int64(np.int32(whole)) + np.int64(1023)) << np.int64(52)
+    for at in range(len(place)):
+        small[at] *= powers[at]
+    for at in range(len(place)):
+        large = 1.0 / (1.0 + small[at])
+        smaller = small[at] * large
+        yes[at] = large if place[at] > 0.0 else smaller
+        no[at] = smaller if place[at] > 0.0 else large
+    for at in range(len(place)):
+        inverse = 1.0 / small[at]
+        odds[at] = inverse if place[at] > 0.0 else small[at]
+
+
+@inner
+def break_sticks(alpha: float, path: Path) -> float:
+    """Write the shares at `path.place`, and return their log density in the log odds of breaking the stick."""
+    broken, kept, pi = path.broken, path.kept, path.end.pi
+    last, lists = len(pi) - 1, len(path.place) - 1
+    down, up, product, left = 0.0, 0.0, 1.0, 1.0
+    for k in range(last):
+        x = path.place[lists, k]
+        down += min(x, 0.0)
+        up += max(x, 0.0)
+        product *= 1.0 + path.line.small[lists * len(pi) + k]
+        pi[k] = left * broken[k]
+        left *= kept[k]
+    pi[last] = left
+    return down - alpha * up - (1.0 + alpha) * log(product)
+
+
+@inner
+def miss(path: Path, room: Room) -> float:
+    """Write chances of being missed and caught; return the log density of the log odds of being listed.
+
+    Minus infinity where products leave floating point.
+    """
+    end, line = path.end, path.line
+    lists, classes = end.yes.shape
+    far, distance = 0.0, 0.0
+    for at in range(lists * classes):
+        away = abs(line.place[at])
+        distance += away
+        far = far if far > away else away
+    if not far < _FAR:
+        return -inf
+    # the density of the log odds of a uniform chance is yes * no
+    log_density = -distance
+    for k in range(classes):
+        room.shares[k] = 1.0
+        room.caught[k] = 0.0
+    for j in range(lists):
+        product = 1.0
+        for k in range(classes):
+            product *= 1.0 + line.small[j * classes + k]
+        log_density -= 2.0 * log(product)
+        for k in range(classes):
+            room.shares[k] *= end.no[j, k]
+        for k in range(classes):
+            room.caught[k] += (1.0 - room.caught[k]) * end.yes[j, k]
+    return log_density
 
 
 @inner
@@ -26,61 +109,32 @@ def climb(table: Tabulated, alpha: float, path: Path, room: Room) -> float:
 
     Minus infinity where products leave floating point.
     """
-    place, slope, broken, end = path.place, path.slope, path.broken, path.end
+    slope, broken, kept, end = path.slope, path.broken, path.kept, path.end
     lists, classes = end.yes.shape
-    log_density, left = 0.0, 0.0
-    for k in range(classes - 1):
-        x = place[lists, k]
-        small = exp(-abs(x))
-        log_large = -log1p(small)
-        if x > 0.0:
-            taken, kept = log_large, log_large - x
-            broken[k] = 1.0 / (1.0 + small)
-        else:
-            taken, kept = log_large + x, log_large
-            broken[k] = small / (1.0 + small)
-        end.log_pi[k] = left + taken
-        left += kept
-        log_density += taken + alpha * kept
-    end.log_pi[classes - 1] = left
-    for k in range(classes):
-        end.pi[k] = exp(end.log_pi[k])
-        room.shares[k] = 1.0
-        room.caught[k] = 0.0
-        room.weights[k] = 1.0
-    for j in range(lists):
-        for k in range(classes):
-            small = exp(-abs(place[j, k]))
-            large = 1.0 / (1.0 + small)
-            smaller = small * large
-            high = place[j, k] > 0.0
-            end.yes[j, k] = large if high else smaller
-            end.no[j, k] = smaller if high else large
-            room.odds[j, k] = 1.0 / small if high else small
-        for k in range(classes):
-            room.shares[k] *= end.no[j, k]
-            room.caught[k] += (1.0 - room.caught[k]) * end.yes[j, k]
-            room.weights[k] *= end.yes[j, k]
-            slope[j, k] = 0.0
+    spread(path.line)
+    log_density = break_sticks(alpha, path) + miss(path, room)
+    if log_density == -inf:
+        return log_density
+    grown, gathered = room.grown, room.gathered
     seen = 0.0
     for k in range(classes):
-        # density of the log odds of uniform chances: yes * no of each; their products are in weights and shares
-        if not (room.shares[k] > SAFE and room.weights[k] > _LEAST):
+        if not room.shares[k] > SAFE:
             return -inf
-        log_density += log(room.weights[k] * room.shares[k])
         room.hidden[k] = end.pi[k] * room.shares[k]
-        seen += end.pi[k] * room.caught[k]
-    everybody = 0.0
-    grown, gathered = room.grown, room.gathered
-    for k in range(classes):
         grown[0, k] = room.hidden[k]
         gathered[0, k] = 0.0
-    for at in range(1, len(table.parents)):
+        seen += end.pi[k] * room.caught[k]
+    for j in range(lists):
+        for k in range(classes):
+            slope[j, k] = 0.0
+    everybody, nodes = 0.0, len(table.parents)
+    for at in range(1, nodes):
         j, parent = table.joined[at], table.parents[at]
         total = 0.0
         for k in range(classes):
-            grown[at, k] = grown[parent, k] * room.odds[j, k]
-            total += grown[at, k]
+            chance = grown[parent, k] * path.odds[j, k]
+            grown[at, k] = chance
+            total += chance
         persons = table.persons[at]
         scale = 0.0
         if persons > 0.0:
@@ -89,10 +143,22 @@ def climb(table: Tabulated, alpha: float, path: Path, room: Room) -> float:
             everybody += persons
             log_density += persons * log(total)
             scale = persons / total
-        # the expected persons of each class take the place of drawn ones
-        for k in range(classes):
-            gathered[at, k] = grown[at, k] * scale
-    gather(table, slope, room)
+        # the expected persons of each class take the place of drawn ones; those of a last node go up at once
+        if at + 1 < nodes and table.parents[at + 1] == at:
+            for k in range(classes):
+                gathered[at, k] = grown[at, k] * scale
+        else:
+            for k in range(classes):
+                share = grown[at, k] * scale
+                slope[j, k] += share
+                gathered[parent, k] += share
+    for at in range(nodes - 2, 0, -1):
+        if table.parents[at + 1] == at:
+            j, parent = table.joined[at], table.parents[at]
+            for k in range(classes):
+                share = gathered[at, k]
+                slope[j, k] += share
+                gathered[parent, k] += share
     log_density -= everybody * log(seen)
     scale = everybody / seen
     for k in range(classes):
@@ -102,9 +168,25 @@ def climb(table: Tabulated, alpha: float, path: Path, room: Room) -> float:
             slope[j, k] += 1.0 - end.yes[j, k] * (room.expected[k] + 2.0)
     tail = room.expected[classes - 1]
     for k in range(classes - 2, -1, -1):
-        slope[lists, k] = (room.expected[k] + 1.0) * (1.0 - broken[k]) - broken[k] * (tail + alpha)
+        slope[lists, k] = (room.expected[k] + 1.0) * kept[k] - broken[k] * (tail + alpha)
         tail += room.expected[k]
     return log_density
+
+
+@inner
+def arrive(path: Path) -> None:
+    """Write the logarithms of the shares at `path.place`, which underflow in products where alpha is small."""
+    place, log_pi = path.place, path.end.log_pi
+    last, row = len(log_pi) - 1, len(place) - 1
+    left = 0.0
+    for k in range(last):
+        x = place[row, k]
+        whole = -log1p(exp(-abs(x)))
+        log_pi[k] = left + whole + min(x, 0.0)
+        left += whole - max(x, 0.0)
+    log_pi[last] = left
+    for k in range(last + 1):
+        path.end.pi[k] = exp(log_pi[k])
 
 
 @inner
@@ -127,13 +209,26 @@ def place_at(state: State, path: Path) -> bool:
 
 
 @inner
-def energy_of(path: Path) -> float:
+def energy_of(line: Line) -> float:
     """Return the energy of motion."""
     total = 0.0
-    for j in range(path.speed.shape[0]):
-        for k in range(path.speed.shape[1]):
-            total += path.speed[j, k] * path.speed[j, k]
+    for at in range(len(line.speed)):
+        total += line.speed[at] * line.speed[at]
     return 0.5 * total
+
+
+@inner
+def push(length: float, line: Line) -> None:
+    """Change the speed by the slope."""
+    for at in range(len(line.speed)):
+        line.speed[at] += length * line.slope[at]
+
+
+@inner
+def leap(length: float, line: Line) -> None:
+    """Change the place by the speed."""
+    for at in range(len(line.speed)):
+        line.place[at] += length * line.speed[at]
 
 
 @inner
@@ -157,22 +252,19 @@ def travel(
             path.speed[j, k] = normal(stream)
     # the last stick is not broken: nothing is there to move
     path.speed[lists, classes - 1] = 0.0
-    before = energy_of(path) - start
+    before = energy_of(path.line) - start
     # jittered, so that no period of the trajectory is hit each time
     length = step * (0.5 + uniform(stream))
     log_density = start
-    for _ in range(1 + int(uniform(stream) * leaps)):
-        for j in range(lists + 1):
-            for k in range(classes):
-                path.speed[j, k] += 0.5 * length * path.slope[j, k]
-                path.place[j, k] += length * path.speed[j, k]
+    number = 1 + int(uniform(stream) * leaps)
+    push(0.5 * length, path.line)
+    for at in range(number):
+        leap(length, path.line)
         log_density = climb(table, alpha, path, room)
         if log_density == -inf:
             return 0.0, start
-        for j in range(lists + 1):
-            for k in range(classes):
-                path.speed[j, k] += 0.5 * length * path.slope[j, k]
-    gain = before - (energy_of(path) - log_density)
+        push(length if at < number - 1 else 0.5 * length, path.line)
+    gain = before - (energy_of(path.line) - log_density)
     chance = min(1.0, exp(min(gain, 0.0))) if gain == gain else 0.0
     if not gain > -exponential(stream):
         return chance, start
@@ -190,6 +282,7 @@ def travel(
         if unseen > prior.cap:
             return chance, start
         state.hyper[UNSEEN] = unseen
+    arrive(path)
     for k in range(classes):
         state.log_pi[k] = path.end.log_pi[k]
         state.pi[k] = path.end.pi[k]

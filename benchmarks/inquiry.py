@@ -47,10 +47,29 @@ def of(module: str, function: str, *words: Any, **named: Any) -> View:
     )
 
 
+def command_there(material: Material) -> Any:
+    """Who was in command at the place that holds all others, on the last day of the first month."""
+    hierarchy = import_module("openinquest.inquiry.hierarchy")
+    return hierarchy.command(material, hierarchy.asked_of(material, "2031-04-08", "place-0"), "place-0")
+
+
 VIEWS: Mapping[str, View] = {
     "figures": of("figures", "figures"),
-    "versions": lambda material: list(of("versions", "versions")(material)),
+    "versions": of("versions", "versions"),
     "questions": of("questions", "questions", ON),
+    "proceedings": of("proceedings", "proceedings", ON),
+    "proceedings --funnel": of("proceedings", "funnel", ON),
+    "proceedings --totals": of("proceedings", "totals", ON),
+    "proceedings --ledger": of("proceedings", "ledger", ON),
+    "proceedings --durations": of("proceedings", "lasting", ON),
+    "complaints": of("complaints", "register", ON),
+    "hearings": of("hearings", "hearings", ON),
+    "commitments": of("commitments", "commitments", ON),
+    "command --at": command_there,
+    "command --orders": of("hierarchy", "orders"),
+    "command --posts": of("hierarchy", "histories"),
+    "casualties": of("casualties", "casualties"),
+    "casualties --completeness": of("casualties", "completeness"),
 }
 
 

@@ -102,7 +102,7 @@ def _show_cases(cases: list[Json]) -> None:
                 case["label"],
                 _status(case),
                 step["label"] if step else "",
-                _values(step["date"]) if step else _first(reading["day"] for reading in case["readings"]),
+                _day(step) if step else _first(reading["day"] for reading in case["readings"]),
                 _values(step["ground"]) if step else "",
                 len(case["accused"]) or _values(case["defendants"]),
             )
@@ -125,7 +125,7 @@ def _show_chains(cases: list[Json]) -> None:
             if case[name]:
                 print(f"  {role}: {_values(case[name])}")
         rows = [
-            (_values(d["date"]), d["label"], _values(d["kind"]), _values(d["decider"]), _values(d["article"]),
+            (_day(d), d["label"], _values(d["kind"]), _values(d["decider"]), _values(d["article"]),
              _values(d["ground"]), _values(d["sentence"]), _values(d["penalty"]))
             for d in case["decisions"]
         ]  # fmt: skip
@@ -135,7 +135,7 @@ def _show_chains(cases: list[Json]) -> None:
 def _show_ledger(ledger: list[Json]) -> None:
     rows = [
         (
-            _values(row["decision"]["date"]),
+            _day(row["decision"]),
             row["case"]["id"] if row["case"] else "",
             _values(row["decision"]["kind"]),
             "; ".join(g["ground"] for g in row["grounds"]) or "not said",
@@ -143,7 +143,7 @@ def _show_ledger(ledger: list[Json]) -> None:
             _values(row["decision"]["missing_element"]),
             _values(row["decision"]["decider"]),
             _values(row["decision"]["remedy"]),
-            "; ".join(f"{step['label']} {_values(step['date'])}".strip() for step in row["next"])
+            "; ".join(f"{step['label']} {_day(step)}".strip() for step in row["next"])
             or f"none found as of {row['none_found_as_of']}",
         )
         for row in ledger
@@ -157,12 +157,18 @@ def _show_ledger(ledger: list[Json]) -> None:
 def _show_funnel(funnel: Json) -> None:
     deaths, about = funnel["deaths"], f"about.{funnel['about']}/" if funnel["about"] else ""
     rows: list[tuple[object, ...]] = [
-        (f"{about}deaths-stated", f"{one['by_label']}: {one['value']} ({one['said_on']})", "", "", "")
+        (
+            "deaths-stated",
+            one["value"],
+            "",
+            "",
+            f"{one['by_label']}, {one['said_on']} ({', '.join(one['flags'])})",
+        )
         for one in deaths["stated"]
     ]
-    rows.append((f"{about}deaths-recorded", deaths["recorded"], "", "", ""))
     with_case = deaths["with_case"]
-    rows.append((f"{about}deaths-with-case", with_case["count"], "", with_case["unknown"], ""))
+    rows.append(("deaths-recorded", deaths["recorded"], "", "", ""))
+    rows.append(("deaths-with-case", with_case["count"], "", with_case["unknown"], ""))
     rows.append((f"{about}all", funnel["cases"]["count"], "", "", ""))
     for level in funnel["stages"]:
         grounds = "; ".join(f"{ground}: {part['count']}" for ground, part in level["by_ground"].items())
@@ -176,7 +182,7 @@ def _show_funnel(funnel: Json) -> None:
             )
         )
     rows += [(f"{about}status.{name}", part["count"], "", "", "") for name, part in funnel["status"].items()]
-    print_table(("number", "documented", "must have passed", "unknown", "by ground"), rows)
+    print_table(("number", "documented", "must have passed", "unknown", "ground, or by whom"), rows)
 
 
 def _show_totals(totals: list[Json]) -> None:
@@ -229,6 +235,12 @@ def _values(held: Iterable[Json]) -> str:
     return "; ".join(
         f"{one.get('label', one['value'])} ({_labels(one['by']) or 'the record'})" for one in values
     )
+
+
+def _day(step: Json) -> str:
+    """Return the days that sources give for a decision, else the day by which it was spoken of."""
+    last = step["not_after"]
+    return _values(step["date"]) or (f"by {last}" if last else "")
 
 
 def _labels(things: Iterable[Json]) -> str:

@@ -106,6 +106,7 @@ def funnel_json(writer: Writer, found: Funnel) -> Json:
                     "by_label": writer.label(one.who),
                     "value": one.value,
                     "said_on": one.said_on,
+                    "flags": [flag.value for flag in one.flags],
                     "statement": one.statement,
                 }
                 for one in found.stated

@@ -84,6 +84,7 @@ class Stated:
     who: str
     value: str
     said_on: str | None
+    flags: tuple[Flag, ...]
     statement: int
 
 
@@ -143,20 +144,23 @@ def funnel(material: Material, on: date, subject: str | None = None) -> Funnel:
 
 
 def sentences_of(case: Case) -> list[Step]:
-    """Return the decisions by which a court imposed a penalty, acquittals and what was set aside left out."""
-    undone = {
+    """Return the decisions by which a court imposed a penalty, without acquittals and what was set aside."""
+    undone = set_aside(case)
+    return [
+        step
+        for step in case.having(Kind.VERDICT, Kind.APPEAL)
+        if ("sentence" in step.held or "penalty" in step.held) and step.id not in undone
+    ]
+
+
+def set_aside(case: Case) -> set[str]:
+    """Return the decisions that a review in the same case set aside or sent back."""
+    return {
         name
         for step in case.steps
         if {*step.kinds} & REVIEWS and step.value("effect") in (Effect.SET_ASIDE, Effect.SENT_BACK)
         for name in step.values("reviews")
     }
-    return [
-        step
-        for step in case.steps
-        if step.has(Kind.VERDICT, Kind.APPEAL)
-        and ("sentence" in step.held or "penalty" in step.held)
-        and step.id not in undone
-    ]
 
 
 def _reached(case: Case, on: date) -> Mapping[Stage, tuple[int, ...]]:
@@ -275,4 +279,4 @@ def _stated(material: Material) -> Iterable[Stated]:
         for entry in figure.series:
             s = entry.statement
             if Flag.CURRENT in entry.flags and s.value is not None:
-                yield Stated(figure.id, s.who, s.value, s.said_on, s.n)
+                yield Stated(figure.id, s.who, s.value, s.said_on, entry.status, s.n)

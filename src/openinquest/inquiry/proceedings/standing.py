@@ -150,19 +150,26 @@ class _Ends:
 
 
 def _because(readings: Sequence[Reading], last: Sequence[_Mark]) -> Iterable[Sentence]:
+    decisions: dict[tuple[CaseStatus, str | None], list[Reading]] = defaultdict(list)
     for reading, mark in zip(readings, last, strict=True):
-        parts: dict[str, Part] = {
-            "status": Sentence(_WORDS + reading.status.value),
-            "day": Day(reading.day),
-            "number": Number(min(reading.statements)),
-        }
+        number = Number(min(reading.statements))
+        status = Sentence(_WORDS + reading.status.value)
         if reading.step is not None:
-            yield Sentence.of("case.by-decision", decision=Ref(reading.step), **parts)
+            decisions[reading.status, reading.day].append(reading)
         elif mark.stage:
             who: Part = tuple(Ref(one) for one in reading.by) or Sentence("case.by-record")
-            yield Sentence.of("case.by-stage", who=who, **parts)
+            yield Sentence.of("case.by-stage", who=who, status=status, day=Day(reading.day), number=number)
         else:
-            yield Sentence.of("case.by-joining", number=parts["number"])
+            yield Sentence.of("case.by-joining", number=number)
+    # several judgments of one day in one case are told together
+    for (standing, day), alike in decisions.items():
+        yield Sentence.of(
+            "case.by-decision",
+            status=Sentence(_WORDS + standing.value),
+            decision=tuple(dict.fromkeys(Ref(r.step) for r in alike if r.step is not None)),
+            day=Day(day),
+            number=tuple(Number(min(r.statements)) for r in alike),
+        )
     if len({reading.status for reading in readings}) > 1:
         steps = {reading.step for reading in readings}
         key = "case.rival" if len(steps) == 1 and None not in steps else "case.order-unknown"

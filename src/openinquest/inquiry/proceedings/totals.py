@@ -16,7 +16,7 @@ from openinquest.inquiry.figures import figures
 from openinquest.inquiry.material import FIGURE, Material
 from openinquest.inquiry.order import Span, day_bounds
 from openinquest.inquiry.proceedings.cases import Case, docket
-from openinquest.inquiry.proceedings.funnel import sentences_of
+from openinquest.inquiry.proceedings.funnel import set_aside
 from openinquest.inquiry.proceedings.steps import Step
 from openinquest.inquiry.proceedings.terms import Kind
 from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence
@@ -217,7 +217,11 @@ def _counted(case: Case, about: Mapping[str, str]) -> Iterable[_Counted]:
     """Return how a case counts in a figure of this measure and unit; nothing where no decision makes it count."""
     measure, persons = about["measure"], about.get("unit") == Unit.PERSONS
     if measure in (Measure.OPENED, Measure.PENDING, Measure.ACCUSED, Measure.SUSPECTS, Measure.VICTIMS):
+        accused = case.having(Kind.CHARGED, *_COURT)
         since = _opened(case)
+        if measure == Measure.ACCUSED:
+            # nobody is accused by the opening alone; without a charge on record it may have come at any time
+            since = _earliest(accused) if accused else Span(since.low, None)
         prop = "victim" if measure == Measure.VICTIMS else "suspect"
         many = _persons(case, prop) if persons else Range(1, 1)
         ends = case.having(Kind.DISCONTINUED, Kind.REFUSED, *_COURT) if measure == Measure.PENDING else []
@@ -225,7 +229,8 @@ def _counted(case: Case, about: Mapping[str, str]) -> Iterable[_Counted]:
         yield _Counted(since, until, many, case.statements)
         return
     if measure == Measure.CONVICTIONS:
-        steps = sentences_of(case)
+        undone = set_aside(case)
+        steps = [step for step in case.having(Kind.VERDICT) if step.id not in undone]
     elif measure == Measure.SENTENCES:
         steps = case.having(Kind.VERDICT)
         for step in steps:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 import polars as pl
 
 from openinquest.errors import InputError
+from openinquest.inquiry.casualties import find_doubtful_casualties
 from openinquest.inquiry.commitments import find_doubtful_commitments
 from openinquest.inquiry.complaints import find_doubtful_complaints
 from openinquest.inquiry.deadlines import packaged_rules, rules_of
@@ -25,6 +26,7 @@ from openinquest.record.checks import Check, Finding, Severity, register
 from openinquest.record.record import Record
 
 OF_VIEWS: tuple[Callable[[Material], Iterable[Doubt]], ...] = (
+    find_doubtful_casualties,
     find_doubtful_command,
     find_doubtful_complaints,
     find_doubtful_hearings,

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from openinquest.errors import NotFound
-from openinquest.inquiry import addressees, commitments, complaints, hearings, hierarchy, proceedings
+from openinquest.inquiry import (
+    addressees,
+    casualties,
+    commitments,
+    complaints,
+    hearings,
+    hierarchy,
+    proceedings,
+)
 from openinquest.inquiry.figures import Figure, figures
 from openinquest.inquiry.judgements import Judgement, read_judgements
 from openinquest.inquiry.material import FIGURE, QUESTION, Material
@@ -26,10 +34,12 @@ THINGS: Mapping[str, Trace] = {
     "Complaint": complaints.behind,
     "Hearing": hearings.behind,
     "Proceeding": proceedings.behind,
+    **dict.fromkeys(casualties.TYPES, casualties.behind),
     **dict.fromkeys(hierarchy.TRACED, hierarchy.behind),
 }
 """By type of thing, what stands behind a view's account of one; None where the view has none."""
 TOTALS: Mapping[str, Trace] = {
+    "casualties": casualties.behind,
     "command": hierarchy.behind_page,
     "complaints": complaints.behind,
     "hearings": hearings.behind,

@@ -135,7 +135,9 @@ def _says(values: Iterable[Json], value: str) -> bool:
 
 def _posts_of_giver(order: Json) -> str:
     held = [one for giver in order["posts_of_giver"] for one in giver["held"]]
-    return "; ".join(f"{one['post_label'] or 'post not named'}: {one['state_label']}" for one in held)
+    return "; ".join(
+        f"{one['post_label'] or 'post not named'}: {one['state_label']} ({one['because']})" for one in held
+    )
 
 
 def _who(voices: Iterable[Json]) -> str:

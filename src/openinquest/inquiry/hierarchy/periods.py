@@ -150,14 +150,15 @@ def _around(
         return Holding.POSSIBLE, (Sentence.of("holding.may-begin", start=_day(start)),)
     if end is not None and not lasted and after is None and (first is not None or _closed(end)):
         return Holding.POSSIBLE, (Sentence.of("holding.may-end", end=_day(end)),)
+    near = next((when for when in days if not asked.before(when) and not asked.after(when)), None)
+    if near is not None:
+        return Holding.POSSIBLE, (Sentence.of("holding.may-attest", day=_day(near)),)
     if start is not None and began and before is None:
         return Holding.UNKNOWN, (Sentence.of("holding.no-end", start=_day(start)),)
     if end is not None and lasted and after is None:
         return Holding.UNKNOWN, (Sentence.of("holding.no-beginning", end=_day(end)),)
     if before is not None or after is not None:
         return Holding.UNKNOWN, tuple(_nearest(before, after, days))
-    if days:
-        return Holding.POSSIBLE, (Sentence.of("holding.may-attest", day=_day(days[0])),)
     known = start or end
     if known is not None:
         return Holding.UNKNOWN, (Sentence.of("holding.open", day=_day(known)),)

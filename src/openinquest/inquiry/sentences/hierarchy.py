@@ -151,7 +151,7 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Кейін аяқталған ({end}); оқылғандардан басталуы табылмады.",
     ),
     "holding.once": (
-        "Not attested at that time; attested on {day} only.",
+        "Not attested at that time; attested for {day} only.",
         "Для этого времени не отмечено; отмечено только: {day}.",
         "Ол уақыт үшін аталмаған; тек мына уақытта аталған: {day}.",
     ),
@@ -258,8 +258,10 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     ),
     "change.shared": (
         "Both are given as holders at once; the post is shared, or one of them acted ({start} – {end}).",
-        "Оба названы занимавшими одновременно; должность занимают несколько человек, или один исполнял обязанности ({start} – {end}).",
-        "Екеуі де бір мезгілде аталған; лауазымды бірнеше адам атқарады немесе біреуі міндетін атқарған ({start} – {end}).",
+        "Оба названы занимавшими одновременно; должность занимают несколько человек, или один исполнял "
+        "обязанности ({start} – {end}).",
+        "Екеуі де бір мезгілде аталған; лауазымды бірнеше адам атқарады немесе біреуі міндетін "
+        "атқарған ({start} – {end}).",
     ),
     "change.not-known": (
         "When the one gave way to the other is not known more closely than between {end} and {start}.",

@@ -157,7 +157,7 @@ def _on_record(account: Account, on: date) -> bool:
     if account.sourced:
         return True
     ends = [day_bounds(s.value)[1] for s in account.said("date")]
-    return bool(account.asserted) and all(end is not None and end <= on for end in ends)
+    return bool(ends) and all(end is not None and end <= on for end in ends)
 
 
 def _asked_by(question: Question, on: date) -> bool:

@@ -1,6 +1,8 @@
 """`inquest estimate`: what somebody at a shell gets, of tables good and bad, and of a record."""
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -152,3 +154,27 @@ def test_help_names_every_method(capsys):
         main(["estimate", "--help"])
     told = capsys.readouterr().out
     assert all(name in "".join(told.split()) for name in METHODS)
+
+
+def test_a_first_run_says_that_it_compiles_and_later_ones_do_not(person, kosovo, monkeypatch, tmp_path):
+    told = "import sys; from openinquest.estimate.methods import to_compile; sys.exit(to_compile(None))"
+    fresh = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+    assert subprocess.run([sys.executable, "-c", told], env=fresh, check=False).returncode == 1
+    assert "compiles" not in estimate(person, kosovo, "--method", "no-highest-order", "--quick").err
+    monkeypatch.setattr("openinquest.estimate.methods.to_compile", lambda methods: True)
+    done = estimate(person, kosovo, "--method", "no-highest-order", "--quick", "--language", "ru")
+    assert "один раз компилируются" in done.err
+    assert "компилируются" not in done.out
+
+
+def test_the_language_is_that_of_the_word_or_of_the_environment(person, kosovo, monkeypatch, tmp_path):
+    words = (kosovo, "--method", "no-highest-order", "--quick")
+    assert estimate(person, *words, "--language", "kk").out.startswith("Шешім: хабарлауға болады.")
+    monkeypatch.setenv("INQUEST_LANGUAGE", "ru")
+    done = estimate(person, *words, "--out", tmp_path / "report")
+    assert done.out.startswith("Решение: сообщать можно.")
+    assert "Записано в" in done.err
+    assert '<html lang="ru">' in (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+    assert estimate(person, *words, "--json").data["verdict"] == "report"
+    monkeypatch.setenv("INQUEST_LANGUAGE", "xx")
+    assert estimate(person, *words).code == 2

@@ -102,11 +102,14 @@ def run(arguments: Namespace) -> int:
     _check_out(arguments)
     language = language_of(arguments)
     from openinquest.estimate import estimate
+    from openinquest.estimate.methods import to_compile
     from openinquest.estimate.sentences import in_language
     from openinquest.estimate.sentences import say as sentence
 
     with nothing_was("estimated"):
         overlaps = _read(arguments)
+    if to_compile(arguments.method):
+        say(in_language(sentence("compiling"), language))
     with shares("Estimating") as tell:
         report = estimate(
             overlaps, arguments.method, seed=arguments.seed, exploratory=arguments.exploratory,

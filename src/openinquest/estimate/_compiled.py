@@ -23,10 +23,33 @@ def inner(function: _Function) -> _Function:
     return _compiled(function, {"no_cpython_wrapper": True, "no_cfunc_wrapper": True})
 
 
+_LOOPS: list[Any] = []
+"""Every loop that was loaded, compiled or not."""
+
+
+def to_compile(package: str) -> bool:
+    """Say whether nothing of a package that is loaded was compiled yet, here or in an earlier run.
+
+    Some loops are called on few tables only, so that one of them that still waits says nothing.
+    """
+    loops = [loop for loop in _LOOPS if loop.__module__.startswith(f"{package}.")]
+    return bool(loops) and not any(loop.signatures or _kept(loop) for loop in loops)
+
+
+def _kept(loop: Any) -> bool:
+    """Say whether an earlier run left this loop compiled, of the same source; numba has no public word for it."""
+    try:
+        return bool(loop._cache._cache_file._load_index())
+    except (AttributeError, OSError):
+        return True
+
+
 def _compiled(function: _Function, more: dict[str, bool]) -> _Function:
     # numpy's rules for division: by zero is infinite, which the samplers reject, instead of a check at each division
     settings: dict[str, Any] = {"nogil": True, "error_model": "numpy", **more}
     try:
-        return cast(_Function, numba.njit(cache=True, **settings)(function))
+        loop = numba.njit(cache=True, **settings)(function)
     except RuntimeError:
-        return cast(_Function, numba.njit(**settings)(function))
+        loop = numba.njit(**settings)(function)
+    _LOOPS.append(loop)
+    return cast(_Function, loop)

@@ -125,6 +125,16 @@ def methods_named(names: Sequence[str] | None) -> tuple[Method, ...]:
     return tuple(method for name, method in METHODS.items() if name in wanted)
 
 
+def to_compile(methods: Sequence[str] | None) -> bool:
+    """Say whether these methods (all without names) are compiled first when they run, as once after installing."""
+    from openinquest.estimate import _compiled, lcmcr, loglinear
+
+    names = list(METHODS) if methods is None else methods
+    packages = {lcmcr.__name__ for name in names if name == "lcmcr"}
+    packages |= {loglinear.__name__ for name in names if name.startswith("loglinear")}
+    return any(_compiled.to_compile(package) for package in packages)
+
+
 def seed_of(seed: int, *words: str) -> int:
     """Return the seed of one part of a report, which does not depend on what else is asked for."""
     entropy = [seed, *(crc32(word.encode()) for word in words)]

@@ -133,7 +133,7 @@ def main() -> None:
         PAGE.write_text(head + mark + "\n\n" + "\n".join(lines) + "\n\n" + after, encoding="utf-8")
         chart = growth_plot(points, title="Cost by persons", size_name="persons", value_name="microseconds")
         picture = ROOT / "docs" / "images" / "growth-lcmcr.svg"
-        picture.write_text(render_svg(chart, Theme.LIGHT, Width.WIDE), encoding="utf-8")
+        picture.write_text(render_svg(chart.at(Width.WIDE), Theme.ADAPTIVE), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -34,7 +34,8 @@ NEVER_SEEN = (
     "No diagnostic looks at the persons whom no list names. Where they differ from all who were seen (a group that "
     "no list reaches), every method here comes out too low, mostly with every check in order: on simulated "
     "populations of three kinds of people, one of them hardly ever listed, intervals of 95% held the true number in 0 "
-    "of 100 (averaging over graphs, independent lists) to about 80 of 100 (log-linear by AIC), not in 95."
+    "of 100 (averaging over graphs, independent lists) or 1 of 100 (latent classes) to about 80 of 100 (log-linear by "
+    "AIC), not in 95."
 )
 
 

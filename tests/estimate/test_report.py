@@ -164,6 +164,35 @@ def test_a_seed_gives_the_same_report_on_any_number_of_threads():
     )
 
 
+def test_numbers_are_the_same_in_every_output_of_a_seed(tmp_path, capsys):
+    """Two reports written at different times hold the same bytes but seconds; page, data and draws the same numbers."""
+    folders = (tmp_path / "one", tmp_path / "two")
+    for folder in folders:
+        report = estimate(KOSOVO, ["loglinear-bic", "dga"], seed=9)
+        write_report(report, folder)
+    timed = r'"seconds": [\d.]+|[\d.]+ seconds'
+    for path in folders[0].rglob("*.*"):
+        other = folders[1] / path.relative_to(folders[0])
+        if path.suffix == ".parquet":
+            assert path.read_bytes() == other.read_bytes()
+        else:
+            texts = (re.sub(timed, "", where.read_text(encoding="utf-8")) for where in (path, other))
+            assert len(set(texts)) == 1, path.name
+    data = json.loads((folders[0] / "report.json").read_text(encoding="utf-8"))
+    drawn = pl.read_parquet(folders[0] / "draws.parquet")
+    capsys.readouterr()
+    show_report(report)
+    shown = (capsys.readouterr().out, (folders[0] / "report.html").read_text(encoding="utf-8"))
+    for method in data["methods"]:
+        low, high = method["interval95"]
+        assert all(f"{low:,.0f} to {high:,.0f}" in text for text in shown), method["name"]
+        own = drawn.filter(pl.col("method") == method["name"])["persons"]
+        assert own.min() <= low <= high <= own.max()
+        assert low in own.to_list() or method["name"] != "loglinear-bic", (
+            "an end of the bootstrap is one of its draws"
+        )
+
+
 def test_a_table_that_forbids_any_number_gets_count_and_reasons_alone(tmp_path, capsys):
     copied = OverlapTable(KOSOVO.lists, KOSOVO.patterns, KOSOVO.counts, Provenance((("HRW", "OSCE"),)))
     report = estimate(copied, QUICK)

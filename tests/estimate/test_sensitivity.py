@@ -106,3 +106,14 @@ def test_of_many_lists_the_largest_are_tried():
         n for name, n in table.totals.items() if name not in tried
     )
     assert list(tried) == sorted(tried)
+
+
+def test_a_trial_is_the_same_whatever_else_is_asked_for():
+    other = Method("other", told, told)
+
+    def by_place(*methods):
+        return {(t.method, t.kind, t.of): t.result.median for t in run_trials(FOUR, methods, 5)}
+
+    alone, among = by_place(TOLD), by_place(other, TOLD)
+    assert {place: among[place] for place in alone} == alone
+    assert len(set(alone.values())) > 4, "each has a seed of its own"

@@ -181,21 +181,24 @@ def _reached(case: Case, on: date) -> Mapping[Stage, tuple[int, ...]]:
         for reading in case.standing.readings:
             if reading.status is status and stage not in found:
                 found[stage] = reading.statements
-    for reading in case.standing.readings:
-        stage_said = _BY_STAGE.get(reading.status)
-        if reading.step is None and stage_said is not None and stage_said not in found:
-            found[stage_said] = reading.statements
+    for one in case.held.get("stage", ()):
+        said = _BY_STAGE.get(one.value)
+        if said is not None and said not in found:
+            found[said] = one.statements
     return found
 
 
-_BY_STAGE: Mapping[CaseStatus, Stage] = {
-    CaseStatus.OPEN: Stage.REGISTERED,
-    CaseStatus.INTERRUPTED: Stage.INTERRUPTED,
-    CaseStatus.DISCONTINUED: Stage.DISCONTINUED,
-    CaseStatus.IN_COURT: Stage.IN_COURT,
-    CaseStatus.DECIDED: Stage.DECIDED,
-    CaseStatus.FINAL: Stage.FINAL,
+_BY_STAGE: Mapping[str, Stage] = {
+    "registered": Stage.REGISTERED,
+    "investigated": Stage.OPENED,
+    "interrupted": Stage.INTERRUPTED,
+    "discontinued": Stage.DISCONTINUED,
+    "in-court": Stage.IN_COURT,
+    "decided": Stage.DECIDED,
+    "appeal": Stage.DECIDED,
+    "final": Stage.FINAL,
 }
+"""The stage of the funnel that a case is said to stand at."""
 
 
 def _level(

@@ -91,8 +91,11 @@ def _end(case: Case, until: Until) -> tuple[Span | None, tuple[int, ...]]:
 
 
 def _followed(case: Case, until: Until, observed: date) -> date:
-    """Return the day until which a case is followed: the last observation, or an end of another kind."""
-    if until is Until.END or case.having(Kind.REOPENED, Kind.RESUMED, Kind.REVIEW):
-        return observed
-    highs = [s.span.high[0] for s in case.having(Kind.DISCONTINUED, Kind.REFUSED) if s.span.high is not None]
-    return min([observed, *highs])
+    """Return the day until which a case is followed: the last observation, or where it ended in another way.
+
+    A case that was joined to another goes on there. One that was discontinued and taken up again is followed.
+    """
+    cuts = case.having(Kind.JOINED)
+    if until is not Until.END and not case.having(Kind.REOPENED, Kind.RESUMED, Kind.REVIEW):
+        cuts += case.having(Kind.DISCONTINUED, Kind.REFUSED)
+    return min([observed, *(step.span.high[0] for step in cuts if step.span.high is not None)])

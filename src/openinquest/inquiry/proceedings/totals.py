@@ -226,6 +226,8 @@ def _counted(case: Case, about: Mapping[str, str]) -> Iterable[_Counted]:
         many = _persons(case, prop) if persons else Range(1, 1)
         ends = case.having(Kind.DISCONTINUED, Kind.REFUSED, *_COURT) if measure == Measure.PENDING else []
         until = _earliest(ends) if ends else None
+        if until is not None and case.having(Kind.REOPENED, Kind.RESUMED):
+            until = until._replace(high=None)
         yield _Counted(since, until, many, case.statements)
         return
     if measure == Measure.CONVICTIONS:

@@ -125,6 +125,13 @@ def _print_totals(found: Mapping[str, Any]) -> None:
         "said of its size",
     )
     print_table(columns, rows, "Lists")
+    claims = [
+        (each["label"], claim["thing_label"], claim["stance"], claim["by_label"], claim["said_on"])
+        for each in found["lists"]
+        for claim in each["claims"]
+    ]
+    if claims:
+        print_table(("list", "claim", "", "by", "on"), claims, "What is claimed of lists")
     if len(found["overlaps"]) > 1:
         print_table(
             ("in exactly these lists", "persons"),
@@ -171,8 +178,10 @@ def _print_cards(found: Sequence[Mapping[str, Any]]) -> None:
                 field["label"],
                 field["state_label"],
                 "; ".join(
-                    f"{'denied: ' if word['stance'] == 'denies' else ''}{word['value']} ({word['by_label']})"
-                    for word in field["said"]
+                    dict.fromkeys(
+                        f"{'denied: ' if word['stance'] == 'denies' else ''}{word['value_label']} ({word['by_label']})"
+                        for word in field["said"]
+                    )
                 ),
                 ", ".join(field["read"]),
             )

@@ -9,13 +9,13 @@ from openinquest.inquiry.casualties.cards import Answered, Card, Complete, State
 from openinquest.inquiry.casualties.counting import Casualties
 from openinquest.inquiry.casualties.differences import Difference
 from openinquest.inquiry.casualties.fields import ASKED
-from openinquest.inquiry.casualties.lists import ListCount
+from openinquest.inquiry.casualties.lists import ListCount, Told
 from openinquest.inquiry.casualties.persons import Person
 from openinquest.inquiry.casualties.review import Review
 from openinquest.inquiry.casualties.saying import explained, of_floor
 from openinquest.inquiry.casualties.tables import SMALL, Cell, Dimension
 from openinquest.inquiry.sentences import Sentence, say
-from openinquest.ontology import Level
+from openinquest.ontology import Level, ValueType
 
 if TYPE_CHECKING:
     from openinquest.inquiry.as_json import Writer
@@ -83,17 +83,21 @@ def _list(each: ListCount, writer: Writer) -> Json:
         "unconfirmed": each.unconfirmed,
         "denied": each.denied,
         "statements": list(each.statements),
-        "told": [
-            {
-                "figure": told.figure,
-                "value": told.said.value,
-                "by": told.said.who,
-                "by_label": writer.label(told.said.who),
-                "said_on": told.said.said_on,
-                "n": told.said.n,
-            }
-            for told in each.told
-        ],
+        "told": [_told(told, writer) for told in each.told],
+        "claims": [_told(claim, writer) for claim in each.claims],
+    }
+
+
+def _told(told: Told, writer: Writer) -> Json:
+    return {
+        "thing": told.thing,
+        "thing_label": writer.label(told.thing),
+        "value": told.said.value,
+        "stance": "asserts" if told.asserts else "denies",
+        "by": told.said.who,
+        "by_label": writer.label(told.said.who),
+        "said_on": told.said.said_on,
+        "n": told.said.n,
     }
 
 
@@ -115,9 +119,24 @@ def cell_label(cell: Cell, dimension: Dimension, writer: Writer) -> str:
     if dimension is Dimension.PLACE:
         return writer.label(cell.value)
     if dimension is Dimension.SEX:
-        term = writer.material.ontology.vocabularies["sexes"].terms.get(cell.value)
-        return term.label(writer.language.value) if term else cell.value
+        return shown("ListEntry", "sex", cell.value, writer)
     return cell.value
+
+
+def shown(schema: str, prop: str, value: str, writer: Writer) -> str:
+    """Return a value as people read it: things and codes by their label, names without the mark of a language."""
+    known = writer.material.ontology.schemata.get(schema)
+    declared = known.properties.get(prop) if known else None
+    if declared is None:
+        return value
+    if declared.type in (ValueType.THING, ValueType.PLACE):
+        return writer.label(value)
+    if declared.type is ValueType.NAME:
+        return value.rpartition("@")[0] or value
+    if declared.choices is None:
+        return value
+    term = writer.material.ontology.vocabularies[declared.choices].terms.get(value)
+    return term.label(writer.language.value) if term else value
 
 
 def difference_as_json(each: Difference, writer: Writer) -> Json:
@@ -129,6 +148,7 @@ def difference_as_json(each: Difference, writer: Writer) -> Json:
         "values": [
             {
                 "value": given.value,
+                "value_label": shown("ListEntry", each.prop, given.value, writer),
                 "lists": list(given.lists),
                 "lists_label": [writer.label(name) for name in given.lists if name is not None],
                 "statements": list(given.statements),
@@ -170,6 +190,7 @@ def _answered(each: Answered, writer: Writer) -> Json:
                 "n": word.n,
                 "property": word.prop,
                 "value": word.value,
+                "value_label": shown(word.schema, word.prop, word.value, writer),
                 "stance": "asserts" if word.asserts else "denies",
                 "by": word.who,
                 "by_label": writer.label(word.who),

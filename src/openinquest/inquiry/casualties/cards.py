@@ -33,7 +33,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One statement on a field: who says it; for a row that the record itself holds, the list it stands in."""
+    """One statement on a field: who says it; for a row that the record itself holds, the list it stands in.
+
+    Where the field asks for documents, `value` is the document and `prop` is empty.
+    """
 
     n: int
     prop: str
@@ -123,7 +126,8 @@ def _answered(
     about = said.filter(_answering(asked))
     words = tuple(
         Word(
-            row["n"], row["property"], row["schema"], row["value"], row["asserts"],
+            row["n"], "" if asked.sourced else row["property"], row["schema"],
+            row["document"] if asked.sourced else row["value"], row["asserts"],
             lists.get(row["thing_coded"], row["speaker"]) if row["definition"] else row["voice"] or row["speaker"],
             row["document"],
         )

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
 
 from openinquest.inquiry.accounts import Said, accounts
 from openinquest.inquiry.casualties.rows import LIST, Rows, numbers_of
-from openinquest.inquiry.material import FIGURE, VALUE, Material
+from openinquest.inquiry.material import CLAIM, FIGURE, HOLDS, VALUE, Material
 from openinquest.ontology import Stance
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody says of the size of a list: one statement of a figure that concerns it."""
+    """What somebody says of a list: of its size, by a figure that concerns it, or by a claim that does."""
 
-    figure: str
+    thing: str
     said: Said
+    asserts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class ListCount:
 
     `list` None stands for rows that name no list. `alone`: persons whom no other list names; `again`: rows beyond
     the first of each person; `unnamed`: rows without any name; `unconfirmed`: rows that the list itself does not
-    confirm; `denied`: rows that somebody says do not belong there. `told` is what is said of its size.
+    confirm; `denied`: rows that somebody says do not belong there. `told` is what is said of its size, `claims` who
+    asserts and who denies what of it.
     """
 
     list: str | None
@@ -40,6 +42,7 @@ class ListCount:
     unconfirmed: int
     denied: int
     told: tuple[Told, ...]
+    claims: tuple[Told, ...]
     statements: tuple[int, ...]
 
 
@@ -62,22 +65,25 @@ def count_lists(material: Material, rows: Rows) -> tuple[ListCount, ...]:
         .partition_by("list", as_dict=True)
     )
     by_list = {name: found for (name,), found in parts.items()}
-    told = _told(material)
     known = {*material.things_of(LIST), *(str(name) for name in by_list if name is not None)}
-    found = [_counted(name, by_list.get(name), told) for name in sorted(known)]
-    return (*found, _counted(None, by_list[None], told)) if None in by_list else tuple(found)
+    told, claims = _told(material, FIGURE, VALUE, known), _told(material, CLAIM, HOLDS, known)
+    nobody = listed.head(0).with_columns(lists=pl.lit(0))
+    found = [
+        _counted(name, by_list.get(name, nobody), told.get(name, ()), claims.get(name, ()))
+        for name in sorted(known)
+    ]
+    return (*found, _counted(None, by_list[None], (), ())) if None in by_list else tuple(found)
 
 
-def _counted(name: str | None, rows: pl.DataFrame | None, told: Mapping[str, tuple[Told, ...]]) -> ListCount:
-    said = told.get(name or "", ())
-    if rows is None:
-        return ListCount(name, 0, 0, 0, 0, 0, 0, 0, said, tuple(sorted(each.said.n for each in said)))
+def _counted(
+    name: str | None, rows: pl.DataFrame, told: tuple[Told, ...], claims: tuple[Told, ...]
+) -> ListCount:
     persons = rows["person"].n_unique()
     alone = rows.filter(pl.col("lists") <= 1)["person"].n_unique()
     return ListCount(
         name, rows.height, persons, alone, rows.height - persons,
         rows.height - int(rows["named"].sum()), int(rows["unconfirmed"].sum()), int(rows["denied"].sum()),
-        said, numbers_of(rows),
+        told, claims, numbers_of(rows) or tuple(sorted(each.said.n for each in (*told, *claims))),
     )  # fmt: skip
 
 
@@ -98,17 +104,17 @@ def overlaps(rows: Rows) -> tuple[Overlap, ...]:
     )
 
 
-def _told(material: Material) -> Mapping[str, tuple[Told, ...]]:
-    """Return what is said of the size of each list: values of figures that concern it."""
-    lists = set(material.things_of(LIST))
+def _told(material: Material, schema: str, prop: str, lists: Collection[str]) -> dict[str, tuple[Told, ...]]:
+    """Return by list what is said of the things of a type that concern it, in the order of the log."""
     about = material.frames.statements.filter(
-        (pl.col("schema") == FIGURE)
+        (pl.col("schema") == schema)
         & (pl.col("property") == "about")
         & (pl.col("stance") == Stance.ASSERTS.value)
         & pl.col("value").is_in(sorted(lists))
-    ).sort("n")
-    figures = dict(about.select("thing", "value").iter_rows())
-    found: dict[str, list[Told]] = defaultdict(list)
-    for figure, account in accounts(material, FIGURE, figures).items():
-        found[figures[figure]] += [Told(figure, said) for said in account.said(VALUE)]
-    return {name: tuple(sorted(said, key=lambda each: each.said.n)) for name, said in found.items()}
+    ).select("thing", "value")
+    of = accounts(material, schema, set(about["thing"])) if about.height else {}
+    found: dict[str, dict[int, Told]] = defaultdict(dict)
+    for thing, name in about.iter_rows():
+        for asserts, side in ((True, of[thing].asserted), (False, of[thing].denied)):
+            found[name] |= {said.n: Told(thing, said, asserts) for said in side.get(prop, ())}
+    return {name: tuple(said for _, said in sorted(each.items())) for name, each in found.items()}

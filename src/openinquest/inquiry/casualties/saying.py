@@ -12,7 +12,10 @@ from openinquest.inquiry.sentences import Sentence
 def explained(found: Casualties) -> Iterator[Sentence]:
     """Yield what is counted, the interval of linkage or that there is none, and the floor or what waits."""
     lists = sum(1 for each in found.lists if each.list is not None and each.rows)
-    yield Sentence.of("casualties.persons", rows=found.rows, lists=lists, persons=found.persons)
+    if found.rows:
+        yield Sentence.of("casualties.persons", rows=found.rows, lists=lists, persons=found.persons)
+    else:
+        yield Sentence("casualties.none")
     if found.apart:
         yield Sentence.of("casualties.apart", count=found.apart)
     if not found.rows:

@@ -8,6 +8,11 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "В своде: строк {rows}, списков {lists}; по суждениям о том, кто одно лицо, лиц {persons}.",
         "Жинақта: жол {rows}, тізім {lists}; кім бір адам екені туралы пайымдар бойынша адам саны {persons}.",
     ),
+    "casualties.none": (
+        "No row of a list of the dead is on record; what is said of the lists stands beside them.",
+        "В своде нет ни одной строки списков погибших; рядом со списками стоит то, что о них говорят.",
+        "Жинақта қаза тапқандар тізімінің бірде-бір жолы жоқ; тізімдердің қасында олар туралы айтылғандар тұр.",
+    ),
     "casualties.apart": (
         "Deaths with a record of their own and in no list: {count}.",
         "Случаев гибели с отдельной записью и вне списков: {count}.",
@@ -29,7 +34,7 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Төменгі шек: кемінде {count} адам жазылған; маңызды әр жұпты адамдар бағалаған (бағаланған жұп: {judged}).",
     ),
     "casualties.no-floor": (
-        "No floor: {count} judgements of persons wait.",
+        "No floor: judgements that wait for a person: {count}.",
         "Нижней границы нет: ждут суждения людей, {count}.",
         "Төменгі шек жоқ: адамдардың {count} пайымы күтілуде.",
     ),

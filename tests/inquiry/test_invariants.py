@@ -259,3 +259,16 @@ def test_removing_what_was_withdrawn_changes_no_status(seed):
         for found in (with_them, without)
     ]
     assert shown[0] == shown[1]
+
+
+PLAIN_DAYS = st.sampled_from(["2022-01-05", "2022-01-09", "2022-03-14", "2022-02"])
+
+
+@QUIET
+@given(records(), records(days=PLAIN_DAYS), st.sampled_from(["closed-total", "accumulates"]))
+def test_a_status_by_column_is_the_status_by_reading(entries, plainer, counting):
+    for record in (entries, plainer):
+        plain = [e for e in record if "target" not in e and e["value"] in ("164", "225", "238", "yes")]
+        for kept in (record, plain):
+            for version in versions(make(kept, counting)):
+                assert version.status is version.finding.status

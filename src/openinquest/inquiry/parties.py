@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +58,27 @@ class Parties:
         ever = {row.party for row in rows}
         # Of an unknown day nothing can be told, but with one party only there is nothing to mistake.
         return ever.pop() if len(ever) == 1 and day is None and other_day is None else None
+
+    @property
+    def dated(self) -> frozenset[str]:
+        """Whose party hangs on the day."""
+        return frozenset(
+            who
+            for who, rows in self._memberships.items()
+            if len(rows) > 1 or rows[0].first is not None or rows[0].last is not None
+        )
+
+    @property
+    def members(self) -> Iterable[str]:
+        """Who belongs to any party at any time."""
+        return self._memberships.keys()
+
+    def column_of(
+        self, voice: str | None, speaker: str | None, day: date | None = None, other_day: date | None = None
+    ) -> str:
+        """Return the column for what a voice or a speaker without one said on `day`, else on `other_day`."""
+        party = self.party(voice, day, other_day) if voice else None
+        return party or (self.party(speaker, day, other_day) if speaker else None) or voice or speaker or ""
 
     def of_statement(self, statement: Statement) -> str | None:
         """Return the party for which a statement counts: that of its voice, or of a speaker without voice."""

@@ -2,72 +2,84 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import polars as pl
 
 from openinquest.inquiry.bearings import Bearings, Bears, Point, find_bearings
 from openinquest.inquiry.comparing import Rule
-from openinquest.inquiry.dissents import find_dissents
-from openinquest.inquiry.material import CLAIM, FIGURE, MATTER, POINT_PROPERTY, Material
-from openinquest.inquiry.origins import Origins
-from openinquest.inquiry.positions import Position, positions
+from openinquest.inquiry.material import POINT_PROPERTY, Material
+from openinquest.inquiry.plain import COLUMNS, KEYS, plain_statuses
+from openinquest.inquiry.points import KINDS, Bench, Cell, Worked, kind_of, point_id
 from openinquest.inquiry.sentences import Sentence
 from openinquest.inquiry.series import Entry, series
-from openinquest.inquiry.silence import Silence, Silences
-from openinquest.inquiry.statements import Statement, read_statements
-from openinquest.inquiry.status import Contradiction, Finding, find_status
+from openinquest.inquiry.silence import Silences
+from openinquest.inquiry.statements import Statement
+from openinquest.inquiry.status import Contradiction, Finding
 from openinquest.inquiry.terms import Bearing, Flag, PointKind, Status
 from openinquest.ontology import Stance
 
-_KINDS: Mapping[str, PointKind] = {
-    FIGURE: PointKind.FIGURE,
-    CLAIM: PointKind.CLAIM,
-    MATTER: PointKind.MATTER,
-}
 _NOT_FLAGS_OF_A_POINT = frozenset({Flag.CURRENT})
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One party's column on one point: the latest position of each voice, and the attested silences."""
-
-    party: str
-    positions: tuple[Position, ...] = ()
-    silences: tuple[Silence, ...] = ()
+_POINT = dict.fromkeys(KEYS, pl.String)
 
 
 @dataclass(frozen=True)
 class Version:
     """One point with its cells (only those that hold something), its status and what stands beside it.
 
-    `statements` are all that was said on it, with the rule by which they compare.
+    Only the status is known from the start. The statements are read when anything else is first asked for, since
+    most rows never are.
     """
 
     id: str
     thing: str
     prop: str
     kind: PointKind
-    finding: Finding
-    cells: tuple[Cell, ...]
-    statements: tuple[Statement, ...]
-    rule: Rule
+    status: Status
     material: Material = field(repr=False, compare=False)
-    bears: tuple[Bears, ...] = ()
-    contradictions: tuple[Contradiction, ...] = ()
+    work: Callable[[], Worked] = field(repr=False, compare=False)
+
+    @cached_property
+    def worked(self) -> Worked:
+        """The point as worked out from its statements."""
+        return self.work()
+
+    @property
+    def finding(self) -> Finding:
+        """The status with the sentences and pairs behind it."""
+        return self.worked.finding
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The columns that hold a position or an attested silence, in the order of the parties."""
+        return self.worked.cells
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All that was said on the point, by log number."""
+        return self.worked.statements
+
+    @property
+    def rule(self) -> Rule:
+        """How the values of the point compare."""
+        return self.worked.rule
+
+    @property
+    def bears(self) -> tuple[Bears, ...]:
+        """What by judgement bears on the point."""
+        return self.worked.bears
+
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """The judged contradictions between positions that are still held."""
+        return self.worked.contradictions
 
     @cached_property
     def series(self) -> tuple[Entry, ...]:
         """The statements by day with their flags; worked out when first asked for, since most rows never are."""
         return tuple(series(self.material, self.statements, self.rule))
-
-    @property
-    def status(self) -> Status:
-        """The status of the point."""
-        return self.finding.status
 
     @property
     def flags(self) -> tuple[Flag | Bearing, ...]:
@@ -106,125 +118,96 @@ class Scope:
         return cls(frozenset(ids), everything=True)
 
 
-def point_id(schema: str | None, thing: str, prop: str) -> str:
-    """Return the id of a point: that of the thing for figures, claims, matters, else `thing:property`."""
-    return thing if POINT_PROPERTY.get(schema or "") == prop else f"{thing}:{prop}"
-
-
 def versions(material: Material, scope: Scope | None = None) -> list[Version]:
     """Return the table of versions, in the order of the statuses and then by id."""
     scope = scope or Scope()
-    bearings = find_bearings(material)
-    rows = material.frames.statements.filter(
+    bearings, silences = find_bearings(material), Silences.of(material)
+    rows = material.frames.statements.with_row_index("place").filter(
         ~pl.col("definition") & pl.col("thing").is_not_null() & pl.col("property").is_not_null()
     )
-    chosen = _chosen(material, rows, scope, bearings)
-    grouped: dict[Point, list[Statement]] = defaultdict(list)
-    if chosen.height:
-        selected = rows.join(chosen, on=["thing", "property"], how="semi")
-        for s in read_statements(selected, material.frames.via):
-            grouped[s.thing, s.prop].append(s)
+    narrow = _chosen(material, rows.select("place", *COLUMNS), scope, bearings)
+    points = narrow.group_by(KEYS).agg("place").with_row_index("point")
+    numbered = points.select("point", "place").explode("place").sort("place")
+    # Both are in the order of the places, so no join is needed.
+    narrow = narrow.with_columns(numbered["point"])
+    judged = pl.DataFrame(list(_judged(material, bearings)), schema=_POINT, orient="row")
+    judged_points = points.join(judged, on=KEYS, how="semi")["point"]
+    points = points.join(plain_statuses(material, narrow, judged_points), on="point", how="left")
+    # Lists of places stay in the frame until a block is read: a million numbers in Python cost half a second.
+    places: dict[Point, int] = {}
+    known: dict[Point, Status | None] = {}
+    statuses = {status.value: status for status in Status}
+    for i, (thing, prop, status) in enumerate(points.select(*KEYS, "status").iter_rows()):
+        places[thing, prop] = i
+        known[thing, prop] = statuses.get(status)
     for point in _empty(material, scope):
-        grouped.setdefault(point, [])
-    things = {
-        thing for thing, prop in grouped if POINT_PROPERTY.get(material.schemata.get(thing, "")) == prop
-    }
-    defined = material.defined(things)
-    silences = Silences.of(material)
-    found = []
-    for (thing, prop), statements in grouped.items():
+        # Nothing was said on it, so no position stands.
+        known.setdefault(point, Status.SINGLE)
+    bench = Bench(material, bearings, silences, places, points["place"])
+    rest = sorted(point for point, status in known.items() if status is None)
+    bench.arrange(rest)
+    worked = {point: bench.work(point) for point in rest}
+    table = []
+    for (thing, prop), status in known.items():
         schema = material.schemata.get(thing)
-        rule = material.rule(schema, prop, defined.get(thing))
-        version = _version(material, (thing, prop), statements, rule, bearings, silences)
-        if _wanted(version, scope):
-            found.append(version)
-    order = list(Status)
-    return sorted(found, key=lambda v: (order.index(v.status), v.id))
-
-
-def _version(
-    material: Material,
-    point: Point,
-    statements: Sequence[Statement],
-    rule: Rule,
-    bearings: Bearings,
-    silences: Silences,
-) -> Version:
-    thing, prop = point
-    schema = material.schemata.get(thing)
-    main = POINT_PROPERTY.get(schema or "") == prop
-    kind = _KINDS.get(schema or "", PointKind.PROPERTY) if main else PointKind.PROPERTY
-    origins = Origins(statements, rule.equal, material.voices, material.republished)
-    found = positions(material, statements, rule, origins)
-    held = {(p.who, p.value, p.stance) for p in found}
-    contradictions = tuple(
-        c
-        for c in bearings.contradictions.get(point, ())
-        if {(s.who, *rule.position(s)) for s in (c.left, c.right) if (s.thing, s.prop) == point} <= held
-    )
-    bears = bearings.on(point, main=main)
-    dissents = find_dissents(material, bears, found, rule)
-    finding = find_status(kind, found, rule, origins, contradictions, dissents)
-    identifier = point_id(schema, thing, prop)
-    spoken = {p.who for p in found}
-    quiet = [s for s in silences.on(identifier) if s.who not in spoken]
-    return Version(
-        id=identifier,
-        thing=thing,
-        prop=prop,
-        kind=kind,
-        finding=finding,
-        cells=_cells(material, found, quiet),
-        statements=tuple(statements),
-        rule=rule,
-        material=material,
-        bears=bears,
-        contradictions=contradictions,
-    )
-
-
-def _cells(material: Material, found: Sequence[Position], quiet: Sequence[Silence]) -> tuple[Cell, ...]:
-    order = material.party_order
-    parties = {p.party for p in found} | {s.party for s in quiet}
-    return tuple(
-        Cell(
-            party,
-            tuple(p for p in found if p.party == party),
-            tuple(s for s in quiet if s.party == party),
+        kind, identifier = kind_of(schema, prop), point_id(schema, thing, prop)
+        point = (thing, prop)
+        done = worked.get(point)
+        settled = status or (done.finding.status if done else Status.SINGLE)
+        listed = (
+            settled is not Status.SINGLE
+            if kind is PointKind.PROPERTY
+            else point in places or silences.on(identifier) or bearings.on(point, main=True)
         )
-        for party in sorted(parties, key=lambda party: (order.get(party, float("inf")), party))
-    )
+        if listed or scope.everything:
+            work = partial(bench.work, point) if done is None else partial(_done, done)
+            table.append(Version(identifier, thing, prop, kind, settled, material, work))
+    order = {status: i for i, status in enumerate(Status)}
+    table.sort(key=lambda v: (order[v.status], v.id))
+    bench.arrange([(v.thing, v.prop) for v in table])
+    return table
+
+
+def _done(worked: Worked) -> Worked:
+    return worked
+
+
+def _judged(material: Material, bearings: Bearings) -> set[Point]:
+    """Return the points on which judgements bear."""
+    things = {
+        (thing, POINT_PROPERTY[schema])
+        for thing in bearings.on_things
+        if (schema := material.schemata.get(thing, "")) in POINT_PROPERTY
+    }
+    return {*bearings.contradictions, *bearings.on_points, *things}
 
 
 def _chosen(material: Material, rows: pl.DataFrame, scope: Scope, bearings: Bearings) -> pl.DataFrame:
-    """Return thing and property of the points to work out, chosen without reading a statement in Python."""
-    main = [
+    """Return the statements of the points to work out, chosen without reading one in Python."""
+    if scope.ids is not None:
+        ids = sorted(scope.ids)
+        wanted = pl.col("thing").is_in(ids) | pl.concat_str(KEYS, separator=":").is_in(ids)
+        return rows.filter(wanted)
+    chosen = [
         (pl.col("schema") == schema) & (pl.col("property") == prop)
         for schema, prop in POINT_PROPERTY.items()
-        if _KINDS[schema] in scope.kinds
+        if KINDS[schema] in scope.kinds
     ]
-    keys = ["thing", "property"]
-    if scope.ids is not None:
-        wanted = pl.col("thing").is_in(sorted(scope.ids)) | pl.concat_str(keys, separator=":").is_in(
-            sorted(scope.ids)
-        )
-        return rows.filter(wanted).select(keys).unique()
-    chosen = [rows.filter(condition).select(keys).unique() for condition in main]
-    if PointKind.PROPERTY in scope.kinds:
-        others = rows.filter(
-            ~pl.any_horizontal(
-                (pl.col("schema") == schema).fill_null(False) & (pl.col("property") == prop)
-                for schema, prop in POINT_PROPERTY.items()
-            )
-        )
-        chosen.append(others.select(keys).unique() if scope.everything else _shared(material, others))
-        touched = pl.DataFrame(
-            list({**bearings.contradictions, **bearings.on_points}),
-            schema={"thing": pl.String, "property": pl.String},
-            orient="row",
-        )
-        chosen.append(touched)
-    return pl.concat([pl.DataFrame(schema={"thing": pl.String, "property": pl.String}), *chosen]).unique()
+    if PointKind.PROPERTY not in scope.kinds:
+        return rows.filter(pl.any_horizontal(chosen))
+    other = ~pl.any_horizontal(
+        (pl.col("schema") == schema).fill_null(False) & (pl.col("property") == prop)
+        for schema, prop in POINT_PROPERTY.items()
+    )
+    if scope.everything:
+        return rows.filter(pl.any_horizontal(*chosen, other))
+    touched = pl.DataFrame(
+        list({**bearings.contradictions, **bearings.on_points}), schema=_POINT, orient="row"
+    )
+    others = rows.filter(other)
+    listed = pl.concat([_shared(material, others), touched]).unique()
+    others = others.join(listed, on=KEYS, how="semi", maintain_order="left")
+    return pl.concat([rows.filter(pl.any_horizontal(chosen)), others]).sort("place") if chosen else others
 
 
 def _shared(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
@@ -253,15 +236,7 @@ def _shared(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
 def _empty(material: Material, scope: Scope) -> Iterable[Point]:
     """Return the points of the record whether or not anything was said on them: silence may be attested."""
     for schema, prop in POINT_PROPERTY.items():
-        if _KINDS[schema] in scope.kinds:
+        if KINDS[schema] in scope.kinds:
             for thing in material.things_of(schema):
                 if scope.ids is None or thing in scope.ids:
                     yield thing, prop
-
-
-def _wanted(version: Version, scope: Scope) -> bool:
-    if scope.everything:
-        return True
-    if version.kind is PointKind.PROPERTY:
-        return version.status is not Status.SINGLE
-    return bool(version.statements or version.cells or version.bears)

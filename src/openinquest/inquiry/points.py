@@ -1,0 +1,153 @@
+"""Points worked out from their statements, which are read block by block when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from openinquest.inquiry.bearings import Bearings, Bears, Point
+from openinquest.inquiry.comparing import Rule
+from openinquest.inquiry.dissents import find_dissents
+from openinquest.inquiry.material import CLAIM, FIGURE, MATTER, POINT_PROPERTY, Material
+from openinquest.inquiry.origins import Origins
+from openinquest.inquiry.positions import Position, positions
+from openinquest.inquiry.silence import Silence, Silences
+from openinquest.inquiry.statements import Statement, read_statements
+from openinquest.inquiry.status import Contradiction, Finding, find_status
+from openinquest.inquiry.terms import PointKind
+
+KINDS: Mapping[str, PointKind] = {
+    FIGURE: PointKind.FIGURE,
+    CLAIM: PointKind.CLAIM,
+    MATTER: PointKind.MATTER,
+}
+_BLOCK = 2000
+"""Points that are read together: reading one alone costs a pass over the chains of the whole record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One party's column on one point: the latest position of each voice, and the attested silences."""
+
+    party: str
+    positions: tuple[Position, ...] = ()
+    silences: tuple[Silence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What one point comes to when its statements are read: its cells and finding, with what they rest on."""
+
+    finding: Finding
+    cells: tuple[Cell, ...]
+    statements: tuple[Statement, ...]
+    rule: Rule
+    bears: tuple[Bears, ...]
+    contradictions: tuple[Contradiction, ...]
+    origins: Origins
+
+
+def point_id(schema: str | None, thing: str, prop: str) -> str:
+    """Return the id of a point: that of the thing for figures, claims, matters, else `thing:property`."""
+    return thing if is_main(schema, prop) else f"{thing}:{prop}"
+
+
+def is_main(schema: str | None, prop: str) -> bool:
+    """Return whether a property is the point of a thing of this type."""
+    return POINT_PROPERTY.get(schema or "") == prop
+
+
+def kind_of(schema: str | None, prop: str) -> PointKind:
+    """Return what a row of the table of versions is about."""
+    return KINDS.get(schema or "", PointKind.PROPERTY) if is_main(schema, prop) else PointKind.PROPERTY
+
+
+class Bench:
+    """Works out points of a record.
+
+    `numbers` gives the number of each point on which anything was said, `places` by that number where in the
+    statements frame its statements stand.
+    """
+
+    def __init__(
+        self,
+        material: Material,
+        bearings: Bearings,
+        silences: Silences,
+        numbers: Mapping[Point, int],
+        places: pl.Series,
+    ) -> None:
+        self._material = material
+        self._bearings = bearings
+        self._silences = silences
+        self._numbers = numbers
+        self._places = places
+        self._blocks: Mapping[Point, tuple[Point, ...]] = {}
+        self._open: tuple[tuple[Point, ...], dict[Point, Worked]] = ((), {})
+
+    def arrange(self, points: Sequence[Point]) -> None:
+        """Set which points are read together: neighbours in the order in which they will be asked for."""
+        blocks = (tuple(points[i : i + _BLOCK]) for i in range(0, len(points), _BLOCK))
+        self._blocks = {point: block for block in blocks for point in block}
+
+    def work(self, point: Point) -> Worked:
+        """Return what a point comes to; the block to which it belongs is kept until another is opened."""
+        block = self._blocks.get(point, (point,))
+        if self._open[0] is not block:
+            self._open = (block, {})
+            self._statements, self._defined = self._read(block)
+        known = self._open[1]
+        if point not in known:
+            known[point] = self._work(point, self._statements.get(point, []))
+        return known[point]
+
+    def _read(
+        self, block: Sequence[Point]
+    ) -> tuple[Mapping[Point, list[Statement]], Mapping[str, dict[str, list[str]]]]:
+        material = self._material
+        numbers = [self._numbers[point] for point in block if point in self._numbers]
+        found: dict[Point, list[Statement]] = defaultdict(list)
+        if numbers:
+            rows = material.frames.statements[self._places[numbers].explode()]
+            for s in read_statements(rows, material.frames.via):
+                found[s.thing, s.prop].append(s)
+        things = {thing for thing, prop in block if is_main(material.schemata.get(thing), prop)}
+        return found, material.defined(things) if things else {}
+
+    def _work(self, point: Point, statements: Sequence[Statement]) -> Worked:
+        thing, prop = point
+        material = self._material
+        schema = material.schemata.get(thing)
+        main = is_main(schema, prop)
+        rule = material.rule(schema, prop, self._defined.get(thing) if main else None)
+        origins = Origins(statements, rule.equal, material.voices, material.republished)
+        found = positions(material, statements, rule, origins)
+        held = {(p.who, p.value, p.stance) for p in found}
+        contradictions = tuple(
+            c
+            for c in self._bearings.contradictions.get(point, ())
+            if {(s.who, *rule.position(s)) for s in (c.left, c.right) if (s.thing, s.prop) == point} <= held
+        )
+        bears = self._bearings.on(point, main=main)
+        dissents = find_dissents(material, bears, found, rule)
+        finding = find_status(kind_of(schema, prop), found, rule, origins, contradictions, dissents)
+        spoken = {p.who for p in found}
+        quiet = [s for s in self._silences.on(point_id(schema, thing, prop)) if s.who not in spoken]
+        cells = _cells(material, found, quiet)
+        return Worked(finding, cells, tuple(statements), rule, bears, contradictions, origins)
+
+
+def _cells(material: Material, found: Sequence[Position], quiet: Sequence[Silence]) -> tuple[Cell, ...]:
+    order = material.party_order
+    parties = {p.party for p in found} | {s.party for s in quiet}
+    return tuple(
+        Cell(
+            party,
+            tuple(p for p in found if p.party == party),
+            tuple(s for s in quiet if s.party == party),
+        )
+        for party in sorted(parties, key=lambda party: (order.get(party, float("inf")), party))
+    )

@@ -88,6 +88,10 @@ def run(arguments: Namespace) -> int:
         material = Material.of(frames, record.ontology, on=arguments.on)
         writer = Writer(material)
         place = asked_ids(frames, [arguments.at])[0] if arguments.at else None
+        check_found([place] if place else [], material.things_of("Place"), "place", "find")
+        kinds = record.ontology.vocabulary("subordination_kinds").terms
+        if unknown := [kind for kind in arguments.kind if kind not in kinds]:
+            raise UsageError(f"--kind '{unknown[0]}': expected one of {', '.join(kinds)}.")
         asked = _asked(material, arguments.when, place) if arguments.when else None
         if arguments.posts is not None:
             posts = asked_ids(frames, arguments.posts)

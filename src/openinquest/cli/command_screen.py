@@ -20,13 +20,14 @@ def print_command(page: Json) -> None:
     above: dict[str, list[Json]] = defaultdict(list)
     for link in page["links"]:
         above[link["subordinate"]].append(link)
+    shown: set[str] = set()
     for unit in page["units"]:
         print(f"\n{unit['label']}")
         for seen in unit["sightings"]:
             print(f"  {seen['presence_label']}: {seen['place_label']}; {_stated(seen)}")
         if unit["because"]:
             print(f"  {unit['because']}")
-        for line in _chain(unit["id"], bodies, above):
+        for line in _chain(unit["id"], bodies, above, shown):
             print(line)
     if page["orders"]:
         print()
@@ -46,7 +47,7 @@ def print_command(page: Json) -> None:
 
 
 def print_orders(orders: Sequence[Json], title: str = "") -> None:
-    """Print orders as a table."""
+    """Print orders as a table, under a title or the note that holding a post is no allegation."""
     rows = [
         (one["label"], _values(one["content"]), _values(one["given_by"]), _posts_of_giver(one),
          _values(one["addressee"]), _values(one["date"]), one["state_label"], one["because"],
@@ -60,13 +61,14 @@ def print_orders(orders: Sequence[Json], title: str = "") -> None:
     if not orders:
         print("No order was found in what was read.")
         return
+    if not title:
+        print(orders[0]["note"])
     print_table(header, rows, title)
 
 
 def print_histories(histories: Sequence[Json]) -> None:
     """Print who held each post, and what lies between one holder and the next."""
-    if histories:
-        print(histories[0]["note"])
+    print(histories[0]["note"] if histories else "No post was found in what was read.")
     for history in histories:
         body = _values(history["body"])
         print(f"\n{history['label']}" + (f" ({body})" if body else ""))
@@ -81,9 +83,13 @@ def print_histories(histories: Sequence[Json]) -> None:
             print(f"  {one['change']}: {one['earlier']}, {one['later']}. {one['because']}")
 
 
-def _chain(unit: str, bodies: Mapping[str, Json], above: Mapping[str, Sequence[Json]]) -> Iterator[str]:
-    """Yield the lines of a chain: the posts of each body, then each superior, indented once more; each body once."""
-    shown = {unit}
+def _chain(
+    unit: str, bodies: Mapping[str, Json], above: Mapping[str, Sequence[Json]], shown: set[str]
+) -> Iterator[str]:
+    """Yield the lines of a chain: the posts of each body, then each superior, indented once more.
+
+    What stands above a body is told once on a page; `shown` are those of which it has been.
+    """
     yield from _posts(bodies.get(unit), "  ")
     stack: list[tuple[int, Json]] = [(1, link) for link in reversed(above.get(unit, ()))]
     while stack:
@@ -94,7 +100,7 @@ def _chain(unit: str, bodies: Mapping[str, Json], above: Mapping[str, Sequence[J
         if link["circular"]:
             continue
         if link["superior"] in shown:
-            yield f"{pad}  (its posts and what is above it stand further up)"
+            yield f"{pad}  (its posts, and what is above it, stand further up on this page)"
             continue
         shown.add(link["superior"])
         yield from _posts(bodies.get(link["superior"]), pad + "  ")

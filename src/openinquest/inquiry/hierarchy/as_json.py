@@ -38,6 +38,7 @@ def command_json(writer: Writer, page: Command) -> Json:
         "when": page.asked.canonical,
         "zone_of": page.asked.zone_of,
         "hour_compared": not page.asked.hour_lost,
+        **writer.said("note", [Sentence("command.note")]),
         **writer.said("because", page.because),
         "numbers": {
             name: {

@@ -12,9 +12,10 @@ from openinquest.inquiry.accounts import Account, accounts
 from openinquest.inquiry.hierarchy.moments import Asked
 from openinquest.inquiry.hierarchy.periods import State, period, state
 from openinquest.inquiry.hierarchy.terms import Holding
-from openinquest.inquiry.hierarchy.told import Told, told
+from openinquest.inquiry.hierarchy.told import Told, told, voiced
 from openinquest.inquiry.material import Material
-from openinquest.inquiry.sentences import Ref, Sentence
+from openinquest.inquiry.sentences import CATALOGUES, Ref, Sentence
+from openinquest.inquiry.terms import Language
 from openinquest.ontology import Stance
 
 SUBORDINATION = "Subordination"
@@ -63,10 +64,8 @@ def chain_above(
     while frontier:
         reached: dict[str, None] = {}
         for body in frontier:
-            links = [_link(account, body, upper, asked) for account, upper in under.get(body, ())]
-            found[body] = sorted(
-                (link for link in links if link.state.shown and _of_kind(link, kinds)), key=_order
-            )
+            links = (_link(account, body, upper, asked) for account, upper in under.get(body, ()))
+            found[body] = sorted((link for link in links if link and _of_kind(link, kinds)), key=_order)
             reached |= {link.superior: None for link in found[body] if link.superior not in found}
         frontier = [body for body in reached if body not in found]
     circles = _circles(roots, found)
@@ -86,11 +85,34 @@ def branches(links: Sequence[Link]) -> Mapping[str, list[Link]]:
 
 
 def several(links: Sequence[Link]) -> tuple[Sentence, ...]:
-    """Say that sources put a body under more than one superior, where they do."""
-    superiors = list(dict.fromkeys(link.superior for link in links))
-    if len(superiors) < 2:
-        return ()
-    return (Sentence.of("chain.several", superiors=tuple(Ref(superior) for superior in superiors)),)
+    """Say that sources put a body under more than one superior, where they do.
+
+    Superiors of different kinds, by law and in fact, are told apart; several of one kind are branches.
+    """
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for link in links:
+        for kind in [one.value for one in link.kinds if one.asserted] or [""]:
+            if link.superior not in by_kind[kind]:
+                by_kind[kind].append(link.superior)
+    found = []
+    if len({link.superior for link in links}) > 1 and len(by_kind) > 1:
+        told_apart = tuple(
+            Sentence.of("chain.kind", kind=_kind(kind), superiors=tuple(map(Ref, superiors)))
+            for kind, superiors in by_kind.items()
+        )
+        found.append(Sentence.of("chain.kinds", kinds=told_apart))
+    found += [
+        Sentence.of("chain.several", kind=_kind(kind), superiors=tuple(map(Ref, superiors)))
+        for kind, superiors in by_kind.items()
+        if len(superiors) > 1
+    ]
+    return tuple(found)
+
+
+def _kind(kind: str) -> Sentence | str:
+    """Return a kind of subordination as a sentence shows it; one that the vocabulary lacks, as it stands."""
+    known = f"kind.{kind or 'not-stated'}"
+    return Sentence(known) if known in CATALOGUES[Language.ENGLISH] else kind
 
 
 def sources_of(account: Account, values: Iterable[Told] = (), value: str | None = None) -> tuple[str, ...]:
@@ -129,18 +151,21 @@ def _ids_above(material: Material, roots: Sequence[str]) -> set[str]:
     return ids
 
 
-def _link(account: Account, lower: str, upper: str, asked: Asked) -> Link:
+def _link(account: Account, lower: str, upper: str, asked: Asked) -> Link | None:
+    """Return a link at the time asked about; None where it surely was of another time."""
     uppers, lowers = told(account, "superior"), told(account, "subordinate")
     dates = period(account, CORE, values=(lower, upper))
     found = state(dates, asked)
+    if not found.shown:
+        return None
     rivals = tuple(
         one
         for values, own in ((uppers, upper), (lowers, lower))
         for one in values
         if one.asserted and one.value != own
     )
-    if rivals and found.shown:
-        said = Sentence.of("link.rivals", others=tuple(_rival(one) for one in rivals))
+    if rivals:
+        said = Sentence.of("link.rivals", others=tuple(voiced(one.value, one.by) for one in rivals))
         found = State(Holding.CONTESTED, (said, *found.because))
     values = uppers if any(one.value != upper for one in uppers) else lowers
     own = upper if values is uppers else lower
@@ -157,13 +182,6 @@ def _link(account: Account, lower: str, upper: str, asked: Asked) -> Link:
         rivals,
         circular=False,
         statements=account.numbers(),
-    )
-
-
-def _rival(one: Told) -> Sentence:
-    who = tuple(Ref(who) for who in one.by)
-    return Sentence.of(
-        "told.by" if who else "told.record", value=Ref(one.value), **({"who": who} if who else {})
     )
 
 

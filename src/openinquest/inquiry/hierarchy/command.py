@@ -11,6 +11,7 @@ from openinquest.inquiry.hierarchy.orders import GivenOrder, InForce, orders, re
 from openinquest.inquiry.hierarchy.places import Ground
 from openinquest.inquiry.hierarchy.posts import Post, Posts
 from openinquest.inquiry.hierarchy.presence import Sighting, sightings
+from openinquest.inquiry.hierarchy.rows import of_hierarchy
 from openinquest.inquiry.hierarchy.terms import Presence
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.sentences import Day, Ref, Sentence
@@ -83,6 +84,7 @@ def command(
     With `units`, only these, also where nothing puts them at the place; without a place, wherever they were.
     `kinds` keeps only links of some kinds of subordination.
     """
+    material = of_hierarchy(material)
     ground = None if place is None else Ground(material, place)
     listed: dict[str, list[Sighting]] = {unit: [] for unit in sorted(set(units))}
     for one in sightings(material, ground, asked, units):

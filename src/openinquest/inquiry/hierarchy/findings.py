@@ -15,6 +15,7 @@ from openinquest.inquiry.hierarchy.orders import ORDER, PERSON, REGIME, day_of, 
 from openinquest.inquiry.hierarchy.periods import Period, period
 from openinquest.inquiry.hierarchy.posts import CORE, OCCUPANCY
 from openinquest.inquiry.hierarchy.presence import DEPLOYMENT
+from openinquest.inquiry.hierarchy.rows import of_hierarchy
 from openinquest.inquiry.hierarchy.told import Told
 from openinquest.inquiry.material import Material
 
@@ -31,6 +32,7 @@ _TRIES = 64
 
 def doubts(material: Material) -> Iterator[Doubt]:
     """Yield what the hierarchy finds odd: see each of the functions below."""
+    material = of_hierarchy(material)
     yield from find_backward_periods(material)
     yield from find_outside_attestations(material)
     yield from find_several_holders(material)

@@ -14,6 +14,7 @@ from openinquest.inquiry.hierarchy.chains import sources_of
 from openinquest.inquiry.hierarchy.moments import Bound, bound
 from openinquest.inquiry.hierarchy.periods import Period, period
 from openinquest.inquiry.hierarchy.posts import CORE, OCCUPANCY, POSITION, is_shared
+from openinquest.inquiry.hierarchy.rows import of_hierarchy
 from openinquest.inquiry.hierarchy.terms import Change
 from openinquest.inquiry.hierarchy.told import Told, told
 from openinquest.inquiry.material import Material
@@ -74,6 +75,7 @@ class History:
 
 def histories(material: Material, posts: Iterable[str] | None = None) -> list[History]:
     """Return the histories of some posts, or of all, by id."""
+    material = of_hierarchy(material)
     positions = accounts(material, POSITION, posts)
     of: dict[str, list[Account]] = {post: [] for post in positions}
     for account in accounts(material, OCCUPANCY, _occupancies(material, positions)).values():

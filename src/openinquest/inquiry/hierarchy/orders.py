@@ -11,6 +11,7 @@ from openinquest.inquiry.hierarchy.moments import Asked, bound
 from openinquest.inquiry.hierarchy.periods import Period, State, period, state
 from openinquest.inquiry.hierarchy.places import Ground
 from openinquest.inquiry.hierarchy.posts import Holder, Posts
+from openinquest.inquiry.hierarchy.rows import of_hierarchy
 from openinquest.inquiry.hierarchy.terms import Presence
 from openinquest.inquiry.hierarchy.told import Told, told
 from openinquest.inquiry.material import Material
@@ -83,6 +84,7 @@ def orders(
     With a time, only those that were given by then and are not known to have been lifted. With a ground, only
     those of a place in it or around it, and those without a place that one of `actors` gave or was given.
     """
+    material = of_hierarchy(material)
     known = accounts(material, ORDER, ids)
     events = _event_places(material, known.values())
     chosen = []

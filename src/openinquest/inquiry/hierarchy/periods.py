@@ -96,8 +96,10 @@ def state(period: Period, asked: Asked) -> State:
     starts, ends = _candidates(period.starts), _candidates(period.ends)
     found = [_one(start, end, period, asked) for start, end in product(starts, ends)]
     answers = {holding for holding, _ in found}
-    notes = tuple(_differences(period)) + tuple(_clocks(period, asked))
-    if Holding.NO in answers and len(answers) > 1:
+    if answers == {Holding.NO}:
+        return State(Holding.NO, found[0][1])
+    notes = (*_differences(period), *(_clocks(period, asked) if asked.clock else ()))
+    if Holding.NO in answers:
         yes = next(said for holding, said in found if holding is not Holding.NO)
         no = next(said for holding, said in found if holding is Holding.NO)
         return State(Holding.CONTESTED, (Sentence("holding.contested"), *yes, *no, *notes))
@@ -229,6 +231,8 @@ def _bounds(values: Iterable[Told]) -> list[Bound]:
 def _candidates(values: Sequence[Told]) -> list[Bound | None]:
     """Return the bounds to reckon with: a wider one goes where a narrower one lies in it, a denied one may not hold."""
     given = _bounds(values)
+    if len(values) < 2 and not any(one.denied_by for one in values):
+        return [*given] or [None]
     kept: list[Bound | None] = [one for one in given if not any(other.inside(one) for other in given)]
     if not kept or any(one.denied_by and one.asserted for one in values):
         kept.append(None)

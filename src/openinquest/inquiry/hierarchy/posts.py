@@ -13,9 +13,9 @@ from openinquest.inquiry.hierarchy.chains import sources_of
 from openinquest.inquiry.hierarchy.moments import Asked, bound
 from openinquest.inquiry.hierarchy.periods import Period, State, period, state
 from openinquest.inquiry.hierarchy.terms import Holding, Tie
-from openinquest.inquiry.hierarchy.told import Told, first, told
+from openinquest.inquiry.hierarchy.told import Told, first, told, voiced
 from openinquest.inquiry.material import Material
-from openinquest.inquiry.sentences import Ref, Sentence
+from openinquest.inquiry.sentences import Sentence
 from openinquest.ontology import Stance
 
 OCCUPANCY, POSITION = "Occupancy", "Position"
@@ -104,7 +104,7 @@ class Posts:
         found = (
             _holder(account, person, account.value("post"), asked) for account in self._by["holder", person]
         )
-        return tuple(one for one in found if one.state.shown)
+        return tuple(one for one in found if one is not None)
 
     def _post(self, post: str, ties: Sequence[Tie], asked: Asked) -> Post:
         return self._made(post, ties, self.positions.get(post), self._by["post", post], asked)
@@ -117,10 +117,14 @@ class Posts:
         occupancies: Sequence[Account],
         asked: Asked,
     ) -> Post:
-        every = [
-            _holder(a, person, post, asked) for a in occupancies for person in a.values("holder") or ("",)
-        ]
-        holders = [one for one in every if one.state.shown]
+        holders, elsewhere = [], []
+        for account in occupancies:
+            for person in account.values("holder") or ("",):
+                one = _holder(account, person, post, asked)
+                if one is None:
+                    elsewhere.append(account.thing)
+                else:
+                    holders.append(one)
         holders.sort(key=lambda one: (tuple(Holding).index(one.state.holding), one.id))
         shared = is_shared(position)
         own = position.numbers("body", "commands", "rank", "legal_basis", "shared") if position else ()
@@ -132,7 +136,7 @@ class Posts:
             told(position, "legal_basis"),
             shared,
             tuple(holders),
-            tuple(dict.fromkeys(one.id for one in every if not one.state.shown)),
+            tuple(dict.fromkeys(elsewhere)),
             tuple(_because(holders, shared, asked)),
             said,
         )
@@ -143,21 +147,19 @@ def is_shared(position: Account | None) -> bool:
     return position is not None and "yes" in position.values("shared")
 
 
-def _holder(account: Account, person: str, post: str | None, asked: Asked) -> Holder:
+def _holder(account: Account, person: str, post: str | None, asked: Asked) -> Holder | None:
+    """Return an occupancy at the time asked about; None where it surely was of another time."""
     persons, given = told(account, "holder"), told(account, "post")
     dates = period(account, CORE, values=[value for value in (person, post) if value])
     found = state(dates, asked)
+    if not found.shown:
+        return None
     rivals = tuple(
         one for values, own in ((persons, person), (given, post)) for one in values
         if one.asserted and one.value != own
     )  # fmt: skip
-    if rivals and found.shown:
-        others = tuple(
-            Sentence.of("told.by", value=Ref(one.value), who=tuple(Ref(who) for who in one.by))
-            if one.by
-            else Sentence.of("told.record", value=Ref(one.value))
-            for one in rivals
-        )
+    if rivals:
+        others = tuple(voiced(one.value, one.by) for one in rivals)
         found = State(Holding.CONTESTED, (Sentence.of("link.rivals", others=others), *found.because))
     return Holder(
         account.thing,
@@ -185,14 +187,16 @@ def _because(holders: Sequence[Holder], shared: bool, asked: Asked) -> Iterable[
         coming = [one for one in held if _covered(one.period.starts, asked)]
         staying = [one for one in held if one not in leaving]
         changed = _persons(staying) <= 1 and _persons([one for one in held if one not in coming]) <= 1
-        said = tuple(map(_named, held))
+        said = tuple(voiced(one.holder, one.sources) for one in held)
         yield (
             Sentence.of("post.changed", holders=said)
             if changed
             else Sentence.of("post.several", holders=said)
         )
     elif _persons(holders) > 1:
-        yield Sentence.of("post.may-several", holders=tuple(map(_named, holders)))
+        yield Sentence.of(
+            "post.may-several", holders=tuple(voiced(one.holder, one.sources) for one in holders)
+        )
 
 
 def _persons(holders: Iterable[Holder]) -> int:
@@ -202,12 +206,6 @@ def _persons(holders: Iterable[Holder]) -> int:
 def _covered(values: Iterable[Told], asked: Asked) -> bool:
     found = (bound(one.value) for one in values if one.asserted)
     return any(one is not None and asked.covers(one) for one in found)
-
-
-def _named(one: Holder) -> Sentence:
-    if not one.sources:
-        return Sentence.of("told.record", value=Ref(one.holder))
-    return Sentence.of("told.by", value=Ref(one.holder), who=tuple(Ref(who) for who in one.sources))
 
 
 def _rows(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from openinquest.inquiry.accounts import Account, Said
+from openinquest.inquiry.sentences import Ref, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ def told(account: Account | None, prop: str) -> tuple[Told, ...]:
     if account is None:
         return ()
     asserted, denied = account.asserted.get(prop, ()), account.denied.get(prop, ())
+    if not denied and len(asserted) < 2:  # most properties of most links
+        return tuple(
+            Told(s.value, () if s.definition else (s.who,), (), (s.n,), s.definition) for s in asserted
+        )
     values = dict.fromkeys(s.value for s in (*asserted, *denied))
     return tuple(_one(value, asserted, denied) for value in values)
 
@@ -53,6 +58,9 @@ def first(values: Iterable[Told]) -> str | None:
     return next((one.value for one in values if one.asserted), None)
 
 
-def numbers(*groups: Iterable[Told]) -> tuple[int, ...]:
-    """Return the log numbers behind several properties, sorted, each once."""
-    return tuple(sorted({n for group in groups for one in group for n in one.statements}))
+def voiced(value: str, by: Iterable[str]) -> Sentence:
+    """Return a thing with the voices that give it, or with the note that the record alone does."""
+    who = tuple(Ref(one) for one in by)
+    if not who:
+        return Sentence.of("told.record", value=Ref(value))
+    return Sentence.of("told.by", value=Ref(value), who=who)

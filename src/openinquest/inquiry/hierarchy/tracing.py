@@ -34,8 +34,8 @@ def behind(material: Material, identifier: str, on: date) -> Behind | None:
     if schema in ("Unit", "Position"):
         numbers |= _links_naming(material, identifier)
     because = list(_of_post(material, identifier)) if schema == "Position" else []
-    rules = (Sentence("rule.orders"),) if schema == "Order" else (_RULE,)
-    return Behind(tuple(sorted(numbers)), (*rules, _NOTE), tuple(because))
+    rules = (Sentence("rule.orders"), _NOTE) if schema == "Order" else (_RULE,)
+    return Behind(tuple(sorted(numbers)), rules, tuple(because))
 
 
 def behind_page(material: Material, identifier: str, on: date) -> Behind | None:

@@ -1,0 +1,27 @@
+"""The rows of a record of which the hierarchy speaks, picked out once: a record is mostly of other things."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from openinquest.inquiry.material import Material
+
+TYPES = ("Unit", "Position", "Occupancy", "Subordination", "Deployment", "Order", "Regime", "Place")
+
+
+def of_hierarchy(material: Material) -> Material:
+    """Return the same material with only the statements on posts, units, orders, places, bodies and events.
+
+    At a million statements one pass instead of thirty; what was withdrawn or denied was found before.
+    """
+    kept = {
+        name
+        for name, schema in material.ontology.schemata.items()
+        if name in TYPES or schema.is_a("Event") or schema.is_a("Organization")
+    }
+    statements = material.frames.statements.filter(pl.col("schema").is_in(sorted(kept)))
+    if statements.height == material.frames.statements.height:
+        return material
+    return replace(material, frames=replace(material.frames, statements=statements))

@@ -110,8 +110,9 @@ def test_every_problem_of_a_table_is_told(person, tmp_path):
     assert "nothing was estimated" in done.err
     assert "Traceback" not in done.told
     problems = estimate(person, path, "--json").data["problems"]
-    assert {(problem["row"], problem["column"]) for problem in problems} == {
+    assert {(problem["row"], problem.get("column")) for problem in problems} == {
         (2, "count"),
+        (3, None),
         (4, "B"),
         (4, "count"),
     }

@@ -33,6 +33,7 @@ def test_a_table_with_nothing_against_it_passes():
     [
         ({"10": 5, "01": 6, "11": 3}, None, Ground.FEW_LISTS),
         ({**GOOD, "111": 0}, None, Ground.NO_TRIPLE),
+        ({"100": 9, "010": 9, "001": 9, "110": 3, "101": 2, "111": 1}, None, Ground.FEW_SHARED),
         ({"11100": 4, "10000": 3, "00011": 5, "00010": 2}, None, Ground.PIECES),
         ({"111": 40}, None, Ground.NOT_IDENTIFIED),
         (GOOD, Provenance((("A", "C"),)), Ground.COPIED),

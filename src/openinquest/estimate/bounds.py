@@ -93,6 +93,8 @@ def chao(table: OverlapTable) -> MethodResult:
     alone.sort()
     once, twice = sum(alone), float(table.counts[by_number == 2].sum())
     reasons = [*_provenance(table), *same_persons(table)]
+    if len(table.counts) == 1:
+        reasons.append(Reason(Ground.NOT_IDENTIFIED, say("one-pattern"), 1, 2))
     if table.provenance.negative_dependence:
         reasons.append(Reason(Ground.NEGATIVE, say("bound.negative")))
     pieces = overlap_report(table).pieces

@@ -8,7 +8,7 @@ replicates of one table: draws of linkage or imputation. Draw 0 is the table of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -221,18 +221,20 @@ class _Parsed:
         self.lists = tuple(named)
 
     def _check_cells(self) -> None:
+        wrong: set[int] = set()
         for name in self.lists:
-            self._check_texts(name, _BIT, "0 or 1", "")
+            wrong |= self._check_texts(name, _BIT, "0 or 1")
         if self.count is not None:
-            self._check_texts(self.count, _WHOLE, "a whole number of persons, from 0", "")
+            what = "a whole number of persons, from 0, of at most 15 digits"
+            wrong |= self._check_texts(self.count, _WHOLE, what)
         if self.draw is not None:
-            self._check_texts(self.draw, _WHOLE, "the number of a draw, from 0", "")
-        if self.problems:
-            self.problems.sort(key=lambda problem: problem.row or 0)
-            return
-        if self.chosen:
-            return
-        coded = self._coded()
+            wrong |= self._check_texts(self.draw, _WHOLE, "the number of a draw, from 0")
+        if not self.chosen and self.lists and set(self.strata) <= set(self.frame.columns):
+            # rows that can be read are checked further, so that all that is wrong is told at once
+            self._check_patterns(self._coded(without=wrong))
+        self.problems.sort(key=lambda problem: problem.row or 0)
+
+    def _check_patterns(self, coded: pl.DataFrame) -> None:
         empty = coded.filter(pl.col(CODE) == 0)
         for row in empty[ROW]:
             if self.count is None:
@@ -249,17 +251,21 @@ class _Parsed:
                 self._problem(
                     "each pattern once", f"that of row {first} again", "add their counts together", row
                 )
-        self.problems.sort(key=lambda problem: problem.row or 0)
 
-    def _check_texts(self, column: str, pattern: str, expected: str, advice: str) -> None:
+    def _check_texts(self, column: str, pattern: str, expected: str) -> set[int]:
+        """Tell of every cell that is not as it should be; return the numbers of their rows."""
         texts = self.frame[column]
         wrong = ~texts.str.contains(pattern).fill_null(False)
+        rows = set()
         for row, text in self.frame.filter(wrong).select(ROW, column).iter_rows():
-            self._problem(expected, _told(text), advice, row, column)
+            self._problem(expected, _told(text), "", row, column)
+            rows.add(row)
+        return rows
 
-    def _coded(self, lists: Sequence[str] | None = None) -> pl.DataFrame:
-        """Return draw, strata, code, count and row number of every row."""
+    def _coded(self, lists: Sequence[str] | None = None, without: Collection[int] = ()) -> pl.DataFrame:
+        """Return draw, strata, code, count and row number of every row, or of those not left out."""
         names = self.lists if lists is None else lists
+        frame = self.frame.filter(~pl.col(ROW).is_in(list(without))) if without else self.frame
         code = sum(
             (pl.col(name).cast(pl.Float64).cast(pl.Int64) * (1 << at) for at, name in enumerate(names)),
             start=pl.lit(0, pl.Int64),
@@ -272,7 +278,7 @@ class _Parsed:
                 else pl.col(column).cast(pl.Float64).cast(pl.Int64)
             )
 
-        return self.frame.select(
+        return frame.select(
             number(self.draw, 0).alias(DRAW),
             *(pl.col(name).fill_null(NOT_STATED) for name in self.strata),
             code.alias(CODE),

@@ -25,6 +25,7 @@ class Ground(StrEnum):
 
     FEW_LISTS = "fewer than three lists"
     NO_TRIPLE = "no person on three lists"
+    FEW_SHARED = "too few persons on two lists"
     PIECES = "lists in pieces"
     COPIED = "lists copied from one another"
     SAME = "lists that name the same persons"

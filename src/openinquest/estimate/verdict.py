@@ -20,6 +20,10 @@ from openinquest.estimate.table import OverlapTable
 FEWEST_LISTS = 3
 """Two lists cannot tell dependence from persons unseen: any number fits any dependence."""
 
+FEWEST_SHARED = 7
+"""Persons on two lists or more: with fewer found again, even independent lists give a number that is far off on average
+(Robson and Regier 1964), and what is averaged over models is little but the prior."""
+
 LEAST_P = 0.005
 """Predictive probability of so poor a fit: such checks are gentle, so that a half per cent is already plain."""
 
@@ -48,6 +52,11 @@ def table_reasons(table: OverlapTable, overlap: OverlapReport) -> tuple[Reason, 
         reasons.append(Reason(Ground.FEW_LISTS, says, len(table.lists), FEWEST_LISTS))
     elif not overlap.shared_by_three:
         reasons.append(Reason(Ground.NO_TRIPLE, say("no-triple"), 0, 1))
+    else:
+        shared = sum(overlap.by_lists[1:])
+        if shared < FEWEST_SHARED:
+            says = say("few-shared", shared=shared, limit=FEWEST_SHARED)
+            reasons.append(Reason(Ground.FEW_SHARED, says, shared, FEWEST_SHARED))
     if len(table.counts) == 1:
         reasons.append(Reason(Ground.NOT_IDENTIFIED, say("one-pattern"), 1, 2))
     if len(overlap.pieces) > 1:

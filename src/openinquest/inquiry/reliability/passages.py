@@ -1,0 +1,142 @@
+"""Which passages of two coders are one: the same words, places that overlap, or the only ones on their point."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+SHARED = 0.5
+"""Two quotes are one passage where they share at least this part of the words of the shorter one."""
+
+
+class Coding(NamedTuple):
+    """One coder's coding of one statement."""
+
+    n: int
+    value: str | None
+    stance: str
+    type: str | None
+    selector: str | None
+    quote: str | None
+    who: str
+    said_on: str | None
+    basis: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What one coder read in one passage on one point: several values where the point takes several."""
+
+    codings: tuple[Coding, ...]
+
+    @property
+    def first(self) -> Coding:
+        """The earliest coding of it in the log."""
+        return self.codings[0]
+
+    @property
+    def located(self) -> bool:
+        """Whether it is known where in the document it stands."""
+        return bool(self.first.quote or self.first.selector)
+
+
+def passages(codings: Iterable[Coding]) -> list[Passage]:
+    """Return the passages of one coder on one point of one document: codings of the same words of the same voice."""
+    found: dict[tuple[str | None, str | None, str], list[Coding]] = {}
+    for coding in codings:
+        found.setdefault((coding.selector, coding.quote, coding.who), []).append(coding)
+    return [Passage(tuple(together)) for together in found.values()]
+
+
+def matched(
+    left: Sequence[Passage], right: Sequence[Passage]
+) -> tuple[list[tuple[Passage, Passage]], list[Passage], list[Passage]]:
+    """Return pairs of passages that are one, and those that only the one and only the other coder has.
+
+    Values decide nothing, so that agreement on where something is said is never bought by agreement on what. What
+    overlaps most is paired first, the same voice before another, then by the log. A passage that is not located is
+    paired with what is left, if that is of the same voice or all that is left on both sides.
+    """
+    ranked = sorted(
+        (
+            (-overlap, a.first.who != b.first.who, a.first.n, b.first.n, i, j)
+            for i, a in enumerate(left)
+            for j, b in enumerate(right)
+            if (overlap := _overlap(a.first, b.first)) > 0
+        )
+    )
+    pairs = _taken([(i, j) for *_, i, j in ranked])
+    open_left = [i for i in range(len(left)) if i not in {a for a, _ in pairs}]
+    open_right = [j for j in range(len(right)) if j not in {b for _, b in pairs}]
+    loose = [
+        (i, j)
+        for i in open_left
+        for j in open_right
+        if not (left[i].located and right[j].located)
+        and (left[i].first.who == right[j].first.who or len(open_left) == len(open_right) == 1)
+    ]
+    pairs += _taken(loose)
+    taken_left, taken_right = {a for a, _ in pairs}, {b for _, b in pairs}
+    return (
+        [(left[i], right[j]) for i, j in sorted(pairs)],
+        [passage for i, passage in enumerate(left) if i not in taken_left],
+        [passage for j, passage in enumerate(right) if j not in taken_right],
+    )
+
+
+def _taken(ranked: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    left: set[int] = set()
+    right: set[int] = set()
+    found = []
+    for i, j in ranked:
+        if i not in left and j not in right:
+            found.append((i, j))
+            left.add(i)
+            right.add(j)
+    return found
+
+
+def _overlap(a: Coding, b: Coding) -> float:
+    """Return how far two passages overlap, 0 to 1; 0 also where it is not known."""
+    if (a.quote or a.selector) and (a.quote, a.selector) == (b.quote, b.selector):
+        return 1.0
+    places = _places(a.selector), _places(b.selector)
+    if places[0] is not None and places[1] is not None:
+        (start, end), (other_start, other_end) = places[0], places[1]
+        common = min(end, other_end) - max(start, other_start)
+        return max(common, 0) / max(end - start, other_end - other_start, 1)
+    if a.quote and b.quote:
+        return _shared(a.quote, b.quote)
+    same = a.selector is not None and a.selector == b.selector
+    return 1.0 if same else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _places(selector: str | None) -> tuple[int, int] | None:
+    """Return the first place of a passage in the text, by characters."""
+    try:
+        found = json.loads(selector) if selector else None
+    except ValueError:
+        return None
+    for item in found if isinstance(found, list) else [found]:
+        if isinstance(item, dict) and isinstance(item.get("start"), int) and isinstance(item.get("end"), int):
+            return item["start"], item["end"]
+    return None
+
+
+def _shared(a: str, b: str) -> float:
+    words, others = _words(a), _words(b)
+    fewer = min(len(words), len(others))
+    common = len(words & others)
+    if not fewer or common / fewer < SHARED:
+        return 0.0
+    return common / len(words | others)
+
+
+@lru_cache(maxsize=65536)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))

@@ -79,12 +79,12 @@ class DayKind(StrEnum):
 class DueStatus(StrEnum):
     """How a term stands on a day."""
 
-    UNKNOWN = "start unknown"
+    UNKNOWN = "start of the term unknown"
     NOT_DUE = "not due"
-    MAY_HAVE_ENDED = "may have ended"
+    MAY_HAVE_ENDED = "term may have ended"
     IN_TERM = "answered in term"
     LATE = "answered after the term"
     ANSWERED = "answered, term unknown"
-    ENDED = "ended"
+    ENDED = "term ended"
     OVERDUE = "overdue"
     DEEMED_REFUSED = "deemed refused"

@@ -150,7 +150,7 @@ def way(
     for i, step in enumerate(ordered):
         start = _had_before(ordered, i, lodged_with)
         if start is not None:
-            between = ordered[start + 1 : i]
+            between = [ordered[j] for j in _between(ordered, start, i)]
             bodies = [step.to, *(s.to for s in between if s.to != step.to), step.to]
             if len(bodies) == 2 and step.by is not None:
                 bodies.insert(1, step.by)
@@ -158,6 +158,8 @@ def way(
             circles.append(_circle(Return.TO_WHO_HAD_IT, bodies, used, known))
         elif any(step.to == body or part_of(step.to, body) for body in against):
             bodies = [*lodged_with[:1], *(s.to for s in ordered[:i]), step.to]
+            if len(bodies) == 1 and step.by is not None:
+                bodies.insert(0, step.by)
             circles.append(_circle(Return.TO_WHOM_IT_IS_AGAINST, bodies, ordered[: i + 1], known))
     return Path(tuple(ordered), tuple(circles), known)
 
@@ -165,15 +167,26 @@ def way(
 def _had_before(steps: Sequence[Step], i: int, lodged_with: Sequence[str]) -> int | None:
     """Return the step that first brought it to the body of step `i`, -1 where it was lodged there; else None.
 
-    Only where another body had it in between: what is passed on to who has it already has not come back.
+    Only where another body may have had it in between: what is passed on to who has it already has not come back.
     """
     to = steps[i].to
     for start in ([-1] if to in lodged_with else []) + [j for j in range(i) if steps[j].to == to]:
-        others = {*(s.to for s in steps[start + 1 : i]), steps[i].by} - {None}
+        others = {steps[j].to for j in _between(steps, start, i)} | ({steps[i].by} - {None})
         copies = set(lodged_with) if start == -1 and len(lodged_with) > 1 else set()
         if others - copies - {to}:
             return start
     return None
+
+
+def _between(steps: Sequence[Step], start: int, end: int) -> list[int]:
+    """Return the steps that may lie between two, in their order; a start of -1 is the lodging."""
+    return [
+        j
+        for j, step in enumerate(steps)
+        if j not in (start, end)
+        and not earlier(steps[end].span, step.span)
+        and (start == -1 or not earlier(step.span, steps[start].span))
+    ]
 
 
 def _circle(kind: Return, bodies: Sequence[str], steps: Sequence[Step], ordered: bool) -> Circle:

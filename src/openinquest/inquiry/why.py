@@ -39,6 +39,7 @@ THINGS: Mapping[str, Trace] = {
 }
 """By type of thing, what stands behind a view's account of one; None where the view has none."""
 TOTALS: Mapping[str, Trace] = {
+    "reliability": reliability.behind,
     "casualties": casualties.behind,
     "command": hierarchy.behind_page,
     "complaints": complaints.behind,

@@ -7,19 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from openinquest.inquiry import Material, Writer
-from openinquest.inquiry.hierarchy import (
-    Asked,
-    asked_of,
-    behind_page,
-    command,
-    command_json,
-    doubts,
-    histories,
-    history_json,
-    orders,
-)
-from openinquest.ontology import ValueProblem
+from openinquest.inquiry import Material
+from openinquest.inquiry.hierarchy import asked_of, command, doubts, histories
 
 EXPECTED = Path(__file__).with_name("expected") / "hierarchy.csv"
 NOT_LISTED = "not listed"

@@ -12,7 +12,7 @@ TYPES = ("Unit", "Position", "Occupancy", "Subordination", "Deployment", "Order"
 
 
 def of_hierarchy(material: Material) -> Material:
-    """Return the same material with only the statements on posts, units, orders, places, bodies and events.
+    """Return the same material with only what it says of posts, units, orders, places, bodies, persons and events.
 
     At a million statements one pass instead of thirty; what was withdrawn or denied was found before.
     """
@@ -24,4 +24,6 @@ def of_hierarchy(material: Material) -> Material:
     statements = material.frames.statements.filter(pl.col("schema").is_in(sorted(kept)))
     if statements.height == material.frames.statements.height:
         return material
-    return replace(material, frames=replace(material.frames, statements=statements))
+    types = kept | {"Person", "Described"}
+    schemata = {thing: schema for thing, schema in material.schemata.items() if schema in types}
+    return replace(material, frames=replace(material.frames, statements=statements), schemata=schemata)

@@ -15,6 +15,7 @@ from openinquest.inquiry import (
     hearings,
     hierarchy,
     proceedings,
+    reliability,
 )
 from openinquest.inquiry.figures import Figure, figures
 from openinquest.inquiry.judgements import Judgement, read_judgements

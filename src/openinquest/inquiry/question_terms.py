@@ -10,7 +10,9 @@ from openinquest.inquiry.accounts import Account, accounts
 from openinquest.inquiry.deadlines import (
     Addressees,
     Bounds,
+    Due,
     Kind,
+    Rule,
     Standing,
     Subject,
     applying,
@@ -39,6 +41,7 @@ class QuestionTerms:
         # Without a rule in whose scope an addressee could stand, nothing about addressees is read.
         whom = {who for account in asked.values() for who in account.values(_ADDRESSEE)}
         self._addressees = Addressees(material, whom if self._rules else ())
+        self._found: dict[tuple[Subject, Span], tuple[tuple[Rule, ...], tuple[Due, ...]]] = {}
 
     def subject(self, question: str) -> Subject:
         """Return what rules ask of a question: forum, kinds and countries of its addressees."""
@@ -72,12 +75,14 @@ class QuestionTerms:
         """
         if not self._rules:
             return None
-        start = self.start(question)
-        span = Span.of(*start)
-        rules = applying(self._rules, self.subject(question), span)
+        key = self.subject(question), Span.of(*self.start(question))
+        if key not in self._found:
+            found = applying(self._rules, *key)
+            computed = (due(rule, key[1], self._rules) for rule in found)
+            self._found[key] = found, tuple(one for one in computed if one is not None)
+        rules, dues = self._found[key]
         if not rules:
             return None
-        dues = [found for rule in rules if (found := due(rule, span, self._rules)) is not None]
         ending = [reply.span for reply in replies if reply.grade is not Grade.DEFERRED]
         put_off = any(reply.grade is Grade.DEFERRED for reply in replies)
         return standing(dues, on, ending, rules=rules, extended=put_off)

@@ -61,6 +61,16 @@ class Calendar:
         self._years: dict[int, tuple[dict[date, str], frozenset[date]]] = {}
         self._working: dict[int, list[int]] = {}
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Calendar) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.country, self.moved))
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        return self.name, self.country, self.free, self.moved, self.weekend, self.known_until
+
     def day(self, day: date) -> CalendarDay:
         """Return what a day is; where several hold, moved days come before holidays, those before weekends."""
         if day in self._worked:

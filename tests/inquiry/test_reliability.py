@@ -1,0 +1,405 @@
+"""Agreement of coders: published examples, an independent count, and what the invented record must give."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from itertools import permutations
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from openinquest.cli import main
+from openinquest.inquiry import Language, Material, Writer, why
+from openinquest.inquiry.reliability import (
+    Bounds,
+    Coding,
+    Metric,
+    NoInterval,
+    alpha,
+    bounds,
+    matched,
+    passages,
+    reliability,
+    reliability_as_json,
+)
+from openinquest.record.frames import frames_from_entries
+
+_TABLE = Path(__file__).with_name("expected") / "reliability.csv"
+EXPECTED = list(csv.DictReader(_TABLE.read_text(encoding="utf-8").splitlines()))
+QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+# The examples of Krippendorff (2011), "Computing Krippendorff's alpha-reliability", sections A, B and C.
+MEG, OWEN = "0100000010", "1110010000"
+BEN, GERRY = "aabbdcccedda", "babbbcccedd d".replace(" ", "")
+FOUR = ("123321412...", "123322412 5.3", ".333234225 1.", "123324412 51.")
+
+
+def four():
+    rows = [row.replace(" ", "") for row in FOUR]
+    return [[int(value) for value in unit if value != "."] for unit in zip(*rows, strict=True)]
+
+
+def naive(units, metric):
+    """Alpha by its definition: every ordered pair of values, one by one."""
+    units = [unit for unit in units if len(unit) > 1]
+    values = [value for unit in units for value in unit]
+    total = len(values)
+    observed = 0.0
+    for unit in units:
+        for a, b in permutations(range(len(unit)), 2):
+            observed += metric.between(unit[a], unit[b]) / (len(unit) - 1)
+    expected = sum(metric.between(values[a], values[b]) for a, b in permutations(range(total), 2)) / (
+        total - 1
+    )
+    return None if not expected else 1 - observed / expected
+
+
+@pytest.mark.parametrize(
+    ("units", "metric", "published"),
+    [
+        (list(zip(MEG, OWEN, strict=True)), Metric.NOMINAL, 0.095),
+        (list(zip(BEN, GERRY, strict=True)), Metric.NOMINAL, 0.692),
+        (four(), Metric.NOMINAL, 0.743),
+        (four(), Metric.INTERVAL, 0.849),
+        (four(), Metric.RATIO, 0.797),
+    ],
+)
+def test_the_published_examples_come_out_as_published(units, metric, published):
+    assert alpha(units, metric).value == pytest.approx(published, abs=0.0005)
+    assert naive(units, metric) == pytest.approx(published, abs=0.0005)
+
+
+@QUIET
+@given(
+    st.lists(st.lists(st.integers(0, 6), min_size=1, max_size=4), min_size=1, max_size=12),
+    st.sampled_from(list(Metric)),
+)
+def test_alpha_is_what_counting_pair_by_pair_gives(units, metric):
+    found, expected = alpha(units, metric).value, naive(units, metric)
+    assert found == (None if expected is None else pytest.approx(expected, abs=1e-9))
+
+
+@QUIET
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=2, max_size=12),
+    st.sampled_from(list(Metric)),
+    st.randoms(use_true_random=False),
+)
+def test_neither_the_order_of_units_nor_of_coders_matters(units, metric, chance):
+    mixed = [tuple(chance.sample(unit, 2)) for unit in units]
+    chance.shuffle(mixed)
+    first, second = alpha(units, metric).value, alpha(mixed, metric).value
+    assert first == (None if second is None else pytest.approx(second, abs=1e-12))
+
+
+def test_dates_far_from_nought_lose_nothing():
+    days = [(19000.0, 19001.0), (19002.0, 19002.0), (19007.0, 19007.0)]
+    early = [(a - 19000, b - 19000) for a, b in days]
+    assert alpha(days, Metric.INTERVAL).value == pytest.approx(alpha(early, Metric.INTERVAL).value, abs=1e-12)
+
+
+@pytest.mark.parametrize("metric", [Metric.NOMINAL, Metric.RATIO])
+def test_the_interval_is_that_of_a_full_bootstrap(metric):
+    chance = Random(4)
+    units = [
+        (f"d{at}", value, value if chance.random() < 0.8 else chance.choice([1, 2, 3, 5, 8]))
+        for at in range(80)
+        for value in [chance.choice([1, 2, 3, 5, 8])]
+    ]
+    pairs = [(a, b) for _, a, b in units]
+    found = bounds(alpha(pairs, metric), units, metric, "seed")
+    draws = sorted(alpha(chance.choices(pairs, k=80), metric).value for _ in range(1000))
+    assert isinstance(found, Bounds)
+    assert found.low == pytest.approx(draws[25], abs=0.05)
+    assert found.high == pytest.approx(draws[-25], abs=0.05)
+    assert found == bounds(alpha(pairs, metric), units, metric, "seed")
+
+
+def test_an_interval_says_why_it_is_not_there():
+    same = [(f"d{at}", "a", "a") for at in range(12)]
+    assert (
+        bounds(alpha([("a", "a")] * 12, Metric.NOMINAL), same, Metric.NOMINAL, "x") is NoInterval.NO_VARIATION
+    )
+    agreed = [*same, ("d", "b", "b")]
+    found = alpha([(a, b) for _, a, b in agreed], Metric.NOMINAL)
+    assert bounds(found, agreed, Metric.NOMINAL, "x") is NoInterval.NO_DIFFERENCE
+    few = [("d", "a", "b"), ("d", "a", "a")]
+    assert bounds(alpha([("a", "b"), ("a", "a")], Metric.NOMINAL), few, Metric.NOMINAL, "x") is NoInterval.FEW
+
+
+# Which passages are one.
+
+
+def coding(n, quote=None, who="ministry", value="5", selector=None):
+    return Coding(n, value, "asserts", "quantity", selector, quote, who, "2031-04-02", "own")
+
+
+def paired(left, right):
+    pairs, mine, others = matched(passages(left), passages(right))
+    return (
+        [(a.first.n, b.first.n) for a, b in pairs],
+        [each.first.n for each in mine],
+        [each.first.n for each in others],
+    )
+
+
+def test_the_same_words_are_one_passage_and_other_words_another():
+    left = [coding(1, "forty people died"), coding(2, "ten were hurt")]
+    right = [coding(3, "ten were hurt"), coding(4, "Forty people died there")]
+    assert paired(left, right) == ([(1, 4), (2, 3)], [], [])
+    assert paired(left, [coding(5, "nobody was held")]) == ([], [1, 2], [5])
+
+
+def test_places_that_overlap_are_one_passage():
+    def at(start, end):
+        return json.dumps([{"type": "TextPositionSelector", "start": start, "end": end}])
+
+    left = [coding(1, selector=at(10, 30)), coding(2, selector=at(50, 60))]
+    right = [coding(3, selector=at(55, 70)), coding(4, selector=at(20, 30)), coding(5, selector=at(80, 90))]
+    assert paired(left, right) == ([(1, 4), (2, 3)], [], [5])
+
+
+def test_a_value_never_decides_which_passages_are_one():
+    left = [coding(1, "five or six people", "a", "5"), coding(2, "five or six people", "b", "6")]
+    right = [coding(3, "five or six people", "a", "6"), coding(4, "five or six people", "b", "5")]
+    assert paired(left, right)[0] == [(1, 3), (2, 4)]
+
+
+def test_without_words_the_voice_or_being_the_only_ones_decides():
+    assert paired([coding(1)], [coding(2, who="other")]) == ([(1, 2)], [], [])
+    assert paired([coding(1), coding(2, who="b")], [coding(3, who="b")]) == ([(2, 3)], [1], [])
+
+
+def test_several_values_of_one_passage_are_one_set():
+    (both,) = passages([coding(1, "a and b", value="a"), coding(2, "a and b", value="b")])
+    assert [each.value for each in both.codings] == ["a", "b"]
+
+
+# The invented record.
+
+
+@pytest.fixture(scope="module")
+def material(tarlan):
+    return Material.of(tarlan.frames(), tarlan.ontology)
+
+
+@pytest.fixture(scope="module")
+def found(material):
+    (found,) = reliability(material)
+    return found
+
+
+@pytest.fixture(scope="module")
+def results(found):
+    told = {
+        ("c1+c2", "documents"): len(found.documents),
+        ("c1+c2", "points"): found.points,
+        ("c1+c2", "differences"): len(found.differences),
+        ("c1+c2", "adjudicated"): sum(each.chosen is not None for each in found.differences),
+        ("c1+c2", "alone"): len(found.alone),
+        ("c1+c2", "alone assigned"): sum(each.assigned for each in found.alone),
+    }
+    for each in (*found.agreements, *found.aspects):
+        name = f"{each.schema}:{each.prop}" if each.schema else each.prop
+        told |= {(name, "units"): each.units, (name, "equal"): each.equal}
+        for field, measured in (("nominal", each.nominal), ("scaled", each.scaled)):
+            if measured is not None:
+                value = measured.alpha.value
+                told[name, field] = "" if value is None else abs(round(value, 4))
+    return told
+
+
+@pytest.mark.parametrize("row", EXPECTED, ids=[f"{row['id']} {row['field']}" for row in EXPECTED])
+def test_the_invented_record_gives_what_was_worked_out_by_hand(results, row):
+    assert str(results[row["id"], row["field"]]) == row["expected"], row["why"]
+
+
+def test_a_difference_shows_what_was_chosen_and_what_was_not_kept_is_compared_all_the_same(found, material):
+    (settled,) = [each for each in found.differences if each.chosen is not None]
+    assert [settled.unit.left.first.value, settled.unit.right.first.value] == ["7", "17"]
+    assert settled.chosen.kept == settled.unit.left.first.n
+    assert settled.chosen.by == "c3"
+    assert settled.unit.right.first.n not in set(material.frames.statements["n"])
+
+
+@pytest.mark.parametrize("number", ["c1+c2", "c1+c2/Figure:value", "c1+c2/holds", "c2+c1/basis"])
+def test_why_lists_what_was_compared(material, number):
+    reason = why(material, f"reliability/{number}", date(2032, 1, 1))
+    assert reason.statements
+    assert "Krippendorff" in Writer(material).reason(reason)["rule"]
+
+
+def test_agreement_as_data_says_everything_in_three_languages(found, material):
+    data = reliability_as_json(found, Writer(material, Language.RUSSIAN, tuple(Language)))
+    assert data["because_in"].keys() == {"en", "ru", "kk"}
+    assert json.dumps(data)
+    for each in data["properties"]:
+        assert each["statements"]
+        assert (each["nominal"]["interval"] is None) == (each["nominal"]["why"] is not None)
+
+
+# What holds of every record.
+
+
+@st.composite
+def coded(draw):
+    entries = []
+    for n in range(1, draw(st.integers(1, 14)) + 1):
+        claim = draw(st.booleans())
+        entries.append(
+            {
+                "n": n, "thing": draw(st.sampled_from(["f", "g"])), "property": "holds" if claim else "value",
+                "value": "yes" if claim else draw(st.sampled_from(["5", "7", ">200"])),
+                "stance": draw(st.sampled_from(["asserts", "asserts", "denies"])), "speaker": "ministry",
+                "document": draw(st.sampled_from(["d1", "d2"])), "coder": draw(st.sampled_from(["a", "b"])),
+                "quote": draw(st.sampled_from([None, "forty died at noon", "forty people died", "ten were hurt"])),
+            }
+        )  # fmt: skip
+    entries = [{name: value for name, value in entry.items() if value is not None} for entry in entries]
+    if draw(st.booleans()):
+        entries.append({"n": 50, "kind": "read", "left": "d1", "value": {"read": "whole"}, "by": "b"})
+    return entries
+
+
+def shown(entries):
+    material = Material.of(frames_from_entries(entries))
+    return [reliability_as_json(each, Writer(material)) for each in reliability(material)]
+
+
+@QUIET
+@given(coded(), st.integers(1, 14))
+def test_an_entry_more_never_changes_an_earlier_reading(entries, at):
+    assert shown(entries[:at]) == shown([entry for entry in entries if entry in entries[:at]])
+
+
+@QUIET
+@given(coded(), st.randoms(use_true_random=False))
+def test_nothing_hangs_on_the_order_of_rows(entries, chance):
+    material = Material.of(frames_from_entries(entries))
+    frames = material.frames
+    order = list(range(frames.statements.height))
+    chance.shuffle(order)
+    mixed = Material.of(
+        type(frames)(
+            **{name: getattr(frames, name) for name in frames.__slots__}
+            | {"statements": frames.statements[order]}
+        )
+    )
+    assert reliability(mixed) == reliability(material)
+
+
+@QUIET
+@given(coded())
+def test_retracting_all_that_a_speaker_said_equals_never_having_had_it(entries):
+    other = [{**entry, "n": 100 + entry["n"], "speaker": "other"} for entry in entries if "thing" in entry]
+    taken = [{"n": 200 + i, "kind": "retracts", "left": f"<{entry['n']}>"} for i, entry in enumerate(other)]
+    assert shown([*entries, *other, *taken]) == shown(entries)
+
+
+@QUIET
+@given(coded())
+def test_every_coding_of_a_shared_document_is_compared_or_alone_once(entries):
+    material = Material.of(frames_from_entries(entries))
+    for found in reliability(material):
+        seen = []
+        for each in found.alone:
+            seen += [(each.coder, coding.n) for coding in each.passage.codings]
+        total = sum(each.units for each in found.agreements)
+        assert len(set(seen)) == len(seen)
+        assert total + len(found.alone) > 0
+        assert len(found.differences) == sum(each.units - each.equal for each in found.agreements)
+
+
+# As two people use it.
+
+SHEET = """row,thing,property,value,speaker,document,quote
+1,deaths.all,value,{first},ministry,evening,forty people died
+2,deaths.hurt,value,12,ministry,evening,twelve were hurt
+"""
+MAPPING = """mapping: coding
+reads: statements
+key: [row]
+fields: {thing: thing, property: property, value: value, speaker: speaker, document: document, quote: quote,
+  stance: {constant: asserts}, wording: {constant: verbatim}, said_on: {constant: "2031-04-02"}, basis: {constant: own}}
+"""
+THINGS = """id,schema,label,measure,population,unit,counting
+deaths.all,Figure,all dead,deaths,all,persons,closed-total
+deaths.hurt,Figure,all hurt,injuries,all,persons,closed-total
+ministry,PublicBody,Ministry,,,,
+"""
+THING_MAPPING = """mapping: things
+reads: things
+key: [id]
+fields: {thing: id, schema: schema}
+properties:
+  - {column: label, property: label, language: en}
+  - {column: measure, property: measure}
+  - {column: population, property: population}
+  - {column: unit, property: unit}
+  - {column: counting, property: counting}
+---
+mapping: documents
+reads: documents
+key: [handle]
+fields: {handle: handle, title: title, publisher: publisher, address: address, published_on: published_on,
+  read: read}
+"""
+DOCUMENTS = """handle,title,publisher,address,published_on,read
+evening,Evening sheet,Evening sheet,https://evening.example/,2031-04-02,whole
+"""
+
+
+def test_two_sheets_of_two_coders_are_compared_on_the_command_line(tmp_path, capsys):
+    files = {
+        "things.csv": THINGS, "documents.csv": DOCUMENTS, "about.yaml": THING_MAPPING, "coding.yaml": MAPPING,
+        "ana.csv": SHEET.format(first="40"), "ben.csv": SHEET.format(first="44"),
+    }  # fmt: skip
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    folder = ["--record", str(tmp_path / "r")]
+
+    def inquest(*words):
+        code = main([*words, *folder])
+        return code, capsys.readouterr()
+
+    assert main(["init", str(tmp_path / "r"), "--title", "Two coders"]) == 0
+    things, mapping = str(tmp_path / "things.csv"), str(tmp_path / "about.yaml")
+    assert (
+        inquest("import", things, str(tmp_path / "documents.csv"), "--mapping", mapping, "--by", "ana")[0]
+        == 0
+    )
+    coding_mapping = str(tmp_path / "coding.yaml")
+    assert (
+        inquest(
+            "import", str(tmp_path / "ana.csv"), "--mapping", coding_mapping, "--by", "ana", "--series", "ana"
+        )[0]
+        == 0
+    )
+    code, told = inquest("reliability")
+    assert code == 0
+    assert "No two coders share a document" in told.err
+    assert (
+        inquest(
+            "import", str(tmp_path / "ben.csv"), "--mapping", coding_mapping, "--by", "ben", "--series", "ben"
+        )[0]
+        == 0
+    )
+
+    code, told = inquest("reliability")
+    assert code == 0
+    assert "they differ on 1" in told.out
+    code, told = inquest("reliability", "--coders", "ana", "ben", "--json")
+    (data,) = json.loads(told.out)
+    (figure,) = data["properties"]
+    assert (figure["units"], figure["equal"]) == (2, 1)
+    assert figure["nominal"]["alpha"] == pytest.approx(1 - 0.5 / (10 / 12), abs=1e-4)
+    (difference,) = data["differences"]
+    assert [side["values"][0]["value"] for side in (difference["left"], difference["right"])] == ["40", "44"]
+    code, told = inquest("reliability", "--coders", "ana", "nobody")
+    assert code != 0
+    assert "ana, ben" in told.err

@@ -106,3 +106,11 @@ def test_a_record_without_lists_gives_nothing(tmp_path):
         OverlapTable.from_record(tmp_path / "record")
     make(tmp_path / "other")
     assert isinstance(overlaps_of_record(tmp_path / "other").cells, pl.DataFrame)
+
+
+def test_fewer_linkages_than_chains_need_can_be_estimated(linked):
+    found = overlaps_of_record(linked, draws=3, provenance=Provenance())
+    assert len(found.draws) == 8
+    assert len(estimate(found, ["no-highest-order"], trials=False, replicates=3).replication.used) == 3
+    lists = ("List of journalists", "List of official")
+    assert found.only(lists).table().digest == found.table().only(lists).digest

@@ -232,3 +232,35 @@ def test_rows_of_names_are_checked():
         OverlapTable.from_rows([["A", "count"], ["A"]])
     with pytest.raises(InputError):
         OverlapTable.from_rows([["A", "B"], []])
+
+
+def test_what_is_known_of_a_list_goes_with_it_when_it_is_left_out(table):
+    path = table("A,B,C,count\n1,0,0,9\n0,1,0,8\n0,0,1,7\n1,1,1,6\n")
+    known = Provenance((("A", "B"),))
+    assert read_overlaps(path, provenance=known).provenance.copied == (("A", "B"),)
+    assert read_overlaps(path, lists=["B", "C"], provenance=known).provenance.copied == ()
+    with pytest.raises(InputError):
+        read_overlaps(path, lists=["B", "C"], provenance=Provenance((("A", "nobody"),)))
+
+
+def test_lists_are_chosen_of_what_was_read(table):
+    path = table("A,B,C,place,count\n1,0,0,n,9\n0,1,0,s,8\n0,0,1,n,7\n1,1,1,s,6\n1,1,0,n,5\n")
+    found = read_overlaps(path, strata=["place"], provenance=Provenance((("A", "B"),)))
+    chosen = found.only(("C", "B"))
+    assert chosen.lists == ("C", "B")
+    assert chosen.table().digest == found.table().only(["C", "B"]).digest
+    assert chosen.table().n == 8 + 7 + 6 + 5, "persons on A alone are gone"
+    assert chosen.provenance.copied == ()
+    assert [part.n for part in chosen.by_stratum()] == [12, 14]
+    assert "only these lists are taken: C, B" in chosen.notes
+    with pytest.raises(InputError):
+        found.only(("A",))
+    with pytest.raises(InputError):
+        found.only(("A", "nobody"))
+
+
+def test_rows_that_can_be_read_are_checked_beside_those_that_cannot(table):
+    path = table("A,B,C,count\n1,0,0,x\n0,0,0,4\n1,1,0,3\n1,1,0,4\n0,1,1,-1\n")
+    with pytest.raises(InputError) as refusal:
+        read_overlaps(path)
+    assert [problem.row for problem in refusal.value.problems] == [2, 3, 5, 6]

@@ -28,7 +28,7 @@ class _Screen:
         from openinquest.estimate import wording
 
         self.report, self.language, self.exploratory = report, language, exploratory
-        self.wording = wording
+        self.wording, self.free = wording, False
 
     def show(self) -> None:
         report, wording, exploratory = self.report, self.wording, self.exploratory
@@ -38,7 +38,7 @@ class _Screen:
         self.points(wording.reasons(report))
         self.tell(wording.seen(report))
         self.tell(wording.bound(report, exploratory=exploratory))
-        print()
+        self.gap()
         rows = wording.method_rows(report.found.results, self.language, exploratory=exploratory)
         self.table(("method", "median", "interval", "verdict"), rows, "of.all")
         if (apart := wording.spread(report)) is not None:
@@ -50,11 +50,11 @@ class _Screen:
         self.replicates()
         self.lists()
         if granted := wording.assumptions(report):
-            print()
+            self.gap()
             self.tell(f"{self.word('granted')}:")
             self.points([f"{self.said(name)}: {self.said(text)}" for name, text in granted])
         self.trials()
-        print()
+        self.gap()
         for warning in wording.warnings(report, self.language):
             self.tell(warning)
         words = {"digest": report.digest[:16], "version": report.version, "seconds": report.seconds}
@@ -64,11 +64,12 @@ class _Screen:
         report, wording = self.report, self.wording
         if not report.strata:
             return
-        print()
+        self.gap()
         rows = wording.stratum_rows(report, self.language)
         header = (", ".join(report.overlaps.strata), self.word("head.seen"), self.word("head.verdict"))
         print_table(header, list(rows), title=self.word("strata"))
-        print()
+        self.free = False
+        self.gap()
         numbers = ("median", "interval", "verdict")
         for whole, names in ((True, ("sum-all", *numbers)), (False, ("sum-some", "covers", *numbers))):
             sums = wording.sum_rows(report, self.language, whole=whole, exploratory=self.exploratory)
@@ -84,14 +85,14 @@ class _Screen:
         told = self.report.replication
         if told is None or not told.rubin:
             return
-        print()
+        self.gap()
         self.tell(self.wording.pooled_over(self.report))
         results = list(told.rubin.values())
         rows = self.wording.method_rows(results, self.language, exploratory=self.exploratory)
         self.table(("rubin", "median", "interval", "verdict"), rows)
 
     def lists(self) -> None:
-        print()
+        self.gap()
         self.table(("list", "persons", "alone"), self.wording.list_rows(self.report, self.language), "lists")
         rows = self.wording.pair_rows(self.report, self.language)
         self.table(("pair", "both", "others", "independent"), rows, "pairs")
@@ -104,8 +105,9 @@ class _Screen:
         for kind, title in titles.items():
             told = trial_table(self.report, kind, self.language, exploratory=self.exploratory)
             if told["rows"]:
-                print()
+                self.gap()
                 print_table(told["header"], told["rows"], title=self.word(title))
+                self.free = False
 
     def said(self, text: str) -> str:
         from openinquest.estimate.sentences import in_language
@@ -117,7 +119,14 @@ class _Screen:
 
         return self.said(say(key, **words))
 
+    def gap(self) -> None:
+        """Leave one line free, however many parts that might stand between are not there."""
+        if not self.free:
+            print()
+        self.free = True
+
     def tell(self, text: str, indent: str = "") -> None:
+        self.free = False
         print(textwrap.fill(self.said(text), _WIDTH, subsequent_indent=indent, break_on_hyphens=False))
 
     def points(self, texts: Any) -> None:
@@ -128,4 +137,5 @@ class _Screen:
         if found := list(rows):
             header = [self.word(f"head.{name}") for name in heads]
             print_table(header, found, title=self.word(title) if title else "")
-            print()
+            self.free = False
+            self.gap()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from openinquest.record import Frames, Record
 
 DRAWS_ON = "draws_on"
+FEWEST_DRAWS = 8
+"""Linkages drawn at least, so that their chains can be compared; fewer may be estimated of them."""
 STRATA = ("sex", "place", "district", "region", "died_year")
 """Columns of entries by which persons of a record can be divided; `died_year` is the year of death."""
 
@@ -32,7 +34,7 @@ def overlaps_of_record(
 ) -> Overlaps:
     """Return the overlaps of the lists of a record, persons by name alone.
 
-    Draw 0 is what the judgements on record say of who is the same. With `draws`, that many partitions are drawn anew
+    Draw 0 is what the judgements on record say of who is the same. With `draws`, that many partitions (8 or more) are drawn anew
     from the pairs that the last run of linkage kept. A person's stratum is what most of their entries say. The
     provenance, where none is given: a list is `copied` from another where somebody says that it draws on it, linkage
     is `reviewed` where no pair waits for a person, and draws are `drawn_alike` where their chains agree. Raises
@@ -146,7 +148,9 @@ def _drawn(
     pairs = desk.kept.known.pairs.filter(pl.col("left").is_in(known) & pl.col("right").is_in(known))
     there = set(entries["entry"].to_list())
     persons = [link for link in desk.persons if {link.left, link.right} <= there]
-    posterior = draw_partitions(entries, pairs, frozenset(desk.clean), persons, draws=draws, seed=seed)
+    posterior = draw_partitions(
+        entries, pairs, frozenset(desk.clean), persons, draws=max(draws, FEWEST_DRAWS), seed=seed
+    )
     return capture_histories(posterior, entries, ids, strata), posterior.diagnostics.reliable
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def read_overlaps(
     frames: list[pl.DataFrame] = []
     notes: list[str] = []
     chosen: tuple[str, ...] | None = None
+    header: set[str] = set()
     for number, path in enumerate(files, start=1):
         try:
             reading = read_table(path)
@@ -59,6 +61,7 @@ def read_overlaps(
             problems += error.problems or [Problem("a table", error.message, file=path.name)]
             continue
         problems += parsed.problems
+        header |= set(sheet.header)
         if len(files) > 1 and parsed.draws:
             problems.append(
                 Problem("one file with a column draw, or several files without", "both", file=path.name)
@@ -78,7 +81,8 @@ def read_overlaps(
     named = ", ".join(path.name for path in files[:3]) + (" …" if len(files) > 3 else "")
     if problems or chosen is None:
         raise InputError(_MESSAGE.format(named or "Nothing"), problems or [Problem("a file", "none")])
-    return _checked(chosen, strata, pl.concat(frames), named, provenance, tuple(dict.fromkeys(notes)))
+    known = _without(provenance, header, chosen)
+    return _checked(chosen, strata, pl.concat(frames), named, known, tuple(dict.fromkeys(notes)))
 
 
 def overlaps_of(
@@ -99,7 +103,8 @@ def overlaps_of(
     if parsed.problems:
         raise InputError(_MESSAGE.format("The frame"), parsed.problems)
     cells = parsed.cells(parsed.lists)
-    return _checked(parsed.lists, strata, cells, "", provenance, tuple(parsed.notes))
+    known = _without(provenance, given.columns, parsed.lists)
+    return _checked(parsed.lists, strata, cells, "", known, tuple(parsed.notes))
 
 
 def frame_of_persons(persons: Iterable[Iterable[str]], lists: Sequence[str] | None = None) -> pl.DataFrame:
@@ -303,6 +308,17 @@ def _told(text: str | None) -> str:
     if text is None:
         return "nothing"
     return f"'{text}'" if _NUMBER.fullmatch(text) else f"a text of {len(text)} characters"
+
+
+def _without(
+    provenance: Provenance | None, header: Collection[str], lists: Collection[str]
+) -> Provenance | None:
+    """Return what is known without what is of columns that were left: who leaves a copied list out has answered it."""
+    if provenance is None:
+        return None
+    copied = provenance.copied
+    kept = tuple(pair for pair in copied if set(pair) <= set(lists) or not set(pair) <= set(header))
+    return replace(provenance, copied=kept)
 
 
 def _checked(

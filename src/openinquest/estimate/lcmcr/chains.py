@@ -27,7 +27,7 @@ from openinquest.estimate.lcmcr._stream import streams
 
 WARM_UP = 800
 """Sweeps, each with a trajectory, before draws are kept; leaps are adapted in them."""
-EARLY = 0.2
+EARLY = 0.1
 """Share of a chain's draws that counts as warm-up too, so that a longer run forgets where it started."""
 HOPELESS, SURE = 1.1, 4_000
 """R-hat beyond which, after so many draws, chains are taken to sit in modes that more draws will not join."""

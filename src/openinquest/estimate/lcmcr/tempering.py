@@ -44,8 +44,8 @@ LEAPS_OF_RUNGS = 100
 """Most leaps on a rung: what they cannot pass, trades do."""
 DRAWS, FEWEST_DRAWS = 6_000, 1_000
 """Most rounds of an ensemble; and those without which it is not begun."""
-WORK = 8_000_000_000
-"""Bound of the work of all ensembles, counted as that of plain chains: half a minute of a processor."""
+WORK = 5_000_000_000
+"""Bound of the work of all ensembles, counted as that of plain chains: some twenty seconds of a processor."""
 
 
 @dataclass(eq=False)

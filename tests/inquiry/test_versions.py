@@ -263,7 +263,8 @@ def test_what_another_party_said_contests_by_judgement_what_it_undermines(judged
     assert found.flags == (Bearing.UNDERMINED,)
     data = Writer(found.material).version(found)
     assert data["by_judgement"] is True
-    assert data["because"].startswith("By judgement, <80> of monitors undermines what ministry said")
+    assert data["because"].startswith("By judgement, <80> of monitors (")
+    assert "undermines what was said (ministry (" in data["because"]
     assert data["because"].count("fire before the order") == 1
     assert judged("undermines", "prosecutors", holds(1, "ministry")).status is Status.DIVIDED
 
@@ -429,9 +430,17 @@ def test_a_question_without_reply_attests_silence(build, parties, figure, define
         define("q", "schema", "Question"), define("q", "text", "How many?"), define("q", "asked_of", "ministry"),
         define("q", "asked_on", "2022-05-01"), define("q", "about", "f"),
     ]  # fmt: skip
-    material = build(parties, figure("f"), asked, [said(1, "263", "monitors")])
+    unread = build(parties, figure("f"), asked, [said(1, "263", "monitors")])
+    assert [c.party for v in versions(unread) if v.id == "f" for c in v.cells] == ["ngo"]
+    register = [{"n": 70, "id": "0" * 64, "handle": "d1", "title": "A report"}]
+    material = build(parties, figure("f"), asked, [said(1, "263", "monitors")], register)
     data = Writer(material).version(next(v for v in versions(material) if v.id == "f"))
     assert "no reply found" in data["cells"]["state"][0]["silent"]
+    assert "Searched in the 1 documents" in data["cells"]["state"][0]["silent"]
+    read = [{"n": 71, "kind": "read", "left": ["d1"], "value": {"read": "extract", "covers": "q"}}]
+    material = build(parties, figure("f"), asked, [said(1, "263", "monitors")], register, read)
+    data = Writer(material).version(next(v for v in versions(material) if v.id == "f"))
+    assert data["cells"]["state"][0]["documents"] == ["d1"]
     reply = [
         {**said(2, "later", "ministry", thing="r", prop="content")},
         {"n": 91, "kind": "answers", "left": "<2>", "right": "q", "value": {"grade": "deferred"}},

@@ -10,14 +10,16 @@ from openinquest.inquiry.deadlines import standing_json
 from openinquest.inquiry.figures import Figure
 from openinquest.inquiry.judgements import Judgement
 from openinquest.inquiry.material import Material
+from openinquest.inquiry.points import Cell
 from openinquest.inquiry.positions import Position
 from openinquest.inquiry.questions import Question
 from openinquest.inquiry.replies import Reply
 from openinquest.inquiry.sentences import Sentence, join
 from openinquest.inquiry.series import Entry
 from openinquest.inquiry.statements import Statement
+from openinquest.inquiry.status import told
 from openinquest.inquiry.terms import Language, QuestionStatus
-from openinquest.inquiry.versions import Cell, Version
+from openinquest.inquiry.versions import Version
 from openinquest.inquiry.why import Reason
 
 Json = dict[str, Any]
@@ -72,7 +74,8 @@ class Writer:
     def version(self, version: Version) -> Json:
         """Return a point: status, flags, cells by party, pairs, and the sentences that explain them.
 
-        `by_judgement` says that the status rests on judgements alone, not on what voices said on the point.
+        `by_judgement` says that the status rests on judgements alone, not on what voices said on the point;
+        `origins` which of the positions shown share an origin, and by what.
         """
         deciding = {(d.judgement.n, d.statement.n) for d in version.finding.judged}
         return {
@@ -88,6 +91,16 @@ class Writer:
             "pairs": [
                 {"left": pair.left, "right": pair.right, "relation": pair.relation.value}
                 for pair in version.finding.pairs
+            ],
+            "origins": [
+                {
+                    "link": shared.link.value,
+                    "origin": shared.origin,
+                    "label": self.label(shared.origin),
+                    "statements": list(shared.numbers),
+                    **self.said("because", [told(shared)]),
+                }
+                for shared in version.shared
             ],
             "judgements": [
                 *(
@@ -211,7 +224,14 @@ class Writer:
             for p in cell.positions
         ]
         silent = [
-            {"voice": s.who, "voice_label": self.label(s.who), **self.said("silent", [s.because])}
+            {
+                "voice": s.who,
+                "voice_label": self.label(s.who),
+                "documents": list(s.documents),
+                "question": s.question,
+                "searched": s.searched,
+                **self.said("silent", s.because),
+            }
             for s in cell.silences
         ]
         return shown + silent

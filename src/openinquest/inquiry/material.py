@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from openinquest.inquiry.comparing import Rule, Timing
+from openinquest.inquiry.hearing import Hearing
 from openinquest.inquiry.judgements import read_judgements
 from openinquest.inquiry.labels import Labels, answer_of
 from openinquest.inquiry.parties import Parties
@@ -152,6 +153,11 @@ class Material:
             # A ring has no first text; its least name stands for all of it.
             found[document] = min(seen) if source in seen else source
         return found
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """Who heard the speakers that nobody names."""
+        return Hearing.of(self.frames.documents, self.republished, self.own_documents)
 
     @cached_property
     def read_whole(self) -> frozenset[str]:

@@ -1,18 +1,56 @@
-"""Where a statement comes from: the end of its chain of `cites` and `via`.
+"""Where a statement comes from, and which statements come from one place (docs/inquiry/versions.md).
 
 `via` only passes on: whoever reports or adopts a figure, its origin stays with the speaker and with what the
 speaker relies on. `cites` goes on to what the cited speaker or document said on the same point. An unstated
 basis ends the chain without an origin, so nothing that rests on it is ever independent.
+
+A speaker whom nobody names is known only as one text describes them. So two of them share an origin where their
+texts are one, or where one agency heard both, and one of them shares it with that agency's own word. Named voices
+stay apart, whoever reports them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
+from openinquest.inquiry.hearing import Hearing
 from openinquest.inquiry.order import earlier
 from openinquest.inquiry.statements import Statement
 from openinquest.ontology import BasisKind, Stance
+
+
+class Link(StrEnum):
+    """By what statements share an origin."""
+
+    CITES = "cites"
+    """One cites the other, or both end at the same voice or document."""
+    TEXT = "text"
+    """Unnamed speakers in one text, in whatever documents it is printed."""
+    AGENCY = "agency"
+    """Unnamed speakers heard by one agency, or one of them and that agency itself."""
+    WORDS = "words"
+    """The same words on one occasion in one document: a joint statement."""
+
+
+Trace = tuple[Link, str, str]
+"""Link, origin, and what tells several of one origin apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Statements that share an origin, by what, and who or what it is."""
+
+    link: Link
+    origin: str
+    statements: tuple[Statement, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Their log numbers."""
+        return tuple(s.n for s in self.statements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +84,17 @@ class Origins:
         statements: Sequence[Statement],
         equal: Callable[[str, str], bool],
         voices: Mapping[str, str] | None = None,
-        republished: Mapping[str, str] | None = None,
+        hearing: Hearing | None = None,
     ) -> None:
         """Take all statements of a point and the rule by which two values are the same value.
 
-        `voices` gives the voice of a speaker who is cited but not found speaking here; `republished` the
-        document that others republish, under which their unnamed speakers are one.
+        `voices` gives the voice of a speaker who is cited but not found speaking here; `hearing` tells of
+        documents who published and what they republish, by which unnamed speakers are one.
         """
         self._statements = statements
         self._equal = equal
         self._voices = voices or {}
-        self._republished = republished or {}
+        self._hearing = hearing or Hearing()
         self._found: dict[int, Origin] = {}
         self._by_name: dict[str, list[Statement]] = {}
         for statement in statements:
@@ -98,14 +136,61 @@ class Origins:
         """Return whether two statements each rest on their own basis and have different origins."""
         if not (Basis.of(a).ground.independent and Basis.of(b).ground.independent):
             return False
-        return self.origin(a).who != self.origin(b).who and not self._one_text(a, b)
+        return not self._traces(a) & self._traces(b)
 
-    def _one_text(self, a: Statement, b: Statement) -> bool:
-        """Return whether two speakers without a voice speak in documents that republish one another."""
-        if a.voice is not None or b.voice is not None or a.document is None or b.document is None:
-            return False
-        republished = self._republished
-        return republished.get(a.document, a.document) == republished.get(b.document, b.document)
+    def shared(self, statements: Iterable[Statement]) -> tuple[Shared, ...]:
+        """Return what binds statements of different voices to one origin, by link and origin."""
+        found: dict[Trace, dict[int, Statement]] = defaultdict(dict)
+        for s in statements:
+            for trace in self._traces(s):
+                found[trace][s.n] = s
+        bound = [
+            Shared(link, origin, tuple(rows[n] for n in sorted(rows)))
+            for (link, origin, _), rows in found.items()
+            if len({s.who for s in rows.values()}) > 1
+        ]
+        # What is one text was heard by one agency too; the narrower link says it.
+        narrow = {shared.numbers for shared in bound if shared.link in (Link.CITES, Link.TEXT)}
+        kept = [s for s in bound if s.link is not Link.AGENCY or s.numbers not in narrow]
+        return tuple(sorted(kept, key=lambda s: (tuple(Link).index(s.link), s.numbers, s.origin)))
+
+    def groups(self, statements: Iterable[Statement]) -> tuple[tuple[Statement, ...], ...]:
+        """Return statements parted by origin: those in one group share one, directly or through others."""
+        groups: list[tuple[frozenset[Trace], list[Statement]]] = []
+        for s in statements:
+            traces = self._traces(s)
+            bound = [group for group in groups if group[0] & traces]
+            groups = [group for group in groups if not group[0] & traces]
+            joined = [s for group in bound for s in group[1]] + [s]
+            groups.append((traces.union(*(group[0] for group in bound)), joined))
+        parted = [tuple(sorted(rows, key=lambda s: s.n)) for _, rows in groups]
+        return tuple(sorted(parted, key=lambda rows: rows[0].n))
+
+    def _traces(self, statement: Statement) -> frozenset[Trace]:
+        """Return what a statement can share with another of one origin."""
+        origin, hearing = self.origin(statement), self._hearing
+        # Where the chain ends: at a statement that was found, or at the bare name of who is cited.
+        end = self._end(statement)
+        found: set[Trace] = {(Link.CITES, origin.who, ""), (Link.AGENCY, origin.who, "")}
+        if end is None:
+            found.add((Link.TEXT, hearing.text(origin.who), ""))
+        elif end.voice is None:
+            found |= {(Link.AGENCY, who, "") for who in hearing.heard_by(end)}
+            if end.document is not None:
+                found.add((Link.TEXT, hearing.text(end.document), ""))
+        if end is not None and end.quote and end.occasion and end.document:
+            found.add((Link.WORDS, end.document, f"{end.occasion} {end.quote}"))
+        return frozenset(found)
+
+    def _end(self, statement: Statement) -> Statement | None:
+        seen: set[int] = set()
+        while Basis.of(statement).cited is not None and statement.n not in seen:
+            seen.add(statement.n)
+            nearest = self.cited(statement)
+            if not nearest:
+                return None
+            statement = nearest[0]
+        return statement
 
     def _follow(self, statement: Statement, trail: tuple[int, ...]) -> Origin:
         if statement.n in trail:

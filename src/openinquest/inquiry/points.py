@@ -123,7 +123,7 @@ class Bench:
         schema = material.schemata.get(thing)
         main = is_main(schema, prop)
         rule = material.rule(schema, prop, self._defined.get(thing) if main else None)
-        origins = Origins(statements, rule.equal, material.voices, material.republished)
+        origins = Origins(statements, rule.equal, material.voices, material.hearing)
         found = positions(material, statements, rule, origins)
         held = {(p.who, p.value, p.stance) for p in found}
         contradictions = tuple(

@@ -54,7 +54,7 @@ def series(material: Material, statements: Sequence[Statement], rule: Rule) -> l
     `current`, `updated`, `revised` and `fell`, so adding an undated or attributed one changes none of these.
     """
     entries = {s.n: Entry(s) for s in statements}
-    origins = Origins(statements, rule.equal, material.voices, material.republished)
+    origins = Origins(statements, rule.equal, material.voices, material.hearing)
     for entry in entries.values():
         _standing(entry, material, rule)
     _repeated(entries, material, origins)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from openinquest.inquiry.comparing import Rule
 from openinquest.inquiry.judgements import Judgement
-from openinquest.inquiry.origins import Basis, Origins
+from openinquest.inquiry.material import CLAIM
+from openinquest.inquiry.origins import Basis, Link, Origins, Shared
 from openinquest.inquiry.positions import Position
 from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence
 from openinquest.inquiry.statements import Statement
@@ -104,7 +105,7 @@ def find_status(
             because = [
                 *_conflict(kind, status, conflicts),
                 *(_judged(c) for c in judged),
-                *(_dissenting(d) for d in against),
+                *(_dissenting(kind, d) for d in against),
             ]
             return Finding(status, tuple(because), pairs, against, by_judgement=not conflicts)
     confirmed = between(Relation.CONFIRMS)
@@ -155,16 +156,32 @@ def _conflict(kind: PointKind, status: Status, conflicts: list[tuple[Position, P
 
 
 def _judged(c: Contradiction) -> Sentence:
-    places: dict[str, Part] = {"first": Number(c.left.n), "second": Number(c.right.n)}
+    places: dict[str, Part] = {"first": _said(c.left), "second": _said(c.right)}
     if c.judgement.reason:
         return Sentence.of("status.judged", **places, reason=c.judgement.reason)
     return Sentence.of("status.judged.plain", **places)
 
 
-def _dissenting(d: Dissent) -> Sentence:
+def _said(s: Statement) -> Sentence:
+    """Say which statement it is: number, who, day, and what of which thing."""
+    places: dict[str, Part] = {
+        "n": Number(s.n),
+        "who": Ref(s.who),
+        "day": Day(s.said_on),
+        "thing": Ref(s.thing),
+    }
+    if s.schema == CLAIM:
+        return Sentence.of(
+            "statement.denied" if s.stance is not Stance.ASSERTS else "statement.claim", **places
+        )
+    key = "statement.value" if s.stance is Stance.ASSERTS else "statement.denied.value"
+    return Sentence.of(key, **places, value=shown_value(s))
+
+
+def _dissenting(kind: PointKind, d: Dissent) -> Sentence:
     key = f"status.judged.{d.judgement.kind.value}"
-    against = tuple(dict.fromkeys(Ref(p.who) for p in d.against))
-    places: dict[str, Part] = {"left": Number(d.statement.n), "who": Ref(d.statement.who), "against": against}
+    against = phrases(kind, d.against)
+    places: dict[str, Part] = {"left": _said(d.statement), "against": against}
     if d.judgement.reason:
         return Sentence.of(key, **places, reason=d.judgement.reason)
     return Sentence.of(f"{key}.plain", **places)
@@ -188,9 +205,20 @@ def _dependence(confirmed: Sequence[tuple[Position, Position]], origins: Origins
         elif ground is BasisKind.CITES:
             origin = Ref(origins.origin(p.statement).who)
             found[Sentence.of("status.repeated.origin", who=Ref(p.who), origin=origin)] = None
+    for shared in origins.shared(p.statement for p in _distinct(confirmed)):
+        if shared.link is not Link.CITES:
+            found[told(shared)] = None
     if len({p.party for pair in confirmed for p in pair}) == 1:
         found[Sentence.of("status.repeated.party")] = None
     return list(found)
+
+
+def told(shared: Shared) -> Sentence:
+    """Return the sentence that says which voices share an origin, and by what."""
+    who = tuple(dict.fromkeys(Ref(s.who) for s in shared.statements))
+    if shared.link in (Link.TEXT, Link.WORDS):
+        return Sentence.of(f"origin.{shared.link.value}", who=who, document=shared.origin)
+    return Sentence.of(f"origin.{shared.link.value}", who=who, origin=Ref(shared.origin))
 
 
 def _single(kind: PointKind, positions: Sequence[Position], deciding: Sequence[Position]) -> Sentence:

@@ -11,6 +11,7 @@ import polars as pl
 from openinquest.inquiry.bearings import Bearings, Bears, Point, find_bearings
 from openinquest.inquiry.comparing import Rule
 from openinquest.inquiry.material import POINT_PROPERTY, Material
+from openinquest.inquiry.origins import Shared
 from openinquest.inquiry.plain import COLUMNS, KEYS, plain_statuses
 from openinquest.inquiry.points import KINDS, Bench, Cell, Worked, kind_of, point_id
 from openinquest.inquiry.sentences import Sentence
@@ -75,6 +76,12 @@ class Version:
     def contradictions(self) -> tuple[Contradiction, ...]:
         """The judged contradictions between positions that are still held."""
         return self.worked.contradictions
+
+    @property
+    def shared(self) -> tuple[Shared, ...]:
+        """Which positions share an origin, and by what."""
+        shown = [p.statement for cell in self.cells for p in cell.positions]
+        return self.worked.origins.shared(shown)
 
     @cached_property
     def series(self) -> tuple[Entry, ...]:

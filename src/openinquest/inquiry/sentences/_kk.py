@@ -84,25 +84,27 @@ KAZAKH: Mapping[str, str] = {
     ),
     "status.contested": "Әртүрлі тараптардың айтқандары бір-біріне қайшы: {positions}.",
     "status.divided": "Бір тараптың ішінде айтылғандар бір-біріне қайшы: {positions}.",
-    "status.judged": "Топтың пайымдауынша, {first} мен {second} бір-біріне қайшы: {reason}",
-    "status.judged.plain": "Топтың пайымдауынша, {first} мен {second} бір-біріне қайшы.",
-    "status.judged.undermines": (
-        "Топтың пайымдауынша, {left} ({who}) мына айтылғанды әлсіретеді ({against}): {reason}"
-    ),
-    "status.judged.undermines.plain": (
-        "Топтың пайымдауынша, {left} ({who}) мына айтылғанды әлсіретеді ({against})."
-    ),
+    "statement.value": "{n} ({who}, {day}; {thing}: {value})",
+    "statement.claim": "{n} ({who}, {day}: {thing})",
+    "statement.denied": "{n} ({who}, {day}, жоққа шығарылды: {thing})",
+    "statement.denied.value": "{n} ({who}, {day}; {thing}, жоққа шығарылды: {value})",
+    "status.judged": "Топтың пайымдауынша, мына екеуі бір-біріне қайшы: {first}; {second}. Себебі: {reason}",
+    "status.judged.plain": "Топтың пайымдауынша, мына екеуі бір-біріне қайшы: {first}; {second}.",
+    "status.judged.undermines": "Топтың пайымдауынша, {left} мына айтылғанды әлсіретеді ({against}): {reason}",
+    "status.judged.undermines.plain": "Топтың пайымдауынша, {left} мына айтылғанды әлсіретеді ({against}).",
     "status.judged.supports": (
-        "Топтың пайымдауынша, {left} ({who}) жоққа шығарылғанды қуаттайды ({against}): {reason}"
+        "Топтың пайымдауынша, {left} жоққа шығарылғанды қуаттайды ({against}): {reason}"
     ),
-    "status.judged.supports.plain": (
-        "Топтың пайымдауынша, {left} ({who}) жоққа шығарылғанды қуаттайды ({against})."
-    ),
+    "status.judged.supports.plain": "Топтың пайымдауынша, {left} жоққа шығарылғанды қуаттайды ({against}).",
     "status.agreed": "Екі тарап бірдей айтады, әрқайсысы өз негізіне сүйенеді: {positions}.",
     "status.repeated": "Бірдей айтылады, бірақ тәуелсіз емес: {positions}.",
     "status.repeated.unstated": "{who}: негізі көрсетілмеген.",
     "status.repeated.origin": "{who}: түпкі дереккөзі сол, {origin}.",
     "status.repeated.party": "Бәрі бір тарапқа жатады.",
+    "origin.cites": "Түпкі дереккөзі бір, {origin}: {who}.",
+    "origin.text": "Мәтіні бір ({document}), онда айтқандардың аты аталмаған: {who}.",
+    "origin.agency": "Бір редакция не ұйым ({origin}) тыңдаған, аттары аталмаған: {who}.",
+    "origin.words": "Бір жолы айтылған бірдей сөз, {document} құжатында: {who}.",
     "status.compatible": "Айтылғандар әртүрлі, бірақ бірі екіншісін жоққа шығармайды: {positions}.",
     "status.single": "Бір ғана дауыс пікір білдірді: {positions}.",
     "status.single.none": "Күшінде тұрған ұстаным жоқ.",
@@ -125,6 +127,8 @@ KAZAKH: Mapping[str, str] = {
     "bearing.withdrawn": "{left} дегені содан бері қайтарып алынған.",
     "silent.read": "{who}: осы сұрақпен толық оқылған {document} құжатында бұл туралы ештеңе жоқ.",
     "silent.asked": "{who}: сұрақ қойылған ({day}, {question}); жауап табылмады.",
+    "silent.searched": "Ізделген жерлер: {documents}.",
+    "silent.searched.record": "Ізделген жері: осы жинақтың құжаттары, саны {count} (толық оқылғаны: {whole}).",
     "question.open": "{day} күнгі жағдай бойынша жауап табылмады; ізделген жерлер: {documents}.",
     "question.open.record": (
         "{day} күнгі жағдай бойынша жауап табылмады; ізделген жері: осы жинақтың "

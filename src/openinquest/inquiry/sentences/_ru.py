@@ -77,25 +77,25 @@ RUSSIAN: Mapping[str, str] = {
     ),
     "status.contested": "Голоса разных сторон противоречат друг другу: {positions}.",
     "status.divided": "Голоса одной стороны противоречат друг другу: {positions}.",
+    "statement.value": "{n} ({who}, {day}; {thing}: {value})",
+    "statement.claim": "{n} ({who}, {day}: {thing})",
+    "statement.denied": "{n} ({who}, {day}, отрицается: {thing})",
+    "statement.denied.value": "{n} ({who}, {day}; {thing}, отрицается: {value})",
     "status.judged": "По суждению группы, {first} и {second} противоречат друг другу: {reason}",
     "status.judged.plain": "По суждению группы, {first} и {second} противоречат друг другу.",
-    "status.judged.undermines": (
-        "По суждению группы, {left} ({who}) ослабляет то, что утверждается ({against}): {reason}"
-    ),
-    "status.judged.undermines.plain": (
-        "По суждению группы, {left} ({who}) ослабляет то, что утверждается ({against})."
-    ),
-    "status.judged.supports": (
-        "По суждению группы, {left} ({who}) подкрепляет то, что отрицается ({against}): {reason}"
-    ),
-    "status.judged.supports.plain": (
-        "По суждению группы, {left} ({who}) подкрепляет то, что отрицается ({against})."
-    ),
+    "status.judged.undermines": "По суждению группы, {left} ослабляет сказанное ({against}): {reason}",
+    "status.judged.undermines.plain": "По суждению группы, {left} ослабляет сказанное ({against}).",
+    "status.judged.supports": "По суждению группы, {left} подкрепляет то, что отрицается ({against}): {reason}",
+    "status.judged.supports.plain": "По суждению группы, {left} подкрепляет то, что отрицается ({against}).",
     "status.agreed": "Две стороны говорят одно и то же, каждая на собственном основании: {positions}.",
     "status.repeated": "Говорится одно и то же, но не независимо: {positions}.",
     "status.repeated.unstated": "{who}: основание не указано.",
     "status.repeated.origin": "{who}: источник тот же, {origin}.",
     "status.repeated.party": "Все они принадлежат к одной стороне.",
+    "origin.cites": "Один источник, {origin}: {who}.",
+    "origin.text": "Один текст, {document}, где говорящие не названы: {who}.",
+    "origin.agency": "Выслушаны одной редакцией или организацией ({origin}) и не названы: {who}.",
+    "origin.words": "Одни и те же слова, сказанные в один раз, в {document}: {who}.",
     "status.compatible": "Сказанное различается, но одно не исключает другого: {positions}.",
     "status.single": "Позицию высказал один голос: {positions}.",
     "status.single.none": "Ни одной действующей позиции нет.",
@@ -119,6 +119,8 @@ RUSSIAN: Mapping[str, str] = {
     "bearing.withdrawn": "Сказанное в {left} с тех пор отозвано.",
     "silent.read": "{who}: в документе {document}, прочитанном целиком с этим вопросом, об этом ничего нет.",
     "silent.asked": "{who}: вопрос задан ({day}, {question}); ответ не найден.",
+    "silent.searched": "Где искали: {documents}.",
+    "silent.searched.record": "Где искали: документы этого свода, числом {count} (прочитано целиком: {whole}).",
     "question.open": "По состоянию на {day} ответ не найден; где искали: {documents}.",
     "question.open.record": (
         "По состоянию на {day} ответ не найден; где искали: документы этого свода, "

@@ -16,6 +16,7 @@ from openinquest.inquiry.deadlines import (
     Standing,
     Subject,
     applying,
+    bounds_of,
     due,
     standing,
 )
@@ -41,6 +42,7 @@ class QuestionTerms:
         # Without a rule in whose scope an addressee could stand, nothing about addressees is read.
         whom = {who for account in asked.values() for who in account.values(_ADDRESSEE)}
         self._addressees = Addressees(material, whom if self._rules else ())
+        self._in_scope: dict[Subject, tuple[Rule, ...]] = {}
         self._found: dict[tuple[Subject, Span], tuple[tuple[Rule, ...], tuple[Due, ...]]] = {}
 
     def subject(self, question: str) -> Subject:
@@ -77,7 +79,11 @@ class QuestionTerms:
             return None
         key = self.subject(question), Span.of(*self.start(question))
         if key not in self._found:
-            found = applying(self._rules, *key)
+            # Few subjects, many days: which rules have a subject in their scope is asked once.
+            subject, span = key
+            if subject not in self._in_scope:
+                self._in_scope[subject] = applying(self._rules, subject, None)
+            found = tuple(rule for rule in self._in_scope[subject] if rule.touches(*bounds_of(span)))
             computed = (due(rule, key[1], self._rules) for rule in found)
             self._found[key] = found, tuple(one for one in computed if one is not None)
         rules, dues = self._found[key]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import yaml
 
 from openinquest.errors import Problem, shown
 
+_LOADER: Final = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -133,7 +134,7 @@ class Fields:
 def load(text: str, file: str, problems: list[Problem]) -> Fields:
     """Return the top of a YAML file, every scalar as text; what is no YAML is a problem and reads as empty."""
     try:
-        found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes texts only
+        found = yaml.load(text, Loader=_LOADER)  # noqa: S506  a base loader makes texts only
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark is not None else "the file"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from openinquest.cli import main
 from openinquest.inquiry import Language, Material, Writer, why
 from openinquest.inquiry.casualties import (
     Dimension,
@@ -227,6 +229,12 @@ def test_only_named_undenied_and_confirmed_rows_count_for_a_floor(build):
     assert (found.floor, found.unconfirmed, found.denied, found.unnamed) == (1, 1, 1, 1)
 
 
+def test_a_name_that_says_unknown_is_none(build):
+    material = build([*row("a1"), *row("a2")])
+    assert casualties(material, Linked(()), {"a2"}).review.unnamed == 1
+    assert casualties(material, Linked(()), {"a2"}).review.floor == 1
+
+
 def test_findings_name_rows_and_never_what_they_hold(build):
     rows = [
         *row("a1", None), *row("a2", row="7"), *row("a3", row="7"), *row("a4", birth_date="2031-04-01", date="2031-03"),
@@ -352,3 +360,32 @@ def test_persons_are_between_one_and_the_rows_and_everybody_stands_in_each_table
     for dimension in Dimension:
         assert sum(cell.persons for cell in found.tables[dimension]) == found.persons
     assert found.review.floor is None or found.review.floor <= found.persons
+
+
+# As a person uses it.
+
+
+def test_the_command_on_the_example(example, capsys):
+    folder = ["--record", str(example.folder)]
+    assert main(["casualties", *folder]) == 0
+    told = capsys.readouterr().out
+    assert "238 (General Prosecutor's Office of Kazakhstan, 2022-08-16)" in told
+    assert "No row of a list of the dead is on record" in told
+    assert main(["casualties", "--json", "--on", "2022-03-31", *folder]) == 0
+    data = json.loads(capsys.readouterr().out)
+    official = next(each for each in data["lists"] if each["id"] == "list.official")
+    assert (official["rows"], official["told"]) == (0, [])
+    assert data["floor"]["count"] is None
+    assert main(["casualties", "list.official", *folder]) != 0
+    assert "no recorded death" in capsys.readouterr().err
+
+
+def test_the_command_on_one_death_and_on_completeness(tarlan, capsys):
+    folder = ["--record", str(tarlan.folder)]
+    assert main(["casualties", "casualties.w1", *folder]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("casualties.death1: ")
+    assert "alleged" in told
+    assert main(["casualties", "--completeness", "--json", *folder]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 25
+    assert main(["casualties", "casualties.w1", "--interval", *folder]) != 0

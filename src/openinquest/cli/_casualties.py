@@ -47,7 +47,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.cli.linked_persons import linked_of
+    from openinquest.cli.linked_persons import linked_of, nameless_rows
     from openinquest.inquiry import Material, Writer
     from openinquest.inquiry.casualties import casualties, casualties_as_json, complete_as_json, completeness
 
@@ -65,7 +65,7 @@ def run(arguments: Namespace) -> int:
             return _print(complete_as_json(completeness(material), writer), arguments, _print_completeness)
         with progress("Counting persons"):
             linked = linked_of(record, frames, arguments.interval)
-            found = casualties_as_json(casualties(material, linked), writer)
+            found = casualties_as_json(casualties(material, linked, nameless_rows(material)), writer)
     return _print(found, arguments, _print_totals)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from openinquest.inquiry import Material
     from openinquest.inquiry.casualties import Interval, Linked
     from openinquest.link._kept import Kept
     from openinquest.record import Frames, Record
@@ -32,6 +33,25 @@ def linked_of(record: Record, frames: Frames, interval: bool = False) -> Linked 
         newer_entries(frames, kept.size),
         _interval(record, frames, kept) if interval else None,
     )
+
+
+def nameless_rows(material: Material) -> frozenset[str]:
+    """Return the ids of rows whose names all say that the name is not known, or hold none."""
+    import polars as pl
+
+    from openinquest.inquiry.casualties import read_rows
+    from openinquest.names import name_columns
+
+    asserted = read_rows(material).said.filter("asserts")
+    cells = asserted.filter(pl.col("property") == "name").select(
+        "entry", pl.col("value").str.replace(r"@[a-z]{2,3}$", "")
+    )
+    if cells.is_empty():
+        return frozenset()
+    usable = cells.with_columns(usable=name_columns(cells["value"])["usable"])
+    parted = asserted.filter(pl.col("property") == "family_name").select("entry")
+    without = usable.group_by("entry").agg(pl.col("usable").any()).filter(~pl.col("usable"))
+    return frozenset(without.join(parted, on="entry", how="anti")["entry"])
 
 
 def _interval(record: Record, frames: Frames, kept: Kept) -> Interval | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -37,9 +38,15 @@ class Casualties:
     apart_statements: tuple[int, ...]
 
 
-def casualties(material: Material, linked: Linked | None = None) -> Casualties:
-    """Return recorded persons; `linked` is what the last run of linkage found, if the record keeps one."""
-    rows = read_rows(material)
+def casualties(
+    material: Material, linked: Linked | None = None, nameless: Collection[str] = ()
+) -> Casualties:
+    """Return recorded persons.
+
+    `linked` is what the last run of linkage found, if the record keeps one; `nameless` are ids of rows whose name
+    says that it is not known.
+    """
+    rows = read_rows(material, nameless)
     listed = rows.listed
     apart = rows.entries.join(listed, on="person", how="anti")
     return Casualties(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -36,9 +36,10 @@ class Rows:
         return self.entries.filter(pl.col("schema") == ENTRY)
 
 
-def read_rows(material: Material) -> Rows:
+def read_rows(material: Material, nameless: Collection[str] = ()) -> Rows:
     """Return the rows of lists and the records of deaths; what was withdrawn is left out.
 
+    `nameless` are ids of rows whose name says that it is not known; they count as rows without one.
     A row of which nothing is said but its name in the record is not there: at an earlier day it had not been said.
     """
     said = (
@@ -63,7 +64,9 @@ def read_rows(material: Material) -> Rows:
             pl.col("schema").first(),
             value.filter(listing).first().alias("list"),
             value.filter(listing).n_unique().alias("listings"),
-            (of.is_in(NAMES) & asserts).any().alias("named"),
+            ((of.is_in(NAMES) & asserts).any() & ~pl.col("entry").first().is_in(list(nameless))).alias(
+                "named"
+            ),
             (unconfirmed.any() & ~((of == "confirmed") & ~unconfirmed).any()).alias("unconfirmed"),
             ((of == "list") & ~asserts).any().alias("denied"),
             pl.coalesce(pl.col("n").filter(listing).first(), pl.col("n").min()).alias("n"),
@@ -86,12 +89,3 @@ def standing(material: Material) -> pl.DataFrame:
 def numbers_of(rows: pl.DataFrame) -> tuple[int, ...]:
     """Return the log numbers in the column `n`, sorted, each once."""
     return tuple(rows["n"].drop_nulls().unique().sort().to_list())
-
-
-def mapped(column: pl.Series, function: Callable[[str], str | None]) -> pl.Series:
-    """Return a text for each text of a column; every distinct one is read once."""
-    distinct = column.drop_nulls().unique().to_list()
-    found: Sequence[str | None] = [function(text) for text in distinct]
-    if not distinct:
-        return pl.Series(column.name, [None] * len(column), dtype=pl.String)
-    return column.replace_strict(distinct, found, default=None, return_dtype=pl.String)

@@ -12,6 +12,7 @@ from openinquest.estimate import METHODS, Ground, OverlapTable, Provenance, Reas
 from openinquest.estimate.dga.method import ASSUMPTION as GRAPHS
 from openinquest.estimate.diagnostics import Mixing, reasons_of
 from openinquest.estimate.lcmcr import lcmcr
+from openinquest.estimate.lcmcr.result import ASSUMPTION
 from openinquest.estimate.loglinear import loglinear
 from openinquest.estimate.sentences import Sentence, catalogue, in_language, known, number, say
 from openinquest.estimate.verdict import NEVER_SEEN
@@ -152,3 +153,9 @@ def test_no_mark_of_python_is_part_of_what_is_said():
     for text in (say("unsteady", told=(moved, moved)), say("seen", n=np.int64(5), count=2, lists=("A", "B"))):
         for language in Language:
             assert not re.search(r"['\[\]{}]|int64", in_language(text, language))
+
+
+def test_what_latent_classes_take_for_granted_is_said_with_the_same_numbers():
+    text = known(ASSUMPTION, "assumption.lcmcr")
+    for language in OTHERS:
+        assert digits(in_language(text, language)) == digits(ASSUMPTION)

@@ -35,9 +35,9 @@ def overlaps_of_record(
     """Return the overlaps of the lists of a record, persons by name alone.
 
     Draw 0 is what the judgements on record say of who is the same. With `draws`, that many partitions (at least 8) are
-    drawn anew from the pairs that the last run of linkage kept. A person's stratum is what most of their entries say. The
-    provenance, where none is given: a list is `copied` from another where somebody says that it draws on it, linkage
-    is `reviewed` where no pair waits for a person, and draws are `drawn_alike` where their chains agree. Raises
+    drawn anew from the pairs that the last run of linkage kept. A person's stratum is what most of their entries say.
+    The provenance, where none is given: a list is `copied` from another where somebody says that it draws on it,
+    linkage is `reviewed` where no pair waits for a person, and draws are `drawn_alike` where their chains agree. Raises
     NotFound for a record without list entries, InputError for lists that give no table.
     """
     from openinquest.record import open_record

@@ -67,7 +67,7 @@ class Case:
 
     def having(self, *kinds: Kind) -> list[Step]:
         """Return the decisions to which any source gives one of these kinds, in order."""
-        return [step for step in self.steps if step.has(*kinds)]
+        return [step for step in self.steps if step.has(*kinds)] if self.steps else []
 
 
 @dataclass(frozen=True, slots=True)

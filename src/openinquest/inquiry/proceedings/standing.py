@@ -20,7 +20,8 @@ _WORDS = "case.status."
 class Reading(NamedTuple):
     """One thing that a case may stand at, and the decision or the stage that says so.
 
-    `step` is None where a source names the stage and no decision, or where the case is only said to be joined.
+    `step` is None where a source names the stage and no decision, or where the case is only said to be joined;
+    `stage` tells the two apart.
     """
 
     status: CaseStatus
@@ -28,15 +29,30 @@ class Reading(NamedTuple):
     by: tuple[str, ...]
     day: str | None
     statements: tuple[int, ...]
+    stage: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The status of a case: `status` is the one under which it is listed, `readings` all that remain possible."""
+    """The status of a case: `status` is the one under which it is listed, `readings` all that remain possible.
+
+    `ended` is a day on which it is said to have ended where nothing says how.
+    """
 
     status: CaseStatus
     readings: tuple[Reading, ...]
-    because: tuple[Sentence, ...]
+    on: date
+    ended: str | None = None
+
+    @property
+    def because(self) -> tuple[Sentence, ...]:
+        """The sentences that say by what it stands there."""
+        if self.readings:
+            return tuple(_because(self.readings))
+        unread = Sentence.of(f"case.{self.status.value}", day=Day(self.on.isoformat()))
+        if self.ended is None:
+            return (unread,)
+        return (unread, Sentence.of("case.ended.unsaid", day=Day(self.ended)))
 
     @property
     def rival(self) -> bool:
@@ -51,7 +67,6 @@ class _Mark(NamedTuple):
     span: Span
     rank: int
     step: Step | None
-    stage: bool = False
 
 
 def find_standing(case: Account, steps: Sequence[Step], classified: bool, on: date) -> Standing:
@@ -70,11 +85,8 @@ def find_standing(case: Account, steps: Sequence[Step], classified: bool, on: da
     readings = tuple(ends.reopened(mark).reading for mark in last)
     if not readings:
         status = CaseStatus.CLASSIFIED if classified else CaseStatus.UNKNOWN
-        ended = case.value("ended_on")
-        said = (Sentence.of("case.ended.unsaid", day=Day(ended)),) if ended is not None else ()
-        return Standing(status, (), (_unread(status, on), *said))
-    status = readings[0].status
-    return Standing(status, readings, tuple(_because(readings, last)))
+        return Standing(status, (), on, case.value("ended_on"))
+    return Standing(readings[0].status, readings, on)
 
 
 def _marks(case: Account, steps: Iterable[Step], by_id: Mapping[str, Step]) -> Iterable[_Mark]:
@@ -90,8 +102,8 @@ def _marks(case: Account, steps: Iterable[Step], by_id: Mapping[str, Step]) -> I
         if s.value in STATUS_OF_STAGE:
             day = s.holds_at or s.said_on
             by: tuple[str, ...] = () if s.definition else (s.who,)
-            reading = Reading(STATUS_OF_STAGE[s.value], None, by, day, (s.n,))
-            yield _Mark(reading, Span.of(*day_bounds(day)), RANK_OF_STAGE[s.value], None, stage=True)
+            reading = Reading(STATUS_OF_STAGE[s.value], None, by, day, (s.n,), stage=True)
+            yield _Mark(reading, Span.of(*day_bounds(day)), RANK_OF_STAGE[s.value], None)
     if "joined_to" in case.asserted and not any(step.has(Kind.JOINED) for step in steps):
         by = tuple(dict.fromkeys(s.who for s in case.said("joined_to") if not s.definition))
         reading = Reading(CaseStatus.JOINED, None, by, None, case.numbers("joined_to"))
@@ -149,14 +161,14 @@ class _Ends:
         return mark
 
 
-def _because(readings: Sequence[Reading], last: Sequence[_Mark]) -> Iterable[Sentence]:
+def _because(readings: Sequence[Reading]) -> Iterable[Sentence]:
     decisions: dict[tuple[CaseStatus, str | None], list[Reading]] = defaultdict(list)
-    for reading, mark in zip(readings, last, strict=True):
+    for reading in readings:
         number = Number(min(reading.statements))
         status = Sentence(_WORDS + reading.status.value)
         if reading.step is not None:
             decisions[reading.status, reading.day].append(reading)
-        elif mark.stage:
+        elif reading.stage:
             who: Part = tuple(Ref(one) for one in reading.by) or Sentence("case.by-record")
             yield Sentence.of("case.by-stage", who=who, status=status, day=Day(reading.day), number=number)
         else:
@@ -174,7 +186,3 @@ def _because(readings: Sequence[Reading], last: Sequence[_Mark]) -> Iterable[Sen
         steps = {reading.step for reading in readings}
         key = "case.rival" if len(steps) == 1 and None not in steps else "case.order-unknown"
         yield Sentence.of(key, status=Sentence(_WORDS + readings[0].status.value))
-
-
-def _unread(status: CaseStatus, on: date) -> Sentence:
-    return Sentence.of(f"case.{status.value}", day=Day(on.isoformat()))

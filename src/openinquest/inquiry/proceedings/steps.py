@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from openinquest.inquiry.accounts import Account
+from openinquest.inquiry.accounts import Account, Said
 from openinquest.inquiry.order import Span, earlier
 from openinquest.inquiry.proceedings.terms import RANK, STATUS_OF, CaseStatus, Kind
 
@@ -35,13 +35,15 @@ class Step:
     """One decision: what is said of it by property, and between which days it lies.
 
     Where sources give several values, `span` covers all of them. A decision without a day lies before the
-    last day on which it was first spoken of. `statements` are all that speak of it.
+    last day on which it was first spoken of. `statements` are all that speak of it. `kinds` are those that
+    sources give it; more than one is a contradiction.
     """
 
     id: str
     held: Mapping[str, tuple[Held, ...]]
     span: Span
     statements: tuple[int, ...]
+    kinds: tuple[str, ...]
 
     def value(self, prop: str) -> str | None:
         """Return the first value: that of the earliest source in the log, else the record's own."""
@@ -57,11 +59,6 @@ class Step:
         return tuple(n for one in self.held.get(prop, ()) for n in one.numbers)
 
     @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds that sources give it; more than one is a contradiction."""
-        return self.values("kind")
-
-    @property
     def date(self) -> str | None:
         """The day as the first source gives it, None where no source does."""
         return self.value("date")
@@ -69,7 +66,7 @@ class Step:
     @property
     def rank(self) -> int:
         """Where it stands in the usual order of procedure, by the first kind; what moves no case stands first."""
-        return RANK.get(self.value("kind") or "", -1)
+        return RANK.get(self.kinds[0], -1) if self.kinds else -1
 
     @property
     def bears(self) -> bool:
@@ -78,7 +75,10 @@ class Step:
 
     def has(self, *kinds: Kind) -> bool:
         """Return whether any source gives it one of these kinds."""
-        return any(kind in kinds for kind in self.kinds)
+        for kind in self.kinds:  # noqa: SIM110 - asked far too often for any() and a generator
+            if kind in kinds:
+                return True
+        return False
 
     @property
     def first(self) -> int:
@@ -96,19 +96,21 @@ def read_held(account: Account) -> dict[str, tuple[Held, ...]]:
     for prop, said in account.asserted.items():
         sourced = [s for s in said if not s.definition] or said
         denials = account.denied.get(prop, ())
-        if len(sourced) == 1 and not denials:
-            one = sourced[0]
-            found[prop] = (Held(one.value, () if one.definition else (one.who,), (one.n,), ()),)
+        if not denials and (len(sourced) == 1 or all(s.value == sourced[0].value for s in sourced)):
+            by = dict.fromkeys([s.who for s in sourced if not s.definition])
+            found[prop] = (Held(sourced[0].value, tuple(by), tuple([s.n for s in sourced]), ()),)
             continue
-        values: dict[str, list[int]] = defaultdict(list)
-        who: dict[str, dict[str, None]] = defaultdict(dict)
+        values: dict[str, list[Said]] = defaultdict(list)
         for s in sourced:
-            values[s.value].append(s.n)
-            if not s.definition:
-                who[s.value][s.who] = None
+            values[s.value].append(s)
         found[prop] = tuple(
-            Held(value, tuple(who[value]), tuple(numbers), tuple(d.n for d in denials if d.value == value))
-            for value, numbers in values.items()
+            Held(
+                value,
+                tuple(dict.fromkeys(s.who for s in these if not s.definition)),
+                tuple(s.n for s in these),
+                tuple(d.n for d in denials if d.value == value),
+            )
+            for value, these in values.items()
         )
     return found
 
@@ -120,7 +122,8 @@ def read_step(account: Account) -> Step:
     dates = [s for s in account.said("date") if not s.definition] or list(account.said("date"))
     spans = [s.days for s in dates]
     span = hull(spans) if spans else Span.of(None, _spoken_of_by(account))
-    return Step(account.thing, held, span, statements)
+    kinds = tuple(one.value for one in held.get("kind", ()))
+    return Step(account.thing, held, span, statements, kinds)
 
 
 def hull(spans: Iterable[Span]) -> Span:

@@ -30,7 +30,7 @@ def add_clocks(parser: ArgumentParser) -> None:
     """Add `--entry N` and `--on DATE`."""
     parser.add_argument("--entry", type=positive, metavar="N", help="the log as it stood at entry N")
     parser.add_argument(
-        "--on", type=_day, metavar="DATE", help="only what had been said by that day (YYYY-MM-DD)"
+        "--on", type=day, metavar="DATE", help="only what had been said by that day (YYYY-MM-DD)"
     )
 
 
@@ -56,7 +56,8 @@ def positive(text: str) -> int:
     return int(text)
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Return a day, for argparse."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -109,5 +110,5 @@ def check_found(ids: Sequence[str], found: Collection[str], what: str, command: 
 
 def day_of(arguments: Namespace) -> date:
     """Return the day to which open questions run: that of `--on`, or today."""
-    day: date | None = arguments.on
-    return day or datetime.now(UTC).date()
+    on: date | None = arguments.on
+    return on or datetime.now(UTC).date()

@@ -1,0 +1,9 @@
+"""What changed between two days, or between two states of the log."""
+
+from __future__ import annotations
+
+from openinquest.inquiry.changes.comparing import Changes, Entered, QuestionChange, changes
+from openinquest.inquiry.changes.point import Change, PointChange
+from openinquest.inquiry.changes.terms import ChangeKind, Clock
+
+__all__ = ["Change", "ChangeKind", "Changes", "Clock", "Entered", "PointChange", "QuestionChange", "changes"]

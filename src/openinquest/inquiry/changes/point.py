@@ -1,0 +1,148 @@
+"""What changed on one point between two states of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from openinquest.inquiry.changes.terms import ChangeKind
+from openinquest.inquiry.sentences import Sentence
+from openinquest.inquiry.series import Entry
+from openinquest.inquiry.statements import Statement
+from openinquest.inquiry.terms import Flag, PointKind, Status
+from openinquest.inquiry.versions import Version
+from openinquest.ontology import Stance
+
+_BY_SCHEMA = {"Question": ChangeKind.ASKED, "Reply": ChangeKind.ANSWERED, "Decision": ChangeKind.DECIDED}
+_BY_FLAG = {Flag.REVISED: ChangeKind.REVISED, Flag.UPDATED: ChangeKind.UPDATED}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A statement that is new on a point, what it does there, and the sentences of the series that say so."""
+
+    kind: ChangeKind
+    statement: Statement
+    because: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class PointChange:
+    """A point on which something is new or gone, or whose status is another one.
+
+    `before` and `after` are the point in the two states; None where nothing was on record of it. `new` and `gone`
+    are log numbers of statements; what is gone was retracted by its coder. Statements are read when asked for.
+    """
+
+    id: str
+    thing: str
+    prop: str
+    kind: PointKind
+    before: Version | None
+    after: Version | None
+    new: frozenset[int]
+    gone: frozenset[int]
+
+    @property
+    def was(self) -> Status | None:
+        """The status before."""
+        return self.before.status if self.before else None
+
+    @property
+    def now(self) -> Status | None:
+        """The status after."""
+        return self.after.status if self.after else None
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing was on record of it before."""
+        return self.before is None
+
+    @property
+    def moved(self) -> bool:
+        """Whether it had a status before and has another one now, or none."""
+        return self.was is not None and self.was is not self.now
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """The new statements by day, each with what it does."""
+        if self.after is None:
+            return ()
+        earlier = (
+            {(s.who, *self.after.rule.position(s)) for s in self.before.statements} if self.before else set()
+        )
+        return tuple(
+            Change(self._kind(entry, earlier), entry.statement, entry.because)
+            for entry in self.after.series
+            if entry.statement.n in self.new
+        )
+
+    def _kind(self, entry: Entry, earlier: set[tuple[str, str, Stance]]) -> ChangeKind:
+        s = entry.statement
+        if s.stance is Stance.WITHDRAWS:
+            taken = self._takes_back(s)
+            return ChangeKind.WITHDRAWN if taken else ChangeKind.DENIED
+        if s.stance is Stance.DENIES:
+            return ChangeKind.DENIED
+        if s.schema in _BY_SCHEMA:
+            return _BY_SCHEMA[s.schema]
+        for flag, kind in _BY_FLAG.items():
+            if flag in entry.flags:
+                return kind
+        repeated = self.after is not None and (s.who, *self.after.rule.position(s)) in earlier
+        return ChangeKind.REPEATED if repeated else ChangeKind.SAID
+
+    def _takes_back(self, s: Statement) -> bool:
+        """Return whether a withdrawal is by the voice whose statement it names; another's is a denial."""
+        if self.after is None:
+            return False
+        aimed = self.after.material.withdrawals.targets.get(s.target or -1)
+        return aimed is None or aimed.who == s.who
+
+    @cached_property
+    def causes(self) -> tuple[int, ...]:
+        """The statements because of which the status moved: positions that came or went, and what took them."""
+        if self.was is self.now:
+            return ()
+        before, after = dict(_deciding(self.before)), dict(_deciding(self.after))
+        found = {n for n, decides in after.items() if before.get(n) is not decides}
+        for n in before.keys() - after.keys():
+            if n in self.gone:
+                found.add(n)
+            elif self.after is not None:
+                withdrawals = self.after.material.withdrawals
+                if (taken := withdrawals.taken_back.get(n)) is not None:
+                    found.add(taken.by.n)
+                found |= {d.n for d in withdrawals.disowned.get(n, ())}
+        return tuple(sorted(found | {n for n, _ in _judged(self.before) ^ _judged(self.after)}))
+
+    @cached_property
+    def judgements(self) -> tuple[int, ...]:
+        """The judgements because of which the status moved, or with which it ceased to."""
+        if self.was is self.now:
+            return ()
+        return tuple(sorted({j for _, j in _judged(self.before) ^ _judged(self.after)}))
+
+    @property
+    def because(self) -> tuple[Sentence, ...]:
+        """The sentences on the status that the point has now."""
+        return self.after.finding.because if self.after and self.was is not self.now else ()
+
+
+def _deciding(version: Version | None) -> Iterator[tuple[int, bool]]:
+    if version is not None:
+        for cell in version.cells:
+            for position in cell.positions:
+                for n in position.numbers:
+                    yield n, position.decides
+
+
+def _judged(version: Version | None) -> set[tuple[int, int]]:
+    """Return the statements that judgements set against positions, with the judgement."""
+    if version is None:
+        return set()
+    found = {(d.statement.n, d.judgement.n) for d in version.finding.judged}
+    for c in version.contradictions:
+        found |= {(c.left.n, c.judgement.n), (c.right.n, c.judgement.n)}
+    return found

@@ -113,7 +113,10 @@ def _in_full(question: Mapping[str, Any]) -> None:
     print(f"{asked}, {question['forum'] or 'forum not coded'}; status: {question['status']}")
     print(f"  {question['because']}")
     if question["passages"]:
-        passages = [(p["n"], p["document"], p["wording"], p["quote"]) for p in question["passages"]]
+        passages = [
+            (p["n"], p["document"], p["wording"], p["quote"] or "cited, not kept")
+            for p in question["passages"]
+        ]
         print_table(("n", "put in", "wording", "passage"), passages)
     if question["replies"]:
         replies = [

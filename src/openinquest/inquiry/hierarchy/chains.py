@@ -11,6 +11,7 @@ import polars as pl
 from openinquest.inquiry.accounts import Account, accounts
 from openinquest.inquiry.hierarchy.moments import Asked
 from openinquest.inquiry.hierarchy.periods import State, period, state
+from openinquest.inquiry.hierarchy.rows import spoken_of
 from openinquest.inquiry.hierarchy.terms import Holding
 from openinquest.inquiry.hierarchy.told import Told, told, voiced
 from openinquest.inquiry.material import Material
@@ -53,7 +54,7 @@ def chain_above(
     comes once, however many ways lead to it; one that would lead back to where it starts is marked and not followed.
     """
     roots = list(dict.fromkeys(bodies))
-    known = accounts(material, SUBORDINATION, _ids_above(material, roots))
+    known = spoken_of(material, accounts(material, SUBORDINATION, _ids_above(material, roots)))
     under: dict[str, list[tuple[Account, str]]] = defaultdict(list)
     for account in known.values():
         for lower in account.values("subordinate"):

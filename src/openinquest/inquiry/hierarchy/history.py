@@ -14,7 +14,7 @@ from openinquest.inquiry.hierarchy.chains import sources_of
 from openinquest.inquiry.hierarchy.moments import Bound, bound
 from openinquest.inquiry.hierarchy.periods import Period, period
 from openinquest.inquiry.hierarchy.posts import CORE, OCCUPANCY, POSITION, is_shared
-from openinquest.inquiry.hierarchy.rows import of_hierarchy
+from openinquest.inquiry.hierarchy.rows import of_hierarchy, spoken_of
 from openinquest.inquiry.hierarchy.terms import Change
 from openinquest.inquiry.hierarchy.told import Told, told
 from openinquest.inquiry.material import Material
@@ -78,7 +78,8 @@ def histories(material: Material, posts: Iterable[str] | None = None) -> list[Hi
     material = of_hierarchy(material)
     positions = accounts(material, POSITION, posts)
     of: dict[str, list[Account]] = {post: [] for post in positions}
-    for account in accounts(material, OCCUPANCY, _occupancies(material, positions)).values():
+    known = accounts(material, OCCUPANCY, _occupancies(material, positions))
+    for account in spoken_of(material, known).values():
         for post in account.values("post"):
             if post in of:
                 of[post].append(account)

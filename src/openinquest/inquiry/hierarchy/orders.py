@@ -11,7 +11,7 @@ from openinquest.inquiry.hierarchy.moments import Asked, bound
 from openinquest.inquiry.hierarchy.periods import Period, State, period, state
 from openinquest.inquiry.hierarchy.places import Ground
 from openinquest.inquiry.hierarchy.posts import Holder, Posts
-from openinquest.inquiry.hierarchy.rows import of_hierarchy
+from openinquest.inquiry.hierarchy.rows import of_hierarchy, spoken_of
 from openinquest.inquiry.hierarchy.terms import Presence
 from openinquest.inquiry.hierarchy.told import Told, told
 from openinquest.inquiry.material import Material
@@ -85,7 +85,7 @@ def orders(
     those of a place in it or around it, and those without a place that one of `actors` gave or was given.
     """
     material = of_hierarchy(material)
-    known = accounts(material, ORDER, ids)
+    known = spoken_of(material, accounts(material, ORDER, ids))
     events = _event_places(material, known.values())
     chosen = []
     for account in known.values():
@@ -109,7 +109,7 @@ def orders(
 def regimes(material: Material, asked: Asked, ground: Ground | None) -> list[InForce]:
     """Return the special regimes that were in force there and then, or may have been, the strongest answer first."""
     found = []
-    for account in accounts(material, REGIME).values():
+    for account in spoken_of(material, accounts(material, REGIME)).values():
         presence = _presence(account, ground, {})
         if ground is not None and presence is None:
             continue

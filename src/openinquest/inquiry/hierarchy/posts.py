@@ -12,6 +12,7 @@ from openinquest.inquiry.accounts import Account, accounts
 from openinquest.inquiry.hierarchy.chains import sources_of
 from openinquest.inquiry.hierarchy.moments import Asked, bound
 from openinquest.inquiry.hierarchy.periods import Period, State, period, state
+from openinquest.inquiry.hierarchy.rows import spoken_of
 from openinquest.inquiry.hierarchy.terms import Holding, Tie
 from openinquest.inquiry.hierarchy.told import Told, first, told, voiced
 from openinquest.inquiry.material import Material
@@ -73,7 +74,7 @@ class Posts:
         ids = {*of_type, *(post for post, _, _ in tied)}
         held = _rows(material, OCCUPANCY, ("post",), sorted(ids))
         held += _rows(material, OCCUPANCY, ("holder", "body"), wanted)
-        self.occupancies = accounts(material, OCCUPANCY, {thing for thing, _, _ in held})
+        self.occupancies = spoken_of(material, accounts(material, OCCUPANCY, {thing for thing, _, _ in held}))
         # A person's posts may be of other bodies than those asked for.
         posts = {post for account in self.occupancies.values() for post in account.values("post")}
         self.positions = accounts(material, POSITION, ids | posts)

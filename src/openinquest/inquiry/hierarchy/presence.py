@@ -12,6 +12,7 @@ from openinquest.inquiry.hierarchy.chains import sources_of
 from openinquest.inquiry.hierarchy.moments import Asked
 from openinquest.inquiry.hierarchy.periods import Period, State, period, state
 from openinquest.inquiry.hierarchy.places import Ground
+from openinquest.inquiry.hierarchy.rows import spoken_of
 from openinquest.inquiry.hierarchy.terms import Presence
 from openinquest.inquiry.hierarchy.told import Told, told
 from openinquest.inquiry.material import Material
@@ -58,9 +59,8 @@ def sightings(
 def _deployed(
     material: Material, ground: Ground | None, asked: Asked, units: Collection[str]
 ) -> Iterable[Sighting]:
-    for account in accounts(
-        material, DEPLOYMENT, _things(material, (DEPLOYMENT,), ("place",), ground)
-    ).values():
+    known = accounts(material, DEPLOYMENT, _things(material, (DEPLOYMENT,), ("place",), ground))
+    for account in spoken_of(material, known).values():
         places = told(account, "place")
         for place in account.values("place"):
             presence = Presence.THERE if ground is None else ground.presence(place)

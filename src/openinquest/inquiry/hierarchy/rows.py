@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
 
+from openinquest.inquiry.accounts import Account
 from openinquest.inquiry.material import Material
 
 TYPES = ("Unit", "Position", "Occupancy", "Subordination", "Deployment", "Order", "Regime", "Place")
@@ -27,3 +29,11 @@ def of_hierarchy(material: Material) -> Material:
     types = kept | {"Person", "Described"}
     schemata = {thing: schema for thing, schema in material.schemata.items() if schema in types}
     return replace(material, frames=replace(material.frames, statements=statements), schemata=schemata)
+
+
+def spoken_of(material: Material, known: Mapping[str, Account]) -> dict[str, Account]:
+    """Return the accounts of what somebody had spoken of by the day at which the frames were cut, if they were.
+
+    What the record alone defines stands at all times and would tell of a link before anybody did.
+    """
+    return {thing: account for thing, account in known.items() if material.on is None or account.sourced}

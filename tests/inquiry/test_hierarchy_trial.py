@@ -25,7 +25,7 @@ def test_the_page_of_a_place_and_time(ask):
     code, text, _ = ask("command", "--at", "almaty-region", "--when", "2022-01-05T15:20[Asia/Almaty]")
     assert code == 0
     assert "no allegation" in text
-    assert "under Head of the Almaty region police (in fact): possibly at that time" in text
+    assert "under Head of the Almaty region police (in practice): possibly at that time" in text
     assert "documented there: Taldykorgan" in text
     assert "documented in a wider area" in text
     assert "responsible for the area" in text

@@ -74,7 +74,7 @@ def print_histories(histories: Sequence[Json]) -> None:
         print(f"\n{history['label']}" + (f" ({body})" if body else ""))
         rows = [
             (_values(one["holder"]) + (" (acting)" if _says(one["acting"], "yes") else ""),
-             _values(one["from"]), _values(one["to"]), "; ".join(a["when"] or "undated" for a in one["attested"]),
+             _values(one["from"]), _values(one["to"]), "; ".join(sorted({a["when"] or "undated" for a in one["attested"]})),
              _values(one["left_by"]), _who(one["sources"]), _entries(one["statements"]))
             for one in history["held"]
         ]  # fmt: skip

@@ -179,6 +179,20 @@ def test_chains_left_apart_are_refused():
     assert result.as_json()["median"] is None
 
 
+@pytest.mark.parametrize(("passages", "refused"), [(3, True), (60, False)])
+def test_ladders_that_hardly_moved_are_refused_though_they_agree(kosovo, passages, refused):
+    from openinquest.estimate.diagnostics import Mixing
+    from openinquest.estimate.lcmcr.chains import Run
+    from openinquest.estimate.lcmcr.result import _reasons
+
+    numbers = np.ones((4, 1000))
+    tempered = {"rungs": 20, "persons_on_last": 30, "passages": passages}
+    run = Run(
+        numbers, numbers, numbers, np.ones((1, 2, 5)), Mixing(1.001, 900.0, 900.0, 0.01), {}, 1000, tempered
+    )
+    assert [reason.ground for reason in _reasons(kosovo, run)] == [Ground.ESS] * refused
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_on_a_table_of_two_modes_seeds_agree_or_are_refused(seed):

@@ -25,6 +25,7 @@ ESS_LIMIT = 400.0
 ERROR_LIMIT = 0.025
 """Standard error of the median in lengths of the interval. With one mode and 400 effective draws it is 0.016; above the
 limit the median lies where draws are few, between two modes, and another seed would move it for all to see."""
+SLOW = "The chains moved too slowly: their draws are worth too few independent ones to tell an interval."
 ENDS = (0.025, 0.975)
 """The quantiles reported, whose effective draws count as those of the tail."""
 
@@ -90,7 +91,7 @@ def reasons_of(found: Mixing) -> Iterable[Reason]:
     if found.effective < ESS_LIMIT:
         yield Reason(
             Ground.ESS,
-            "The chains moved too slowly: their draws are worth too few independent ones to tell an interval.",
+            SLOW,
             round(found.effective, 1),
             ESS_LIMIT,
         )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from openinquest.errors import InputError, Problem
-from openinquest.estimate.diagnostics import Mixing, reasons_of
+from openinquest.estimate.diagnostics import ESS_LIMIT, SLOW, Mixing, reasons_of
 from openinquest.estimate.lcmcr._state import Prior, tabulated
 from openinquest.estimate.lcmcr.cells import fitted_and_cells
 from openinquest.estimate.lcmcr.chains import REACH, WARM_UP, WIDTH, Run, Settings, run_chains
@@ -20,6 +20,9 @@ from openinquest.estimate.table import OverlapTable
 
 MOST_CLASSES = 200
 FEWEST_LISTS = 3
+FEWEST_PASSAGES = 20
+"""Passages of states from the last rungs to the first, in all ladders, without which their agreement is by chance: each
+has then seen a mode or two, and neither R-hat nor effective draws of so few visits can be believed."""
 
 ASSUMPTION = (
     "Everybody belongs to one of a few classes; within a class, whether one list names a person says nothing of "
@@ -139,6 +142,9 @@ def _reasons(table: OverlapTable, run: Run) -> Iterable[Reason]:
             "Nobody is on two lists, so that no list tells how many the others miss: what comes out is the prior.",
         )
     yield from reasons_of(run.found)
+    passages = run.tempered["passages"] if run.tempered else None
+    if passages is not None and passages < FEWEST_PASSAGES and run.found.effective >= ESS_LIMIT:
+        yield Reason(Ground.ESS, SLOW, passages, FEWEST_PASSAGES)
 
 
 def _check(

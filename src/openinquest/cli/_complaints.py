@@ -129,6 +129,7 @@ def _print_totals(data: Mapping[str, Any]) -> None:
             value["value"],
             value["voice_label"] or value["speaker_label"],
             value["said_on"],
+            "; ".join(value["flags"]),
             len(value["documented"]),
             value["because"],
             value["n"],
@@ -137,7 +138,7 @@ def _print_totals(data: Mapping[str, Any]) -> None:
         for value in total["values"]
     ]
     if stated:
-        print_table(("total", "value", "by", "said on", "documented", "because", "n"), stated)
+        print_table(("total", "value", "by", "said on", "flags", "documented", "because", "n"), stated)
 
 
 def _of_group(group: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from openinquest.inquiry.accounts import Account, Said
 from openinquest.inquiry.order import Span, day_bounds
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One value of a property; `by` is empty where the record alone states it.
 
-    `statements` are the log numbers of all who give or deny it.
+    `statements` are the log numbers of all who give or deny it. A tuple, because a register reads many.
     """
 
     value: str
@@ -35,8 +34,12 @@ def given(account: Account, prop: str) -> tuple[Given, ...]:
     """
     asserted = account.asserted.get(prop, ())
     denied = account.denied.get(prop, ())
-    if not asserted and not denied:
-        return ()
+    if not denied:
+        if not asserted:
+            return ()
+        if len(asserted) == 1:
+            (s,) = asserted
+            return (Given(s.value, () if s.definition else (s.who,), (), (s.n,)),)
     sourced = [s for s in asserted if not s.definition] or asserted
     values: dict[str, tuple[list[Said], list[Said]]] = {}
     for side, said in enumerate((sourced, denied)):
@@ -48,8 +51,11 @@ def given(account: Account, prop: str) -> tuple[Given, ...]:
     )
 
 
-def standing(values: Iterable[Given]) -> tuple[Given, ...]:
-    """Return the values that somebody gives."""
+def stated(account: Account, prop: str) -> tuple[Given, ...]:
+    """Return the values of a property that somebody gives; what is only denied is left out."""
+    values = given(account, prop)
+    if prop not in account.denied:
+        return values
     return tuple(value for value in values if value.by or not value.denied_by)
 
 
@@ -59,6 +65,8 @@ def hull(spans: Iterable[Span]) -> Span:
     Without spans, nothing is known.
     """
     found = list(spans)
+    if len(found) == 1:
+        return found[0]
     lows = [span.low for span in found]
     highs = [span.high for span in found]
     return Span(
@@ -70,20 +78,10 @@ def hull(spans: Iterable[Span]) -> Span:
 def days_given(account: Account, *props: str) -> tuple[tuple[Given, ...], Span]:
     """Return the days that sources give of the first property that has any, and the span that holds them all."""
     for prop in props:
-        values = standing(given(account, prop))
+        values = stated(account, prop)
         if values:
             return values, hull(value.span for value in values)
     return (), Span(None, None)
-
-
-def numbers_of(*groups: Sequence[Given]) -> tuple[int, ...]:
-    """Return the log numbers behind values, each once."""
-    return tuple(sorted({n for group in groups for value in group for n in value.statements}))
-
-
-def by_value(values: Iterable[Given]) -> Mapping[str, Given]:
-    """Return values by what they are."""
-    return {value.value: value for value in values}
 
 
 def _who(said: Sequence[Said]) -> tuple[str, ...]:

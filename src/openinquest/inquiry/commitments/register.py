@@ -10,7 +10,7 @@ from openinquest.inquiry.accounts import Account, Said, accounts
 from openinquest.inquiry.commitments.links import Link, links
 from openinquest.inquiry.commitments.reasons import reasons
 from openinquest.inquiry.commitments.terms import CommitmentStatus, DueStatus, Timing
-from openinquest.inquiry.given import Given, days_given, given, hull, standing
+from openinquest.inquiry.given import Given, days_given, hull, stated
 from openinquest.inquiry.judgements import read_judgements
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.order import Span, day_bounds, latest
@@ -102,7 +102,7 @@ def _commitment(
     searched: Searched,
     on: date,
 ) -> Commitment:
-    due = standing(given(account, "due"))
+    due = stated(account, "due")
     reported, denied = _told(account)
     came = tuple(link for link in bearing if _by(link, on))
     term = _term(due, on)
@@ -110,14 +110,14 @@ def _commitment(
     numbers = {*account.numbers(), *(link.statement.n for link in came)}
     return Commitment(
         id=account.thing,
-        kind=standing(given(account, "kind")),
-        content=standing(given(account, "content")),
-        made_by=standing(given(account, "made_by")),
-        made_to=standing(given(account, "made_to")),
+        kind=stated(account, "kind"),
+        content=stated(account, "content"),
+        made_by=stated(account, "made_by"),
+        made_to=stated(account, "made_to"),
         made_on=made_on,
         made=made,
         due=due,
-        about=standing(given(account, "about")),
+        about=stated(account, "about"),
         term=term,
         reported=reported,
         denied=denied,

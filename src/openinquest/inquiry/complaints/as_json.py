@@ -142,6 +142,7 @@ def official_json(writer: Writer, totals: Iterable[Official]) -> list[Json]:
             "values": [
                 {
                     **writer.statement(stated.statement),
+                    "flags": [flag.value for flag in stated.flags],
                     "documented": list(stated.documented),
                     "unaccounted": None
                     if stated.low is None and stated.high is None

@@ -13,6 +13,7 @@ from openinquest.inquiry.figures import Figure, figures
 from openinquest.inquiry.material import FIGURE, Material
 from openinquest.inquiry.order import Span, day_bounds, earlier
 from openinquest.inquiry.sentences import Amount, Ref, Sentence
+from openinquest.inquiry.series import Entry
 from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.terms import Flag
 from openinquest.ontology import JudgementKind, Quantity
@@ -25,10 +26,11 @@ class Stated:
     """One current value of a total: who gives it, what the record documents of it, what is left, and why not.
 
     `low` and `high` bound what is not accounted for; both None where the two cannot be compared, and then
-    `because` says why.
+    `because` says why. `flags` are those of the series: a count that fell says so.
     """
 
     statement: Statement
+    flags: tuple[Flag, ...]
     documented: tuple[str, ...]
     low: int | None
     high: int | None
@@ -83,15 +85,12 @@ def _official(figure: Figure, complaints: Sequence[Complaint]) -> Official:
         figure.id,
         unit,
         next(iter(figure.defined.get("population", ())), None),
-        tuple(
-            _stated(entry.statement, unit, complaints)
-            for entry in figure.series
-            if Flag.CURRENT in entry.flags
-        ),
+        tuple(_stated(entry, unit, complaints) for entry in figure.series if Flag.CURRENT in entry.flags),
     )
 
 
-def _stated(statement: Statement, unit: str | None, complaints: Sequence[Complaint]) -> Stated:
+def _stated(entry: Entry, unit: str | None, complaints: Sequence[Complaint]) -> Stated:
+    statement, flags = entry.statement, entry.status
     first, last = day_bounds(statement.holds_at or statement.said_on)
     day = Span.of(first, last)
     single = [c for c in complaints if not c.collective]
@@ -103,7 +102,7 @@ def _stated(statement: Statement, unit: str | None, complaints: Sequence[Complai
     )
 
     def not_comparable(sentence: Sentence) -> Stated:
-        return Stated(statement, tuple(counted), None, None, (sentence, *aside))
+        return Stated(statement, flags, tuple(counted), None, None, (sentence, *aside))
 
     if unit != UNIT:
         return not_comparable(Sentence.of("complaints.official.unit", unit=unit or "–"))
@@ -118,14 +117,14 @@ def _stated(statement: Statement, unit: str | None, complaints: Sequence[Complai
     high = int(quantity.upper.value) if quantity.upper is not None else None
     if high is not None and high < len(counted):
         sentence = Sentence.of("complaints.official.exceeds", value=value, count=len(counted))
-        return Stated(statement, tuple(counted), None, None, (sentence, *aside))
+        return Stated(statement, flags, tuple(counted), None, None, (sentence, *aside))
     left = (
         None if low is None else max(0, low - len(counted)),
         None if high is None else high - len(counted),
     )
     rest = _range(*left)
     sentence = Sentence.of("complaints.official.accounted", value=value, count=len(counted), rest=rest)
-    return Stated(statement, tuple(counted), *left, (sentence, *aside))
+    return Stated(statement, flags, tuple(counted), *left, (sentence, *aside))
 
 
 def _range(low: int | None, high: int | None) -> Amount:

@@ -74,6 +74,9 @@ def said_steps(account: Account) -> list[Step]:
     alone = len({s.value for s in sourced}) == 1 and not any(s.holds_at for s in sourced)
     on = {s.who: s for s in reversed(dates)}
     told = [(s, s.holds_at or (on[s.who].value if s.who in on else None)) for s in sourced]
+    if len(told) == 1 and not (alone and dates):
+        ((s, day),) = told
+        return [_step(s.value, [(s, day, Span.of(*day_bounds(day)))])]
     dated = sorted(
         ((s, day, Span.of(*day_bounds(day))) for s, day in told),
         key=lambda item: (item[0].value, item[2].low or _LAST, item[2].high or _LAST, item[0].who),

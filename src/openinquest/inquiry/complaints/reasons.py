@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from openinquest.inquiry.complaints.outcomes import StatedOutcome, silence_told
 from openinquest.inquiry.complaints.path import Path
@@ -95,11 +96,12 @@ def _told(outcomes: Sequence[StatedOutcome]) -> Iterator[Sentence]:
             yield Sentence.of(key, who=Ref(o.by), day=Day(o.on or o.said_on))
 
 
-def _silence(searched: Searched, on: date) -> Iterator[Sentence]:
+@lru_cache(maxsize=256)
+def _silence(searched: Searched, on: date) -> tuple[Sentence, ...]:
+    """Return where nothing was found; of most complaints the same, which is why it is kept."""
     today = Day(on.isoformat())
     if searched.named:
-        yield Sentence.of("complaint.silent", day=today, documents=searched.named)
-    else:
-        yield Sentence.of(
-            "complaint.silent.record", day=today, count=searched.documents, whole=searched.whole
-        )
+        return (Sentence.of("complaint.silent", day=today, documents=searched.named),)
+    return (
+        Sentence.of("complaint.silent.record", day=today, count=searched.documents, whole=searched.whole),
+    )

@@ -18,7 +18,7 @@ from openinquest.inquiry.complaints.reasons import reasons
 from openinquest.inquiry.complaints.statuses import ComplaintStatus, Outcome
 from openinquest.inquiry.complaints.terms import Terms
 from openinquest.inquiry.deadlines import DueStatus, Standing
-from openinquest.inquiry.given import Given, days_given, given, hull, standing
+from openinquest.inquiry.given import Given, days_given, hull, stated
 from openinquest.inquiry.judgements import Judgement, read_judgements
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.order import Span, day_bounds, earlier
@@ -135,6 +135,8 @@ def _forwarding(
 ) -> tuple[Mapping[str, tuple[Step, ...]], frozenset[str]]:
     """Return by complaint the steps that its replies say they take, and the ungraded replies that take one."""
     things = {s.thing for found in replies.values() for reply in found for s in reply.statements}
+    if not things:
+        return {}, frozenset()
     about = accounts(material, REPLY, things)
     steps = {}
     ungraded = set()
@@ -146,7 +148,7 @@ def _forwarding(
             for s in reply.statements:
                 account = about.get(s.thing)
                 if account is not None and "forwarded_to" in account.asserted:
-                    for to in standing(given(account, "forwarded_to")):
+                    for to in stated(account, "forwarded_to"):
                         taken[s.thing, to.value] = _reply_step(account, to, reply)
         if taken:
             steps[complaint] = tuple(step for step in taken.values() if _began(step.span, on))
@@ -178,15 +180,15 @@ def _complaint(
     on: date,
 ) -> Complaint:
     lodged_on, lodged = days_given(account, "lodged_on", "received_on")
-    addressees = standing(given(account, "lodged_with"))
-    against = standing(given(account, "against"))
+    addressees = stated(account, "lodged_with")
+    against = stated(account, "against")
     steps = joined([s for s in said_steps(account) if _began(s.span, on)], forwarding)
     path = way(steps, [g.value for g in addressees], [g.value for g in against], material.inside)
     outcomes = stated_outcomes(account, on)
     decided = latest_final(outcomes)
-    extended = standing(given(account, "extended_to"))
-    kinds = standing(given(account, "kind"))
-    received = standing(given(account, "received_on"))
+    extended = stated(account, "extended_to")
+    kinds = stated(account, "kind")
+    received = stated(account, "received_on")
     start = path.last.span if path.last else (hull(r.span for r in received) if received else lodged)
     term = terms.of(
         kinds[0].value if len(kinds) == 1 else None,
@@ -205,16 +207,16 @@ def _complaint(
     return Complaint(
         id=account.thing,
         kind=kinds,
-        complainants=standing(given(account, "complainant_kind")),
+        complainants=stated(account, "complainant_kind"),
         collective=account.value("collective") == "yes",
         lodged_with=addressees,
         lodged_on=lodged_on,
         received_on=received,
         lodged=lodged,
         against=against,
-        contests=standing(given(account, "contests")),
-        about=standing(given(account, "about")),
-        grounds=standing(given(account, "ground")),
+        contests=stated(account, "contests"),
+        about=stated(account, "about"),
+        grounds=stated(account, "ground"),
         extended_to=extended,
         path=path,
         outcomes=outcomes,

@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from openinquest.inquiry.accounts import Account, accounts
-from openinquest.inquiry.given import Given, days_given, given, standing
+from openinquest.inquiry.given import Given, days_given, given, stated
 from openinquest.inquiry.hearings.asked import Asked, counted, place_replies
 from openinquest.inquiry.hearings.beside import Beside, claims_beside
 from openinquest.inquiry.hearings.publicity import Sides, publicity, sides
@@ -138,8 +138,8 @@ def _hearing(
         id=account.thing,
         days=days,
         held=held,
-        bodies=standing(given(account, "body")),
-        durations=standing(given(account, "duration")),
+        bodies=stated(account, "body"),
+        durations=stated(account, "duration"),
         publicity=public,
         broadcast=broadcast,
         open_to_public=opened,
@@ -208,6 +208,8 @@ def _occasions(
 def _given_at(material: Material, register: Mapping[str, Question]) -> Mapping[str, set[str]]:
     """Return by reply, as a thing, where it is said to have been given."""
     things = {s.thing for q in register.values() for reply in q.replies for s in reply.statements}
+    if not things:
+        return {}
     return {
         thing: set(account.values("given_at"))
         for thing, account in accounts(material, REPLY, things).items()

@@ -77,9 +77,9 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Жинақтағы бірде-бір дереккөз не шешілгенін айтпайды.",
     ),
     "complaint.pending": (
-        "{who} says that it is under examination ({day}).",
-        "Кто сообщает, что жалоба рассматривается: {who} ({day}).",
-        "{who} шағым қаралып жатқанын айтады ({day}).",
+        "{who} said that it was under examination ({day}).",
+        "Кто сообщал, что жалоба рассматривается: {who} ({day}).",
+        "{who} шағым қаралып жатқанын айтқан ({day}).",
     ),
     "complaint.extended": (
         "The term is said to have been extended to {day} (by whose account: {who}).",

@@ -14,14 +14,16 @@ from openinquest.inquiry.proceedings.as_json import (
     total_json,
 )
 from openinquest.inquiry.proceedings.cases import Case, Docket, docket, proceedings
+from openinquest.inquiry.proceedings.counting import Range
+from openinquest.inquiry.proceedings.deaths import Stated
 from openinquest.inquiry.proceedings.findings import find_doubts
-from openinquest.inquiry.proceedings.funnel import Funnel, Level, Stated, funnel
+from openinquest.inquiry.proceedings.funnel import Funnel, Level, funnel
 from openinquest.inquiry.proceedings.lasting import Lasting, Until, lasting
 from openinquest.inquiry.proceedings.ledger import Ending, Ground, ledger
 from openinquest.inquiry.proceedings.standing import Reading, Standing
 from openinquest.inquiry.proceedings.steps import Held, Step
 from openinquest.inquiry.proceedings.terms import CaseStatus, Effect, Kind, Stage
-from openinquest.inquiry.proceedings.totals import Apart, Range, Total, totals
+from openinquest.inquiry.proceedings.totals import Apart, Total, totals
 from openinquest.inquiry.proceedings.tracing import behind, counted
 
 __all__ = [

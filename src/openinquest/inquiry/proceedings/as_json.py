@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from openinquest.inquiry.durations import Curve
 from openinquest.inquiry.proceedings.cases import Case
+from openinquest.inquiry.proceedings.counting import Range
 from openinquest.inquiry.proceedings.funnel import Funnel, Level
 from openinquest.inquiry.proceedings.lasting import Lasting
 from openinquest.inquiry.proceedings.ledger import Ending
 from openinquest.inquiry.proceedings.standing import Reading
 from openinquest.inquiry.proceedings.steps import Held, Step
-from openinquest.inquiry.proceedings.totals import Range, Total
-from openinquest.inquiry.sentences import Sentence
+from openinquest.inquiry.proceedings.totals import Total
+from openinquest.inquiry.sentences import Sentence, say
 
 if TYPE_CHECKING:
     from openinquest.inquiry.as_json import Writer
@@ -39,7 +40,7 @@ def case_json(writer: Writer, case: Case) -> Json:
     return {
         **writer.named(case.id),
         "status": standing.status.value,
-        **writer.said("status_label", [Sentence(f"case.status.{standing.status.value}")]),
+        **_status_label(writer, Sentence(f"case.status.{standing.status.value}")),
         "rival": standing.rival,
         "readings": [_reading(writer, reading) for reading in standing.readings],
         **{prop: _held(writer, case.held.get(prop, ()), prop) for prop in _OF_A_CASE},
@@ -187,6 +188,14 @@ def _level(level: Level) -> Json:
         },
         "statements": list(level.statements),
     }
+
+
+def _status_label(writer: Writer, status: Sentence) -> Json:
+    labels = writer.material.labels
+    said: Json = {"status_label": say(status, labels, writer.language)}
+    if writer.languages:
+        said["status_label_in"] = {lang.value: say(status, labels, lang) for lang in writer.languages}
+    return said
 
 
 def _reading(writer: Writer, reading: Reading) -> Json:

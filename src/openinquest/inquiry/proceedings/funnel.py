@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
-from openinquest.inquiry.figures import figures
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.order import Span, earlier
 from openinquest.inquiry.proceedings.cases import CASUALTY, Case, docket, pointing
+from openinquest.inquiry.proceedings.deaths import Stated, deaths_stated
 from openinquest.inquiry.proceedings.ledger import grounds_of
 from openinquest.inquiry.proceedings.steps import Step
 from openinquest.inquiry.proceedings.terms import REVIEWS, CaseStatus, Effect, Kind, Stage
-from openinquest.inquiry.terms import Flag
-from openinquest.ontology import Stance
 
-_DEATHS, _ALL = "deaths", "all"
 NO_GROUND = "not-said"
 _KINDS: Mapping[Stage, tuple[Kind, ...]] = {
     Stage.REGISTERED: (Kind.REGISTERED,),
@@ -77,18 +72,6 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """A number of deaths that a voice gives: the whole, as it stands in its series."""
-
-    figure: str
-    who: str
-    value: str
-    said_on: str | None
-    flags: tuple[Flag, ...]
-    statement: int
-
-
-@dataclass(frozen=True, slots=True)
 class Funnel:
     """Deaths, and cases by stage, as of a day.
 
@@ -127,7 +110,7 @@ def funnel(material: Material, on: date, subject: str | None = None) -> Funnel:
     return Funnel(
         on=on,
         subject=subject,
-        stated=tuple(_stated(material)),
+        stated=tuple(deaths_stated(material)),
         recorded=tuple(recorded),
         with_case=tuple(death for death in recorded if death in with_case),
         with_case_statements=_sorted(n for said in named.values() for ns in said.values() for n in ns),
@@ -255,31 +238,3 @@ def _behind_status(case: Case) -> tuple[int, ...]:
 
 def _sorted(numbers: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted({*numbers}))
-
-
-def _stated(material: Material) -> Iterable[Stated]:
-    rows = material.frames.statements.filter(
-        (pl.col("schema") == "Figure") & pl.col("definition") & (pl.col("stance") == Stance.ASSERTS.value)
-    )
-
-    def having(prop: str, value: str) -> Callable[[str], bool]:
-        things = set(rows.filter((pl.col("property") == prop) & (pl.col("value") == value))["thing"])
-        return things.__contains__
-
-    of_deaths, of_all = having("measure", _DEATHS), having("population", _ALL)
-    wanted = [thing for thing in sorted(set(rows["thing"])) if of_deaths(thing) and of_all(thing)]
-    places = dict(rows.filter(pl.col("property") == "place").select("thing", "value").iter_rows())
-    widest = [
-        one
-        for one in wanted
-        if not any(
-            material.inside(places.get(one, ""), place)
-            for other in wanted
-            if (place := places.get(other, "")) and place != places.get(one)
-        )
-    ]
-    for figure in figures(material, widest):
-        for entry in figure.series:
-            s = entry.statement
-            if Flag.CURRENT in entry.flags and s.value is not None:
-                yield Stated(figure.id, s.who, s.value, s.said_on, entry.status, s.n)

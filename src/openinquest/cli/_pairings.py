@@ -1,20 +1,35 @@
 """Propose pairs of claims that seem to speak to the same point; nothing is ever paired without a person.
 
 inquest pairings --record DIR
+inquest pairings c.public --most 20 --record DIR
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import add_clocks, add_json, add_record
+from openinquest.cli.options import (
+    add_clocks,
+    add_json,
+    add_record,
+    asked_ids,
+    frames_of,
+    opened,
+    positive,
+)
+from openinquest.cli.output import print_json, print_table, say
+from openinquest.errors import NotFound
 
-HELP = "propose claims that seem to speak to the same point"
+HELP = "propose claims of different parties that seem to speak to the same point"
+MOST = 3
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
+    parser.add_argument("ids", nargs="*", metavar="ID", help="only for these figures, claims and matters")
+    parser.add_argument(
+        "--most", type=positive, default=MOST, metavar="N", help=f"proposals for each (default: {MOST})"
+    )
     add_record(parser)
     add_clocks(parser)
     add_json(parser)
@@ -22,4 +37,33 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    raise NotImplementedError
+    from openinquest.inquiry import Material, Writer
+    from openinquest.inquiry.material import POINT_PROPERTY
+    from openinquest.inquiry.pairings import pairings
+    from openinquest.inquiry.pairings.as_json import write_pairing
+
+    with opened(arguments) as record:
+        frames = frames_of(record, arguments)
+        ids = asked_ids(frames, arguments.ids)
+        material = Material.of(frames, record.ontology, on=arguments.on)
+        for identifier in ids:
+            if material.schemata.get(identifier) not in POINT_PROPERTY:
+                raise NotFound(f"'{identifier}' is no figure, claim or matter of this record.")
+        writer = Writer(material)
+        found = [
+            write_pairing(writer, pairing) for pairing in pairings(material, ids or None, arguments.most)
+        ]
+    if arguments.json:
+        print_json(found)
+        return 0
+    rows = [
+        (pair["right"]["label"], pair["left"]["label"], pair["why"], f"<kind>,{pair['judge']},<reason>")
+        for pair in found
+    ]
+    print_table(("point", "seems to speak to it", "why", "row of a judgement"), rows)
+    say(
+        "These are proposals of a program: nothing was written. Where a person agrees, the row goes into a sheet of "
+        "judgements (kind: supports, undermines, qualifies or contradicts; left; right; reason), and "
+        "`inquest import` takes it in."
+    )
+    return 0

@@ -258,6 +258,12 @@ def test_how_a_term_stands_on_a_day(on, replied, status):
     assert not unsure.holds
 
 
+def test_a_term_whose_silence_means_nothing_only_ends():
+    known = own(law(silence="none"), verify=("own",))
+    assert stands(known, "2031-01-05", date(2031, 1, 15)).word == "not due"
+    assert stands(known, "2031-01-05", date(2031, 1, 16)).word == "term ended"
+
+
 def test_where_the_start_is_a_range_nothing_is_overdue_before_its_last_end():
     known = own(law(), verify=("own",))
     for on, status in (

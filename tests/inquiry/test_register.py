@@ -15,6 +15,7 @@ from openinquest.cli import main
 from openinquest.inquiry import (
     Language,
     Material,
+    QuestionStatus,
     Writer,
     by_addressee,
     questions,
@@ -25,6 +26,7 @@ from openinquest.inquiry import (
 )
 from openinquest.inquiry.deadlines import rules_of
 from openinquest.inquiry.question_findings import find_doubtful_questions
+from openinquest.ontology import Grade
 from openinquest.record.frames import frames_from_entries
 
 VIEW = "questions."
@@ -137,6 +139,11 @@ def test_rival_days_and_the_law_are_said(ruled):
     assert "Law on appeals, article 9" in said["questions.q1"]
     assert said["questions.q15"].count("Term:") == 2
     assert "If the rule holds: the reply is overdue" in said["questions.q3"]
+
+
+def test_every_status_comes_up():
+    found = {row["expected"] for row in EXPECTED if row["field"].startswith("status@")}
+    assert found >= {*Grade, *QuestionStatus}
 
 
 def test_without_rules_nothing_falls_due(tarlan):

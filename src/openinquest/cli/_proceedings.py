@@ -201,6 +201,8 @@ def _show_durations(found: list[Json]) -> None:
     for one in found:
         medians = [
             f"{_or(curve['median'])} ({_or(curve['median_low'])} to {_or(curve['median_high'])})"
+            if one["cases"]
+            else ""
             for curve in (one["shortest"], one["longest"])
         ]
         rows.append(

@@ -136,13 +136,13 @@ def hull(spans: Iterable[Span]) -> Span:
 
 
 def in_order(steps: Iterable[Step]) -> list[Step]:
-    """Return decisions as they are listed: by first day, else last day, then in the usual order of procedure.
+    """Return decisions as they are listed: by the day by which each was taken, then in the usual order.
 
     The list is no claim that each came after the one before it: `earlier` tells where that is known.
     """
 
     def key(step: Step) -> tuple[date, int, int, str]:
-        known = step.span.low or step.span.high
+        known = step.span.high or step.span.low
         return (known[0] if known else date.max, step.rank, step.first, step.id)
 
     return sorted(steps, key=key)

@@ -42,10 +42,11 @@ def run(arguments: Namespace) -> int:
         ids = asked_ids(frames, arguments.ids)
         material = Material.of(frames, record.ontology, arguments.on)
         writer = Writer(material)
-        found = commitments(material, day_of(arguments), ids or None)
+        every = commitments(material, day_of(arguments))
+        found = commitments(material, day_of(arguments), ids) if ids else every
         data: dict[str, Any] = {
             "commitments": [commitment_json(writer, commitment) for commitment in found],
-            "totals": totals_json(totals(found)),
+            "totals": totals_json(totals(every)),
         }
     check_found(ids, {commitment.id for commitment in found}, "commitment", "commitments")
     if arguments.json:

@@ -53,11 +53,12 @@ def run(arguments: Namespace) -> int:
         ids = asked_ids(frames, arguments.ids)
         material = Material.of(frames, record.ontology, arguments.on, rules_of(arguments.record))
         writer = Writer(material)
-        found = register(material, on, ids or None)
+        every = register(material, on)
+        found = register(material, on, ids) if ids else every
         data: dict[str, Any] = {
             "complaints": [complaint_json(writer, complaint) for complaint in found],
-            "totals": totals_json(writer, totals(found)),
-            "official": official_json(writer, official(material, found, on)),
+            "totals": totals_json(writer, totals(every)),
+            "official": official_json(writer, official(material, every, on)),
         }
     check_found(ids, {complaint.id for complaint in found}, "complaint", "complaints")
     if arguments.json:

@@ -33,7 +33,10 @@ class Beside:
 
 
 def claims_beside(material: Material, hearings: Collection[str]) -> Mapping[str, tuple[Beside, ...]]:
-    """Return by hearing the claims that the record or a source says are `about` it, by id."""
+    """Return by hearing the claims `about` it that somebody makes or denies, by id.
+
+    What was judged to bear on them is left out where its statement does not stand, or had not been made yet.
+    """
     named = pl.DataFrame({"value": sorted(hearings)}, schema={"value": pl.String})
     rows = (
         material.frames.statements.filter((pl.col("property") == "about") & (pl.col("schema") == CLAIM))
@@ -46,18 +49,16 @@ def claims_beside(material: Material, hearings: Collection[str]) -> Mapping[str,
         return {}
     about = accounts(material, CLAIM, rows["thing"])
     bearing: dict[str, list[Judgement]] = defaultdict(list)
-    for j in read_judgements(material.frames.judgements, *_BEARING):
-        if j.right in about:
+    judged = [j for j in read_judgements(material.frames.judgements, *_BEARING) if j.right in about]
+    known = material.numbered(n for j in judged for n in j.left_numbers)
+    for j in judged:
+        if any(n in known and material.withdrawals.stands(known[n]) for n in j.left_numbers):
             bearing[str(j.right)].append(j)
     found: dict[str, list[Beside]] = defaultdict(list)
     for claim, hearing in rows.iter_rows():
         account = about[claim]
-        found[hearing].append(
-            Beside(
-                claim,
-                tuple(s for s in account.asserted.get(HOLDS, ()) if not s.definition),
-                tuple(account.denied.get(HOLDS, ())),
-                tuple(bearing[claim]),
-            )
-        )
+        asserted = tuple(s for s in account.asserted.get(HOLDS, ()) if not s.definition)
+        denied = tuple(account.denied.get(HOLDS, ()))
+        if asserted or denied:
+            found[hearing].append(Beside(claim, asserted, denied, tuple(bearing[claim])))
     return {hearing: tuple(claims) for hearing, claims in found.items()}

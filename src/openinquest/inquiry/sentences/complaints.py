@@ -107,8 +107,8 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "{day} күнгі жағдай бойынша жауап табылмады; жинақтағы құжат саны: {count}, толық оқылғаны: {whole}.",
     ),
     "complaints.coverage": (
-        "The record holds {count} single complaints and {collective} entries that stand for several together. "
-        "It is no register of all complaints: what nobody coded is not in it, so numbers of two bodies are not to "
+        "Single complaints on record: {count}; entries that stand for several together: {collective}. "
+        "This is no register of all complaints: what nobody coded is not in it, so numbers of two bodies are not to "
         "be compared.",
         "В своде отдельных жалоб: {count}, записей о нескольких жалобах сразу: {collective}. Это не полный реестр: "
         "того, что никто не закодировал, в нём нет, поэтому числа двух органов сравнивать нельзя.",

@@ -6,15 +6,26 @@ inquest corroboration deaths --record DIR
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from openinquest.cli.options import add_clocks, add_json, add_record
+from openinquest.cli.options import (
+    add_clocks,
+    add_json,
+    add_record,
+    asked_ids,
+    check_found,
+    frames_of,
+    opened,
+)
+from openinquest.cli.output import print_json, print_table, say
 
 HELP = "who supports a point, independently or not, and who contradicts"
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
+    parser.add_argument("ids", nargs="+", metavar="POINT", help="a figure, claim, matter, or thing:property")
     add_record(parser)
     add_clocks(parser)
     add_json(parser)
@@ -22,4 +33,38 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    raise NotImplementedError
+    from openinquest.inquiry import Material, Writer
+    from openinquest.inquiry.corroboration import corroboration
+    from openinquest.inquiry.corroboration.as_json import write_card
+
+    with opened(arguments) as record:
+        frames = frames_of(record, arguments)
+        ids = asked_ids(frames, arguments.ids)
+        material = Material.of(frames, record.ontology, on=arguments.on)
+        writer = Writer(material)
+        cards = corroboration(material, ids)
+        found = [write_card(writer, card) for card in cards]
+    check_found(ids, {name for card in cards for name in (card.id, card.thing)}, "point", "versions")
+    if arguments.json:
+        print_json(found)
+        return 0
+    for card in found:
+        print_table(
+            ("position", "independent origins", "kinds", "who", "not independent", "against"),
+            list(_rows(card)),
+            title=card["label"],
+        )
+        say(card["because"])
+    return 0
+
+
+def _rows(card: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+    for side in card["sides"]:
+        yield (
+            f"{side['stance']} {side['value']}",
+            side["independent"],
+            ", ".join(side["kinds"]),
+            " | ".join(" + ".join(held["voice_label"] for held in group) for group in side["origins"]),
+            "; ".join(held["voice_label"] for held in side["not_independent"]),
+            " ".join(f"<{n}>" for n in side["contradicted_by"]),
+        )

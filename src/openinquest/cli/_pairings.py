@@ -57,13 +57,13 @@ def run(arguments: Namespace) -> int:
         print_json(found)
         return 0
     rows = [
-        (pair["right"]["label"], pair["left"]["label"], pair["why"], f"<kind>,{pair['judge']},<reason>")
+        (pair["right"]["label"], pair["left"]["label"], pair["why"], f"KIND,{pair['judge']},REASON")
         for pair in found
     ]
-    print_table(("point", "seems to speak to it", "why", "row of a judgement"), rows)
+    print_table(("point", "seems to speak to it", "why", "kind,left,right,reason"), rows)
     say(
-        "These are proposals of a program: nothing was written. Where a person agrees, the row goes into a sheet of "
-        "judgements (kind: supports, undermines, qualifies or contradicts; left; right; reason), and "
-        "`inquest import` takes it in."
+        "Proposals of a program: nothing was written. Where you agree, put the last column into a sheet of judgements "
+        "(KIND is supports, undermines, qualifies or contradicts) and run: "
+        "inquest import judgements.csv --mapping mappings/judgements.yaml"
     )
     return 0

@@ -26,7 +26,7 @@ def write_pairing(writer: Writer, pairing: Pairing) -> Json:
         "turned": pairing.turned,
         "weight": pairing.weight,
         **writer.said("why", _why(pairing)),
-        "judge": f"<{pairing.left_statements[0]}>,{pairing.right_thing}",
+        "judge": f"<{pairing.left_key}>,{pairing.right_thing}" if pairing.left_key else None,
     }
 
 

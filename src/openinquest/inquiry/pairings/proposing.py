@@ -28,13 +28,15 @@ class Pairing:
     """Two points that seem to speak of one thing: `right` is a figure, claim or matter, `left` any point.
 
     `shared` is by what they seem to, rarest first. `turned` says that one of them has a word of denial and the
-    other has none. `weight` orders the proposals for one right side; it says nothing about either.
+    other has none. `weight` orders the proposals for one right side; it says nothing about either. `left_key`
+    is the key by which a sheet of judgements names the first statement on the left, where it came from a sheet.
     """
 
     left: str
     right: str
     left_thing: str
     right_thing: str
+    left_key: str | None
     left_statements: tuple[int, ...]
     right_statements: tuple[int, ...]
     shared: Mapping[Feature, tuple[str, ...]]
@@ -150,6 +152,7 @@ def _told(
         shown.select("point", *POINT), on=POINT
     )
     numbers = dict(said.group_by("point").agg(pl.col("n").sort()).iter_rows())
+    keys = dict(said.sort("n").group_by("point").agg(pl.col("row").first()).iter_rows())
     has: dict[int, dict[tuple[str, str], float]] = defaultdict(dict)
     rows = weighted.filter(pl.col("point").is_in(chosen.implode())).select("point", "kind", "what", "weight")
     for point, kind, what, weight in rows.iter_rows():
@@ -169,6 +172,7 @@ def _told(
                 right=right_id,
                 left_thing=left_thing,
                 right_thing=right_thing,
+                left_key=keys[left],
                 left_statements=tuple(numbers[left]),
                 right_statements=tuple(numbers[right]),
                 shared=shared,

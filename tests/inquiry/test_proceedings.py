@@ -406,6 +406,19 @@ def test_a_user_reads_the_ledger_the_funnel_and_the_totals(example, capsys):
     assert "no beginning on record" in trial(example, capsys, "--durations")
 
 
+def test_only_cases_about_one_subject(example, capsys):
+    table = trial(example, capsys, "--about", "death")
+    assert "child.case" in table
+    assert "airport.case" not in table
+    assert "zhambyl.case" not in trial(example, capsys, "--ledger", "--about", "death")
+
+
+@pytest.mark.parametrize("words", [["--totals", "--about", "death"], ["--funnel", "child.case"]])
+def test_words_that_would_change_nothing_are_refused(example, capsys, words):
+    assert main(["proceedings", *words, "--record", str(example.folder)]) == 2
+    assert "leave out" in capsys.readouterr().err
+
+
 def test_a_case_that_is_none_is_told_with_what_to_do(example, capsys):
     assert main(["proceedings", "deaths", "--record", str(example.folder)]) != 0
     assert "is no case of this record" in capsys.readouterr().err

@@ -28,6 +28,7 @@ from openinquest.cli.options import (
     opened,
 )
 from openinquest.cli.output import print_json, print_table
+from openinquest.errors import UsageError
 
 if TYPE_CHECKING:
     from openinquest.inquiry import Material, Writer
@@ -47,9 +48,7 @@ def arguments(parser: ArgumentParser) -> None:
     shown.add_argument("--funnel", action="store_true", help="from deaths to sentences, with what is unknown")
     shown.add_argument("--totals", action="store_true", help="totals given, beside the cases on record")
     shown.add_argument("--durations", action="store_true", help="how long cases last")
-    parser.add_argument(
-        "--about", metavar="SUBJECT", help="with --funnel: only cases about this, such as death or torture"
-    )
+    parser.add_argument("--about", metavar="SUBJECT", help="only cases about this, such as death or torture")
     add_record(parser)
     add_clocks(parser)
     add_json(parser)
@@ -59,6 +58,10 @@ def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.inquiry import Material, Writer
 
+    if arguments.totals and arguments.about:
+        raise UsageError("--totals says itself which cases count in a number: leave out --about.")
+    if arguments.funnel and arguments.ids:
+        raise UsageError("--funnel counts all cases, or those --about a subject: leave out the ids.")
     with opened(arguments) as record:
         frames = frames_of(record, arguments)
         ids = asked_ids(frames, arguments.ids)
@@ -84,6 +87,9 @@ def _found(material: Material, writer: Writer, arguments: Namespace, ids: list[s
         return totals, _show_totals
     cases = view.proceedings(material, on, wanted)
     check_found(ids, {case.id for case in cases}, "case", "proceedings")
+    if arguments.about:
+        cases = [case for case in cases if arguments.about in case.subjects]
+        wanted = [case.id for case in cases]
     if arguments.ledger:
         return [view.ending_json(writer, row) for row in view.ledger(material, on, wanted)], _show_ledger
     if arguments.durations:

@@ -73,10 +73,47 @@ def test_a_sum_that_does_not_come_to_the_whole_is_not_printed(parts):
     assert "230" not in str(found)
 
 
-@pytest.mark.parametrize("value", [None, ">60", "~63", "vague:dozens", "60..65"])
-def test_a_part_without_an_exact_number_is_not_summed(parts, value):
+@pytest.mark.parametrize("value", [None, "vague:dozens"])
+def test_a_part_without_a_number_that_can_be_summed_is_not_summed(parts, value):
     found = parts(given(parts={**PARTS, "b": value}, exclusive="yes", exhaustive="yes"))
     assert found["sum"] is None
+    assert found["match"] == "not summed"
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "total", "match"),
+    [
+        ("230", "63", "230", "equal"),
+        ("~230", "63", "230", "meets"),
+        (None, "63", "230", "no whole given"),
+        ("vague:hundreds", "63", "230", "no whole given"),
+        ("200", "63", None, "unlike"),
+        # 86 + more than 60 + 81 is more than 227
+        ("230", ">60", ">227", "meets"),
+        ("227", ">60", None, "unlike"),
+        ("220", ">60", None, "unlike"),
+        (">=228", ">60", ">227", "meets"),
+        # at most 60 leaves nothing below
+        ("230", "<=60", None, "unlike"),
+        ("227", "<=60", "<=227", "meets"),
+        ("230", "60..65", "227..232", "meets"),
+        ("233", "60..65", None, "unlike"),
+        # about 230 reaches five percent to either side: 218.5 to 241.5
+        ("241", "~63", "~230", "meets"),
+        ("242", "~63", None, "unlike"),
+        ("~230", "~63", "~230", "equal"),
+    ],
+)
+def test_sums_with_bounds_are_held_against_the_whole(parts, whole, part, total, match):
+    found = parts(given(whole, {**PARTS, "b": part}, exclusive="yes", exhaustive="yes"))
+    assert (found["sum"], found["match"]) == (total, match)
+    assert found["summed"] is (total is not None)
+
+
+def test_bounds_on_opposite_sides_leave_the_sum_open(parts):
+    found = parts(given("230", {**PARTS, "a": "<90", "b": ">60"}, exclusive="yes", exhaustive="yes"))
+    assert (found["sum"], found["match"]) == (None, "not summed")
+    assert "open on both sides" in found["sentence"]
 
 
 def test_a_withdrawn_part_is_not_summed(parts):

@@ -65,6 +65,7 @@ class Writer:
                     ],
                     "summed": parts.summed,
                     "sum": parts.total,
+                    "match": parts.match.value,
                     **self.said("sentence", [parts.sentence]),
                 }
                 for parts in figure.parts

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 
 from openinquest.inquiry.judgements import Judgement
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.sentences import Amount, Day, Ref, Sentence
 from openinquest.inquiry.statements import Statement
-from openinquest.ontology import Quantity, Relation, Stance, Ternary, relate
+from openinquest.ontology import Bound, Quantity, Relation, Stance, Ternary, relate
+
+
+class Match(StrEnum):
+    """What the sum of parts and the whole that was given are to each other."""
+
+    EQUAL = "equal"
+    MEETS = "meets"
+    """They differ by bounds or by "about", and both can hold."""
+    UNLIKE = "unlike"
+    NO_WHOLE = "no whole given"
+    NOT_SUMMED = "not summed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,8 @@ class Part:
 class Parts:
     """One `partition` judgement on a figure, worked out for its occasion.
 
-    `total` is set only where the parts may be summed and come to what was given as the whole, if any was.
+    `total` is set only where the parts may be summed and meet what was given as the whole, if any was. It has bounds
+    or is approximate where a part is.
     """
 
     judgement: int
@@ -34,6 +48,7 @@ class Parts:
     whole: tuple[str, ...]
     parts: tuple[Part, ...]
     total: str | None
+    match: Match
     sentence: Sentence
 
     @property
@@ -66,32 +81,65 @@ def work_out(judgement: Judgement, material: Material, values: Mapping[str, Sequ
         standing = [s for s in found if material.withdrawals.stands(s)]
         distinct = tuple(dict.fromkeys(s.value or "" for s in found))
         parts.append(Part(figure, distinct, tuple(s.n for s in found)))
-        exact = {s.value or "" for s in standing}
-        point = Quantity.parse(exact.pop()) if len(exact) == 1 else None
+        given_values = {s.value or "" for s in standing}
         if found and not standing:
             gone.append(figure)
-        elif point is None or point.point is None or point.approximate:
+        elif len(given_values) != 1 or (quantity := Quantity.parse(given_values.pop())).vague:
             missing.append(figure)
         else:
-            numbers.append(point.point)
+            numbers.append(quantity)
     whole = [s for s in said(judgement.right or "") if material.withdrawals.stands(s)]
     given = tuple(dict.fromkeys(s.value or "" for s in whole))
     named = _named(
         judgement, occasion, [s for figure in (*judgement.left, judgement.right or "") for s in said(figure)]
     )
-    total, key = None, _unsummed(judgement)
+    total, match, key = _sum(numbers), Match.NOT_SUMMED, _unsummed(judgement)
     if key is not None:
         sentence = Sentence.of(key, parts=named)
     elif gone:
         sentence = Sentence.of("parts.withdrawn", parts=named, figures=_refs(gone))
     elif missing:
         sentence = Sentence.of("parts.missing", parts=named, figures=_refs(missing))
+    elif total is None:
+        sentence = Sentence.of("parts.open", parts=named)
     else:
-        total = f"{sum(numbers):f}"
-        sentence = Sentence.of("parts.summed", parts=named, sum=Amount(total))
-        if any(_unlike(total, value) for value in given):
-            total, sentence = None, Sentence.of("parts.unlike", parts=named)
-    return Parts(judgement.n, occasion, voice, given, tuple(parts), total, sentence)
+        match = _match(total, [Quantity.parse(value) for value in given])
+        amount = Amount(total.canonical)
+        if match is Match.UNLIKE:
+            sentence = Sentence.of("parts.unlike", parts=named)
+        elif match is Match.MEETS:
+            told = tuple(Amount(value) for value in given)
+            sentence = Sentence.of("parts.summed.meets", parts=named, sum=amount, whole=told)
+        else:
+            key = "parts.summed" if match is Match.EQUAL else "parts.summed.alone"
+            sentence = Sentence.of(key, parts=named, sum=amount)
+    printed = total.canonical if total and match not in (Match.NOT_SUMMED, Match.UNLIKE) else None
+    return Parts(judgement.n, occasion, voice, given, tuple(parts), printed, match, sentence)
+
+
+def _sum(quantities: Sequence[Quantity]) -> Quantity | None:
+    """Return the sum with the sums of the bounds; None where neither side is bounded, or nothing is summed."""
+    lower = _sum_of_bounds([q.lower for q in quantities])
+    upper = _sum_of_bounds([q.upper for q in quantities])
+    if lower is None and upper is None:
+        return None
+    return Quantity(lower, upper, any(q.approximate for q in quantities))
+
+
+def _sum_of_bounds(bounds: Sequence[Bound | None]) -> Bound | None:
+    known = [bound for bound in bounds if bound is not None]
+    if not known or len(known) < len(bounds):
+        return None
+    return Bound(sum((bound.value for bound in known), Decimal(0)), any(bound.strict for bound in known))
+
+
+def _match(total: Quantity, given: Sequence[Quantity]) -> Match:
+    relations = [relate(total, value) for value in given]
+    if Relation.CONFLICTS in relations:
+        return Match.UNLIKE
+    if Relation.CONFIRMS in relations:
+        return Match.EQUAL
+    return Match.MEETS if Relation.COMPATIBLE in relations else Match.NO_WHOLE
 
 
 _UNSUMMED: Mapping[tuple[Ternary, Ternary], str] = {
@@ -124,10 +172,6 @@ def _named(judgement: Judgement, occasion: str | None, said: Sequence[Statement]
 
 def _refs(figures: Sequence[str]) -> tuple[Ref, ...]:
     return tuple(Ref(figure) for figure in figures)
-
-
-def _unlike(total: str, given: str) -> bool:
-    return relate(Quantity.parse(total), Quantity.parse(given)) is Relation.CONFLICTS
 
 
 def _voice(

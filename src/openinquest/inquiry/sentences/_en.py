@@ -64,12 +64,23 @@ ENGLISH: Mapping[str, str] = {
         "The parts exclude each other, but nobody said that they make up the whole, so they are not "
         "summed ({parts})."
     ),
-    "parts.missing": "Not summed: no single exact value was given on that occasion for {figures} ({parts}).",
+    "parts.missing": (
+        "Not summed: no one value that can be summed was given on that occasion for {figures} ({parts})."
+    ),
     "parts.withdrawn": "Not summed, because withdrawn: {figures} ({parts}).",
     "parts.unlike": (
         "The parts are judged to exclude each other and to make up the whole, but they do not come to "
         "the whole that was given; one of the two needs looking into, and no sum is printed "
         "({parts})."
+    ),
+    "parts.open": "Not summed: the bounds that were given leave the sum open on both sides ({parts}).",
+    "parts.summed.alone": (
+        "The parts are judged to exclude each other and to make up the whole ({parts}). The sum {sum} "
+        "is ours, not a statement; no whole to hold against it was given."
+    ),
+    "parts.summed.meets": (
+        "The parts are judged to exclude each other and to make up the whole ({parts}). The sum {sum} "
+        "is ours, not a statement; it and the whole that was given, {whole}, can both hold."
     ),
     "parts.summed": (
         "The parts are judged to exclude each other and to make up the whole ({parts}). The sum {sum} "

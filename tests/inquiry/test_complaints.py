@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -262,6 +263,30 @@ def test_what_can_hardly_be_is_pointed_out(build, define, entry, found):
     ]  # fmt: skip
     doubts = [doubt for doubt in find_doubtful_complaints(build(asked, [entry])) if doubt.where == "c"]
     assert [found in doubt.what for doubt in doubts] == ([True] if found else [])
+
+
+def test_a_term_across_a_change_of_the_law_is_pointed_out(build, define):
+    old, new = (
+        replace(rule("law", "appeal", days, Effect.OVERDUE), valid_from=first, valid_to=last)
+        for days, first, last in ((5, date(2031, 1, 1), date(2031, 6, 30)), (30, date(2031, 7, 1), None))
+    )
+    entries = [
+        define("c", "schema", "Complaint"), define("a", "schema", "PublicBody"), said(1, "kind", "appeal"),
+        said(2, "lodged_with", "a"), said(3, "received_on", "2031-06-15/2031-07-15"),
+    ]  # fmt: skip
+    material = replace(build(entries), legal_rules=(old, new))
+    (doubt,) = find_doubtful_complaints(material)
+    assert "either side of a change of the law" in doubt.what
+    (complaint,) = register(material, date(2031, 7, 25))
+    assert complaint.term.word == "term may have ended"
+    (complaint,) = register(material, date(2031, 9, 1))
+    assert complaint.status is ComplaintStatus.OVERDUE
+
+
+def test_an_extended_term_without_a_rule_is_pointed_out(build, define):
+    material = build([define("c", "schema", "Complaint"), said(1, "extended_to", "2031-09-01")])
+    (doubt,) = find_doubtful_complaints(material)
+    assert "no rule says" in doubt.what
 
 
 def test_a_reply_before_its_complaint_is_pointed_out(build, define):

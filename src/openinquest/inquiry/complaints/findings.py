@@ -19,6 +19,7 @@ def find_doubtful_complaints(material: Material) -> Iterator[Doubt]:
     for complaint in register(material, date.max):
         yield from _early(complaint)
         yield from _idle_steps(complaint)
+        yield from _terms(complaint)
         if not complaint.lodged_with and complaint.path.steps:
             yield Doubt(
                 complaint.id,
@@ -51,6 +52,31 @@ def _too_early(complaint: Complaint, n: int, what: str, how: str) -> Doubt:
     return Doubt(
         complaint.id, f"{what} (entry {n}) {how}", "check both days, and to which complaint it belongs"
     )
+
+
+def _terms(complaint: Complaint) -> Iterator[Doubt]:
+    term = complaint.term
+    if term is not None and term.straddles and complaint.received_on and complaint.path.last is None:
+        yield Doubt(
+            complaint.id,
+            "the day from which its term runs may lie on either side of a change of the law "
+            f"({', '.join(sorted({rule.id for rule in term.rules}))})",
+            "narrow the day of receipt, if a source allows it; until then both results are shown",
+        )
+    for rule in term.rules if term is not None else ():
+        if rule.term is None:
+            yield Doubt(
+                complaint.id,
+                f"a rule applies whose term is not known ({rule.id})",
+                "add the term to rules.yaml",
+            )
+    if complaint.extended_to and (term is None or not term.dues):
+        yield Doubt(
+            complaint.id,
+            f"its term is said to be extended (entry {complaint.extended_to[0].statements[0]}), and no rule says "
+            "what the term is",
+            "add the rule to rules.yaml, or code the kind of the complaint and of its addressee",
+        )
 
 
 def _idle_steps(complaint: Complaint) -> Iterator[Doubt]:

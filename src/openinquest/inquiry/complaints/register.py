@@ -189,7 +189,7 @@ def _complaint(
     extended = stated(account, "extended_to")
     kinds = stated(account, "kind")
     received = stated(account, "received_on")
-    start = path.last.span if path.last else (hull(r.span for r in received) if received else lodged)
+    start = _start(path, received, lodged)
     term = terms.of(
         kinds[0].value if len(kinds) == 1 else None,
         [path.last.to] if path.last else [g.value for g in addressees],
@@ -236,6 +236,17 @@ def _complaint(
             )
         ),
     )
+
+
+def _start(path: Path, received: Sequence[Given], lodged: Span) -> Span:
+    """Return the days from which a term may run: those of receipt by the body that has it last.
+
+    Where nobody gives the day of receipt it is open: not before the complaint was lodged or passed on, and nobody
+    knows how much later.
+    """
+    if path.last is not None:
+        return Span(path.last.span.low, None)
+    return hull(day.span for day in received) if received else Span(lodged.low, None)
 
 
 def _status(

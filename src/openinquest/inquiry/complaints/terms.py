@@ -14,6 +14,7 @@ from openinquest.inquiry.deadlines import (
     Standing,
     Subject,
     applying,
+    bounds_of,
     due,
     standing,
 )
@@ -30,6 +31,7 @@ class Terms:
     def __init__(self, material: Material, addressees: Iterable[str]) -> None:
         self._rules = material.legal_rules
         self._addressees = Addressees(material, addressees) if self._rules else None
+        self._in_scope: dict[Subject, tuple[Rule, ...]] = {}
         self._found: dict[tuple[Subject, Span], tuple[tuple[Rule, ...], tuple[Due, ...]]] = {}
 
     def of(
@@ -44,7 +46,7 @@ class Terms:
     ) -> Standing | None:
         """Return how the terms of a complaint stand on a day; None where no rule is in its scope.
 
-        `start` is the day on which the addressee received it, as far as it is known; `replied` are the days of
+        `start` are the days on which the addressee may have received it; `replied` are the days of
         what ended the wait; `extended` says whether a reply put it off.
         """
         if self._addressees is None:
@@ -52,7 +54,10 @@ class Terms:
         forum = REQUEST if kind == REQUEST else FORUM
         subject = self._addressees.subject(Kind.COMPLAINT, addressees, forum, kind)
         if (subject, start) not in self._found:
-            rules = applying(self._rules, subject, start, *_TERMS)
+            # Few subjects, many days: which rules have a subject in their scope is asked once.
+            if subject not in self._in_scope:
+                self._in_scope[subject] = applying(self._rules, subject, None, *_TERMS)
+            rules = tuple(rule for rule in self._in_scope[subject] if rule.touches(*bounds_of(start)))
             computed = (due(rule, start, self._rules) for rule in rules)
             self._found[subject, start] = rules, tuple(d for d in computed if d is not None)
         rules, dues = self._found[subject, start]

@@ -66,6 +66,13 @@ def test_the_day_on_which_a_post_changed_hands(ask):
     assert "Karim Massimov" not in text.partition("\norder\t")[0]
 
 
+def test_the_picture_of_a_chain(ask, tmp_path):
+    file = tmp_path / "chain.svg"
+    code, _, _ = ask("command", "--unit", "knb-almaty", "--when", "2022-01-05", "--picture", str(file))
+    assert code == 0
+    assert "no allegation" in file.read_text(encoding="utf-8")
+
+
 def test_the_history_of_a_post(ask):
     _, text, _ = ask("command", "--posts", "post.pg", "--json")
     [history] = json.loads(text)
@@ -103,6 +110,7 @@ def test_what_was_not_yet_said_is_not_there(ask):
         (["--at", "knb", "--when", "2022-01-05"], "no place"),
         (["--at", "almaty", "--when", "2022-01-05", "--kind", "none"], "de-jure"),
         (["--orders", "--posts"], "ask for one of them"),
+        (["--at", "almaty", "--when", "2022-01-05", "--picture", "chain.svg"], "name it with --unit"),
         (["--posts", "almaty"], "no post"),
     ],
 )

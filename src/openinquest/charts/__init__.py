@@ -10,6 +10,7 @@ from openinquest.charts.curves import NamedCurve, xi_chart
 from openinquest.charts.estimates import Estimate, estimates_chart, exploratory_word
 from openinquest.charts.fonts import font_files
 from openinquest.charts.growth import growth_plot
+from openinquest.charts.hierarchy import hierarchy_chart
 from openinquest.charts.history import history_chart
 from openinquest.charts.render import Rendered, render_chart, render_charts, render_png, render_svg
 from openinquest.charts.theme import Theme, stylesheet
@@ -32,6 +33,7 @@ __all__ = [
     "exploratory_word",
     "font_files",
     "growth_plot",
+    "hierarchy_chart",
     "history_chart",
     "rank_chart",
     "render_chart",

@@ -11,7 +11,9 @@ inquest command --posts POST ...    who held these posts, with gaps and overlaps
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from openinquest.cli.options import (
     add_clocks,
@@ -23,6 +25,7 @@ from openinquest.cli.options import (
     opened,
 )
 from openinquest.cli.output import print_json
+from openinquest.cli.result_files import check_targets, files_of, private
 from openinquest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,6 +59,9 @@ def arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--orders", action="store_true", help="list the orders instead")
     parser.add_argument("--posts", nargs="*", metavar="POST", help="the history of posts instead")
+    parser.add_argument(
+        "--picture", type=Path, metavar="FILE", help="also draw the chain above the one --unit, as SVG"
+    )
     add_record(parser)
     add_clocks(parser)
     add_json(parser)
@@ -83,6 +89,9 @@ def run(arguments: Namespace) -> int:
             "Say where and when: --at PLACE --when DATETIME (or --unit ID --when DATETIME); "
             "--orders and --posts list without."
         )
+    if arguments.picture and (listing or len(arguments.unit) != 1):
+        raise UsageError("--picture draws the chain above one unit: name it with --unit.")
+    check_targets([arguments.picture], files_of(arguments.record))
     with opened(arguments) as record:
         frames = frames_of(record, arguments)
         material = Material.of(frames, record.ontology, on=arguments.on)
@@ -105,8 +114,19 @@ def run(arguments: Namespace) -> int:
         elif asked is not None:
             units = asked_ids(frames, arguments.unit)
             page = command_json(writer, command(material, asked, place, units, arguments.kind))
+            if arguments.picture:
+                _draw(page, units[0], arguments.picture)
             print_json(page) if arguments.json else screen.print_command(page)
     return 0
+
+
+def _draw(page: Mapping[str, Any], unit: str, path: Path) -> None:
+    """Write the picture of a chain, in the colours of whoever looks at it."""
+    from openinquest.charts import Language, Theme, Width, hierarchy_chart, render_svg
+
+    label = next(one["label"] for one in page["units"] if one["id"] == unit)
+    chart = hierarchy_chart(f"{label}, {page['when']}", page, unit, Language.EN)
+    private(path).write_text(render_svg(chart.at(Width.WIDE), Theme.ADAPTIVE), encoding="utf-8")
 
 
 def _asked(material: Material, when: str, place: str | None) -> Asked:

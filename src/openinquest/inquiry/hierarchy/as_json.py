@@ -9,7 +9,7 @@ from openinquest.inquiry.hierarchy.chains import Link
 from openinquest.inquiry.hierarchy.command import Command, UnitThere
 from openinquest.inquiry.hierarchy.history import History, Tenure
 from openinquest.inquiry.hierarchy.orders import GivenOrder, InForce
-from openinquest.inquiry.hierarchy.periods import Period, State
+from openinquest.inquiry.hierarchy.periods import Attested, Period, State
 from openinquest.inquiry.hierarchy.posts import Holder, Post
 from openinquest.inquiry.hierarchy.presence import Sighting
 from openinquest.inquiry.hierarchy.terms import Holding, Presence
@@ -166,7 +166,7 @@ def _link(writer: Writer, link: Link) -> Json:
         "superior_label": writer.label(link.superior),
         "kind": _told(writer, "Subordination", "kind", link.kinds),
         "legal_basis": _told(writer, "Subordination", "legal_basis", link.legal_basis),
-        **_period_of(writer, "Subordination", link.starts, link.ends),
+        **_period(writer, "Subordination", link.period),
         **_state(writer, link.state, circular),
         "circular": link.circular,
         "rivals": _told(writer, "Subordination", "superior", link.rivals),
@@ -250,20 +250,18 @@ def _state(writer: Writer, state: State | None, more: Iterable[Sentence] = ()) -
 
 def _period(writer: Writer, schema: str, period: Period) -> Json:
     return {
-        **_period_of(writer, schema, period.starts, period.ends),
-        "attested": [
-            {"when": one.when.canonical if one.when else None, "by": one.who, "statement": one.statement}
-            for one in period.attested
-        ],
-        "denied": [
-            {"when": one.when.canonical if one.when else None, "by": one.who, "statement": one.statement}
-            for one in period.refused
-        ],
+        "from": _told(writer, schema, "from", period.starts),
+        "to": _told(writer, schema, "to", period.ends),
+        "attested": _days(period.attested),
+        "denied": _days(period.refused),
     }
 
 
-def _period_of(writer: Writer, schema: str, starts: Iterable[Told], ends: Iterable[Told]) -> Json:
-    return {"from": _told(writer, schema, "from", starts), "to": _told(writer, schema, "to", ends)}
+def _days(attested: Iterable[Attested]) -> list[Json]:
+    return [
+        {"when": one.when.canonical if one.when else None, "by": one.who, "statement": one.statement}
+        for one in attested
+    ]
 
 
 def _told(writer: Writer, schema: str, prop: str, values: Iterable[Told]) -> list[Json]:

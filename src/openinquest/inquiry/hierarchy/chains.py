@@ -10,7 +10,7 @@ import polars as pl
 
 from openinquest.inquiry.accounts import Account, accounts
 from openinquest.inquiry.hierarchy.moments import Asked
-from openinquest.inquiry.hierarchy.periods import State, period, state
+from openinquest.inquiry.hierarchy.periods import Period, State, period, state
 from openinquest.inquiry.hierarchy.rows import spoken_of
 from openinquest.inquiry.hierarchy.terms import Holding
 from openinquest.inquiry.hierarchy.told import Told, told, voiced
@@ -27,7 +27,7 @@ CORE = ("subordinate", "superior")
 class Link:
     """One body, unit, post or person under another at the time asked about, by one thing of the record.
 
-    `kinds` says whether by law, in fact or otherwise, as each source has it. `rivals` are other superiors or
+    `kinds` says whether by law, in practice or otherwise, as each source has it. `rivals` are other superiors or
     subordinates that sources give for the same link. `circular` says that the superior stands below already.
     """
 
@@ -36,8 +36,7 @@ class Link:
     superior: str
     kinds: tuple[Told, ...]
     legal_basis: tuple[Told, ...]
-    starts: tuple[Told, ...]
-    ends: tuple[Told, ...]
+    period: Period
     state: State
     sources: tuple[str, ...]
     rivals: tuple[Told, ...]
@@ -88,7 +87,7 @@ def branches(links: Sequence[Link]) -> Mapping[str, list[Link]]:
 def several(links: Sequence[Link]) -> tuple[Sentence, ...]:
     """Say that sources put a body under more than one superior, where they do.
 
-    Superiors of different kinds, by law and in fact, are told apart; several of one kind are branches.
+    Superiors of different kinds, by law and in practice, are told apart; several of one kind are branches.
     """
     by_kind: dict[str, list[str]] = defaultdict(list)
     for link in links:
@@ -176,8 +175,7 @@ def _link(account: Account, lower: str, upper: str, asked: Asked) -> Link | None
         upper,
         told(account, "kind"),
         told(account, "legal_basis"),
-        dates.starts,
-        dates.ends,
+        dates,
         found,
         sources_of(account, values, own),
         rivals,

@@ -30,14 +30,14 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.inquiry import Material, Writer
-    from openinquest.inquiry.reliability import every_coding, reliability, reliability_as_json
+    from openinquest.inquiry.reliability import reliability, reliability_as_json, who_coded
 
     if len(set(arguments.coders)) == 1:
         raise UsageError("Two coders are compared: give two names.")
     with opened(arguments) as record:
         material = Material.of(frames_of(record, arguments), record.ontology, on=arguments.on)
         with progress("Comparing codings"):
-            known = set(every_coding(material)["coder"].unique())
+            known = {coder for names in who_coded(material).values() for coder in names}
             found = reliability(material, arguments.coders)
         writer = Writer(material)
         shown = [reliability_as_json(each, writer) for each in found]

@@ -19,7 +19,7 @@ from openinquest.inquiry.reliability.agreement import (
 )
 from openinquest.inquiry.reliability.alpha import Alpha, Metric, alpha
 from openinquest.inquiry.reliability.as_json import reliability_as_json
-from openinquest.inquiry.reliability.coded import every_coding
+from openinquest.inquiry.reliability.coded import every_coding, who_coded
 from openinquest.inquiry.reliability.intervals import Bounds, Drawn, NoInterval, bounds
 from openinquest.inquiry.reliability.passages import Coding, Passage, matched, passages
 from openinquest.inquiry.reliability.tracing import behind
@@ -48,4 +48,5 @@ __all__ = [
     "passages",
     "reliability",
     "reliability_as_json",
+    "who_coded",
 ]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
+from operator import attrgetter
+from typing import NamedTuple
 
 import polars as pl
 
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.order import day_bounds
 from openinquest.inquiry.reliability.alpha import Alpha, Metric, alpha
-from openinquest.inquiry.reliability.coded import Assigned, assignments, every_coding
+from openinquest.inquiry.reliability.coded import Assigned, assignments, every_coding, who_coded
 from openinquest.inquiry.reliability.intervals import Bounds, NoInterval, bounds
 from openinquest.inquiry.reliability.passages import Coding, Passage, matched, passages
 from openinquest.ontology import Quantity, Stance, ValueProblem, ValueType
@@ -26,6 +29,9 @@ METRICS: Mapping[str, Metric] = {
 }
 """Types whose values are also compared by how far they are apart; dates in days."""
 
+_ASSERTS = Stance.ASSERTS.value
+_FIRST_DAY = date(1970, 1, 1)
+
 
 class Aspect(StrEnum):
     """What coders note of a passage beside the value; agreement on it is computed over all properties together."""
@@ -35,8 +41,7 @@ class Aspect(StrEnum):
     BASIS = "basis"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One passage that both coders coded on one point of one document."""
 
     document: str
@@ -44,16 +49,15 @@ class Unit:
     prop: str
     left: Passage
     right: Passage
+    codes: tuple[str, str]
+    """What both read, values with stances, as one code each."""
+    statements: tuple[int, ...]
+    """The log numbers of what both coded, each once."""
 
     @property
     def agree(self) -> bool:
         """Whether both read the same values with the same stances."""
-        return category(self.left) == category(self.right)
-
-    @property
-    def statements(self) -> tuple[int, ...]:
-        """The log numbers of what both coded, each once."""
-        return tuple(sorted({coding.n for side in (self.left, self.right) for coding in side.codings}))
+        return self.codes[0] == self.codes[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,23 +145,17 @@ def reliability(material: Material, coders: Sequence[str] = ()) -> list[Reliabil
     A point of a document is compared where both coders were to code it: a `read` judgement of each says so, or,
     without one, both coded it. Each coder's passages on it are matched (`matched`); what only one has is `alone`.
     """
-    coded = every_coding(material)
-    if coders:
-        coded = coded.filter(pl.col("coder").is_in(sorted(set(coders))))
     assigned = assignments(material)
-    busy: dict[str, set[str]] = defaultdict(set)
-    for coder, document in coded.select("coder", "document").unique().iter_rows():
-        busy[document].add(coder)
+    busy = who_coded(material)
+    writers = {coder for names in busy.values() for coder in names if not coders or coder in coders}
     for coder, document in assigned:
-        if document in busy and (not coders or coder in coders) and (coder, document) in assigned:
+        if document in busy:
             busy[document].add(coder)
-    writers = set(coded["coder"].unique())
     shared: dict[tuple[str, str], set[str]] = defaultdict(set)
     for document, names in busy.items():
         for left, right in combinations(sorted(names & writers), 2):
             shared[left, right].add(document)
-    wanted = sorted({document for documents in shared.values() for document in documents})
-    points = _points(coded.filter(pl.col("document").is_in(wanted)))
+    points = _points(every_coding(material, {each for documents in shared.values() for each in documents}))
     chosen = _adjudicated(material)
     return [
         _compared(left, right, documents, points, assigned, chosen)
@@ -167,17 +165,17 @@ def reliability(material: Material, coders: Sequence[str] = ()) -> list[Reliabil
 
 Point = tuple[str, str, str, str | None]
 """A document, a thing, a property, and the type of the thing."""
+_CODING = ("n", "value", "stance", "type", "selector", "quote", "who", "said_on", "basis")
 
 
 def _points(coded: pl.DataFrame) -> dict[Point, dict[str, list[Coding]]]:
     """Return the codings by point and coder."""
-    found: dict[Point, dict[str, list[Coding]]] = defaultdict(lambda: defaultdict(list))
-    rows = coded.select(
-        "document", "thing", "property", "schema", "coder", "n", "value", "stance", "type", "selector", "quote",
-        pl.coalesce("voice", "speaker"), "said_on", "basis",
-    )  # fmt: skip
-    for document, thing, prop, schema, coder, *rest in rows.iter_rows():
-        found[document, thing, prop, schema][coder].append(Coding(*rest))
+    found: dict[Point, dict[str, list[Coding]]] = {}
+    rows = coded.sort("document", "thing", "property", "schema", "n", "coder")
+    keys = zip(*(rows[name].to_list() for name in ("document", "thing", "property", "schema")), strict=True)
+    codings = map(Coding._make, zip(*(rows[name].to_list() for name in _CODING), strict=True))
+    for point, coder, coding in zip(keys, rows["coder"].to_list(), codings, strict=True):
+        found.setdefault(point, {}).setdefault(coder, []).append(coding)
     return found
 
 
@@ -205,7 +203,7 @@ def _compared(
         both += all(to_code.values())
         sides = [passages(said.get(coder, ())) for coder in (left, right)]
         pairs, *rest = matched(*sides)
-        units[schema, prop] += [Unit(document, thing, prop, a, b) for a, b in pairs]
+        units[schema, prop] += [_unit(document, thing, prop, a, b) for a, b in pairs]
         for coder, other, mine in ((left, right, rest[0]), (right, left, rest[1])):
             alone += [Alone(coder, document, thing, prop, each, to_code[other]) for each in mine]
     every = [unit for found in units.values() for unit in found]
@@ -225,17 +223,27 @@ def _compared(
             for (schema, prop), found in sorted(units.items(), key=lambda item: tuple(map(str, item[0])))
             if found
         ),
-        tuple(_aspect(aspect, every) for aspect in Aspect) if every else (),
+        _aspects(every),
         tuple(Difference(unit, choice) for unit, choice in used),
         tuple(alone),
         tuple(sorted(named, key=lambda each: each.judgement)),
     )
 
 
+def _unit(document: str, thing: str, prop: str, left: Passage, right: Passage) -> Unit:
+    codes = (category(left), category(right))
+    if len(left.codings) == len(right.codings) == 1:
+        a, b = left.first.n, right.first.n
+        numbers: tuple[int, ...] = (a,) if a == b else (a, b) if a < b else (b, a)
+    else:
+        numbers = tuple(sorted({coding.n for coding in (*left.codings, *right.codings)}))
+    return Unit(document, thing, prop, left, right, codes, numbers)
+
+
 def _agreement(schema: str | None, prop: str, units: Sequence[Unit]) -> Agreement:
     seed = f"{schema}:{prop}"
     kind = next((c.type for unit in units for c in unit.left.codings if c.type is not None), None)
-    nominal = [(unit.document, category(unit.left), category(unit.right)) for unit in units]
+    nominal = [(unit.document, *unit.codes) for unit in units]
     metric = METRICS.get(kind or "")
     scaled = None
     if metric is not None:
@@ -257,8 +265,17 @@ def _agreement(schema: str | None, prop: str, units: Sequence[Unit]) -> Agreemen
     )
 
 
-def _aspect(aspect: Aspect, units: Sequence[Unit]) -> Agreement:
-    found = [(unit.document, _noted(unit.left, aspect), _noted(unit.right, aspect)) for unit in units]
+def _aspects(units: Sequence[Unit]) -> tuple[Agreement, ...]:
+    numbers = tuple(sorted({n for unit in units for n in unit.statements}))
+    return tuple(_aspect(aspect, units, numbers) for aspect in Aspect) if units else ()
+
+
+def _aspect(aspect: Aspect, units: Sequence[Unit], numbers: tuple[int, ...]) -> Agreement:
+    noted = _NOTED[aspect]
+    found = [
+        (unit.document, noted(unit.left.codings[0]) or "", noted(unit.right.codings[0]) or "")
+        for unit in units
+    ]
     return Agreement(
         None,
         aspect.value,
@@ -267,13 +284,15 @@ def _aspect(aspect: Aspect, units: Sequence[Unit]) -> Agreement:
         len({document for document, _, _ in found}),
         _measured(found, Metric.NOMINAL, aspect.value),
         None,
-        tuple(sorted({n for unit in units for n in unit.statements})),
+        numbers,
     )
 
 
-def _noted(passage: Passage, aspect: Aspect) -> str:
-    first = passage.first
-    return {Aspect.SPEAKER: first.who, Aspect.SAID_ON: first.said_on, Aspect.BASIS: first.basis}[aspect] or ""
+_NOTED: Mapping[Aspect, Callable[[Coding], str | None]] = {
+    Aspect.SPEAKER: attrgetter("who"),
+    Aspect.SAID_ON: attrgetter("said_on"),
+    Aspect.BASIS: attrgetter("basis"),
+}
 
 
 def _measured(
@@ -285,39 +304,42 @@ def _measured(
 
 def category(passage: Passage) -> str:
     """Return the values and stances of a passage as one code; "says no" and "denies yes" are one."""
+    if len(passage.codings) == 1:
+        return _position(passage.first)
     return "; ".join(sorted({_position(coding) for coding in passage.codings}))
 
 
 def _position(coding: Coding) -> str:
-    value, stance = coding.value or "", Stance(coding.stance)
-    if stance is Stance.WITHDRAWS:
+    value, asserts = coding.value or "", coding.stance == _ASSERTS
+    if coding.stance == Stance.WITHDRAWS.value:
         return f"withdraws {value}".strip()
-    asserts = stance is Stance.ASSERTS
-    if coding.type == ValueType.YESNO and value == "no":
+    if value == "no" and coding.type == ValueType.YESNO.value:
         value, asserts = "yes", not asserts
     return value if asserts else f"not {value}"
 
 
 def number(passage: Passage) -> float | None:
     """Return the one number or day (counted in days) that a passage gives; None for bounds, periods and denials."""
-    if len({(coding.value, coding.stance) for coding in passage.codings}) != 1:
-        return None
     coding = passage.first
-    if coding.stance != Stance.ASSERTS or coding.value is None:
+    if len(passage.codings) > 1 and len({(each.value, each.stance) for each in passage.codings}) > 1:
         return None
-    if coding.type == ValueType.DATE:
-        first, last = day_bounds(coding.value)
-        return float((first - date(1970, 1, 1)).days) if first is not None and first == last else None
-    if coding.type == ValueType.QUANTITY:
-        try:
-            point = Quantity.parse(coding.value).point
-        except ValueProblem:
-            return None
-        return None if point is None else float(point)
+    if coding.stance != _ASSERTS or coding.value is None:
+        return None
+    return _number(coding.type, coding.value)
+
+
+@lru_cache(maxsize=65536)
+def _number(kind: str | None, value: str) -> float | None:
+    if kind == ValueType.DATE.value:
+        first, last = day_bounds(value)
+        return float((first - _FIRST_DAY).days) if first is not None and first == last else None
     try:
-        return float(coding.value)
-    except ValueError:
+        if kind != ValueType.QUANTITY.value:
+            return float(value)
+        point = Quantity.parse(value).point
+    except (ValueProblem, ValueError):
         return None
+    return None if point is None else float(point)
 
 
 def _adjudicated(material: Material) -> dict[frozenset[int], Chosen]:
@@ -331,6 +353,8 @@ def _adjudicated(material: Material) -> dict[frozenset[int], Chosen]:
 
 
 def _choice(unit: Unit, chosen: Mapping[frozenset[int], Chosen]) -> Chosen | None:
+    if not chosen:
+        return None
     pairs: Iterable[frozenset[int]] = (
         frozenset((a.n, b.n)) for a in unit.left.codings for b in unit.right.codings
     )

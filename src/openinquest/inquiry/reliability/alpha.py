@@ -22,6 +22,9 @@ from typing import Any
 
 import polars as pl
 
+_MANY = 1000
+"""With more different numbers than these, pairs of them are taken by columns."""
+
 
 class Metric(StrEnum):
     """How far two values are apart."""
@@ -57,19 +60,21 @@ def alpha(units: Sequence[Sequence[Hashable]], metric: Metric) -> Alpha:
 
     Values are anything that can be compared for the nominal metric, numbers for the others (0 or more for ratio).
     """
-    pairable = [unit for unit in units if len(unit) > 1]
-    counts = Counter(value for unit in pairable for value in unit)
+    pairable = Counter(tuple(unit) for unit in units if len(unit) > 1)
+    counts: Counter[Any] = Counter()
+    apart = 0.0
+    for unit, many in pairable.items():
+        for value in unit:
+            counts[value] += many
+        apart += many * 2 * sum(metric.between(a, b) for a, b in combinations(unit, 2)) / (len(unit) - 1)
     total = counts.total()
     if total < 2:
         return Alpha(None, 0.0, 0.0, 0)
-    apart = sum(
-        2 * sum(metric.between(a, b) for a, b in combinations(unit, 2)) / (len(unit) - 1) for unit in pairable
-    )
     observed = apart / total
     far = _distances(counts, metric)
     expected = sum(counts[value] * distance for value, distance in far.items()) / (total * (total - 1))
     value = 1 - observed / expected if expected > 0 else None
-    return Alpha(value, observed, expected, len(pairable))
+    return Alpha(value, observed, expected, pairable.total())
 
 
 def _distances(counts: Counter[Any], metric: Metric) -> dict[Any, float]:
@@ -84,10 +89,15 @@ def _distances(counts: Counter[Any], metric: Metric) -> dict[Any, float]:
         first = sum(shifted[value] * count for value, count in counts.items())
         second = sum(shifted[value] ** 2 * count for value, count in counts.items())
         return {value: total * at**2 - 2 * at * first + second for value, at in shifted.items()}
-    values = pl.Series([float(value) for value in counts])
-    weights = pl.Series(list(counts.values()))
-    found = {}
-    for value in counts:
-        apart = ((values - float(value)) / (values + float(value))).fill_nan(0.0) ** 2
-        found[value] = float((apart * weights).sum())
+    if len(counts) > _MANY:
+        values, weights = pl.Series([float(value) for value in counts]), pl.Series(list(counts.values()))
+        return {
+            value: float((((values - at) / (values + at)).fill_nan(0.0) ** 2 * weights).sum())
+            for value, at in ((value, float(value)) for value in counts)
+        }
+    found = dict.fromkeys(counts, 0.0)
+    for (a, many), (b, others) in combinations(counts.items(), 2):
+        apart = metric.between(a, b)
+        found[a] += apart * others
+        found[b] += apart * many
     return found

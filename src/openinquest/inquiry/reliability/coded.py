@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -14,34 +14,65 @@ from openinquest.ontology import JudgementKind, Reading
 
 _COLUMNS = (
     "n", "thing", "schema", "property", "type", "value", "stance", "document", "selector", "quote", "speaker",
-    "voice", "said_on", "basis", "coder", "method",
+    "voice", "said_on", "basis", "coder", "method", "who",
 )  # fmt: skip
 _MACHINE = "derived:"
 
 
-def every_coding(material: Material) -> pl.DataFrame:
-    """Return the standing codings of passages by persons, of statements that were not kept too.
+def who_coded(material: Material) -> dict[str, set[str]]:
+    """Return by document who coded passages of it."""
+    first = _first(material)
+    further = material.frames.codings.lazy().filter(_by_person()).select("n", "coder")
+    pairs = pl.concat(
+        [
+            first.filter(_by_person()).select("document", "coder"),
+            first.select("n", "document").join(further, on="n").select("document", "coder"),
+        ]
+    ).unique()
+    found: dict[str, set[str]] = defaultdict(set)
+    for document, coder in pairs.collect().iter_rows():
+        found[document].add(coder)
+    return found
+
+
+def every_coding(material: Material, documents: Collection[str]) -> pl.DataFrame:
+    """Return the standing codings that persons made of passages of documents, of statements not kept too.
 
     Columns as in the statements frame: n, thing, schema, property, type, value, stance, document, selector, quote,
-    speaker, voice, said_on, basis, coder; one row a statement and coder. Definitions and what a program derived
-    are nobody's coding.
+    speaker, voice, said_on, basis, coder; and `who` (voice or speaker). One row a statement and coder. Definitions
+    and what a program derived are nobody's coding.
     """
-    frames = material.frames
-    first = pl.concat([frames.statements, frames.rejected]).filter(
-        ~pl.col("definition")
-        & pl.col("document").is_not_null()
-        & pl.col("coder").is_not_null()
-        & ~pl.col("property").is_in(["label", "schema"])
+    first = (
+        _first(material)
+        .filter(pl.col("document").is_in(sorted(documents)))
+        .with_columns(who=pl.coalesce("voice", "speaker"))
+        .select(_COLUMNS)
     )
-    first = first.select(_COLUMNS)
-    further = first.drop("coder", "method").join(frames.codings.select("n", "coder", "method"), on="n")
+    further = first.drop("coder", "method").join(
+        material.frames.codings.lazy().select("n", "coder", "method"), on="n"
+    )
     return (
         pl.concat([first, further.select(_COLUMNS)])
-        .filter(~pl.col("method").fill_null("").str.starts_with(_MACHINE) & pl.col("coder").is_not_null())
+        .filter(_by_person())
         .drop("method")
         .unique(["n", "coder"], keep="first", maintain_order=True)
         .sort("n", "coder")
+        .collect()
     )
+
+
+def _first(material: Material) -> pl.LazyFrame:
+    """Return the first coding of every statement of a document, kept or not."""
+    frames = material.frames
+    return pl.concat([frames.statements.lazy(), frames.rejected.lazy()]).filter(
+        ~pl.col("definition")
+        & pl.col("document").is_not_null()
+        & ~pl.col("property").is_in(["label", "schema"])
+    )
+
+
+def _by_person() -> pl.Expr:
+    return pl.col("coder").is_not_null() & ~pl.col("method").fill_null("").str.starts_with(_MACHINE)
 
 
 @dataclass(slots=True)

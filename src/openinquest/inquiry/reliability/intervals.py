@@ -87,13 +87,16 @@ def _drawn(
     bins = _binned(counts, metric)
     distances = _between(counts, bins, metric)
     width = max(bins.values()) + 1
-    apart = [sum(metric.between(*units[at][1:]) for at in cluster) for cluster in clusters]
+    distance = {(a, b): metric.between(a, b) for a, b in {(a, b) for _, a, b in units}}
     sizes = [len(cluster) for cluster in clusters]
+    apart = [0.0] * len(clusters)
     held = [[0] * len(clusters) for _ in range(width)]
     for place, cluster in enumerate(clusters):
         for at in cluster:
-            for value in units[at][1:]:
-                held[bins[value]][place] += 1
+            _, a, b = units[at]
+            apart[place] += distance[a, b]
+            held[bins[a]][place] += 1
+            held[bins[b]][place] += 1
     whole = _by_chance([sum(row) for row in held], distances)
     alphas = []
     places = range(len(clusters))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 SHARED = 0.5
 """Two quotes are one passage where they share at least this part of the words of the shorter one."""
+
+_WORD = re.compile(r"\w+")
 
 
 class Coding(NamedTuple):
@@ -27,8 +28,7 @@ class Coding(NamedTuple):
     basis: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """What one coder read in one passage on one point: several values where the point takes several."""
 
     codings: tuple[Coding, ...]
@@ -46,6 +46,9 @@ class Passage:
 
 def passages(codings: Iterable[Coding]) -> list[Passage]:
     """Return the passages of one coder on one point of one document: codings of the same words of the same voice."""
+    codings = tuple(codings)
+    if len(codings) <= 1:
+        return [Passage(codings)] if codings else []
     found: dict[tuple[str | None, str | None, str], list[Coding]] = {}
     for coding in codings:
         found.setdefault((coding.selector, coding.quote, coding.who), []).append(coding)
@@ -61,6 +64,13 @@ def matched(
     overlaps most is paired first, the same voice before another, then by the log. A passage that is not located is
     paired with what is left, if that is of the same voice or all that is left on both sides.
     """
+    if len(left) == len(right) == 1:
+        one, other = left[0], right[0]
+        if not (one.located and other.located) or _overlap(one.first, other.first) > 0:
+            return [(one, other)], [], []
+        return [], list(left), list(right)
+    if not (left and right):
+        return [], list(left), list(right)
     ranked = sorted(
         (
             (-overlap, a.first.who != b.first.who, a.first.n, b.first.n, i, j)
@@ -139,4 +149,4 @@ def _shared(a: str, b: str) -> float:
 
 @lru_cache(maxsize=65536)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", text.casefold()))
+    return frozenset(_WORD.findall(text.casefold()))

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from openinquest.inquiry import Language, Material, Writer, figures, questions, versions
+from openinquest.inquiry.deadlines import Rule
 from openinquest.ontology import JudgementKind, Ontology, load_ontology
 from openinquest.record.entry import RECORD, EntryKind
 from openinquest.record.frames import Frames, frames_from_entries
@@ -72,11 +73,17 @@ def _flats(entries: Sequence[Published], resolver: Resolver) -> Iterable[dict[st
         yield flat
 
 
-def build_snapshot(frames: Frames, meta: Meta, ontology: Ontology | None = None) -> Snapshot:
-    """Return the snapshot of public frames, everything computed as of the day of release (or of `--on`)."""
+def build_snapshot(
+    frames: Frames, meta: Meta, ontology: Ontology | None = None, legal_rules: Sequence[Rule] = ()
+) -> Snapshot:
+    """Return the snapshot of public frames, everything computed as of the day of release (or of `--on`).
+
+    Of `legal_rules` only those count that a named person verified.
+    """
     ontology = ontology or load_ontology()
     cut = date.fromisoformat(meta.said_by) if meta.said_by else None
-    material = Material.of(frames, ontology, on=cut)
+    verified = [rule for rule in legal_rules if rule.verified is not None]
+    material = Material.of(frames, ontology, on=cut, legal_rules=verified)
     writer = Writer(material, languages=tuple(Language))
     day = date.fromisoformat(meta.said_by or meta.released_on)
     statements = _statements(frames, material)

@@ -10,15 +10,16 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from openinquest.inquiry.deadlines import rules
 from openinquest.release.build import build_snapshot, public_frames
 from openinquest.release.downloads import csv_bytes, parquet_bytes, statement_rows
 from openinquest.release.entries import Published
 from openinquest.release.manifest import NAME, FileSeal, Manifest
-from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET
+from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET, RULES
 from openinquest.release.snapshot import Meta, Text
 
 _PARTS = ("charts", "inquiry", "ontology", "record", "release", "site")
-_LIBRARIES = ("jinja2", "markupsafe", "polars", "pyyaml", "vl-convert-python")
+_LIBRARIES = ("holidays", "jinja2", "markupsafe", "polars", "pyyaml", "vl-convert-python")
 
 
 @cache
@@ -47,8 +48,12 @@ def make_files(
     entries: Sequence[Published],
     meta: Meta,
     progress: Callable[[str], None] = lambda path: None,
+    law: str | None = None,
 ) -> None:
-    """Write all files of a release but the manifest into an empty folder: a pure function of its arguments."""
+    """Write all files of a release but the manifest into an empty folder: a pure function of its arguments.
+
+    `law` is the text of the record's rules, None where it verifies none.
+    """
     # not above: the pages import the snapshot's types from this package, and either may be imported first
     from openinquest.site import render
 
@@ -60,7 +65,10 @@ def make_files(
     (folder / PARQUET).write_bytes(parquet_bytes(rows))
     checker = files("openinquest.release").joinpath("assets", "check.py")
     (folder / CHECKER).write_bytes(checker.read_bytes())
-    render(build_snapshot(public_frames(entries), meta), folder, progress=progress)
+    if law is not None:
+        (folder / RULES).write_bytes(law.encode("utf-8"))
+    snapshot = build_snapshot(public_frames(entries), meta, legal_rules=rules(law) if law is not None else ())
+    render(snapshot, folder, progress=progress)
 
 
 def seals_of(folder: Path) -> dict[str, FileSeal]:
@@ -87,9 +95,9 @@ def meta_of(manifest: Manifest, published: int) -> Meta:
     )
 
 
-def rebuilt(manifest: Manifest, entries: Sequence[Published]) -> dict[str, FileSeal]:
-    """Make a release again from its entries, elsewhere, and return the seals of its files."""
+def rebuilt(manifest: Manifest, entries: Sequence[Published], law: str | None = None) -> dict[str, FileSeal]:
+    """Make a release again from its entries and rules of law, elsewhere, and return the seals of its files."""
     with TemporaryDirectory(prefix="inquest-verify-") as name:
         folder = Path(name)
-        make_files(folder, entries, meta_of(manifest, len(entries)))
+        make_files(folder, entries, meta_of(manifest, len(entries)), law=law)
         return seals_of(folder)

@@ -20,7 +20,7 @@ from openinquest.release.downloads import SCHEMA, Row, csv_bytes, statement_rows
 from openinquest.release.entries import Malformed, Published, Resolver, parse_line
 from openinquest.release.foreign import foreign_entry
 from openinquest.release.manifest import NAME, FileSeal, Manifest, parse_manifest
-from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET
+from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET, RULES
 from openinquest.release.rebuild import rebuilt, software
 
 _LARGEST_MANIFEST = 256 * 1024 * 1024
@@ -231,7 +231,8 @@ def _check_pages(path: Path, manifest: Manifest, entries: dict[int, Published], 
         )
         return Pages.NOT_COMPARED
     try:
-        made = rebuilt(manifest, list(entries.values()))
+        law = (path / RULES).read_text(encoding="utf-8") if RULES in manifest.files else None
+        made = rebuilt(manifest, list(entries.values()), law)
     except InquestError as error:
         raise _Wrong(f"No pages can be made from the entries: {error.message}") from None
     except Exception:

@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from openinquest.errors import ForbiddenChange, UsageError
+from openinquest.inquiry.deadlines import FILE_NAME as RULES_FILE
+from openinquest.inquiry.deadlines import rules_of
 from openinquest.record import EntryKind, Record
 from openinquest.release.manifest import FORMAT, NAME, Manifest
 from openinquest.release.publishing import publish
@@ -71,7 +73,7 @@ def write_release(
     try:
         made = work / "site"
         made.mkdir()
-        make_files(made, entries, meta_of(manifest, len(entries)), progress)
+        make_files(made, entries, meta_of(manifest, len(entries)), progress, _law(record))
         sealed = replace(manifest, files=seals_of(made))
         data = sealed.to_bytes()
         (made / NAME).write_bytes(data)
@@ -79,6 +81,13 @@ def write_release(
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Release(out, len(sealed.files), len(entries), head.size, head.root.hex(), sha256(data).hexdigest())
+
+
+def _law(record: Record) -> str | None:
+    """Return the record's rules of law, None where no named person verified any; raises InputError as `rules_of`."""
+    if all(rule.verified is None for rule in rules_of(record.folder)):
+        return None
+    return (record.folder / RULES_FILE).read_text(encoding="utf-8")
 
 
 def _described(record: Record, documents: Sequence[str], size: int) -> list[int]:

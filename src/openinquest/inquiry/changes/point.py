@@ -106,7 +106,8 @@ class PointChange:
         if self.was is self.now:
             return ()
         before, after = dict(_deciding(self.before)), dict(_deciding(self.after))
-        found = {n for n, decides in after.items() if before.get(n) is not decides}
+        # What never decides moves nothing, though it is shown.
+        found = {n for n, decides in after.items() if before.get(n, False) is not decides}
         for n in before.keys() - after.keys():
             if n in self.gone:
                 found.add(n)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from openinquest.inquiry.material import FIGURE, Material
 from openinquest.inquiry.origins import Basis
 from openinquest.inquiry.statements import Statement
-from openinquest.ontology import BasisKind
+from openinquest.ontology import BasisKind, Stance
 
 
 class SourceKind(StrEnum):
@@ -62,7 +62,7 @@ class Kinds:
         speaker = self._schemata.get(statement.who, "")
         if statement.schema in _ACTS and speaker in _OFFICES:
             return SourceKind.OFFICIAL_ACT
-        if statement.schema == FIGURE:
+        if statement.schema == FIGURE and statement.stance is Stance.ASSERTS:
             return SourceKind.OWN_COUNT
         if statement.voice is None and speaker in (*_PEOPLE, ""):
             return SourceKind.WITNESS

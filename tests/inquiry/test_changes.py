@@ -1,0 +1,177 @@
+"""What changed: nothing is lost, nothing is new twice, and the two clocks are kept apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from openinquest.inquiry import Material, Status, versions
+from openinquest.inquiry.changes import ChangeKind, Clock, changes
+from openinquest.record.frames import Clocks, frames_from_entries
+
+QUIET = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FIRST, SECOND, LAST = date(2022, 1, 9), date(2022, 3, 14), date(2023, 1, 5)
+VOICES = {"ministry": "state", "prosecutors": "state", "monitors": "ngo"}
+
+
+def definition(thing, prop, value):
+    return {
+        "thing": thing, "property": prop, "value": value, "stance": "asserts", "speaker": "record",
+        "method": "definition",
+    }  # fmt: skip
+
+
+BASE = [
+    definition("f", "schema", "Figure"), definition("c", "schema", "Claim"),
+    *(definition(voice, "party", party) for voice, party in VOICES.items()),
+]  # fmt: skip
+
+
+@st.composite
+def logs(draw):
+    """Entries in the order of the log: statements, judgements and retractions."""
+    entries, said = [], []
+    for n in range(1, draw(st.integers(2, 10)) + 1):
+        action = draw(st.sampled_from(["say", "say", "say", "judge", "retract"])) if said else "say"
+        if action == "say":
+            claim, voice = draw(st.booleans()), draw(st.sampled_from([*VOICES]))
+            stance = draw(st.sampled_from(["asserts", "asserts", "denies", "withdraws"]))
+            entry = {
+                "n": n, "thing": "c" if claim else "f", "property": "holds" if claim else "value",
+                "value": "yes" if claim else draw(st.sampled_from(["225", "238", ">200"])), "stance": stance,
+                "speaker": voice, "voice": voice, "document": f"d{n}", "basis": "own", "wording": "paraphrase",
+                "said_on": draw(st.sampled_from(["2022-01-05", "2022-01-09", "2022-03-14", "2023-01-05"])),
+            }  # fmt: skip
+            if stance == "withdraws":
+                mine = [e for e in said if e["speaker"] == voice and e["stance"] == "asserts"]
+                if mine:
+                    entry |= {name: mine[-1][name] for name in ("thing", "property", "value")}
+                    entry["target"] = f"<{mine[-1]['n']}>"
+                else:
+                    entry["stance"] = "asserts"
+            said.append(entry)
+            entries.append(entry)
+        elif action == "judge":
+            left = draw(st.sampled_from(said))["n"]
+            kind = draw(st.sampled_from(["undermines", "supports", "qualifies"]))
+            entries.append(
+                {"n": n, "kind": kind, "left": f"<{left}>", "right": "c", "reason": "for the test"}
+            )
+        else:
+            entries.append({"n": n, "kind": "retracts", "left": f"<{draw(st.sampled_from(said))['n']}>"})
+    return entries
+
+
+def make(entries, on=None):
+    defined = [{"n": 5000 + i, **entry} for i, entry in enumerate(BASE)]
+    return Material.of(frames_from_entries([*entries, *defined], Clocks(on=on)), on=on)
+
+
+def said(entries, first, second):
+    return changes(make(entries, first), make(entries, second), Clock.SAID, (first, second))
+
+
+def entered(entries, upto):
+    return changes(make(entries[:upto]), make(entries), Clock.ENTERED, (LAST, LAST))
+
+
+def statuses(material):
+    return {v.id: v.status for v in versions(material) if v.statements}
+
+
+@QUIET
+@given(logs())
+def test_nothing_changes_between_a_state_and_itself(entries):
+    found = said(entries, SECOND, SECOND)
+    assert (found.points, found.questions, found.undated) == ((), (), ())
+    assert entered(entries, len(entries)).points == ()
+
+
+@QUIET
+@given(logs())
+def test_what_two_spans_tell_is_what_the_whole_tells(entries):
+    parts = [said(entries, FIRST, SECOND), said(entries, SECOND, LAST)]
+    whole = said(entries, FIRST, LAST)
+    assert {n for p in whole.points for n in p.new} == {
+        n for part in parts for p in part.points for n in p.new
+    }
+    assert not {n for p in parts[0].points for n in p.new} & {n for p in parts[1].points for n in p.new}
+
+
+@QUIET
+@given(logs(), st.integers(0, 10))
+def test_the_statuses_before_and_the_changes_make_the_statuses_after(entries, upto):
+    for before, after, found in (
+        (make(entries, FIRST), make(entries, LAST), said(entries, FIRST, LAST)),
+        (make(entries[:upto]), make(entries), entered(entries, upto)),
+    ):
+        told = {p.id: p.now for p in found.points}
+        worked_out = {k: v for k, v in (statuses(before) | told).items() if v is not None}
+        assert worked_out == statuses(after)
+
+
+@QUIET
+@given(logs(), st.integers(0, 10))
+def test_a_status_moves_only_because_of_something_that_is_named(entries, upto):
+    for found in (said(entries, FIRST, LAST), entered(entries, upto)):
+        for point in found.moved:
+            assert point.causes or point.judgements
+
+
+@QUIET
+@given(logs(), st.integers(0, 10))
+def test_the_clocks_are_kept_apart(entries, upto):
+    of_saying = said(entries, FIRST, LAST).entered
+    assert (of_saying.judged, of_saying.unjudged, of_saying.retracted) == ((), (), ())
+    log = entered(entries, upto)
+    later = [e for e in entries[upto:] if e.get("kind") in ("undermines", "supports", "qualifies")]
+    assert {j.n for j in log.entered.judged} <= {e["n"] for e in later}
+    kept = set(make(entries).frames.statements["n"])
+    assert all(s.n not in kept for s in log.entered.retracted)
+
+
+def statement(n, value, voice, day, **more):
+    return {
+        "n": n, "thing": "f", "property": "value", "value": value, "stance": "asserts", "basis": "own",
+        "speaker": voice, "voice": voice, "said_on": day, "document": f"d{n}", "wording": "paraphrase", **more,
+    }  # fmt: skip
+
+
+def test_each_kind_is_told_with_what_it_does():
+    entries = [
+        statement(1, "225", "ministry", "2022-01-05"),
+        statement(2, "238", "ministry", "2022-03-14"),
+        statement(3, "263", "monitors", "2022-03-14"),
+        statement(4, "225", "prosecutors", "2022-01-05"),
+        statement(5, "225", "prosecutors", "2022-03-14", stance="withdraws", target="<4>"),
+        statement(6, "238", "monitors", "2022-03-14", stance="denies", target="<2>"),
+    ]
+    (point,) = said(entries, FIRST, SECOND).points
+    assert {c.statement.n: c.kind for c in point.changes} == {
+        2: ChangeKind.REVISED, 3: ChangeKind.SAID, 5: ChangeKind.WITHDRAWN, 6: ChangeKind.DENIED,
+    }  # fmt: skip
+    assert (point.was, point.now) == (Status.REPEATED, Status.CONTESTED)
+    assert point.causes == (2, 3, 5, 6)
+
+
+def test_a_judgement_that_is_new_moves_a_status_only_on_the_clock_of_the_log():
+    entries = [
+        statement(1, "yes", "ministry", "2022-01-05", thing="c", property="holds"),
+        statement(2, "238", "monitors", "2022-01-05"),
+        {"n": 3, "kind": "undermines", "left": "<2>", "right": "c", "reason": "for the test"},
+    ]
+    assert said(entries, FIRST, LAST).points == ()
+    (point,) = entered(entries, 2).moved
+    assert (point.was, point.now, point.judgements) == (Status.SINGLE, Status.CONTESTED, (3,))
+    (back,) = changes(make(entries), make(entries[:2]), Clock.ENTERED, (LAST, LAST)).moved
+    assert (back.now, back.judgements) == (Status.SINGLE, (3,))
+
+
+def test_what_has_no_day_is_not_said_to_be_new():
+    entries = [statement(1, "225", "ministry", "2022-01-05"), statement(2, "238", "monitors", None)]
+    del entries[1]["said_on"]
+    found = changes(make(entries, FIRST), make(entries), Clock.SAID, (FIRST, LAST))
+    assert found.undated == (2,)
+    assert all(2 not in point.new for point in found.points)

@@ -194,6 +194,7 @@ def test_ladders_that_hardly_moved_are_refused_though_they_agree(kosovo, passage
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_on_a_table_of_two_modes_seeds_agree_or_are_refused(seed):
     five = published("uk_2013_five")
@@ -203,6 +204,7 @@ def test_on_a_table_of_two_modes_seeds_agree_or_are_refused(seed):
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_tempering_gives_the_law_of_plain_chains(kosovo, seed):
     from math import inf
@@ -220,6 +222,7 @@ def test_tempering_gives_the_law_of_plain_chains(kosovo, seed):
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize(
     ("name", "medians", "interval"),
     [

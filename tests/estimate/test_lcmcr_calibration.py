@@ -80,6 +80,7 @@ def test_ranks_of_the_truth_are_even():
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize(
     ("settings", "more"),
     [
@@ -144,5 +145,6 @@ def test_law_is_that_of_a_sampler_of_single_persons():
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(1800)
 def test_law_is_that_of_a_sampler_of_single_persons_at_length():
     agree_with_persons(TWO_CLASSES, 4, 100_000, (1, 2, 3, 4), 0.03)

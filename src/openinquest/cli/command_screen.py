@@ -74,7 +74,7 @@ def print_histories(histories: Sequence[Json]) -> None:
         print(f"\n{history['label']}" + (f" ({body})" if body else ""))
         rows = [
             (_values(one["holder"]) + (" (acting)" if _says(one["acting"], "yes") else ""),
-             _values(one["from"]), _values(one["to"]), "; ".join(sorted({a["when"] or "undated" for a in one["attested"]})),
+             _values(one["from"]), _values(one["to"]), _days(one["attested"]),
              _values(one["left_by"]), _who(one["sources"]), _entries(one["statements"]))
             for one in history["held"]
         ]  # fmt: skip
@@ -133,6 +133,10 @@ def _values(values: Iterable[Json]) -> str:
     if len(sourced) < 2:
         return "; ".join(one["label"] for one in sourced)
     return "; ".join(f"{one['label']} ({_who(one['by'])})" if one["by"] else one["label"] for one in sourced)
+
+
+def _days(attested: Iterable[Json]) -> str:
+    return "; ".join(sorted({one["when"] or "undated" for one in attested}))
 
 
 def _says(values: Iterable[Json], value: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from openinquest.inquiry.hierarchy.chains import Link
+from openinquest.inquiry.hierarchy.chains import Link, branches
 from openinquest.inquiry.hierarchy.command import Command, UnitThere
 from openinquest.inquiry.hierarchy.history import History, Tenure
 from openinquest.inquiry.hierarchy.orders import GivenOrder, InForce
@@ -26,6 +26,7 @@ Json = dict[str, Any]
 def command_json(writer: Writer, page: Command) -> Json:
     """Return who was in command: units, links, the posts of each body in them, orders, regimes."""
     groups = page.numbers
+    above = branches(page.links)
     counts = {presence.value: page.counted(presence) for presence in Presence}
     counts |= {
         "links": len(page.links),
@@ -48,7 +49,7 @@ def command_json(writer: Writer, page: Command) -> Json:
             }
             for name, count in counts.items()
         },
-        "units": [_unit(writer, unit, page) for unit in page.units],
+        "units": [_unit(writer, unit, above.get(unit.unit, ())) for unit in page.units],
         "links": [_link(writer, link) for link in page.links],
         "bodies": [
             {
@@ -128,12 +129,12 @@ def presence_word(writer: Writer, presence: Presence) -> str:
     return str(writer.said("word", [Sentence(f"presence.{presence.value}")])["word"]).rstrip(".")
 
 
-def _unit(writer: Writer, unit: UnitThere, page: Command) -> Json:
+def _unit(writer: Writer, unit: UnitThere, links: Iterable[Link]) -> Json:
     return {
         **writer.named(unit.unit),
         "presence": unit.presence.value if unit.presence else None,
         "sightings": [_sighting(writer, one) for one in unit.sightings],
-        "superiors": [link.id for link in page.links if link.subordinate == unit.unit],
+        "superiors": [link.id for link in links],
         **writer.said("because", unit.because),
     }
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from openinquest.inquiry.accounts import Account, accounts
 from openinquest.inquiry.doubts import Doubt
 from openinquest.inquiry.hierarchy.chains import CORE as OF_LINKS
 from openinquest.inquiry.hierarchy.chains import SUBORDINATION
+from openinquest.inquiry.hierarchy.circles import bounds_of, circle_in, knots
 from openinquest.inquiry.hierarchy.history import histories, overlaps
 from openinquest.inquiry.hierarchy.moments import Bound, bound, surely_before
 from openinquest.inquiry.hierarchy.orders import ORDER, PERSON, REGIME, day_of, orders
@@ -26,8 +27,6 @@ _DATED: Mapping[str, tuple[str, str]] = {
     REGIME: ("from", "to"),
     ORDER: ("date", "lifted_on"),
 }
-_TRIES = 64
-"""How many links of one knot are tried for a circle that held at one time; a knot of more is told all the same."""
 
 
 def doubts(material: Material) -> Iterator[Doubt]:
@@ -44,7 +43,7 @@ def find_backward_periods(material: Material) -> Iterator[Doubt]:
     """Find links, deployments, regimes and orders whose end lies before their beginning, by every account."""
     for schema, (start, end) in _DATED.items():
         for account in accounts(material, schema).values():
-            starts, ends = _bounds(account, start), _bounds(account, end)
+            starts, ends = bounds_of(account, start), bounds_of(account, end)
             if starts and ends and all(surely_before(last, first) for first in starts for last in ends):
                 numbers = _listed(account.numbers(start, end))
                 yield Doubt(
@@ -104,8 +103,8 @@ def find_circles(material: Material) -> Iterator[Doubt]:
         for lower in account.values("subordinate"):
             for upper in account.values("superior"):
                 edges[lower].append((upper, account.thing, account))
-    for knot in _knots({body: [upper for upper, _, _ in found] for body, found in edges.items()}):
-        circle = _circle(knot, edges)
+    for knot in knots({body: [upper for upper, _, _ in found] for body, found in edges.items()}):
+        circle = circle_in(knot, edges)
         if circle is not None:
             bodies, links = circle
             numbers = _listed({n for link in links for n in link.numbers(*OF_LINKS)})
@@ -132,112 +131,6 @@ def find_orders_without_post(material: Material) -> Iterator[Doubt]:
                     f"{giver} gave it, and held no post on that day by this record: entries {numbers}",
                     "code the post with its day, or check who gave the order and when",
                 )
-
-
-def _knots(above: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """Return the sets of bodies that can all be reached from each other (Tarjan 1972), and those above themselves."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    on: set[str] = set()
-    found = []
-    for root in sorted(above):
-        if root in index:
-            continue
-        work = [(root, iter(above[root]))]
-        index[root] = low[root] = len(index)
-        stack.append(root)
-        on.add(root)
-        while work:
-            body, rest = work[-1]
-            upper = next(rest, None)
-            if upper is not None:
-                if upper not in index:
-                    index[upper] = low[upper] = len(index)
-                    stack.append(upper)
-                    on.add(upper)
-                    work.append((upper, iter(above.get(upper, ()))))
-                elif upper in on:
-                    low[body] = min(low[body], index[upper])
-                continue
-            work.pop()
-            if work:
-                low[work[-1][0]] = min(low[work[-1][0]], low[body])
-            if low[body] == index[body]:
-                knot = []
-                while True:
-                    knot.append(stack.pop())
-                    on.discard(knot[-1])
-                    if knot[-1] == body:
-                        break
-                if len(knot) > 1 or body in above.get(body, ()):
-                    found.append(sorted(knot))
-    return sorted(found)
-
-
-def _circle(
-    knot: Sequence[str], edges: Mapping[str, Sequence[tuple[str, str, Account]]]
-) -> tuple[list[str], list[Account]] | None:
-    """Return a shortest circle in a knot whose links may all have held at one time, None where none is found."""
-    inside = set(knot)
-    tried = 0
-    for body in knot:
-        for upper, _, link in sorted(edges.get(body, ()), key=lambda edge: edge[:2]):
-            if upper not in inside:
-                continue
-            tried += 1
-            if tried > _TRIES:
-                return None
-            way = _way(upper, body, inside, edges, link)
-            if way is not None:
-                return [body, *way[0]], [link, *way[1]]
-    return None
-
-
-def _way(
-    start: str,
-    goal: str,
-    inside: set[str],
-    edges: Mapping[str, Sequence[tuple[str, str, Account]]],
-    link: Account,
-) -> tuple[list[str], list[Account]] | None:
-    """Return the shortest way up from `start` to `goal` by links that may have held together with `link`."""
-    if start == goal:
-        return [], []
-    came: dict[str, tuple[str, Account]] = {}
-    frontier = [start]
-    while frontier and goal not in came:
-        reached = []
-        for body in frontier:
-            for upper, _, other in sorted(edges.get(body, ()), key=lambda edge: edge[:2]):
-                if upper in inside and upper not in came and upper != start and _together(link, other):
-                    came[upper] = (body, other)
-                    reached.append(upper)
-        frontier = reached
-    if goal not in came:
-        return None
-    bodies, links, at = [], [], goal
-    while at != start:
-        at, other = came[at]
-        bodies.append(at)
-        links.append(other)
-    if any(not _together(a, b) for a in links for b in links):
-        return None
-    return bodies[::-1], links[::-1]
-
-
-def _together(a: Account, b: Account) -> bool:
-    """Return whether two links may have held at one time: neither surely ended before the other began."""
-    for one, other in ((a, b), (b, a)):
-        ends, starts = _bounds(one, "to"), _bounds(other, "from")
-        if ends and starts and all(surely_before(end, start) for end in ends for start in starts):
-            return False
-    return True
-
-
-def _bounds(account: Account, prop: str) -> list[Bound]:
-    found = (bound(value) for value in account.values(prop))
-    return [one for one in found if one is not None]
 
 
 def _told(values: Iterable[Told]) -> list[Bound]:

@@ -149,10 +149,12 @@ class Origins:
             for (link, origin, _), rows in found.items()
             if len({s.who for s in rows.values()}) > 1
         ]
-        # What is one text was heard by one agency too; the narrower link says it.
-        narrow = {shared.numbers for shared in bound if shared.link in (Link.CITES, Link.TEXT)}
-        kept = [s for s in bound if s.link is not Link.AGENCY or s.numbers not in narrow]
-        return tuple(sorted(kept, key=lambda s: (tuple(Link).index(s.link), s.numbers, s.origin)))
+        bound.sort(key=lambda shared: (tuple(Link).index(shared.link), shared.numbers, shared.origin))
+        # One text was heard by one house too, and so on: the first link says it.
+        told: dict[tuple[int, ...], Shared] = {}
+        for shared in bound:
+            told.setdefault(shared.numbers, shared)
+        return tuple(told.values())
 
     def groups(self, statements: Iterable[Statement]) -> tuple[tuple[Statement, ...], ...]:
         """Return statements parted by origin: those in one group share one, directly or through others."""

@@ -40,11 +40,8 @@ class Material:
 
     frames: Frames
     ontology: Ontology
-    labels: Labels
     parties: Parties
     withdrawals: Withdrawals
-    voices: Mapping[str, str]
-    own_documents: Mapping[str, frozenset[str]]
     schemata: Mapping[str, str]
     on: date | None = None
     legal_rules: tuple[LegalRule, ...] = ()
@@ -62,15 +59,27 @@ class Material:
         return cls(
             frames=frames,
             ontology=ontology or load_ontology(),
-            labels=Labels.of(frames.things, _answers(frames.statements)),
             parties=Parties.of(frames.parties),
             withdrawals=find_withdrawals(frames.statements, frames.via),
-            voices=_voices(frames.statements),
-            own_documents=_own_documents(frames),
             schemata=dict(zip(things["thing"], things["schema"], strict=True)),
             on=on,
             legal_rules=tuple(legal_rules),
         )
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What things are called."""
+        return Labels.of(self.frames.things, _answers(self.frames.statements))
+
+    @cached_property
+    def voices(self) -> Mapping[str, str]:
+        """The voice for which each speaker spoke most often."""
+        return _voices(self.frames.statements)
+
+    @cached_property
+    def own_documents(self) -> Mapping[str, frozenset[str]]:
+        """The ids of things that are named as the publisher of a document, by document."""
+        return _own_documents(self.frames)
 
     def statements(self, rows: pl.Expr) -> list[Statement]:
         """Return the statements that a condition on the statements frame selects, ordered by log number."""
@@ -88,14 +97,15 @@ class Material:
 
     def defined(self, things: Iterable[str]) -> dict[str, dict[str, list[str]]]:
         """Return, by thing and property, what the record says of things, else what the first speaker says."""
+        wanted = pl.DataFrame({"thing": list(dict.fromkeys(things))}, schema={"thing": pl.String})
         rows = (
-            self.frames.statements.filter(
-                pl.col("thing").is_in(sorted(set(things)))
-                & (pl.col("stance") == Stance.ASSERTS.value)
-                & pl.col("value").is_not_null()
-            )
+            self.frames.statements.lazy()
+            .select("thing", "property", "value", "stance", "definition", "n")
+            .join(wanted.lazy(), on="thing", how="semi")
+            .filter((pl.col("stance") == Stance.ASSERTS.value) & pl.col("value").is_not_null())
             .sort(pl.col("definition"), pl.col("n"), descending=[True, False])
             .select("thing", "property", "value", "definition")
+            .collect()
         )
         found: dict[str, dict[str, list[str]]] = defaultdict(dict)
         by_record: set[tuple[str, str]] = set()

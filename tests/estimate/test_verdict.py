@@ -7,11 +7,23 @@ import numpy as np
 import pytest
 
 from openinquest.estimate import Ground, MethodResult, OverlapTable, Provenance, Reason, Trial, Verdict
+from openinquest.estimate.dga.reasons import MOST_APART, MOST_BEYOND, MOST_BY_ONE, MOST_COMPLETE, MOST_MOVED
+from openinquest.estimate.diagnostics import ERROR_LIMIT
+from openinquest.estimate.lcmcr.result import FEWEST_PASSAGES
+from openinquest.estimate.loglinear.result import MOST_LISTS, MOST_WITHOUT
 from openinquest.estimate.overlap import overlap_report
 from openinquest.estimate.predictive import Overlap, Predictive
+from openinquest.estimate.replicates import FEWEST_EFFECTIVE, MOST_REFUSED
 from openinquest.estimate.results import hushed
 from openinquest.estimate.sensitivity import MARGIN, WIDEST, Kind
-from openinquest.estimate.verdict import HIDDEN_CHANCE, LEAST_P, judged, table_reasons, whole
+from openinquest.estimate.verdict import (
+    FEWEST_SHARED,
+    HIDDEN_CHANCE,
+    LEAST_P,
+    judged,
+    table_reasons,
+    whole,
+)
 
 GOOD = {"100": 40, "010": 30, "001": 20, "110": 9, "101": 8, "011": 7, "111": 4}
 RESULT = MethodResult("m", 118, 200.0, 210.0, (150.0, 320.0), "", "")
@@ -139,6 +151,27 @@ def test_the_page_on_refusal_names_every_ground_and_limit():
         f"({HIDDEN_CHANCE:.1%})",
         "above 1.01",
         "under 400",
+        f"fewer than {FEWEST_SHARED} on two lists or more",
+        "Robson and Regier (1964)",
+        f"an error of the median above a fortieth of the interval; fewer than {FEWEST_PASSAGES} passages",
+        f"pooled replicates, under {FEWEST_EFFECTIVE}",
+        f"a median {MOST_MOVED:g} times another",
+        f"log-linear: more than {MOST_LISTS} lists",
     ):
         assert limit in page
-    assert MARGIN == 0.1
+    assert (MARGIN, ERROR_LIMIT, MOST_REFUSED, MOST_WITHOUT) == (0.1, 1 / 40, 1 / 20, 1 / 40)
+    assert (MOST_BY_ONE, MOST_APART, MOST_COMPLETE, MOST_BEYOND) == (0.1, 0.1, 0.1, 1 / 1000)
+
+
+@pytest.mark.parametrize("name", ["kosovo_1999", "uk_2013_five", "uk_2013_six"])
+def test_no_published_table_is_refused_as_a_table(name):
+    table = OverlapTable.from_csv(Path(__file__).parent / "data" / f"{name}.csv")
+    overlap = overlap_report(table)
+    assert table_reasons(table, overlap) == ()
+    assert sum(overlap.by_lists[1:]) > 30 * FEWEST_SHARED
+
+
+@pytest.mark.parametrize(("found_again", "refused"), [(6, True), (7, False)])
+def test_seven_found_again_are_enough(found_again, refused):
+    counts = {"100": 9, "010": 9, "001": 9, "110": found_again - 3, "101": 2, "111": 1}
+    assert (Ground.FEW_SHARED in grounds(counts)) is refused

@@ -33,7 +33,7 @@ _FEW = 0.5
 
 
 def read_overlaps(
-    paths: Path | Sequence[Path],
+    paths: Path | str | Sequence[Path | str],
     *,
     strata: Sequence[str] = (),
     lists: Sequence[str] | None = None,
@@ -46,7 +46,7 @@ def read_overlaps(
     """
     from openinquest.record.tables import read_table
 
-    files = [paths] if isinstance(paths, Path) else list(paths)
+    files = [Path(path) for path in ([paths] if isinstance(paths, Path | str) else paths)]
     problems: list[Problem] = []
     frames: list[pl.DataFrame] = []
     notes: list[str] = []

@@ -251,6 +251,7 @@ def test_strata_are_summed_and_what_is_left_out_is_told(tmp_path, capsys):
     for where in ("screen", "report.html"):
         assert "2 of 3 strata only" in shown[where], where
         assert "west" in shown[where], where
+        assert numbers(shown[where]) >= {round(number) for number in each}, where
 
 
 def test_replicates_are_pooled_and_wider_than_one(tmp_path):

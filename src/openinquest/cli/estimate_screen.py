@@ -69,8 +69,14 @@ class _Screen:
         header = (", ".join(report.overlaps.strata), self.word("head.seen"), self.word("head.verdict"))
         print_table(header, list(rows), title=self.word("strata"))
         self.free = False
-        self.gap()
         numbers = ("median", "interval", "verdict")
+        for part in report.strata:
+            if part.found is not None and (self.exploratory or part.verdict.value == "report"):
+                self.gap()
+                of_part = wording.method_rows(part.found.results, self.language, exploratory=self.exploratory)
+                self.tell(f"{part.stratum.name}:")
+                self.table(("method", *numbers), of_part)
+        self.gap()
         for whole, names in ((True, ("sum-all", *numbers)), (False, ("sum-some", "covers", *numbers))):
             sums = wording.sum_rows(report, self.language, whole=whole, exploratory=self.exploratory)
             self.table(names, sums, "sums")

@@ -34,6 +34,7 @@ from openinquest.estimate.wording import grounds, method_name, no_answer
 
 _BINS = 60
 _TAILS = (0.002, 0.998)
+_WIDE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,10 @@ def estimate_row(
 
 
 def smooth(draws: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
-    """Return how draws lie, (persons, height) at even steps: a histogram of the middle 99.6%, smoothed.
+    """Return how draws lie, (persons, height): a histogram of the middle 99.6%, smoothed.
 
-    Empty for draws of one value. Heights are relative.
+    Steps are even, in persons or, where the highest is `_WIDE` times the lowest or more, in their logarithm: else all
+    but the tail would lie in the first of them. Empty for draws of one value. Heights are relative.
     """
     values = draws[np.isfinite(draws)]
     if len(values) < 2:
@@ -122,7 +124,8 @@ def smooth(draws: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
     low, high = np.quantile(values, _TAILS)
     if not high > low:
         return ()
-    counts, edges = np.histogram(values, _BINS, (low, high))
+    steps = (np.geomspace if low > 0 and high >= _WIDE * low else np.linspace)(low, high, _BINS + 1)
+    counts, edges = np.histogram(values, steps)
     width = 2.0
     kernel = np.exp(-0.5 * (np.arange(-6, 7) / width) ** 2)
     padded = np.convolve(counts, kernel / kernel.sum(), "same")

@@ -213,13 +213,17 @@ def _pairs(texts: Iterable[str]) -> frozenset[frozenset[str]]:
 def _voices(statements: pl.DataFrame) -> Mapping[str, str]:
     """Return the voice for which each speaker spoke most often; ties by name."""
     counted = (
-        statements.filter(pl.col("voice").is_not_null())
+        statements.lazy()
+        .select("speaker", "voice")
+        .filter(pl.col("voice").is_not_null())
         .group_by("speaker", "voice")
         .len()
         .sort("speaker", "len", "voice", descending=[False, True, False])
         .unique("speaker", keep="first", maintain_order=True)
+        .select("speaker", "voice")
+        .collect()
     )
-    return dict(counted.select("speaker", "voice").iter_rows())
+    return dict(counted.iter_rows())
 
 
 def _own_documents(frames: Frames) -> Mapping[str, frozenset[str]]:
@@ -244,7 +248,8 @@ def _own_documents(frames: Frames) -> Mapping[str, frozenset[str]]:
 
 def _answers(statements: pl.DataFrame) -> Mapping[str, str]:
     """Return the Answer things by matter and code."""
-    rows = statements.filter((pl.col("schema") == "Answer") & pl.col("property").is_in(["matter", "code"]))
+    about = (pl.col("schema") == "Answer") & pl.col("property").is_in(["matter", "code"])
+    rows = statements.select("thing", "schema", "property", "value").filter(about)
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for thing, prop, value in rows.select("thing", "property", "value").iter_rows():
         found[thing][prop] = value

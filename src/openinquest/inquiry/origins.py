@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from openinquest.inquiry.hearing import Hearing
 from openinquest.inquiry.order import earlier
@@ -96,10 +97,15 @@ class Origins:
         self._voices = voices or {}
         self._hearing = hearing or Hearing()
         self._found: dict[int, Origin] = {}
-        self._by_name: dict[str, list[Statement]] = {}
-        for statement in statements:
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[Statement]]:
+        """The statements by each name under which they can be cited; most points are never asked."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self._statements:
             for name in {statement.speaker, statement.voice, statement.document} - {None}:
-                self._by_name.setdefault(str(name), []).append(statement)
+                found.setdefault(str(name), []).append(statement)
+        return found
 
     def cited(self, statement: Statement) -> list[Statement]:
         """Return the statements of this point that `statement` repeats: same value, by whom it cites."""

@@ -54,10 +54,9 @@ def series(material: Material, statements: Sequence[Statement], rule: Rule) -> l
     `current`, `updated`, `revised` and `fell`, so adding an undated or attributed one changes none of these.
     """
     entries = {s.n: Entry(s) for s in statements}
-    origins = Origins(statements, rule.equal, material.voices, material.hearing)
     for entry in entries.values():
         _standing(entry, material, rule)
-    _repeated(entries, material, origins)
+    _repeated(entries, statements, material, rule)
     _denied(entries, rule)
     voices: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries.values():
@@ -118,11 +117,14 @@ def _turned(s: Statement, material: Material) -> Sentence:
     return Sentence.of("stance.withdraws", target=target)
 
 
-def _repeated(entries: dict[int, Entry], material: Material, origins: Origins) -> None:
+def _repeated(
+    entries: dict[int, Entry], statements: Sequence[Statement], material: Material, rule: Rule
+) -> None:
     """Find statements of other voices that repeat what had been withdrawn before they spoke."""
     gone = material.withdrawals.taken_back
     if not gone.keys() & entries.keys():
         return
+    origins = Origins(statements, rule.equal, material.voices, material.hearing)
     for entry in entries.values():
         s = entry.statement
         if s.stance is not Stance.ASSERTS or s.n in gone:
@@ -318,9 +320,12 @@ def _counted_on(dated: list[Entry], rule: Rule) -> None:
 
 
 def _current(candidates: list[Entry], rule: Rule) -> None:
-    if rule.timing is Timing.ACCUMULATES:
+    if rule.timing is Timing.ACCUMULATES and len(candidates) > 1:
         holds: list[Span] = [holding(e.statement) for e in candidates]
         candidates = [candidates[i] for i in latest(holds)]
+    if len(candidates) == 1:  # as nearly always: a voice speaks on a figure once
+        candidates[0].add(Flag.CURRENT, Sentence.of("flag.current", who=Ref(candidates[0].statement.who)))
+        return
     last = [candidates[i] for i in latest([e.statement.span for e in candidates])]
     several = len({e.statement.value for e in last}) > 1
     for entry in last:

@@ -121,7 +121,7 @@ def test_corroboration_is_as_worked_out_by_hand(material, keys):
             "expected independent": str(side.independent),
             "kinds": " ".join(kind.value for kind in side.kinds),
             "apart": " ".join(held.position.who for held in side.held if held.apart),
-            "against": named(side.against, keys),
+            "against": named((s.n for s in side.against), keys),
         }
         assert found == {name: row[name] for name in found}, row
     told = {card: len(cards[card].sides) for card in cards}

@@ -66,5 +66,7 @@ def _rows(card: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
             ", ".join(side["kinds"]),
             " | ".join(" + ".join(held["voice_label"] for held in group) for group in side["origins"]),
             "; ".join(held["voice_label"] for held in side["not_independent"]),
-            " ".join(f"<{n}>" for n in side["contradicted_by"]),
+            "; ".join(
+                f"{s['voice_label'] or s['speaker_label']} <{s['n']}>" for s in side["contradicted_by"]
+            ),
         )

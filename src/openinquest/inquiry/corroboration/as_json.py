@@ -63,7 +63,7 @@ def _side(writer: Writer, side: Side) -> Json:
             }
             for shared in side.shared
         ],
-        "contradicted_by": list(side.against),
+        "contradicted_by": [writer.statement(s) for s in side.against],
         "statements": list(side.statements),
     }
 

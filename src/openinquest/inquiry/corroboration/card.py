@@ -40,6 +40,7 @@ class Side:
     """All who hold one and the same position.
 
     `origins` parts those that count by origin, each a group of positions that share one; `shared` says by what.
+    `against` are the positions that conflict with it, and what by judgement stands against it.
     """
 
     value: str
@@ -47,7 +48,7 @@ class Side:
     held: tuple[Held, ...]
     origins: tuple[tuple[Held, ...], ...]
     shared: tuple[Shared, ...]
-    against: tuple[int, ...]
+    against: tuple[Statement, ...]
 
     @property
     def independent(self) -> int:
@@ -136,24 +137,23 @@ def _side(
     counted = {h.statement.n: h for h in held if h.apart is None}
     parted = origins.groups(h.statement for h in counted.values())
     against = {
-        n
+        q.statement.n: q.statement
         for p in group
         for q in found
         if q.who != p.who and version.rule.positions(p.statement, q.statement) is Relation.CONFLICTS
-        for n in q.numbers
     }
-    against |= {d.statement.n for d in version.finding.judged if {*d.against} & {*group}}
+    against |= {d.statement.n: d.statement for d in version.finding.judged if {*d.against} & {*group}}
     numbers = {n for p in group for n in p.numbers}
     for c in version.contradictions:
         if {c.left.n, c.right.n} & numbers:
-            against |= {c.left.n, c.right.n} - numbers
+            against |= {s.n: s for s in (c.left, c.right) if s.n not in numbers}
     return Side(
         value=group[0].value,
         stance=group[0].stance,
         held=held,
         origins=tuple(tuple(counted[s.n] for s in rows) for rows in parted),
         shared=origins.shared(p.statement for p in group),
-        against=tuple(sorted(against)),
+        against=tuple(against[n] for n in sorted(against)),
     )
 
 

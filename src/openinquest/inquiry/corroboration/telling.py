@@ -8,6 +8,7 @@ from datetime import date
 from openinquest.inquiry.corroboration.card import Card, Side, corroboration
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.sentences import Day, Number, Ref, Sentence
+from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.status import told
 from openinquest.inquiry.tracing import Behind
 from openinquest.inquiry.values import shown_value
@@ -30,7 +31,7 @@ def _told(card: Card) -> Iterator[Sentence]:
             if held.apart is not None:
                 yield Sentence.of("corroboration.apart", who=Ref(held.position.who), why=held.apart)
         if side.against:
-            yield Sentence.of("corroboration.against", statements=tuple(map(Number, side.against)))
+            yield Sentence.of("corroboration.against", statements=tuple(map(_opponent, side.against)))
     for s in card.withdrawn:
         yield Sentence.of(
             "corroboration.withdrawn", who=Ref(s.who), n=Number(s.n), value=shown_value(s), day=Day(s.said_on)
@@ -39,6 +40,10 @@ def _told(card: Card) -> Iterator[Sentence]:
         yield from b.because
     for silence in card.silences:
         yield from silence.because
+
+
+def _opponent(s: Statement) -> Sentence:
+    return Sentence.of("corroboration.opponent", who=Ref(s.who), day=Day(s.said_on), n=Number(s.n))
 
 
 def _counted(side: Side) -> Sentence:

@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Против этого: {statements}.",
         "Бұған қарсы: {statements}.",
     ),
+    "corroboration.opponent": ("{who} ({day}, {n})", "{who}, {day} ({n})", "{who}, {day} [{n}]"),
     "corroboration.withdrawn": (
         "Withdrawn by its own voice: {n} of {who} ({day}; {value}).",
         "Отозвано своим же голосом: {n} ({who}, {day}; {value}).",

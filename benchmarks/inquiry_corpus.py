@@ -20,6 +20,9 @@ SPEAKERS, VOICES, PARTIES, PLACES = 500, 60, 7, 400
 FIRST = date(2031, 3, 10)
 DAYS = [(FIRST + timedelta(days=day)).isoformat() for day in range(900)]
 ARRAY = np.ndarray
+REPEATED = 0.85
+"""Share of further accounts of a person, case or unit that repeat the first; figures, claims and matters have none."""
+CONTESTED = frozenset({"Figure", "Claim", "Matter"})
 
 Values = Callable[[np.random.Generator, ARRAY], list[str]]
 """Values of a property for things with these numbers."""
@@ -179,8 +182,13 @@ def frames(statements: int, seed: int = 1) -> Frames:
                 _rows(names, schema, prop, types[prop].type.value, values(generator, numbers), defined=True)
             )
         for prop, (times, values) in kind.properties.items():
+            first: list[str] = []
             for _ in range(times):
                 found = values(generator, numbers)
+                if first and schema not in CONTESTED:
+                    kept = generator.random(many) < REPEATED
+                    found = [old if keep else new for old, new, keep in zip(first, found, kept, strict=True)]
+                first = first or found
                 parts.append(_rows(names, schema, prop, types[prop].type.value, found, generator=generator))
     said = pl.concat(parts).sample(fraction=1.0, shuffle=True, seed=seed).with_row_index("n", offset=1)
     said = said.with_columns(

@@ -28,6 +28,7 @@ from openinquest.estimate import (
     write_report,
 )
 from openinquest.estimate.pictures import pictures
+from openinquest.estimate.wording import spread
 
 DATA = Path(__file__).parent / "data"
 KOSOVO = OverlapTable.from_csv(DATA / "kosovo_1999.csv")
@@ -217,10 +218,8 @@ def test_without_trials_their_rules_are_not_applied():
     full = estimate(KOSOVO, ["loglinear-step"])
     assert Ground.HIDDEN_LIST in [reason.ground for reason in full.found.results[0].reasons]
     assert Ground.HIDDEN_LIST not in [reason.ground for reason in quick.found.results[0].reasons]
-    assert "size of each list" not in methods_paragraph(quick), (
-        "a paragraph tells of no check that was not made"
-    )
-    assert "size of each list" in methods_paragraph(full)
+    assert "sizes of lists" not in methods_paragraph(quick), "a paragraph tells of no check that was not made"
+    assert "sizes of lists" in methods_paragraph(full)
 
 
 @pytest.mark.parametrize("words", [{"methods": ["nonsense"]}, {"methods": []}, {"seed": -1}])
@@ -296,6 +295,27 @@ def test_the_paragraph_is_whole_in_every_language(language, lists):
     assert ("10,357" in text or "10\u00a0357" in text) is (len(lists) == 4)
     for picture in pictures(report, Language(language)):
         assert picture.chart.table.rows
+
+
+def test_the_paragraph_tells_what_was_done_and_no_more():
+    refused = methods_paragraph(estimate(KOSOVO.only(["EXH", "ABA"]), QUICK))
+    assert "fewer than three lists" in refused
+    assert not re.search("R-hat|log-linear", refused), "nothing was run"
+    quick = methods_paragraph(estimate(KOSOVO, ["no-highest-order"], trials=False))
+    assert "R-hat" in quick
+    assert not re.search("left out|priors", quick)
+    whole = methods_paragraph(estimate(KOSOVO, ["no-highest-order"]))
+    assert "each list was left out, known sizes of lists were estimated" in whole
+    assert "priors" not in whole, "the method has none"
+    three = methods_paragraph(estimate(KOSOVO.without("HRW"), ["no-highest-order"]))
+    assert "each list was left out" not in three, "two lists give no estimate"
+
+
+def test_methods_that_agree_are_not_told_to_be_apart():
+    report = estimate(KOSOVO.without("HRW"), ["no-highest-order", "loglinear-bic"], trials=False)
+    assert len(report.reported) == 2
+    assert spread(report).startswith("The middles of these methods all lie at 22,301, their intervals")
+    assert "nothing in the table tests" in spread(report)
 
 
 @given(st.data())

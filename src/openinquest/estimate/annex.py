@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 import yaml
 
 from openinquest.charts import Language
+from openinquest.estimate.examining import Examined
 from openinquest.estimate.report import Report
 from openinquest.estimate.results import MethodResult, Verdict
+from openinquest.estimate.sensitivity import Kind, tried_lists
 from openinquest.estimate.sentences import number
 
 
 def methods_paragraph(report: Report, language: Language | str = Language.EN) -> str:
-    """Return a paragraph on input, methods, assumptions, checks and verdict; numbers only of what may be reported."""
+    """Return a paragraph on input, methods, assumptions, checks and verdict; numbers only of what may be reported.
+
+    It tells what was done and no more: nothing of methods where the table forbids all, of trials those that were made.
+    """
     words = _words()[Language(language)]
     grouped = _grouping(Language(language))
     lists = report.found.table.lists
     reported, refused = report.reported, [r for r in report.found.results if r.verdict is Verdict.REFUSE]
-    parts = [
-        words["input"].format(n=grouped(report.n), count=len(lists), lists=", ".join(lists)),
-        words["method"].format(methods="; ".join(words.get(f"m:{name}", name) for name in report.methods)),
-        words["assumption"],
-    ]
-    if report.overlaps.draws and report.replication is not None:
-        parts.append(
-            words["replicates"].format(used=len(report.replication.used), given=report.replication.given)
-        )
-    if report.overlaps.strata:
-        parts.append(words["strata"].format(columns=", ".join(report.overlaps.strata)))
-    parts.append(words["checks" if report.found.trials else "checks_few"])
+    parts = [words["input"].format(n=grouped(report.n), count=len(lists), lists=", ".join(lists))]
+    examined = [found for found in _examined(report) if not found.grounds]
+    if examined:
+        parts += _made(report, examined, words)
     if report.verdict is Verdict.REPORT:
         told = "; ".join(_told(result, words, grouped) for result in reported)
         parts.append(words["result"].format(results=told))
@@ -48,6 +45,32 @@ def methods_paragraph(report: Report, language: Language | str = Language.EN) ->
     parts.append(words["unseen"])
     parts.append(words["record"].format(version=report.version, seed=report.seed, digest=report.digest[:16]))
     return " ".join(parts)
+
+
+def _examined(report: Report) -> list[Examined]:
+    """Return the whole table and its strata, as far as there was a table."""
+    return [report.found, *(part.found for part in report.strata if part.found is not None)]
+
+
+def _made(report: Report, examined: Sequence[Examined], words: Mapping[str, str]) -> Iterator[str]:
+    """Yield what was done of methods and checks, with those trials alone that were made."""
+    yield words["method"].format(methods="; ".join(words.get(f"m:{name}", name) for name in report.methods))
+    yield words["assumption"]
+    if report.overlaps.draws and report.replication is not None:
+        yield words["replicates"].format(used=len(report.replication.used), given=report.replication.given)
+    if report.overlaps.strata:
+        yield words["strata"].format(columns=", ".join(report.overlaps.strata))
+    kinds = {trial.kind for found in examined for trial in found.trials}
+    tried = max(len(tried_lists(found.table)) for found in examined)
+    some = any(len(tried_lists(found.table)) < len(found.table.lists) for found in examined)
+    trials = [
+        words[key].format(tried=tried)
+        for kind, key in (
+            (Kind.PRIOR, "t:priors"), (Kind.LEFT_OUT, "t:left-some" if some else "t:left"), (Kind.HIDDEN, "t:hidden"),
+        )
+        if kind in kinds
+    ]  # fmt: skip
+    yield words["checks"].format(trials=f"; {', '.join(trials)}" if trials else "")
 
 
 def _told(result: MethodResult, words: Mapping[str, str], grouped: Callable[[float], str]) -> str:

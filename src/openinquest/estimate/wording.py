@@ -108,6 +108,8 @@ def spread(report: Report) -> Sentence | None:
         return None
     ends = [result.interval95 for result in report.reported if result.interval95]
     low, high = min(end[0] for end in ends), max(end[1] for end in ends)
+    if round(medians[0]) == round(medians[-1]):
+        return say("spread.same", first=medians[0], low=low, high=high)
     return say("spread", first=medians[0], last=medians[-1], low=low, high=high)
 
 

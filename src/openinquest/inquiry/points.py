@@ -68,8 +68,9 @@ def kind_of(schema: str | None, prop: str) -> PointKind:
 class Bench:
     """Works out points of a record.
 
-    `numbers` gives the number of each point on which anything was said, `places` by that number where in the
-    statements frame its statements stand.
+    `points` gives thing, property and number of each point in the order in which they will be asked for: neighbours
+    are read together. `places` gives by that number where in the statements frame the statements of a point stand;
+    a point without a number has none. `done` are points that were worked out before.
     """
 
     def __init__(
@@ -77,49 +78,49 @@ class Bench:
         material: Material,
         bearings: Bearings,
         silences: Silences,
-        numbers: Mapping[Point, int],
         places: pl.Series,
+        points: Sequence[tuple[str, str, int | None]],
+        done: Mapping[Point, Worked] | None = None,
     ) -> None:
-        self._material = material
+        self.material = material
         self._bearings = bearings
         self._silences = silences
-        self._numbers = numbers
         self._places = places
-        self._blocks: Mapping[Point, tuple[Point, ...]] = {}
-        self._open: tuple[tuple[Point, ...], dict[Point, Worked]] = ((), {})
+        self._points = points
+        self._done = done or {}
+        self._block: int | None = None
+        self._statements: Mapping[Point, list[Statement]] = {}
+        self._defined: Mapping[str, dict[str, list[str]]] = {}
 
-    def arrange(self, points: Sequence[Point]) -> None:
-        """Set which points are read together: neighbours in the order in which they will be asked for."""
-        blocks = (tuple(points[i : i + _BLOCK]) for i in range(0, len(points), _BLOCK))
-        self._blocks = {point: block for block in blocks for point in block}
-
-    def work(self, point: Point) -> Worked:
-        """Return what a point comes to; the block to which it belongs is kept until another is opened."""
-        block = self._blocks.get(point, (point,))
-        if self._open[0] is not block:
-            self._open = (block, {})
-            self._statements, self._defined = self._read(block)
-        known = self._open[1]
-        if point not in known:
-            known[point] = self._work(point, self._statements.get(point, []))
-        return known[point]
+    def work(self, i: int) -> Worked:
+        """Return what the i-th point comes to; its block of statements is kept until another is opened."""
+        thing, prop, _ = self._points[i]
+        if (known := self._done.get((thing, prop))) is not None:
+            return known
+        if self._block != i // _BLOCK:
+            self._block = i // _BLOCK
+            first = self._block * _BLOCK
+            self._statements, self._defined = self._read(self._points[first : first + _BLOCK])
+        return self._work((thing, prop), self._statements.get((thing, prop), []))
 
     def _read(
-        self, block: Sequence[Point]
+        self, block: Sequence[tuple[str, str, int | None]]
     ) -> tuple[Mapping[Point, list[Statement]], Mapping[str, dict[str, list[str]]]]:
-        material = self._material
-        numbers = [self._numbers[point] for point in block if point in self._numbers]
+        material = self.material
+        numbers = [
+            number for thing, prop, number in block if number is not None and (thing, prop) not in self._done
+        ]
         found: dict[Point, list[Statement]] = defaultdict(list)
         if numbers:
             rows = material.frames.statements[self._places[numbers].explode()]
             for s in read_statements(rows, material.frames.via):
                 found[s.thing, s.prop].append(s)
-        things = {thing for thing, prop in block if is_main(material.schemata.get(thing), prop)}
+        things = {thing for thing, prop, _ in block if is_main(material.schemata.get(thing), prop)}
         return found, material.defined(things) if things else {}
 
     def _work(self, point: Point, statements: Sequence[Statement]) -> Worked:
         thing, prop = point
-        material = self._material
+        material = self.material
         schema = material.schemata.get(thing)
         main = is_main(schema, prop)
         rule = material.rule(schema, prop, self._defined.get(thing) if main else None)

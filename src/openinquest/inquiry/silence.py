@@ -40,6 +40,11 @@ class Silences:
     def __init__(self, found: Mapping[str, list[Silence]]) -> None:
         self._found = found
 
+    @property
+    def points(self) -> frozenset[str]:
+        """The ids of the points on which anybody is silent."""
+        return frozenset(self._found)
+
     def on(self, point: str) -> list[Silence]:
         """Return the silences on a point, by voice, each voice once with all that attests its silence."""
         by_who: dict[str, list[Silence]] = defaultdict(list)

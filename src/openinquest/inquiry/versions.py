@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
 import polars as pl
 
@@ -13,7 +12,7 @@ from openinquest.inquiry.comparing import Rule
 from openinquest.inquiry.material import POINT_PROPERTY, Material
 from openinquest.inquiry.origins import Shared
 from openinquest.inquiry.plain import COLUMNS, KEYS, plain_statuses
-from openinquest.inquiry.points import KINDS, Bench, Cell, Worked, kind_of, point_id
+from openinquest.inquiry.points import KINDS, Bench, Cell, Worked
 from openinquest.inquiry.sentences import Sentence
 from openinquest.inquiry.series import Entry, series
 from openinquest.inquiry.silence import Silences
@@ -26,12 +25,12 @@ _NOT_FLAGS_OF_A_POINT = frozenset({Flag.CURRENT})
 _POINT = dict.fromkeys(KEYS, pl.String)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: a table may have a hundred thousand, and that costs three times as much
 class Version:
     """One point with its cells (only those that hold something), its status and what stands beside it.
 
     Only the status is known from the start. The statements are read when anything else is first asked for, since
-    most rows never are.
+    most rows never are. `place` is its place in the table.
     """
 
     id: str
@@ -39,13 +38,18 @@ class Version:
     prop: str
     kind: PointKind
     status: Status
-    material: Material = field(repr=False, compare=False)
-    work: Callable[[], Worked] = field(repr=False, compare=False)
+    place: int = field(repr=False)
+    bench: Bench = field(repr=False)
+
+    @property
+    def material(self) -> Material:
+        """The record of which it is a part."""
+        return self.bench.material
 
     @cached_property
     def worked(self) -> Worked:
         """The point as worked out from its statements."""
-        return self.work()
+        return self.bench.work(self.place)
 
     @property
     def finding(self) -> Finding:
@@ -133,50 +137,75 @@ def versions(material: Material, scope: Scope | None = None) -> list[Version]:
         ~pl.col("definition") & pl.col("thing").is_not_null() & pl.col("property").is_not_null()
     )
     narrow = _chosen(material, rows.select("place", *COLUMNS), scope, bearings)
-    points = narrow.group_by(KEYS).agg("place").with_row_index("point")
+    points = narrow.group_by(KEYS).agg("place", pl.col("schema").first()).with_row_index("point")
     numbered = points.select("point", "place").explode("place").sort("place")
     # Both are in the order of the places, so no join is needed.
     narrow = narrow.with_columns(numbered["point"])
     judged = pl.DataFrame(list(_judged(material, bearings)), schema=_POINT, orient="row")
     judged_points = points.join(judged, on=KEYS, how="semi")["point"]
     points = points.join(plain_statuses(material, narrow, judged_points), on="point", how="left")
-    # Lists of places stay in the frame until a block is read: a million numbers in Python cost half a second.
-    places: dict[Point, int] = {}
-    known: dict[Point, Status | None] = {}
-    statuses = {status.value: status for status in Status}
-    for i, (thing, prop, status) in enumerate(points.select(*KEYS, "status").iter_rows()):
-        places[thing, prop] = i
-        known[thing, prop] = statuses.get(status)
-    for point in _empty(material, scope):
-        # Nothing was said on it, so no position stands.
-        known.setdefault(point, Status.SINGLE)
-    bench = Bench(material, bearings, silences, places, points["place"])
-    rest = sorted(point for point, status in known.items() if status is None)
-    bench.arrange(rest)
-    worked = {point: bench.work(point) for point in rest}
-    table = []
-    for (thing, prop), status in known.items():
-        schema = material.schemata.get(thing)
-        kind, identifier = kind_of(schema, prop), point_id(schema, thing, prop)
-        point = (thing, prop)
-        done = worked.get(point)
-        settled = status or (done.finding.status if done else Status.SINGLE)
-        listed = (
-            settled is not Status.SINGLE
-            if kind is PointKind.PROPERTY
-            else point in places or silences.on(identifier) or bearings.on(point, main=True)
+    places = points["place"]
+    rest = points.filter(pl.col("status").is_null()).select(*KEYS, "point").sort(KEYS).rows()
+    bench = Bench(material, bearings, silences, places, rest)
+    worked = {(thing, prop): bench.work(i) for i, (thing, prop, _) in enumerate(rest)}
+    late = pl.DataFrame(
+        [(number, worked[thing, prop].finding.status.value) for thing, prop, number in rest],
+        schema={"point": pl.UInt32, "late": pl.String},
+        orient="row",
+    )
+    points = points.join(late, on="point", how="left").select(
+        "point", *KEYS, "schema", pl.coalesce("status", "late").alias("status")
+    )
+    empty = _empty(material, points, scope, bearings, silences)
+    table = _listed(pl.concat([points, empty], how="diagonal"), scope)
+    bench = Bench(material, bearings, silences, places, table.select(*KEYS, "point").rows(), worked)
+    kinds, statuses = {kind.value: kind for kind in PointKind}, {status.value: status for status in Status}
+    return [
+        Version(identifier, thing, prop, kinds[kind], statuses[status], i, bench)
+        for i, (identifier, thing, prop, kind, status) in enumerate(
+            table.select("id", *KEYS, "kind", "status").iter_rows()
         )
-        if listed or scope.everything:
-            work = partial(bench.work, point) if done is None else partial(_done, done)
-            table.append(Version(identifier, thing, prop, kind, settled, material, work))
-    order = {status: i for i, status in enumerate(Status)}
-    table.sort(key=lambda v: (order[v.status], v.id))
-    bench.arrange([(v.thing, v.prop) for v in table])
-    return table
+    ]
 
 
-def _done(worked: Worked) -> Worked:
-    return worked
+def _listed(points: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Return the points of the table with `id` and `kind`, in its order."""
+    kind = pl.lit(PointKind.PROPERTY.value)
+    for schema, prop in POINT_PROPERTY.items():
+        main = (pl.col("schema") == schema) & (pl.col("property") == prop)
+        kind = pl.when(main).then(pl.lit(KINDS[schema].value)).otherwise(kind)
+    order = {status.value: i for i, status in enumerate(Status)}
+    single = (pl.col("kind") == PointKind.PROPERTY.value) & (pl.col("status") == Status.SINGLE.value)
+    identifier = (
+        pl.when(pl.col("kind") == PointKind.PROPERTY.value)
+        .then(pl.concat_str(KEYS, separator=":"))
+        .otherwise("thing")
+    )
+    return (
+        points.with_columns(kind=kind)
+        .filter(pl.lit(scope.everything) | ~single)
+        .with_columns(id=identifier, rank=pl.col("status").replace_strict(order, return_dtype=pl.UInt8))
+        .sort("rank", "id")
+    )
+
+
+def _empty(
+    material: Material, points: pl.DataFrame, scope: Scope, bearings: Bearings, silences: Silences
+) -> pl.DataFrame:
+    """Return the figures, claims and matters of which nothing was said, but silence or a judgement is on record.
+
+    With `everything` in scope, all of which nothing was said.
+    """
+    props = {schema: prop for schema, prop in POINT_PROPERTY.items() if KINDS[schema] in scope.kinds}
+    things = material.frames.things.filter(pl.col("schema").is_in(list(props)))
+    if scope.ids is not None:
+        things = things.filter(pl.col("thing").is_in(sorted(scope.ids)))
+    if not scope.everything:
+        touched = {*silences.points, *bearings.on_things, *(thing for thing, _ in bearings.on_points)}
+        things = things.filter(pl.col("thing").is_in(sorted(touched)))
+    prop = pl.col("schema").replace_strict(props, default=None, return_dtype=pl.String)
+    found = things.select("thing", "schema", property=prop, status=pl.lit(Status.SINGLE.value))
+    return found.join(points, on=KEYS, how="anti")
 
 
 def _judged(material: Material, bearings: Bearings) -> set[Point]:
@@ -238,12 +267,3 @@ def _shared(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
         (pl.col("voices") > 1)
         & (pl.col("comparable") | pl.col("denied") | (pl.col("values") < pl.col("said")))
     ).select("thing", "property")
-
-
-def _empty(material: Material, scope: Scope) -> Iterable[Point]:
-    """Return the points of the record whether or not anything was said on them: silence may be attested."""
-    for schema, prop in POINT_PROPERTY.items():
-        if KINDS[schema] in scope.kinds:
-            for thing in material.things_of(schema):
-                if scope.ids is None or thing in scope.ids:
-                    yield thing, prop

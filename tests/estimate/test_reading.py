@@ -226,6 +226,8 @@ def test_a_frame_with_problems_tells_its_rows():
 def test_rows_of_names_are_checked():
     with pytest.raises(InputError, match="several texts"):
         OverlapTable.from_rows(["AB", ["A", "B"]])
+    with pytest.raises(InputError, match="a mapping"):
+        OverlapTable.from_rows([{"A": 1, "B": 0}, {"A": 0, "B": 1}])
     with pytest.raises(InputError, match="'C'"):
         OverlapTable.from_rows([["A", "C"], ["B"]], lists=["A", "B"])
     with pytest.raises(InputError, match="count"):

@@ -8,7 +8,7 @@ replicates of one table: draws of linkage or imputation. Draw 0 is the table of 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -111,15 +111,23 @@ def frame_of_persons(persons: Iterable[Iterable[str]], lists: Sequence[str] | No
     """Return one row a person, with 0 and 1 for each list, of the names of the lists that name each person.
 
     Lists stand in the order of `lists`, else by name. Raises InputError for a name that is not among `lists`, and
-    for a person given as one text instead of several.
+    for a person given as one text instead of several, or as a mapping, whose keys would all count as lists.
     """
-    given = [row if isinstance(row, str) else frozenset(row) for row in persons]
+    given = [row if isinstance(row, str | Mapping) else frozenset(row) for row in persons]
     problems = [
-        Problem("the names of a person's lists, several texts", "one text", "put it into a list", row=at)
+        Problem(
+            "the names of a person's lists, several texts",
+            *(
+                ("one text", "put it into a list")
+                if isinstance(row, str)
+                else ("a mapping", "use from_frame")
+            ),
+            row=at,
+        )
         for at, row in enumerate(given, start=1)
-        if isinstance(row, str)
+        if not isinstance(row, frozenset)
     ]
-    sets = [row for row in given if not isinstance(row, str)]
+    sets = [row for row in given if isinstance(row, frozenset)]
     names = sorted({name for row in sets for name in row}) if lists is None else list(lists)
     for at, row in enumerate(sets, start=1):
         for name in sorted(row - set(names)):

@@ -23,6 +23,7 @@ from openinquest.ontology import Stance
 
 _NOT_FLAGS_OF_A_POINT = frozenset({Flag.CURRENT})
 _POINT = dict.fromkeys(KEYS, pl.String)
+_SHOWN = ("id", *KEYS, "kind", "status")
 
 
 @dataclass(eq=False)  # not frozen: a table may have a hundred thousand, and that costs three times as much
@@ -129,8 +130,31 @@ class Scope:
         return cls(frozenset(ids), everything=True)
 
 
+@dataclass(frozen=True)
+class Table:
+    """The table of versions as a frame: `id`, `thing`, `property`, `kind`, `status`, in the order of the table."""
+
+    frame: pl.DataFrame
+    bench: Bench = field(repr=False)
+
+    def version(self, i: int) -> Version:
+        """Return the i-th point."""
+        identifier, thing, prop, kind, status = self.frame.select(_SHOWN).row(i)
+        return Version(identifier, thing, prop, PointKind(kind), Status(status), i, self.bench)
+
+
 def versions(material: Material, scope: Scope | None = None) -> list[Version]:
     """Return the table of versions, in the order of the statuses and then by id."""
+    table = version_table(material, scope)
+    kinds, statuses = {kind.value: kind for kind in PointKind}, {status.value: status for status in Status}
+    return [
+        Version(identifier, thing, prop, kinds[kind], statuses[status], i, table.bench)
+        for i, (identifier, thing, prop, kind, status) in enumerate(table.frame.select(_SHOWN).iter_rows())
+    ]
+
+
+def version_table(material: Material, scope: Scope | None = None) -> Table:
+    """Return the table of versions by column, for whoever needs only some of its points."""
     scope = scope or Scope()
     bearings, silences = find_bearings(material), Silences.of(material)
     rows = material.frames.statements.with_row_index("place").filter(
@@ -159,13 +183,7 @@ def versions(material: Material, scope: Scope | None = None) -> list[Version]:
     empty = _empty(material, points, scope, bearings, silences)
     table = _listed(pl.concat([points, empty], how="diagonal"), scope)
     bench = Bench(material, bearings, silences, places, table.select(*KEYS, "point").rows(), worked)
-    kinds, statuses = {kind.value: kind for kind in PointKind}, {status.value: status for status in Status}
-    return [
-        Version(identifier, thing, prop, kinds[kind], statuses[status], i, bench)
-        for i, (identifier, thing, prop, kind, status) in enumerate(
-            table.select("id", *KEYS, "kind", "status").iter_rows()
-        )
-    ]
+    return Table(table, bench)
 
 
 def _listed(points: pl.DataFrame, scope: Scope) -> pl.DataFrame:
@@ -222,8 +240,9 @@ def _chosen(material: Material, rows: pl.DataFrame, scope: Scope, bearings: Bear
     """Return the statements of the points to work out, chosen without reading one in Python."""
     if scope.ids is not None:
         ids = sorted(scope.ids)
-        wanted = pl.col("thing").is_in(ids) | pl.concat_str(KEYS, separator=":").is_in(ids)
-        return rows.filter(wanted)
+        things = {*ids, *(identifier.rpartition(":")[0] for identifier in ids)}
+        found = rows.filter(pl.col("thing").is_in(sorted(things)))
+        return found.filter(pl.col("thing").is_in(ids) | pl.concat_str(KEYS, separator=":").is_in(ids))
     chosen = [
         (pl.col("schema") == schema) & (pl.col("property") == prop)
         for schema, prop in POINT_PROPERTY.items()

@@ -10,14 +10,15 @@ from datetime import date
 import polars as pl
 
 from openinquest.inquiry.bearings import BEARINGS, Point
-from openinquest.inquiry.changes.point import PointChange
+from openinquest.inquiry.changes.point import Places, PointChange, Tables
 from openinquest.inquiry.changes.terms import Clock
 from openinquest.inquiry.judgements import Judgement, read_judgements
 from openinquest.inquiry.material import POINT_PROPERTY, QUESTION, Material
 from openinquest.inquiry.points import kind_of, point_id
 from openinquest.inquiry.questions import Question, questions
 from openinquest.inquiry.statements import Statement
-from openinquest.inquiry.versions import Scope, Version, versions
+from openinquest.inquiry.terms import Status
+from openinquest.inquiry.versions import Scope, Table, version_table
 from openinquest.ontology import JudgementKind
 
 _POINT = ("thing", "property")
@@ -25,6 +26,8 @@ _OF_THE_WHOLE = (
     JudgementKind.SAME, JudgementKind.DIFFERENT, JudgementKind.WITHIN, JudgementKind.REPUBLISHES
 )  # fmt: skip
 """Judgements that may move any point."""
+_FEW = 5000
+"""Points up to which only those are worked out; beyond, the whole table costs less."""
 _ALL = tuple(
     kind for kind in JudgementKind if kind not in (JudgementKind.RETRACTS, JudgementKind.ADJUDICATES)
 )
@@ -177,50 +180,78 @@ def _points(
     touched: set[Point] | None,
     renamed: Mapping[str, str],
 ) -> list[PointChange]:
-    new, gone = _by_point(said, renamed), _by_point(lost, renamed)
-    known = None if touched is None else {*touched, *new, *gone}
-    old_table, new_table = (_table(material, known, renamed) for material in (before, after))
+    """Return the points on which something is new or gone, or whose status moved, by id."""
+    new, gone = _by_point(said, renamed, "new"), _by_point(lost, renamed, "gone")
+    points = None
+    if touched is not None and len(touched) < _FEW and new.height + gone.height < _FEW:
+        points = {*touched, *new.select(_POINT).iter_rows(), *gone.select(_POINT).iter_rows()}
+    old_table, new_table = (version_table(m, _scope(m, points, renamed)) for m in (before, after))
+    frame = (
+        _states(before, old_table, renamed, "before")
+        .join(_states(after, new_table, renamed, "after"), on=_POINT, how="full", coalesce=True)
+        .join(new.drop("numbers"), on=_POINT, how="full", coalesce=True)
+        .join(gone.drop("numbers"), on=_POINT, how="full", coalesce=True)
+        .filter(
+            pl.col("new").is_not_null()
+            | pl.col("gone").is_not_null()
+            | pl.col("status_before").ne_missing(pl.col("status_after"))
+        )
+        .sort(_POINT)
+    )
+    tables = Tables(old_table, new_table, new["numbers"], gone["numbers"])
+    statuses = {status.value: status for status in Status}
     found = []
-    for thing, prop in sorted({*old_table, *new_table, *new, *gone}):
-        point = (thing, prop)
-        was, now = old_table.get(point), new_table.get(point)
-        fresh, dropped = new.get(point, frozenset()), gone.get(point, frozenset())
-        if fresh or dropped or (was and was.status) is not (now and now.status):
-            schema = after.schemata.get(thing) or before.schemata.get(thing)
-            identifier = point_id(schema, thing, prop)
-            kind = kind_of(schema, prop)
-            found.append(PointChange(identifier, thing, prop, kind, was, now, fresh, dropped))
+    columns = (*_POINT, "status_before", "status_after", "before", "after", "new", "gone")
+    for thing, prop, was, now, *places in frame.select(columns).iter_rows():
+        schema = after.schemata.get(thing) or before.schemata.get(thing)
+        found.append(
+            PointChange(
+                point_id(schema, thing, prop),
+                thing,
+                prop,
+                kind_of(schema, prop),
+                statuses.get(was),
+                statuses.get(now),
+                Places(*places),
+                tables,
+            )
+        )
     return found
 
 
-def _table(material: Material, points: set[Point] | None, renamed: Mapping[str, str]) -> dict[Point, Version]:
-    """Return the versions of points on which anything is on record, by the ids that they have now."""
-    if points is not None and not points:
-        return {}
+def _scope(material: Material, points: set[Point] | None, renamed: Mapping[str, str]) -> Scope:
+    """Return the scope of points by the ids that they have in this state."""
+    if points is None:
+        return Scope(everything=True)
     back: dict[str, list[str]] = defaultdict(list)
     for old, new in renamed.items():
         back[new].append(old)
-    scope = Scope(everything=True) if points is None else Scope.of(
+    return Scope.of(
         *(
-            name if POINT_PROPERTY.get(material.schemata.get(name, "")) == prop else f"{name}:{prop}"
+            point_id(material.schemata.get(name), name, prop)
             for thing, prop in points
             for name in (thing, *back.get(thing, ()))
         )
-    )  # fmt: skip
+    )
+
+
+def _states(material: Material, table: Table, renamed: Mapping[str, str], name: str) -> pl.DataFrame:
+    """Return by point, as it is called now, its place in a table and its status, where anything was said of it."""
     spoken = material.frames.statements.filter(~pl.col("definition")).select(_POINT).unique()
-    on_record = set(spoken.iter_rows())
-    return {
-        (renamed.get(v.thing, v.thing), v.prop): v
-        for v in versions(material, scope)
-        if (v.thing, v.prop) in on_record
-    }
+    frame = table.frame.select(*_POINT, "status").with_row_index(name).join(spoken, on=_POINT, how="semi")
+    return _renamed(frame, renamed).select(*_POINT, name, pl.col("status").alias(f"status_{name}")).unique(
+        _POINT, keep="first", maintain_order=True
+    )  # fmt: skip
 
 
-def _by_point(rows: pl.DataFrame, renamed: Mapping[str, str]) -> dict[Point, frozenset[int]]:
-    found: dict[Point, set[int]] = defaultdict(set)
-    for thing, prop, numbers in rows.group_by(_POINT).agg("n").iter_rows():
-        found[renamed.get(thing, thing), prop] |= set(numbers)
-    return {point: frozenset(numbers) for point, numbers in found.items()}
+def _by_point(rows: pl.DataFrame, renamed: Mapping[str, str], name: str) -> pl.DataFrame:
+    """Return by point the log numbers of some statements, and their place under `name`."""
+    found = _renamed(rows.select(*_POINT, "n"), renamed).group_by(_POINT).agg(pl.col("n").alias("numbers"))
+    return found.with_row_index(name)
+
+
+def _renamed(frame: pl.DataFrame, renamed: Mapping[str, str]) -> pl.DataFrame:
+    return frame.with_columns(pl.col("thing").replace(renamed)) if renamed else frame
 
 
 def _decided(before: Material, said: pl.DataFrame, ids: Collection[str] | None) -> dict[str, tuple[int, ...]]:

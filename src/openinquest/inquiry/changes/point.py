@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
+
+import polars as pl
 
 from openinquest.inquiry.changes.terms import ChangeKind
 from openinquest.inquiry.sentences import Sentence
 from openinquest.inquiry.series import Entry
 from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.terms import Flag, PointKind, Status
-from openinquest.inquiry.versions import Version
+from openinquest.inquiry.versions import Table, Version
 from openinquest.ontology import Stance
 
 _BY_SCHEMA = {"Question": ChangeKind.ASKED, "Reply": ChangeKind.ANSWERED, "Decision": ChangeKind.DECIDED}
 _BY_FLAG = {Flag.REVISED: ChangeKind.REVISED, Flag.UPDATED: ChangeKind.UPDATED}
+
+
+class Places(NamedTuple):
+    """Where a point stands: in the two tables of versions, and in the lists of what is new and gone."""
+
+    before: int | None
+    after: int | None
+    new: int | None
+    gone: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The two states as tables, and by point the log numbers of what is new and what is gone."""
+
+    before: Table
+    after: Table
+    new: pl.Series
+    gone: pl.Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,37 +49,47 @@ class Change:
     because: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen, as Version is not: there may be a hundred thousand
 class PointChange:
     """A point on which something is new or gone, or whose status is another one.
 
-    `before` and `after` are the point in the two states; None where nothing was on record of it. `new` and `gone`
-    are log numbers of statements; what is gone was retracted by its coder. Statements are read when asked for.
+    `was` and `now` are the statuses before and after; None where nothing was on record of it. What is new and gone
+    is looked up, and statements are read, when somebody asks.
     """
 
     id: str
     thing: str
     prop: str
     kind: PointKind
-    before: Version | None
-    after: Version | None
-    new: frozenset[int]
-    gone: frozenset[int]
+    was: Status | None
+    now: Status | None
+    places: Places = field(repr=False)
+    tables: Tables = field(repr=False)
 
-    @property
-    def was(self) -> Status | None:
-        """The status before."""
-        return self.before.status if self.before else None
+    @cached_property
+    def before(self) -> Version | None:
+        """The point as it was."""
+        return None if self.places.before is None else self.tables.before.version(self.places.before)
 
-    @property
-    def now(self) -> Status | None:
-        """The status after."""
-        return self.after.status if self.after else None
+    @cached_property
+    def after(self) -> Version | None:
+        """The point as it is."""
+        return None if self.places.after is None else self.tables.after.version(self.places.after)
+
+    @cached_property
+    def new(self) -> frozenset[int]:
+        """The log numbers of the statements that are new on it."""
+        return _listed(self.tables.new, self.places.new)
+
+    @cached_property
+    def gone(self) -> frozenset[int]:
+        """The log numbers of the statements that their coders took back."""
+        return _listed(self.tables.gone, self.places.gone)
 
     @property
     def fresh(self) -> bool:
         """Whether nothing was on record of it before."""
-        return self.before is None
+        return self.was is None
 
     @property
     def moved(self) -> bool:
@@ -129,6 +161,10 @@ class PointChange:
     def because(self) -> tuple[Sentence, ...]:
         """The sentences on the status that the point has now."""
         return self.after.finding.because if self.after and self.was is not self.now else ()
+
+
+def _listed(numbers: pl.Series, place: int | None) -> frozenset[int]:
+    return frozenset() if place is None else frozenset(numbers[place])
 
 
 def _deciding(version: Version | None) -> Iterator[tuple[int, bool]]:

@@ -22,6 +22,9 @@ DAYS = [(FIRST + timedelta(days=day)).isoformat() for day in range(900)]
 ARRAY = np.ndarray
 REPEATED = 0.85
 """Share of further accounts of a person, case or unit that repeat the first; figures, claims and matters have none."""
+BASES = {"own": 0.77, "unstated": 0.22, "cites:voice-1": 0.01}
+UNDATED, DENIED = 0.08, 0.025
+"""Shares as in the example record of January 2022."""
 CONTESTED = frozenset({"Figure", "Claim", "Matter"})
 
 Values = Callable[[np.random.Generator, ARRAY], list[str]]
@@ -244,13 +247,15 @@ def _rows(
     days = generator.integers(len(DAYS), size=many)
     speakers = generator.integers(SPEAKERS, size=many)
     said = [FIRST + timedelta(days=int(i)) for i in days]
-    bases = ("own", "unstated", "cites:voice-1")
+    dated = generator.random(many) >= UNDATED
     return rows.with_columns(
         speaker=pl.Series([f"speaker-{i}" for i in speakers]),
         voice=pl.Series([f"voice-{i % VOICES}" for i in speakers]),
-        said_on=pl.Series([DAYS[i] for i in days]),
-        said_from=pl.Series(said, dtype=pl.Date), said_to=pl.Series(said, dtype=pl.Date),
-        basis=pl.Series([bases[i] for i in generator.integers(3, size=many)]),
+        said_on=pl.Series([DAYS[i] if known else f"../{DAYS[i]}" for i, known in zip(days, dated, strict=True)]),
+        said_from=pl.Series([day if known else None for day, known in zip(said, dated, strict=True)], dtype=pl.Date),
+        said_to=pl.Series(said, dtype=pl.Date),
+        basis=pl.Series(generator.choice(list(BASES), size=many, p=list(BASES.values())).tolist()),
+        stance=pl.Series(np.where(generator.random(many) < DENIED, "denies", "asserts").tolist()),
         occasion=pl.Series([f"occasion-{s}-{d}" for s, d in zip(speakers, days, strict=True)]),
         document=pl.Series([f"document-{d}" for d in days]),
         definition=pl.lit(False),

@@ -384,6 +384,31 @@ def test_a_user_reads_complaints_and_totals(example, capsys):
     assert "lodged_by" not in complaint
 
 
+def test_what_a_source_says_of_some_is_not_said_of_all(example, capsys):
+    assert main(["complaints", "complaint.survivors", "--json", "--record", str(example.folder)]) == 0
+    (complaint,) = json.loads(capsys.readouterr().out)["complaints"]
+    assert complaint["outcomes"][0]["scope"] == "most of them"
+    assert "The source says it only of: most of them." in complaint["because"]
+
+
+def test_the_reason_of_a_grade_stands_beside_it(example, capsys):
+    assert main(["complaints", "complaint.unlawful-methods", "--record", str(example.folder)]) == 0
+    assert "Reason for the grade: told the Security Council" in capsys.readouterr().out
+
+
+def test_every_row_names_the_id_by_which_it_is_asked_for(example, capsys):
+    for command, ids in (("complaints", "complaint.survivors"), ("commitments", "commitment.amnesty")):
+        assert main([command, "--record", str(example.folder)]) == 0
+        header, *rows = capsys.readouterr().out.splitlines()
+        at = header.split("\t").index("id")
+        assert ids in [row.split("\t")[at] for row in rows if "\t" in row]
+
+
+def test_totals_of_one_complaint_are_refused(example, capsys):
+    assert main(["complaints", "--totals", "complaint.survivors", "--record", str(example.folder)]) == 2
+    assert "leave out the ids" in capsys.readouterr().err
+
+
 def test_a_user_who_asks_for_something_else_is_told(example, capsys):
     assert main(["complaints", "deaths", "--record", str(example.folder)]) != 0
     assert "complaint" in capsys.readouterr().err

@@ -55,6 +55,7 @@ def run(arguments: Namespace) -> int:
     rows = [
         (
             _made(c),
+            c["id"],
             _values(c["made_by"], "label"),
             _values(c["kind"]),
             _values(c["content"]) or c["label"],
@@ -64,7 +65,7 @@ def run(arguments: Namespace) -> int:
         )
         for c in data["commitments"]
     ]
-    print_table(("made on", "by", "kind", "commitment", "due", "status", "because"), rows)
+    print_table(("made on", "id", "by", "kind", "commitment", "due", "status", "because"), rows)
     return 0
 
 

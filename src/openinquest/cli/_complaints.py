@@ -21,6 +21,7 @@ from openinquest.cli.options import (
     opened,
 )
 from openinquest.cli.output import print_json, print_table
+from openinquest.errors import UsageError
 
 HELP = "what became of complaints"
 
@@ -47,6 +48,8 @@ def run(arguments: Namespace) -> int:
     )
     from openinquest.inquiry.deadlines import rules_of
 
+    if arguments.totals and arguments.ids:
+        raise UsageError("--totals counts the whole register: leave out the ids.")
     on = day_of(arguments)
     with opened(arguments) as record:
         frames = frames_of(record, arguments)
@@ -75,7 +78,9 @@ def _print_complaints(complaints: Sequence[Mapping[str, Any]]) -> None:
     rows = [
         (
             _values(c["lodged_on"]),
+            c["id"],
             c["label"],
+            _values(c["kind"]),
             _values(c["complainants"]),
             _values(c["lodged_with"], "label"),
             _values(c["against"], "label"),
@@ -90,7 +95,9 @@ def _print_complaints(complaints: Sequence[Mapping[str, Any]]) -> None:
     print_table(
         (
             "lodged on",
+            "id",
             "complaint",
+            "kind",
             "by",
             "with",
             "against",

@@ -47,7 +47,10 @@ def complaint_json(writer: Writer, complaint: Complaint) -> Json:
                 "by_label": writer.label(reply.first.speaker),
                 "on": reply.said_on,
                 "grade": reply.grade.value if reply.grade else None,
-                "grades": [{"grade": g.grade.value, "coder": g.by, "n": g.judgement} for g in reply.graded],
+                "grades": [
+                    {"grade": g.grade.value, "reason": g.reason, "coder": g.by, "n": g.judgement}
+                    for g in reply.graded
+                ],
                 "statements": [s.n for s in reply.statements],
             }
             for reply in c.replies
@@ -58,6 +61,7 @@ def complaint_json(writer: Writer, complaint: Complaint) -> Json:
                 "by": o.by,
                 "on": o.on,
                 "said_on": o.said_on,
+                "scope": o.scope,
                 "denied_by": list(o.denied_by),
                 "statements": list(o.statements),
             }

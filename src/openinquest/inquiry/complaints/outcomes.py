@@ -16,13 +16,14 @@ class StatedOutcome:
     """One outcome that somebody states; `on` is its day where one is given, `span` when it came about at all.
 
     A final outcome without a day came about by the day on which it was told; a stage on the way, or silence,
-    held on that day.
+    held on that day. `scope` is of what the source says it, such as most of several complaints.
     """
 
     outcome: Outcome
     by: str | None
     on: str | None
     said_on: str | None
+    scope: str | None
     span: Span
     denied_by: tuple[str, ...]
     statements: tuple[int, ...]
@@ -60,6 +61,7 @@ def stated_outcomes(account: Account, on: date) -> tuple[StatedOutcome, ...]:
                     None if s.definition else s.who,
                     day,
                     s.said_on,
+                    s.scope,
                     span,
                     tuple(dict.fromkeys(d.who for d in denials)),
                     tuple(sorted({*numbers, *(d.n for d in denials)})),

@@ -53,6 +53,7 @@ def _decided(status: ComplaintStatus, decided: Sequence[StatedOutcome]) -> Itera
             )  # fmt: skip
         for who in o.denied_by:
             yield Sentence.of("complaint.denied", who=Ref(who), outcome=outcome)
+        yield from _scope(o)
 
 
 def _way(path: Path) -> Iterator[Sentence]:
@@ -77,6 +78,9 @@ def _replies(replies: Sequence[Reply], decided: Sequence[StatedOutcome]) -> Iter
             yield Sentence.of(
                 f"complaint.{key}", reply=Number(reply.first.n), day=Day(reply.said_on), grade=grade
             )
+        for said in reply.graded:
+            if said.reason:
+                yield Sentence.of("complaint.reason", reason=said.reason)
     if replies and not decided:
         yield Sentence.of("complaint.no-outcome")
 
@@ -85,6 +89,7 @@ def _stages(outcomes: Iterable[StatedOutcome], extended: Iterable[Given]) -> Ite
     for o in outcomes:
         if o.outcome is Outcome.PENDING and o.by is not None:
             yield Sentence.of("complaint.pending", who=Ref(o.by), day=Day(o.on or o.said_on))
+            yield from _scope(o)
     for day in extended:
         yield Sentence.of("complaint.extended", day=Day(day.value), who=tuple(map(Ref, day.by)) or "–")
 
@@ -94,6 +99,12 @@ def _told(outcomes: Sequence[StatedOutcome]) -> Iterator[Sentence]:
         key = "complaint.told" if o.outcome is Outcome.NO_REPLY else "complaint.told.refusal"
         if o.by is not None:
             yield Sentence.of(key, who=Ref(o.by), day=Day(o.on or o.said_on))
+
+
+def _scope(outcome: StatedOutcome) -> Iterator[Sentence]:
+    """Yield of what the source says it: of several complaints together, what holds of some may not of all."""
+    if outcome.scope is not None:
+        yield Sentence.of("complaint.scope", scope=outcome.scope)
 
 
 @lru_cache(maxsize=256)

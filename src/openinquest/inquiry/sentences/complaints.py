@@ -71,6 +71,11 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Ответ есть в своде ({reply}, {day}), но никем не оценён.",
         "Жауап жинақта бар ({reply}, {day}), бірақ оны ешкім бағаламаған.",
     ),
+    "complaint.reason": (
+        "Reason for the grade: {reason}.",
+        "Почему такая оценка: {reason}.",
+        "Бағаның себебі: {reason}.",
+    ),
     "complaint.no-outcome": (
         "No source on record says what was decided.",
         "Ни один источник в своде не говорит, что было решено.",
@@ -80,6 +85,11 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "{who} said that it was under examination ({day}).",
         "Кто сообщал, что жалоба рассматривается: {who} ({day}).",
         "{who} шағым қаралып жатқанын айтқан ({day}).",
+    ),
+    "complaint.scope": (
+        "The source says it only of: {scope}.",
+        "Источник говорит это только о следующем: {scope}.",
+        "Дереккөз мұны тек мынаған қатысты айтады: {scope}.",
     ),
     "complaint.extended": (
         "The term is said to have been extended to {day} (by whose account: {who}).",

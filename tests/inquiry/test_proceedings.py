@@ -419,6 +419,25 @@ def test_words_that_would_change_nothing_are_refused(example, capsys, words):
     assert "leave out" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", [[], ["--funnel"], ["--ledger"], ["--durations"]])
+def test_a_subject_that_no_case_has_is_told_with_those_that_there_are(example, capsys, words):
+    assert main(["proceedings", *words, "--about", "deeth", "--record", str(example.folder)]) != 0
+    assert "subjects are: death, " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words", [["--totals"], ["--funnel"], ["--funnel", "--about", "death"], ["--durations"]]
+)
+def test_every_number_is_explained_by_the_name_that_is_printed(example, capsys, words):
+    header, *rows = trial(example, capsys, *words).splitlines()
+    assert header.startswith("number\t")
+    for name in {row.split("\t")[0] for row in rows}:
+        assert (
+            main(["why", f"proceedings/{name}", "--record", str(example.folder), "--on", "2023-06-01"]) == 0
+        )
+        capsys.readouterr()
+
+
 def test_a_case_that_is_none_is_told_with_what_to_do(example, capsys):
     assert main(["proceedings", "deaths", "--record", str(example.folder)]) != 0
     assert "is no case of this record" in capsys.readouterr().err

@@ -28,9 +28,11 @@ from openinquest.cli.options import (
     opened,
 )
 from openinquest.cli.output import print_json, print_table
-from openinquest.errors import UsageError
+from openinquest.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from openinquest.inquiry import Material, Writer
 
 HELP = "what became of cases"
@@ -80,6 +82,7 @@ def _found(material: Material, writer: Writer, arguments: Namespace, ids: list[s
 
     on, wanted = day_of(arguments), ids or None
     if arguments.funnel:
+        _check_subject(material, arguments.about, on)
         return view.funnel_json(writer, view.funnel(material, on, arguments.about)), _show_funnel
     if arguments.totals:
         totals = [view.total_json(writer, total) for total in view.totals(material, on, wanted)]
@@ -88,6 +91,7 @@ def _found(material: Material, writer: Writer, arguments: Namespace, ids: list[s
     cases = view.proceedings(material, on, wanted)
     check_found(ids, {case.id for case in cases}, "case", "proceedings")
     if arguments.about:
+        _check_subject(material, arguments.about, on)
         cases = [case for case in cases if arguments.about in case.subjects]
         wanted = [case.id for case in cases]
     if arguments.ledger:
@@ -95,6 +99,18 @@ def _found(material: Material, writer: Writer, arguments: Namespace, ids: list[s
     if arguments.durations:
         return [view.lasting_json(writer, one) for one in view.lasting(material, on, wanted)], _show_durations
     return [view.case_json(writer, case) for case in cases], _show_chains if ids else _show_cases
+
+
+def _check_subject(material: Material, subject: str | None, on: date) -> None:
+    """Raise NotFound for a word that is no subject, by the vocabulary or by any case; the message lists those."""
+    if subject is None:
+        return
+    from openinquest.inquiry.proceedings import docket
+
+    met = {word for case in docket(material, on).cases for word in case.subjects}
+    known = met | set(material.ontology.vocabulary("case_subjects").terms)
+    if subject not in known:
+        raise NotFound(f"No case is about '{subject}'; subjects are: {', '.join(sorted(known))}.")
 
 
 def _show_cases(cases: list[Json]) -> None:
@@ -193,12 +209,12 @@ def _show_funnel(funnel: Json) -> None:
 
 def _show_totals(totals: list[Json]) -> None:
     rows = [
-        (total["id"], total["label"], total["value"], total["by_label"], total["said_on"],
+        (f"total.{total['id']}", total["label"], total["value"], total["by_label"], total["said_on"],
          _range(total["documented"]), _range(total["unaccounted"]),
          f"not compared: {total['not_compared']}" if total["not_compared"] else "")
         for total in totals
     ]  # fmt: skip
-    header = ("id", "what", "stated", "by", "said on", "documented", "without a case here", "")
+    header = ("number", "what", "stated", "by", "said on", "documented", "without a case here", "")
     print_table(header, rows)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from openinquest.inquiry.accounts import accounts
 from openinquest.inquiry.material import Material
-from openinquest.inquiry.proceedings.cases import proceedings
+from openinquest.inquiry.proceedings.cases import CASUALTY, proceedings
 from openinquest.inquiry.proceedings.funnel import Funnel, funnel
 from openinquest.inquiry.proceedings.lasting import lasting
 from openinquest.inquiry.proceedings.ledger import ledger
@@ -17,6 +18,7 @@ from openinquest.inquiry.tracing import Behind
 
 VIEW = "proceedings"
 LEDGER, TOTAL, LASTING, ABOUT = "ledger", "total", "lasting", "about"
+RECORDED = "deaths-recorded"
 
 
 def behind(material: Material, identifier: str, on: date) -> Behind | None:
@@ -36,10 +38,10 @@ def behind(material: Material, identifier: str, on: date) -> Behind | None:
         rows = ledger(material, on)
         return Behind(_all(row.statements for row in rows), (Sentence("rule.proceedings.ledger"),))
     if kind == TOTAL:
-        found = totals(material, on, [rest])
-        because = tuple(sentence for total in found for sentence in total.because)
+        stated = totals(material, on, [rest])
+        because = tuple(sentence for total in stated for sentence in total.because)
         rules = (Sentence("rule.proceedings.totals"),)
-        return Behind(_all(total.statements for total in found), rules, because) if found else None
+        return Behind(_all(total.statements for total in stated), rules, because) if stated else None
     if kind == LASTING:
         curves = [one for one in lasting(material, on) if one.until == rest]
         rules = (Sentence("rule.proceedings.lasting"),)
@@ -47,7 +49,12 @@ def behind(material: Material, identifier: str, on: date) -> Behind | None:
     subject = None
     if kind == ABOUT:
         subject, _, name = rest.partition("/")
-    numbers = counted(funnel(material, on, subject))
+    found = funnel(material, on, subject)
+    if subject is None and name == RECORDED:
+        deaths = accounts(material, CASUALTY, found.recorded)
+        said = _all(account.numbers() for account in deaths.values())
+        return Behind(said, (Sentence("rule.proceedings.funnel"),))
+    numbers = counted(found)
     return Behind(numbers[name], (Sentence("rule.proceedings.funnel"),)) if name in numbers else None
 
 

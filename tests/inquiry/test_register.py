@@ -353,3 +353,12 @@ def test_a_term_of_law_is_shown_with_each_question(tarlan, capsys):
     rows = json.loads(capsys.readouterr().out)
     letters = [row for row in rows if row["rule"] == "tarlan.appeals.4"]
     assert [row["misses"] for row in letters] == [["addressee", "day"], ["addressee"]]
+
+
+def test_an_empty_register_names_no_day_on_which_a_source_spoke(tmp_path, capsys):
+    folder = str(tmp_path / "record")
+    assert main(["init", folder, "--title", "Nothing yet"]) == 0
+    assert main(["questions", "--by-addressee", "--record", folder, "--json"]) == 0
+    coverage = json.loads(capsys.readouterr().out)["coverage"]
+    assert coverage["observed"] is None
+    assert "spoke" not in coverage["because"]

@@ -76,7 +76,7 @@ class Coverage:
     first: date | None
     last: date | None
     forums: Mapping[str, int]
-    observed: date
+    observed: date | None
     because: tuple[Sentence, ...]
 
 
@@ -107,7 +107,7 @@ def by_addressee(
     listed = [_addressee(who, put, on, observed) for who, put in asked.items()]
     label = material.labels.label
     listed.sort(key=lambda one: (one.id == NOBODY, label(one.id, language).casefold(), one.id))
-    return Register(tuple(listed), _coverage(material, register, on, observed))
+    return Register(tuple(listed), _coverage(material, register, on, last_observation(material, on)))
 
 
 def _addressee(who: str, put: Sequence[Question], on: date, observed: date) -> Addressee:
@@ -147,7 +147,7 @@ def _tally(parts: Iterable[Thread]) -> Tally:
     )
 
 
-def _coverage(material: Material, register: Sequence[Question], on: date, observed: date) -> Coverage:
+def _coverage(material: Material, register: Sequence[Question], on: date, observed: date | None) -> Coverage:
     out = published_by(material, on)
     lows = [low for low, _ in (q.bounds for q in register) if low is not None]
     highs = [high for _, high in (q.bounds for q in register) if high is not None]
@@ -166,7 +166,7 @@ def _coverage(material: Material, register: Sequence[Question], on: date, observ
         Sentence.of("questions.coverage", **places),
         Sentence("questions.not-exhaustive"),
         Sentence("questions.no-ranking"),
-        Sentence.of("questions.observed", day=Day(observed.isoformat())),
+        *(() if observed is None else (Sentence.of("questions.observed", day=Day(observed.isoformat())),)),
     )
     return Coverage(
         len(register),

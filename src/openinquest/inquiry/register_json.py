@@ -51,7 +51,7 @@ def register_json(writer: Writer, register: Register) -> Json:
             "first": coverage.first.isoformat() if coverage.first else None,
             "last": coverage.last.isoformat() if coverage.last else None,
             "forums": dict(coverage.forums),
-            "observed": coverage.observed.isoformat(),
+            "observed": coverage.observed.isoformat() if coverage.observed else None,
             **writer.said("because", coverage.because),
         },
     }

@@ -68,7 +68,7 @@ def term_sentences(
     """Yield what is to be said of the terms of one question or complaint, the status first."""
     if status is not None:
         said = Sentence(f"standing.{status.name.lower().replace('_', '-')}")
-        yield said if holds else Sentence.of("standing.if-holds", status=said)
+        yield Sentence.of("standing.by-rule" if holds else "standing.if-holds", status=said)
     if extended and any(due.extended is not None for due in dues):
         yield Sentence("due.was-extended")
     ids = [rule.id for rule in rules]

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 SENTENCES: Mapping[str, tuple[str, str, str]] = {
     "length.working": ("{count} working days", "{count} раб. дн.", "{count} жұмыс күні"),
-    "length.working.one": ("{count} working day", "{count} раб. день", "{count} жұмыс күн"),
+    "length.working.one": ("{count} working day", "{count} раб. день", "{count} жұмыс күні"),
     "length.calendar": ("{count} calendar days", "{count} кал. дн.", "күнтізбелік {count} күн"),
-    "length.calendar.one": ("{count} calendar day", "{count} кал. день", "күнтізбелік {count} тәулік"),
+    "length.calendar.one": ("{count} calendar day", "{count} кал. день", "күнтізбелік {count} күн"),
     "length.month": ("{count} months", "{count} мес.", "{count} ай"),
-    "length.month.one": ("{count} month", "{count} месяц", "{count} ай мерзім"),
+    "length.month.one": ("{count} month", "{count} месяц", "{count} ай"),
     "length.hour": ("{count} hours", "{count} ч", "{count} сағат"),
-    "length.hour.one": ("{count} hour", "{count} час", "{count} сағат мерзім"),
+    "length.hour.one": ("{count} hour", "{count} час", "{count} сағат"),
     "due.term": (
         "Term: {length}; start: {start}; rule: {rule}; last day: {due}.",
         "Срок: {length}; начало: {start}; норма: {rule}; последний день: {due}.",
@@ -73,8 +73,8 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     ),
     "due.verified": (
         "Verified by {who}, {day}: {rule}.",
-        "Проверено, {who}, {day}: {rule}.",
-        "Тексерілген, {who}, {day}: {rule}.",
+        "Кем проверено: {who}, {day}; норма: {rule}.",
+        "Тексерген: {who}, {day}; норма: {rule}.",
     ),
     "due.unverified": (
         "No named person has verified this rule: {rule}.",
@@ -85,6 +85,11 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "A rule applies whose term is not known here: {rule}.",
         "Применяется норма, срок которой здесь не известен: {rule}.",
         "Мерзімі мұнда белгісіз норма қолданылады: {rule}.",
+    ),
+    "standing.by-rule": (
+        "By the rule: {status}",
+        "По норме: {status}",
+        "Норма бойынша: {status}",
     ),
     "standing.if-holds": (
         "If the rule holds: {status}",

@@ -132,7 +132,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Table:
-    """The table of versions as a frame: `id`, `thing`, `property`, `kind`, `status`, in the order of the table."""
+    """The table of versions as a frame, in its order: `id`, `thing`, `property`, `kind`, `status`, `point`.
+
+    `point` is null where nothing was said.
+    """
 
     frame: pl.DataFrame
     bench: Bench = field(repr=False)

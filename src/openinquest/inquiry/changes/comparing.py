@@ -14,10 +14,10 @@ from openinquest.inquiry.changes.point import Places, PointChange, Tables
 from openinquest.inquiry.changes.terms import Clock
 from openinquest.inquiry.judgements import Judgement, read_judgements
 from openinquest.inquiry.material import POINT_PROPERTY, QUESTION, Material
-from openinquest.inquiry.points import kind_of, point_id
+from openinquest.inquiry.points import point_id
 from openinquest.inquiry.questions import Question, questions
 from openinquest.inquiry.statements import Statement
-from openinquest.inquiry.terms import Status
+from openinquest.inquiry.terms import PointKind, Status
 from openinquest.inquiry.versions import Scope, Table, version_table
 from openinquest.ontology import JudgementKind
 
@@ -92,7 +92,8 @@ def changes(
     """
     old, new = before.frames.statements, after.frames.statements
     came = new.join(old, on="key", how="anti")
-    went = old.join(new, on="key", how="anti")
+    # What was said stays said: only the log takes anything back.
+    went = old.clear() if clock is Clock.SAID else old.join(new, on="key", how="anti")
     judged, unjudged = _judgements(before, after)
     said, undated = came.filter(~pl.col("definition")), ()
     if clock is Clock.SAID:
@@ -103,9 +104,10 @@ def changes(
     lost = went.filter(~pl.col("definition"))
     defined = came.filter("definition").height + went.filter("definition").height
     whole = bool(defined) or any(j.kind in _OF_THE_WHOLE for j in (*judged, *unjudged))
-    touched = (
-        None if whole else _touched(before, after, {*came["n"], *went["n"]}, (*judged, *unjudged), renamed)
-    )
+    whole = whole or came.height + went.height > _FEW
+    touched = None
+    if not whole:
+        touched = _touched(before, after, {*came["n"], *went["n"]}, (*judged, *unjudged), renamed)
     points = _points(before, after, said, lost, touched, renamed)
     if ids is not None:
         points = [point for point in points if {point.id, point.thing} & set(ids)]
@@ -187,8 +189,8 @@ def _points(
         points = {*touched, *new.select(_POINT).iter_rows(), *gone.select(_POINT).iter_rows()}
     old_table, new_table = (version_table(m, _scope(m, points, renamed)) for m in (before, after))
     frame = (
-        _states(before, old_table, renamed, "before")
-        .join(_states(after, new_table, renamed, "after"), on=_POINT, how="full", coalesce=True)
+        _states(old_table, renamed, "before")
+        .join(_states(new_table, renamed, "after"), on=_POINT, how="full", coalesce=True)
         .join(new.drop("numbers"), on=_POINT, how="full", coalesce=True)
         .join(gone.drop("numbers"), on=_POINT, how="full", coalesce=True)
         .filter(
@@ -201,15 +203,18 @@ def _points(
     tables = Tables(old_table, new_table, new["numbers"], gone["numbers"])
     statuses = {status.value: status for status in Status}
     found = []
-    columns = (*_POINT, "status_before", "status_after", "before", "after", "new", "gone")
-    for thing, prop, was, now, *places in frame.select(columns).iter_rows():
-        schema = after.schemata.get(thing) or before.schemata.get(thing)
+    kinds = {kind.value: kind for kind in PointKind}
+    columns = (
+        pl.coalesce("id_after", "id_before"), *_POINT, pl.coalesce("kind_after", "kind_before"),
+        "status_before", "status_after", "before", "after", "new", "gone",
+    )  # fmt: skip
+    for identifier, thing, prop, kind, was, now, *places in frame.select(columns).iter_rows():
         found.append(
             PointChange(
-                point_id(schema, thing, prop),
+                identifier,
                 thing,
                 prop,
-                kind_of(schema, prop),
+                kinds[kind],
                 statuses.get(was),
                 statuses.get(now),
                 Places(*places),
@@ -235,13 +240,14 @@ def _scope(material: Material, points: set[Point] | None, renamed: Mapping[str, 
     )
 
 
-def _states(material: Material, table: Table, renamed: Mapping[str, str], name: str) -> pl.DataFrame:
+def _states(table: Table, renamed: Mapping[str, str], name: str) -> pl.DataFrame:
     """Return by point, as it is called now, its place in a table and its status, where anything was said of it."""
-    spoken = material.frames.statements.filter(~pl.col("definition")).select(_POINT).unique()
-    frame = table.frame.select(*_POINT, "status").with_row_index(name).join(spoken, on=_POINT, how="semi")
-    return _renamed(frame, renamed).select(*_POINT, name, pl.col("status").alias(f"status_{name}")).unique(
-        _POINT, keep="first", maintain_order=True
-    )  # fmt: skip
+    told = ("id", "kind", "status")
+    # A point without a number is one on which nobody spoke.
+    frame = table.frame.select(*_POINT, *told, "point").with_row_index(name)
+    frame = frame.filter(pl.col("point").is_not_null()).drop("point")
+    named = _renamed(frame, renamed).rename({column: f"{column}_{name}" for column in told})
+    return named.unique(_POINT, keep="first", maintain_order=True) if renamed else named
 
 
 def _by_point(rows: pl.DataFrame, renamed: Mapping[str, str], name: str) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from openinquest.ontology import Stance, ValueType
 POINT = ("thing", "property")
 _LISTED = frozenset({"ListEntry", "Casualty", "Person", "Membership", "Occupancy"})
 """Types whose properties are rows of lists, not accounts of what happened."""
+_NAMING = ("label", "proposition", "question", "text", "population")
 _WORD = r"\p{L}{3,}"
 _LEAST_NUMBER = 3
 """Digits that a number must have to be taken for a sign of kinship: small ones recur by chance."""
@@ -30,47 +31,50 @@ class Feature(StrEnum):
     TOPIC = "topic"
 
 
-def points_with_text(material: Material) -> pl.DataFrame:
-    """Return the points that sources speak of: `point`, `thing`, `property`, `schema`, `text` of all languages."""
-    said = material.frames.statements.filter(
-        ~pl.col("definition")
-        & pl.col("thing").is_not_null()
-        & pl.col("property").is_not_null()
-        & ~pl.col("schema").is_in(sorted(_LISTED)).fill_null(False)
-        & (pl.col("stance") != Stance.WITHDRAWS.value)
-    )
-    spoken = said.group_by(POINT).agg(
-        pl.col("schema").first(),
-        quote=pl.concat_str("quote", "original", "scope", separator=" ", ignore_nulls=True)
-        .unique()
-        .str.join(" "),
-        n=pl.col("n").min(),
-    )
-    told = material.frames.statements.filter(
-        pl.col("definition")
-        & pl.col("property").is_in(["label", "proposition", "question", "text", "population"])
-    )
-    named = told.group_by("thing").agg(
-        name=pl.col("value").str.replace(r"@[\w-]+$", "").unique().str.join(" ")
-    )
+def points_of_sources(material: Material) -> pl.DataFrame:
+    """Return the points that sources speak of, rows of lists left out: `point`, `thing`, `property`, `schema`."""
     return (
-        spoken.join(named, on="thing", how="left")
-        .with_columns(
-            text=pl.concat_str("name", "quote", separator=" ", ignore_nulls=True).str.to_lowercase()
+        material.frames.statements.filter(
+            ~pl.col("definition")
+            & pl.col("thing").is_not_null()
+            & pl.col("property").is_not_null()
+            & ~pl.col("schema").is_in(sorted(_LISTED)).fill_null(False)
+            & (pl.col("stance") != Stance.WITHDRAWS.value)
         )
+        .group_by(POINT)
+        .agg(pl.col("schema").first(), pl.col("n").min())
         .sort("n")
         .with_row_index("point")
-        .select("point", *POINT, "schema", "text")
+        .select("point", *POINT, "schema")
     )
+
+
+def texts(material: Material, points: pl.DataFrame) -> pl.DataFrame:
+    """Return the texts of each point in lower case, in all languages: `point`, `text`, each once.
+
+    They are what its thing is called and what sources say word for word.
+    """
+    said = material.frames.statements.filter(~pl.col("definition"))
+    words = [said.select(*POINT, text=name).drop_nulls() for name in ("quote", "original", "scope")]
+    told = material.frames.statements.filter(pl.col("definition") & pl.col("property").is_in(_NAMING)).select(
+        "thing", text=pl.col("value").str.replace(r"@[\w-]+$", "")
+    )
+    numbered = points.select("point", *POINT)
+    found = pl.concat(
+        [
+            numbered.join(told, on="thing").select("point", "text"),
+            numbered.join(pl.concat(words).unique(), on=POINT).select("point", "text"),
+        ]
+    )
+    return found.drop_nulls().with_columns(pl.col("text").str.to_lowercase()).unique()
 
 
 def features(material: Material, points: pl.DataFrame) -> pl.DataFrame:
     """Return what each point has: `point`, `kind` (a `Feature`) and `what`, each once."""
-    words = (
-        points.select("point", what=pl.col("text").str.extract_all(_WORD))
-        .explode("what", empty_as_null=False)
-        .unique()
-    )
+    told = texts(material, points)
+    # A text that recurs is taken apart once.
+    apart = told.select(pl.col("text").unique()).with_columns(what=pl.col("text").str.extract_all(_WORD))
+    words = apart.explode("what", empty_as_null=False).unique()
     distinct = words["what"].unique()
     stems = [(word, Feature.WORD.value, stem(word)) for word in distinct]
     kin = [(word, Feature.TOPIC.value, topic) for word in distinct for topic in topics(word)]
@@ -79,8 +83,9 @@ def features(material: Material, points: pl.DataFrame) -> pl.DataFrame:
         schema={"what": pl.String, "kind": pl.String, "found": pl.String},
         orient="row",
     )
-    told = words.join(found, on="what").select("point", "kind", what="found")
-    return pl.concat([told, _things(material, points), _of_values(material, points)]).unique()
+    parts = words.join(found, on="what").select("text", "kind", what="found").unique()
+    shown = told.join(parts, on="text").select("point", "kind", "what")
+    return pl.concat([shown, _things(material, points), _of_values(material, points)]).unique()
 
 
 def _things(material: Material, points: pl.DataFrame) -> pl.DataFrame:

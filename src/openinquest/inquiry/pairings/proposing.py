@@ -10,7 +10,7 @@ import polars as pl
 
 from openinquest.inquiry.judgements import read_judgements
 from openinquest.inquiry.material import POINT_PROPERTY, Material
-from openinquest.inquiry.pairings.features import POINT, Feature, features, points_with_text
+from openinquest.inquiry.pairings.features import POINT, Feature, features, points_of_sources, texts
 from openinquest.inquiry.pairings.stems import denies
 from openinquest.inquiry.points import point_id
 from openinquest.ontology import JudgementKind
@@ -49,7 +49,7 @@ def pairings(material: Material, ids: Collection[str] | None = None, most: int =
 
     Both sides are held by different parties, and nobody has judged them yet.
     """
-    points = points_with_text(material)
+    points = points_of_sources(material)
     if points.is_empty():
         return []
     main = pl.any_horizontal(
@@ -144,9 +144,11 @@ def _told(
     """Return the proposals with what is shared and with the statements of both sides."""
     chosen = pl.concat([near["left"], near["right"]]).unique()
     shown = points.filter(pl.col("point").is_in(chosen.implode()))
+    told = texts(material, shown).group_by("point").agg(pl.col("text").sort().str.join(" "))
+    words = dict(told.iter_rows())
     about = {
-        point: (thing, point_id(schema, thing, prop), denies(text))
-        for point, thing, prop, schema, text in shown.iter_rows()
+        point: (thing, point_id(schema, thing, prop), denies(words.get(point, "")))
+        for point, thing, prop, schema in shown.iter_rows()
     }
     said = material.frames.statements.filter(~pl.col("definition")).join(
         shown.select("point", *POINT), on=POINT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -11,6 +11,10 @@ from openinquest.inquiry.material import Material
 from openinquest.ontology import Stance
 
 _LINKS = ("person", "incident", "proceeding", "list", "victim", "act", "about")
+_COLUMNS = (
+    "n", "thing", "thing_coded", "schema", "property", "value", "speaker", "voice", "document", "said_on",
+    "definition", "asserts",
+)  # fmt: skip
 
 
 def bound_statements(
@@ -22,40 +26,50 @@ def bound_statements(
     `document`, `said_on` String, `asserts`, `definition` Boolean; by death and log number. `ids` are the deaths
     wanted; None is all.
     """
-    wanted = [*schemata, CASUALTY, ENTRY, "Act", "Involvement"]
-    said = standing(material).filter(pl.col("schema").is_in(list(dict.fromkeys(wanted))))
-    asserts = pl.col("stance") == Stance.ASSERTS.value
-    deaths = said.filter(pl.col("schema").is_in([CASUALTY, ENTRY])).select(death=pl.col("thing")).unique()
-    if ids is not None:
-        deaths = deaths.filter(pl.col("death").is_in(sorted(set(ids))))
-    links = said.filter(asserts & pl.col("property").is_in(_LINKS)).select(
-        "thing", "schema", "property", "value"
-    )
-    own = deaths.select("death", thing="death")
+    return bound(material, schemata, _COLUMNS, ids).select("death", *_COLUMNS).sort("death", "n").collect()
 
-    def named(by: pl.DataFrame, *props: str) -> pl.DataFrame:
+
+def bound(
+    material: Material, schemata: Iterable[str], columns: Sequence[str], ids: Iterable[str] | None = None
+) -> pl.LazyFrame:
+    """Return what stands of every death as `bound_statements` does, of its columns only some, in any order."""
+    wanted = list(dict.fromkeys([*schemata, CASUALTY, ENTRY, "Act", "Involvement"]))
+    asserts = pl.col("stance") == Stance.ASSERTS.value
+    said = (
+        standing(material)
+        .filter(pl.col("schema").is_in(wanted))
+        .with_columns(asserts=asserts)
+        .select(*dict.fromkeys([*columns, "thing", "schema", "property", "value", "asserts"]))
+        .collect()
+    )
+    own = said.lazy().filter(pl.col("schema").is_in([CASUALTY, ENTRY]))
+    if ids is not None:
+        own = own.filter(pl.col("thing").is_in(sorted(set(ids))))
+    own = own.with_columns(death=pl.col("thing"))
+    links = said.lazy().filter(pl.col("asserts") & pl.col("property").is_in(_LINKS))
+    links = links.select("thing", "schema", "property", "value").collect().lazy()
+
+    def named(by: pl.LazyFrame, *props: str) -> pl.LazyFrame:
         """Return what things so bound name by a property."""
         found = by.join(links.filter(pl.col("property").is_in(props)), on="thing")
         return found.select("death", thing="value")
 
-    def naming(by: pl.DataFrame, schema: str, *props: str) -> pl.DataFrame:
+    def naming(by: pl.LazyFrame, schema: str, *props: str) -> pl.LazyFrame:
         """Return the things of a type that name things so bound by a property."""
         found = links.filter((pl.col("schema") == schema) & pl.col("property").is_in(props))
         return by.join(found.select(named="thing", thing="value"), on="thing").select("death", thing="named")
 
-    persons = named(own, "person")
-    who = pl.concat([own, persons])
-    acts = naming(who, "Act", "victim")
+    deaths = own.select("death", "thing").unique().collect().lazy()
+    persons = named(deaths, "person")
+    who = pl.concat([deaths, persons]).collect().lazy()
+    acts = naming(who, "Act", "victim").collect().lazy()
     involved = naming(acts, "Involvement", "act")
-    incidents = named(pl.concat([own, acts]), "incident")
-    cases = pl.concat([named(own, "proceeding"), naming(pl.concat([who, acts]), "Proceeding", "about")])
-    lists = named(own, "list")
-    bound = pl.concat([who, acts, involved, incidents, cases, lists]).unique()
-    return (
-        said.join(bound, on="thing")
-        .select(
-            "death", "n", "thing", "thing_coded", "schema", "property", "value", "speaker", "voice", "document",
-            "said_on", "definition", asserts=asserts,
-        )
-        .sort("death", "n")
-    )  # fmt: skip
+    incidents = named(pl.concat([deaths, acts]), "incident")
+    cases = [named(deaths, "proceeding"), naming(pl.concat([who, acts]), "Proceeding", "about")]
+    lists = named(deaths, "list")
+    # what is said of a death itself, most of it, needs no joining
+    others = pl.concat([persons, acts, involved, incidents, *cases, lists]).filter(
+        pl.col("death") != pl.col("thing")
+    )
+    of_others = said.lazy().join(others.unique().collect().lazy(), on="thing")
+    return pl.concat([own, of_others.select(own.collect_schema().names())])

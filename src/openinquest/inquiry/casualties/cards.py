@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import polars as pl
 
-from openinquest.inquiry.casualties.bound import bound_statements
+from openinquest.inquiry.casualties.bound import bound, bound_statements
 from openinquest.inquiry.casualties.differences import exclude
 from openinquest.inquiry.casualties.fields import ASKED, Asked, Field, schemata_read
 from openinquest.inquiry.casualties.rows import ENTRY
@@ -99,18 +100,61 @@ def cards(material: Material, ids: Iterable[str]) -> list[Card]:
 
 def completeness(material: Material) -> tuple[Complete, ...]:
     """Return, for every field, how many deaths are in which state."""
-    said = bound_statements(material, schemata_read())
+    columns = ("n", "schema", "property", "value", "document", "asserts")
+    said = bound(material, schemata_read(), columns).select("death", *columns).collect()
+    # deaths by number, which is quicker to count them by
+    said = said.with_columns(death=pl.col("death").cast(pl.Categorical).to_physical())
+    points = {
+        (str(schema), str(prop)): found
+        for (schema, prop), found in said.partition_by("schema", "property", as_dict=True).items()
+    }
+    contested = _contested(points, rules := _Rules(material))
     deaths = said["death"].n_unique()
-    rules = _Rules(material)
-    return tuple(_complete(field, asked, said, deaths, rules) for field, asked in ASKED.items())
+    counted: list[tuple[Asked, Complete]] = []
+    for field, asked in ASKED.items():
+        # several standards ask the same
+        same = next((found for other, found in counted if _alike(asked, other)), None)
+        if same is None:
+            about = _about(said, points, asked)
+            same = _complete(field, about, _rivals(_about(said, contested, asked), rules, asked), deaths)
+        counted.append((asked, replace(same, field=field)))
+    return tuple(found for _, found in counted)
 
 
-def _complete(field: Field, asked: Asked, said: pl.DataFrame, deaths: int, rules: _Rules) -> Complete:
-    about = said.filter(_answering(asked))
-    asserted = about.filter("asserts")
-    stated = asserted["death"].unique()
-    rival = _rivals(about, rules, asked)
-    denied = about.filter(~pl.col("asserts") & ~pl.col("death").is_in(stated.implode()))["death"].n_unique()
+def _alike(one: Asked, other: Asked) -> bool:
+    return (one.read, one.clock, one.sourced) == (other.read, other.clock, other.sourced)
+
+
+def _about(said: pl.DataFrame, points: Mapping[tuple[str, str], pl.DataFrame], asked: Asked) -> pl.DataFrame:
+    """Return what answers a field, of statements parted by type and property."""
+    if asked.sourced:
+        return said.select("death", "n", "asserts", "document").filter(_answering(asked))
+    names = [(schema, prop) for schema, props in asked.read.items() for prop in props]
+    about = pl.concat([said.head(0), *(points[name] for name in names if name in points)])
+    return about.filter(_answering(asked)) if asked.clock else about
+
+
+def _contested(
+    points: Mapping[tuple[str, str], pl.DataFrame], rules: _Rules
+) -> dict[tuple[str, str], pl.DataFrame]:
+    """Return of each type and property what is said of deaths of which more than one thing is said by it."""
+    by_property: dict[str, list[str]] = defaultdict(list)
+    for schema, prop in points:
+        by_property[prop].append(schema)
+    found = {}
+    for prop, schemata in by_property.items():
+        every = pl.concat([points[schema, prop] for schema in schemata])
+        if any(rules.excludes(schema, prop) for schema in schemata) or not every["asserts"].all():
+            several = every.filter(pl.col("death").is_duplicated())
+            for schema in schemata:
+                found[schema, prop] = several.filter(pl.col("schema") == schema)
+    return found
+
+
+def _complete(field: Field, about: pl.DataFrame, rival: Collection[Any], deaths: int) -> Complete:
+    stated = about.filter("asserts")["death"].unique()
+    against = about.filter(~pl.col("asserts"))["death"].unique()
+    denied = against.len() - int(against.is_in(stated.implode()).sum())
     counts = {
         State.STATED: stated.len() - len(rival),
         State.RIVAL: len(rival),
@@ -152,29 +196,37 @@ def _answering(asked: Asked) -> pl.Expr:
     return found & pl.col("value").str.contains(_CLOCK) if asked.clock else found
 
 
-def _rivals(about: pl.DataFrame, rules: _Rules, asked: Asked) -> set[str]:
+def _rivals(about: pl.DataFrame, rules: _Rules, asked: Asked) -> set[Any]:
     """Return the deaths of which values of one property cannot both hold, or one denies what another states."""
-    if asked.sourced:
+    if asked.sourced or about.is_empty():
         return set()
-    both = about.group_by("death", "property", "value").agg(
-        pl.col("asserts").any().alias("stated"),
-        (~pl.col("asserts")).any().alias("denied"),
-        pl.col("schema").first(),
+    both = (
+        about.lazy()
+        .select("death", "property", "value", "schema", "asserts")
+        .group_by("death", "property", "value")
+        .agg(
+            pl.col("asserts").any().alias("stated"),
+            (~pl.col("asserts")).any().alias("denied"),
+            pl.col("schema").min(),
+        )
+        .collect()
     )
     found = set(both.filter(pl.col("stated") & pl.col("denied"))["death"])
+    # sources differ in the same ways again and again: each set of values is compared once
     several = (
-        both.filter("stated")
-        .group_by("death", "property")
-        .agg(pl.col("value").sort(), pl.col("schema").sort().first())
+        both.lazy()
+        .filter("stated")
+        .sort("value")
+        .group_by("death", "property", maintain_order=True)
+        .agg(pl.col("value"), pl.col("schema").min())
         .filter(pl.col("value").list.len() > 1)
+        .group_by("property", "value", "schema")
+        .agg("death")
+        .collect()
     )
-    seen: dict[tuple[str, tuple[str, ...]], bool] = {}
-    for death, prop, values, schema in several.iter_rows():
-        key = (prop, tuple(values))
-        if key not in seen:
-            seen[key] = rules.exclude(schema, prop, values)
-        if seen[key]:
-            found.add(death)
+    for prop, values, schema, deaths in several.iter_rows():
+        if rules.exclude(schema, prop, values):
+            found.update(deaths)
     return found
 
 
@@ -185,14 +237,20 @@ class _Rules:
         self._material = material
         self._found: dict[tuple[str, str], Rule] = {}
 
+    def excludes(self, schema: str, prop: str) -> bool:
+        """Return whether values of a property can exclude each other at all."""
+        rule = self._rule(schema, prop)
+        return rule.type in _EXCLUDING and (rule.single or rule.type is ValueType.PLACE)
+
     def exclude(self, schema: str, prop: str, values: Sequence[str]) -> bool:
         """Return whether two values of a property cannot both hold."""
+        return self.excludes(schema, prop) and exclude(self._rule(schema, prop), values)
+
+    def _rule(self, schema: str, prop: str) -> Rule:
         key = (schema, prop)
         if key not in self._found:
             self._found[key] = self._material.rule(schema, prop)
-        rule = self._found[key]
-        places = rule.type is ValueType.PLACE
-        return rule.type in _EXCLUDING and (rule.single or places) and exclude(rule, values)
+        return self._found[key]
 
 
 def _lists(said: pl.DataFrame) -> dict[str, str]:

@@ -71,10 +71,17 @@ def reviewed(material: Material, rows: Rows, linked: Linked | None = None) -> Re
 
 def clean_lists(material: Material) -> list[str]:
     """Return the lists whose makers, by the latest word, say that they name each person once."""
-    said = material.frames.statements.filter(
-        (pl.col("schema") == LIST)
-        & (pl.col("property") == "deduplicated")
-        & (pl.col("stance") == Stance.ASSERTS.value)
+    latest = (
+        material.frames.statements.lazy()
+        .filter(
+            (pl.col("schema") == LIST)
+            & (pl.col("property") == "deduplicated")
+            & (pl.col("stance") == Stance.ASSERTS.value)
+        )
+        .select("n", "thing", "value")
+        .sort("n")
+        .group_by("thing")
+        .agg(pl.col("value").last())
+        .collect()
     )
-    latest = said.sort("n").group_by("thing").agg(pl.col("value").last())
     return sorted(latest.filter(pl.col("value") == "yes")["thing"].to_list())

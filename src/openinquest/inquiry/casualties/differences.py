@@ -41,28 +41,39 @@ def differences(material: Material, rows: Rows) -> tuple[Difference, ...]:
     Days and periods, numbers and places that can both hold are no difference: `2031-03` and `2031-03-05`, a square
     and its city.
     """
-    lists = rows.entries.select("entry", "list")
-    said = rows.said.filter(pl.col("asserts") & pl.col("property").is_in(COMPARED)).join(lists, on="entry")
-    several = said.filter(pl.col("value").n_unique().over("person", "property") > 1)
     grouped = (
-        several.group_by("person", "property", "value")
-        .agg(pl.col("list").unique().sort(), pl.col("n").sort())
+        pl.concat([_excluding(material, rows, prop) for prop in COMPARED])
+        .join(rows.persons.lazy(), on="at")
+        .select("person", "property", "value", "list", "n")
         .sort("person", "property", "value")
+        .collect()
     )
     values: dict[tuple[str, str], list[Given]] = {}
     for person, prop, value, named, n in grouped.iter_rows():
         values.setdefault((person, prop), []).append(Given(value, tuple(named), tuple(n)))
-    rules = {prop: material.rule(ENTRY, prop) for prop in COMPARED}
-    return tuple(
-        Difference(person, prop, tuple(given))
-        for (person, prop), given in values.items()
-        if exclude(rules[prop], [each.value for each in given])
+    return tuple(Difference(person, prop, tuple(given)) for (person, prop), given in values.items())
+
+
+def _excluding(material: Material, rows: Rows, prop: str) -> pl.LazyFrame:
+    """Return what is given of persons of whom two values of a property exclude each other: by `at` and `value`."""
+    # sources differ in the same ways again and again: each set of values is compared once
+    sets = rows.values(prop).lazy().filter(pl.col(prop).list.len() > 1).group_by(prop).agg("at").collect()
+    rule = material.rule(ENTRY, prop)
+    found = pl.Series([exclude(rule, values) for values in sets[prop].to_list()], dtype=pl.Boolean)
+    return (
+        rows.given[prop]
+        .lazy()
+        .join(sets.filter(found).lazy().select(pl.col("at").explode()), on="at", how="semi")
+        .join(rows.entries.lazy().select("code", "list"), on="code")
+        .group_by("at", "value")
+        .agg(pl.col("list").unique().sort(), pl.col("n").sort())
+        .with_columns(property=pl.lit(prop))
     )
 
 
 def exclude(rule: Rule, values: Iterable[str]) -> bool:
     """Return whether two of the values cannot both hold; places exclude each other unless one lies in the other."""
-    single = Rule(rule.type, single=True, inside=rule.inside)
+    single = rule if rule.single else Rule(rule.type, inside=rule.inside)
     return any(single.values(a, b) is Relation.CONFLICTS for a, b in combinations(values, 2))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from openinquest.inquiry.accounts import Said, accounts
-from openinquest.inquiry.casualties.rows import LIST, Rows, numbers_of
+from openinquest.inquiry.casualties.rows import LIST, Rows
 from openinquest.inquiry.material import CLAIM, FIGURE, HOLDS, VALUE, Material
 from openinquest.ontology import Stance
 
@@ -57,33 +58,46 @@ class Overlap:
 
 def count_lists(material: Material, rows: Rows) -> tuple[ListCount, ...]:
     """Return every list of the record, also those of which no row is on record, by id; rows of no list last."""
-    listed = rows.listed
-    lists_of = listed.drop_nulls("list").group_by("person").agg(pl.col("list").n_unique().alias("lists"))
-    parts = (
-        listed.join(lists_of, on="person", how="left")
-        .with_columns(pl.col("lists").fill_null(0))
-        .partition_by("list", as_dict=True)
+    listed = rows.listed.lazy()
+    several = (
+        listed.drop_nulls("list").group_by("person").agg((pl.col("list").n_unique() > 1).alias("several"))
     )
-    by_list = {name: found for (name,), found in parts.items()}
+    alone = ~pl.col("several").fill_null(value=False)
+    counted = (
+        listed.join(several, on="person", how="left")
+        .group_by("list")
+        .agg(
+            pl.len().alias("rows"),
+            pl.col("person").n_unique().alias("persons"),
+            pl.col("person").filter(alone).n_unique().alias("alone"),
+            (~pl.col("named")).sum().alias("unnamed"),
+            pl.col("unconfirmed", "denied").sum(),
+            pl.col("n").drop_nulls().unique().sort().alias("statements"),
+        )
+        .collect()
+    )
+    by_list = {row["list"]: row for row in counted.iter_rows(named=True)}
     known = {*material.things_of(LIST), *(str(name) for name in by_list if name is not None)}
     told, claims = _told(material, FIGURE, VALUE, known), _told(material, CLAIM, HOLDS, known)
-    nobody = listed.head(0).with_columns(lists=pl.lit(0))
     found = [
-        _counted(name, by_list.get(name, nobody), told.get(name, ()), claims.get(name, ()))
+        _counted(name, by_list.get(name, _NOBODY), told.get(name, ()), claims.get(name, ()))
         for name in sorted(known)
     ]
     return (*found, _counted(None, by_list[None], (), ())) if None in by_list else tuple(found)
 
 
+_NOBODY: Mapping[str, Any] = {
+    "rows": 0, "persons": 0, "alone": 0, "unnamed": 0, "unconfirmed": 0, "denied": 0, "statements": (),
+}  # fmt: skip
+
+
 def _counted(
-    name: str | None, rows: pl.DataFrame, told: tuple[Told, ...], claims: tuple[Told, ...]
+    name: str | None, row: Mapping[str, Any], told: tuple[Told, ...], claims: tuple[Told, ...]
 ) -> ListCount:
-    persons = rows["person"].n_unique()
-    alone = rows.filter(pl.col("lists") <= 1)["person"].n_unique()
+    said = tuple(sorted(each.said.n for each in (*told, *claims)))
     return ListCount(
-        name, rows.height, persons, alone, rows.height - persons,
-        rows.height - int(rows["named"].sum()), int(rows["unconfirmed"].sum()), int(rows["denied"].sum()),
-        told, claims, numbers_of(rows) or tuple(sorted(each.said.n for each in (*told, *claims))),
+        name, row["rows"], row["persons"], row["alone"], row["rows"] - row["persons"],
+        row["unnamed"], row["unconfirmed"], row["denied"], told, claims, tuple(row["statements"]) or said,
     )  # fmt: skip
 
 
@@ -106,12 +120,17 @@ def overlaps(rows: Rows) -> tuple[Overlap, ...]:
 
 def _told(material: Material, schema: str, prop: str, lists: Collection[str]) -> dict[str, tuple[Told, ...]]:
     """Return by list what is said of the things of a type that concern it, in the order of the log."""
-    about = material.frames.statements.filter(
-        (pl.col("schema") == schema)
-        & (pl.col("property") == "about")
-        & (pl.col("stance") == Stance.ASSERTS.value)
-        & pl.col("value").is_in(sorted(lists))
-    ).select("thing", "value")
+    about = (
+        material.frames.statements.lazy()
+        .filter(
+            (pl.col("schema") == schema)
+            & (pl.col("property") == "about")
+            & (pl.col("stance") == Stance.ASSERTS.value)
+            & pl.col("value").is_in(sorted(lists))
+        )
+        .select("thing", "value")
+        .collect()
+    )
     of = accounts(material, schema, set(about["thing"])) if about.height else {}
     found: dict[str, dict[int, Told]] = defaultdict(dict)
     for thing, name in about.iter_rows():

@@ -7,7 +7,7 @@ public, also on what holds each joined person together.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
@@ -123,7 +123,8 @@ def review(
     ]
     held = _Joined(pair for pair, said in words.items() if SAME in said and DIFFERENT not in said)
     parts: dict[str, set[str]] = defaultdict(set)
-    for entry, person in person_of.items():
+    several = listed.filter(pl.col("person").is_duplicated())
+    for entry, person in several.select("entry", "person").iter_rows():
         parts[person].add(held.of(entry))
     inside = sum(len(found) - 1 for person, found in parts.items() if person in counts)
     settled = apart | {_sorted(*pair) for pair in doubted}
@@ -134,7 +135,8 @@ def review(
         between = len({pair for pair in _near(linked, person_of) if counts.issuperset(pair)} - settled)
     newer = linked.newer if linked is not None else 0
     together = _Joined(doubted)
-    floor = len({together.of(person) for person in counted["counts"]})
+    open_to = {person for pair in doubted for person in pair} & counts
+    floor = len(counts) - len(open_to) + len({together.of(person) for person in open_to})
     waits = inside + between + len(disputed) + newer > 0
     return Review(
         judged=len(words),
@@ -187,10 +189,16 @@ def _near(linked: Linked, person_of: Mapping[str, str]) -> set[Pair]:
 
 def _every_pair(listed: pl.DataFrame, clean: set[str], settled: set[Pair]) -> int:
     """Return how many pairs of persons nobody judged, but for those that share a list without doubles."""
-    inside = pl.col("list").filter(pl.col("list").is_in(sorted(clean)))
-    found = dict(listed.group_by("person").agg(inside.unique().sort().alias("clean")).iter_rows())
-    sets = {person: frozenset(lists) for person, lists in found.items()}
-    counted = Counter(sets.values())
+    wanted = {person for pair in settled for person in pair}
+    found = (
+        listed.lazy()
+        .group_by("person")
+        .agg(pl.col("list").filter(pl.col("list").is_in(sorted(clean))).unique().sort().alias("clean"))
+        .collect()
+    )
+    counted = {frozenset(lists): persons for lists, persons in found.group_by("clean").len().iter_rows()}
+    few = found.filter(pl.col("person").is_in(sorted(wanted)))
+    sets = {person: frozenset(lists) for person, lists in few.iter_rows()}
     total = 0
     for one, other in combinations_with_replacement(sorted(counted, key=sorted), 2):
         if one == other:

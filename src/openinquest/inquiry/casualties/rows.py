@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -12,17 +13,20 @@ from openinquest.inquiry.material import Material
 from openinquest.ontology import Stance
 
 ENTRY, CASUALTY, LIST = "ListEntry", "Casualty", "CasualtyList"
+COUNTED = ("place", "place_written", "date", "sex", "age", "birth_date", "confirmed")
+"""What persons are compared on, or counted by."""
 NAMES = ("name", "family_name", "given_name")
 _UNSAID = ("label", "schema")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
     """What stands of the rows of lists (ListEntry) and of records of single deaths (Casualty).
 
     `said`, by log number: `n` Int64, `person` (canonical id), `entry` (id as coded), `schema`, `property`,
-    `value`, `who` (voice or speaker), `document` String, `asserts` and `definition` Boolean. `entries`, by id: one
-    row a ListEntry or Casualty with `entry`, `person`, `schema`, `list` String (null: none is named), `listings`
+    `value`, `who` (voice or speaker), `document` String, `asserts` and `definition` Boolean, `code` UInt32 (a number
+    for each `entry`, quicker to group by). `entries`, by id: one row a ListEntry or Casualty with `code`, `entry`,
+    `person`, `schema`, `list` String (null: none is named), `listings`
     UInt32 (how many lists it names), `named`, `unconfirmed`, `denied` Boolean, `n` Int64 (the statement by which it
     is counted: of its list, else its first).
     """
@@ -34,6 +38,47 @@ class Rows:
     def listed(self) -> pl.DataFrame:
         """The rows of lists alone."""
         return self.entries.filter(pl.col("schema") == ENTRY)
+
+    @cached_property
+    def persons(self) -> pl.DataFrame:
+        """Every person once, by id: `person`, and `at` UInt32, its place in this frame."""
+        return self.entries.select("person").unique().sort("person").with_row_index("at")
+
+    @cached_property
+    def given(self) -> Mapping[str, pl.DataFrame]:
+        """What is asserted of persons, by property of COUNTED and by log number.
+
+        `at` UInt32 (the person, as in `persons`), `code` UInt32, `n` Int64, `value` String.
+        """
+        at = self.entries.lazy().join(self.persons.lazy(), on="person").select("code", "at")
+        said = (
+            self.said.lazy()
+            .filter(pl.col("asserts") & pl.col("property").is_in(COUNTED))
+            .select("code", "n", "property", "value")
+            .join(at, on="code", maintain_order="left")
+            .collect()
+        )
+        parts = said.partition_by("property", as_dict=True, include_key=False)
+        return {prop: parts.get((prop,), said.head(0).drop("property")) for prop in COUNTED}
+
+    def values(self, prop: str) -> pl.DataFrame:
+        """Return by person the values of a property of COUNTED: `at` UInt32, and `prop`, a list sorted, each once."""
+        if prop not in self._values:
+            self._values[prop] = (
+                self.given[prop]
+                .lazy()
+                .select("at", "value")
+                .unique()
+                .sort("at", "value")
+                .group_by("at", maintain_order=True)
+                .agg(pl.col("value").alias(prop))
+                .collect()
+            )
+        return self._values[prop]
+
+    @cached_property
+    def _values(self) -> dict[str, pl.DataFrame]:
+        return {}
 
 
 def read_rows(material: Material, nameless: Collection[str] = ()) -> Rows:
@@ -50,35 +95,61 @@ def read_rows(material: Material, nameless: Collection[str] = ()) -> Rows:
             entry=pl.col("thing_coded"), who=pl.coalesce("voice", "speaker"),
             asserts=pl.col("stance") == Stance.ASSERTS.value,
         )
-        .sort("n")
+        .collect()
     )  # fmt: skip
+    if not said["n"].is_sorted():
+        said = said.sort("n")
+    said = said.with_columns(code=pl.col("entry").cast(pl.Categorical).to_physical())
+    return Rows(said, _entries(said, nameless))
+
+
+def _entries(said: pl.DataFrame, nameless: Collection[str]) -> pl.DataFrame:
+    """Return the entries of what is said; each mark is read from the few rows that can set it."""
+    of, asserts = pl.col("property"), pl.col("asserts")
     # a source's word before the record's own, and then in the order of the log
-    ordered = said.sort("definition", "n")
-    of, value, asserts = pl.col("property"), pl.col("value"), pl.col("asserts")
-    listing = (of == "list") & asserts
-    unconfirmed = (of == "confirmed") & ((value == "no") == asserts)
-    entries = (
-        ordered.group_by("entry", maintain_order=True)
+    listings = (
+        said.lazy()
+        .filter((of == "list") & asserts)
+        .sort("definition", "n")
+        .group_by("code")
         .agg(
-            pl.col("person").first(),
-            pl.col("schema").first(),
-            value.filter(listing).first().alias("list"),
-            value.filter(listing).n_unique().alias("listings"),
-            ((of.is_in(NAMES) & asserts).any() & ~pl.col("entry").first().is_in(list(nameless))).alias(
-                "named"
-            ),
-            (unconfirmed.any() & ~((of == "confirmed") & ~unconfirmed).any()).alias("unconfirmed"),
-            ((of == "list") & ~asserts).any().alias("denied"),
-            pl.coalesce(pl.col("n").filter(listing).first(), pl.col("n").min()).alias("n"),
+            pl.col("value").first().alias("list"),
+            pl.col("value").n_unique().alias("listings"),
+            pl.col("n").first().alias("listed_by"),
+        )
+    )
+    unconfirmed = (
+        said.lazy()
+        .filter(of == "confirmed")
+        .group_by("code")
+        .agg(((pl.col("value") == "no") == asserts).all().alias("unconfirmed"))
+    )
+    named = said.lazy().filter(of.is_in(NAMES) & asserts).select("code", named=True).unique()
+    denied = said.lazy().filter((of == "list") & ~asserts).select("code", denied=True).unique()
+    every = said.lazy().group_by("code").agg(pl.col("entry", "person", "schema").first(), pl.col("n").min())
+    for marks in (listings, named, unconfirmed, denied):
+        every = every.join(marks, on="code", how="left")
+    return (
+        every.select(
+            "code",
+            "entry",
+            "person",
+            "schema",
+            "list",
+            pl.col("listings").fill_null(0),
+            pl.col("named").fill_null(value=False) & ~pl.col("entry").is_in(list(nameless)),
+            pl.col("unconfirmed").fill_null(value=False),
+            pl.col("denied").fill_null(value=False),
+            pl.coalesce("listed_by", "n").alias("n"),
         )
         .sort("entry")
+        .collect()
     )
-    return Rows(said, entries)
 
 
-def standing(material: Material) -> pl.DataFrame:
+def standing(material: Material) -> pl.LazyFrame:
     """Return the statements that assert or deny a value and were not withdrawn, without names and types of things."""
-    return material.frames.statements.filter(
+    return material.frames.statements.lazy().filter(
         pl.col("value").is_not_null()
         & ~pl.col("property").is_in(_UNSAID)
         & (pl.col("stance") != Stance.WITHDRAWS.value)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from openinquest.inquiry.casualties.rows import Rows, numbers_of
+from openinquest.inquiry.casualties.rows import Rows
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.order import day_bounds
 from openinquest.ontology import Quantity, Relation, ValueProblem, relate
@@ -81,33 +81,37 @@ def tabled(material: Material, rows: Rows, dimension: Dimension) -> tuple[Cell, 
     not exact enough, whose place is only written, and of whom nobody says it.
     """
     props = PROPERTIES[dimension]
-    said = rows.said.filter(pl.col("asserts") & pl.col("property").is_in(props))
-    values = said.group_by("person").agg(
-        pl.col("value").filter(pl.col("property") == prop).unique().sort().alias(prop) for prop in props
-    )
+    # what is read first, if given, decides alone
+    values = rows.persons.lazy().select("at").join(rows.values(props[0]).lazy(), on="at", how="left")
+    for prop in props[1:]:
+        further = values.filter(pl.col(props[0]).is_null()).select("at")
+        further = further.join(rows.values(prop).lazy(), on="at")
+        values = values.join(further, on="at", how="left")
+    # persons share few values, so that each combination of them is placed once
+    alike = values.group_by(props).agg("at").collect()
     place = _READ[dimension](material)
-    persons, columns = values["person"].to_list(), (values[prop].to_list() for prop in props)
-    placed = [place(*map(tuple, found)) for found in zip(*columns, strict=True)]
-    where = pl.DataFrame(
-        {
-            "person": persons,
-            "standing": [str(standing) for standing, _ in placed],
-            "value": [value for _, value in placed],
-        },
-        schema={"person": pl.String, "standing": pl.String, "value": pl.String},
+    placed = [place(*(tuple(each or ()) for each in found)) for found in alike.select(props).iter_rows()]
+    where = (
+        alike.lazy()
+        .select(
+            "at",
+            standing=pl.Series([str(standing) for standing, _ in placed], dtype=pl.String),
+            value=pl.Series([value for _, value in placed], dtype=pl.String),
+        )
+        .explode("at")
     )
-    counted = rows.entries.select("person").unique().join(where, on="person", how="left")
-    counted = counted.with_columns(pl.col("standing").fill_null(Standing.UNKNOWN.value))
-    numbers = pl.concat(
-        [
-            said.select("person", "n"),
-            rows.entries.join(said, on="person", how="anti").select("person", "n"),
-        ]
+    said = pl.concat([rows.given[prop].lazy().select("at", "n") for prop in props])
+    unsaid = rows.entries.lazy().join(rows.persons.lazy(), on="person").join(said, on="at", how="anti")
+    numbers = pl.concat([said, unsaid.select("at", "n")])
+    of_cell = (
+        where.join(numbers, on="at", how="left")
+        .group_by("standing", "value")
+        .agg(pl.col("at").n_unique(), pl.col("n").drop_nulls().unique().sort())
+        .collect()
     )
-    of_cell = counted.join(numbers, on="person", how="left").partition_by("standing", "value", as_dict=True)
     cells = [
-        Cell(Standing(str(standing)), value, found["person"].n_unique(), numbers_of(found))
-        for (standing, value), found in of_cell.items()
+        Cell(Standing(standing), value, persons, tuple(found))
+        for standing, value, persons, found in of_cell.iter_rows()
     ]
     return tuple(sorted(cells, key=lambda cell: _order(dimension, cell)))
 

@@ -15,8 +15,9 @@ from openinquest.inquiry.pairings.stems import denies
 from openinquest.inquiry.points import point_id
 from openinquest.ontology import JudgementKind
 
-_MOST_ROWS = 4_000_000
+_MOST_ROWS = 1_500_000
 """Rows that the join of features may make; rare features come first, and those beyond are left out."""
+_SPARE = 20
 _SHARED = (
     JudgementKind.SUPPORTS, JudgementKind.UNDERMINES, JudgementKind.QUALIFIES, JudgementKind.CONTRADICTS,
     JudgementKind.WITHIN, JudgementKind.ANSWERS, JudgementKind.PARTITION,
@@ -44,10 +45,13 @@ class Pairing:
     weight: float
 
 
-def pairings(material: Material, ids: Collection[str] | None = None, most: int = 10) -> list[Pairing]:
+def pairings(
+    material: Material, ids: Collection[str] | None = None, most: int = 10, total: int = 20_000
+) -> list[Pairing]:
     """Return up to `most` proposals for each figure, claim and matter (those of `ids`, if given), by right side.
 
-    Both sides are held by different parties, and nobody has judged them yet.
+    Of all of them the `total` with most in common are returned: nobody reads more. Both sides are held by different
+    parties, and nobody has judged them yet.
     """
     points = points_of_sources(material)
     if points.is_empty():
@@ -57,14 +61,19 @@ def pairings(material: Material, ids: Collection[str] | None = None, most: int =
     )
     wanted = points.filter(main if ids is None else main & pl.col("thing").is_in(sorted(ids)))["point"]
     weighted = _weighted(features(material, points), points.height)
-    near = _near(weighted, wanted)
-    near = _apart(material, points, near)
-    near = (
-        near.sort("right", "weight", "left", descending=[False, True, False])
-        .group_by("right", maintain_order=True)
-        .head(most)
-    )
+    # More than are wanted, since some are left out: of one party, of one thing, judged already.
+    near = _first(_near(weighted, wanted), 3 * most + _SPARE)
+    near = _first(_apart(material, points, near), most)
+    if near.height > total:
+        near = near.sort("weight", "right", "left", descending=[True, False, False]).head(total)
+        near = near.sort("right", "weight", "left", descending=[False, True, False])
     return _told(material, points, weighted, near)
+
+
+def _first(near: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Return for each right side those with most in common."""
+    ranked = near.sort("right", "weight", "left", descending=[False, True, False])
+    return ranked.group_by("right", maintain_order=True).head(most)
 
 
 def _weighted(found: pl.DataFrame, points: int) -> pl.DataFrame:
@@ -94,7 +103,8 @@ def _near(weighted: pl.DataFrame, wanted: pl.Series) -> pl.DataFrame:
 
 def _apart(material: Material, points: pl.DataFrame, near: pl.DataFrame) -> pl.DataFrame:
     """Leave out what one party alone says, what speaks of one thing, and what was judged."""
-    parties = _parties(material, points)
+    shown = points.filter(pl.col("point").is_in(pl.concat([near["left"], near["right"]]).unique().implode()))
+    parties = _parties(material, shown)
     both = near.join(parties.rename({"point": "left", "parties": "ours"}), on="left").join(
         parties.rename({"point": "right", "parties": "theirs"}), on="right"
     )

@@ -438,6 +438,24 @@ def test_every_number_is_explained_by_the_name_that_is_printed(example, capsys, 
         capsys.readouterr()
 
 
+def test_nothing_is_shown_before_a_source_spoke_of_it(example, capsys):
+    assert main(["proceedings", "--record", str(example.folder), "--on", "2022-01-04"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+    folder = str(example.folder)
+    assert main(["proceedings", "massimov.case", "--record", folder, "--on", "2023-02-01"]) == 0
+    chain = capsys.readouterr().out
+    assert "Opening of the trial" in chain
+    assert "Sentence of" not in chain
+    assert main(["proceedings", "abish.case", "--record", folder, "--on", "2022-02-01"]) != 0
+    assert "is no case of this record" in capsys.readouterr().err
+
+
+def test_a_case_is_on_record_once_a_part_of_it_is(build, define):
+    things = [define(thing, "schema", "Proceeding") for thing in ("all", "part", "other")]
+    part = [define("part", "severed_from", "all"), said(90, "part", "kind", "criminal")]
+    assert {case.id for case in view.proceedings(build(things, part), ON)} == {"all", "part"}
+
+
 def test_a_case_that_is_none_is_told_with_what_to_do(example, capsys):
     assert main(["proceedings", "deaths", "--record", str(example.folder)]) != 0
     assert "is no case of this record" in capsys.readouterr().err

@@ -11,7 +11,7 @@ import polars as pl
 
 from openinquest.inquiry.accounts import Account, accounts
 from openinquest.inquiry.material import Material
-from openinquest.inquiry.order import Span
+from openinquest.inquiry.order import Span, day_bounds
 from openinquest.inquiry.proceedings.standing import Standing, find_standing
 from openinquest.inquiry.proceedings.steps import Held, Step, hull, in_order, read_held, read_step
 from openinquest.inquiry.proceedings.terms import DECISION, PROCEEDING, CaseStatus, Kind
@@ -83,8 +83,10 @@ class Docket:
 def proceedings(material: Material, on: date, ids: Iterable[str] | None = None) -> list[Case]:
     """Return the cases as of `on` (those of `ids`, if given), in the order in which they began, as far as known.
 
-    The frames are taken as they stand on that day already. A case of which only the record speaks is listed
-    too; a decision after `on` stays in its chain and does not count for the status.
+    The frames are taken as they stand on that day already. A case is on record once a source has spoken of it, of
+    one of its decisions, or of another case that is part of it; one of which only the record speaks, once a day that
+    it gives has come. The same holds of a decision, which else would be shown before anybody knew of it; one that a
+    source puts after `on` stays in its chain and does not count for the status.
     """
     found = docket(material, on).cases
     if ids is None:
@@ -97,7 +99,11 @@ def docket(material: Material, on: date) -> Docket:
     """Return all cases and decisions of the record as of `on`, in one pass over its statements."""
     both = accounts(material, (PROCEEDING, DECISION))
     of_cases = {thing: account for thing, account in both.items() if material.schemata[thing] == PROCEEDING}
-    steps = {thing: read_step(account) for thing, account in both.items() if thing not in of_cases}
+    steps = {
+        thing: read_step(account)
+        for thing, account in both.items()
+        if thing not in of_cases and _spoken_of(account, "date", on)
+    }
     chains: dict[str, list[Step]] = defaultdict(list)
     loose = []
     for step in steps.values():
@@ -108,12 +114,34 @@ def docket(material: Material, on: date) -> Docket:
             loose.append(step)
     children = _children(of_cases)
     deaths = _of_deaths(material)
+    parents = _parents(of_cases, chains)
     cases = [
         _case(account, in_order(chains.get(thing, ())), children[thing], deaths, on, material)
         for thing, account in of_cases.items()
+        if thing in chains or thing in deaths or thing in parents or _spoken_of(account, "opened_on", on)
     ]
     cases.sort(key=lambda case: (_beginning(case), case.id))
     return Docket(tuple(cases), tuple(in_order(loose)), steps, on)
+
+
+def _spoken_of(account: Account, prop: str, on: date) -> bool:
+    """Return whether any source speaks of a thing, or else whether a day that the record gives it has come."""
+    if account.sourced:
+        return True
+    ends = [day_bounds(said.value)[1] for said in account.said(prop)]
+    return bool(ends) and all(end is not None and end <= on for end in ends)
+
+
+def _parents(of_cases: Mapping[str, Account], chains: Mapping[str, Sequence[Step]]) -> frozenset[str]:
+    """Return the cases above those of which a source speaks."""
+    known = {thing for thing, account in of_cases.items() if account.sourced or thing in chains}
+    above: set[str] = set()
+    while known:
+        known = {
+            p for thing in known for prop in PARENTS for p in of_cases[thing].values(prop) if p in of_cases
+        } - above
+        above |= known
+    return frozenset(above)
 
 
 def _case(

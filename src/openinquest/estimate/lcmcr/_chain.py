@@ -6,11 +6,12 @@ from math import exp, log, sqrt
 
 import numpy as np
 
-from openinquest.estimate._compiled import compiled, inner
+from openinquest.estimate._compiled import compiled
 from openinquest.estimate.lcmcr._counts import failures, share_out
+from openinquest.estimate.lcmcr._loops import lean
 from openinquest.estimate.lcmcr._moves import move_alpha, shift_classes, swap_labels
 from openinquest.estimate.lcmcr._state import UNSEEN, Floats, Path, Prior, Room, State, Tabulated
-from openinquest.estimate.lcmcr._sweep import allocate, draw_lists, draw_shares, missed
+from openinquest.estimate.lcmcr._sweep import allocate, draw_lists, draw_shares, missed, odds_of_missing
 from openinquest.estimate.lcmcr._trajectory import travel
 
 SHIFTS, SHIFTED, SWAPS, SWAPPED, TRIPS, ARRIVED, STEP, STEP_SUM, GAP, SINCE = range(10)
@@ -21,7 +22,7 @@ _TARGET = 0.7
 """Acceptance that leaps are adapted to: best is 0.65 in many dimensions, more is safer in few."""
 
 
-@inner
+@lean
 def sweep(table: Tabulated, prior: Prior, state: State, room: Room, width: float, tallies: Floats) -> None:
     """Do one sweep: classes of persons, shifts, n0, alpha, labels, shares and chances of being listed."""
     seen = 0.0
@@ -33,7 +34,8 @@ def sweep(table: Tabulated, prior: Prior, state: State, room: Room, width: float
         offered, taken = shift_classes(seen, prior, width, state, room)
         tallies[SHIFTS] += offered
         tallies[SHIFTED] += taken
-    odds = missed(state, room)
+    # a shift keeps `caught` and `hidden` as they should be
+    odds = odds_of_missing(state, room)
     unseen = failures(seen, odds, state.stream)
     # with a cap, a number above it leaves the old one in place
     if unseen <= prior.cap:
@@ -57,7 +59,7 @@ def settle(tallies: Floats) -> None:
     tallies[..., [at for at in range(tallies.shape[-1]) if at != STEP]] = 0.0
 
 
-@inner
+@lean
 def _adapt(chance: float, tallies: Floats) -> None:
     """Adapt the length of a leap by dual averaging (Hoffman and Gelman 2014, algorithm 5, with their constants)."""
     tallies[SINCE] += 1.0

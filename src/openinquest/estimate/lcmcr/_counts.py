@@ -10,11 +10,14 @@ from math import exp, inf, lgamma, log, log1p, pi, sqrt
 
 import numpy as np
 
-from openinquest.estimate._compiled import inner
-from openinquest.estimate.lcmcr._stream import Floats, Stream, gamma, uniform
+from openinquest.estimate.lcmcr._loops import lean, within
+from openinquest.estimate.lcmcr._stream import Floats, Stream, exponential, gamma, uniform
 
 _FEW = 10.0
 """Below this mean, inversion; transformed rejection is proved from it upwards."""
+
+_FEWER = 4.0
+"""Below this mean, waiting times cost less than inversion."""
 
 _RARE = 0.1
 """Expected persons below which a class is rare in its pattern."""
@@ -31,7 +34,7 @@ _STIRLING_ERRORS = np.array(
 )
 
 
-@inner
+@lean
 def _stirling_error(k: float) -> float:
     """Return log k! less Stirling's formula for it."""
     if k < 16.0:
@@ -40,7 +43,7 @@ def _stirling_error(k: float) -> float:
     return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - 1.0 / 1680 / square) / square) / square) / k
 
 
-@inner
+@lean
 def _deviance(k: float, mean: float) -> float:
     """Return k log(k / mean) + mean - k without cancellation."""
     gap = k - mean
@@ -62,7 +65,7 @@ def _deviance(k: float, mean: float) -> float:
     return k * log(k / mean) - gap
 
 
-@inner
+@lean
 def log_binomial(k: float, n: float, p: float) -> float:
     """Return the log probability of k among n, for 0 < p < 1."""
     if k == 0.0:
@@ -81,7 +84,7 @@ def log_binomial(k: float, n: float, p: float) -> float:
     )
 
 
-@inner
+@lean
 def log_poisson(k: float, mean: float) -> float:
     """Return the log probability of k with this mean, for a positive one."""
     if k == 0.0:
@@ -89,46 +92,86 @@ def log_poisson(k: float, mean: float) -> float:
     return -_stirling_error(k) - _deviance(k, mean) - _HALF_LOG_TWO_PI - 0.5 * log(k)
 
 
-@inner
+@within
 def _binomial_few(n: float, p: float, stream: Stream) -> float:
+    # the n persons leave at the rate 1 each until -log(1 - p), which lies between these; mostly no logarithm is needed
+    low = p * (1.0 + 0.5 * p)
+    high = low + p * p * p / (1.0 - p)
+    time, number = 0.0, 0.0
+    while number < n:
+        time += exponential(stream) / (n - number)
+        if time > low:
+            if time >= high:
+                return number
+            low = -log1p(-p)
+            high = low
+            if time > low:
+                return number
+        number += 1.0
+    return number
+
+
+@lean
+def _binomial_some(n: float, p: float, stream: Stream) -> float:
     u = uniform(stream)
-    # (1 - p)**n is at least 1 - n p: most empty cells need no power
-    if u < 1.0 - n * p:
-        return 0.0
-    odds = p / (1.0 - p)
     none = exp(n * log1p(-p))
+    if u < none:
+        return 0.0
+    return beyond(u, none, n, p, stream)
+
+
+@lean
+def beyond(u: float, none: float, n: float, p: float, stream: Stream) -> float:
+    """Return the binomial number, above 0, at a uniform number `u` of at least `none`, the chance of 0."""
+    odds = p / (1.0 - p)
     while True:
-        chance = none
-        k = 0
+        u -= none
+        chance = none * odds * n
+        k = 1
         while k <= n and k < 150:
             if u < chance:
                 return float(k)
             u -= chance
             chance *= odds * (n - k) * _RECIPROCALS[k + 1]
             k += 1
-        u = uniform(stream)
+        # rounding only
+        u = none + (1.0 - none) * uniform(stream)
 
 
-@inner
+@within
 def _binomial_many(n: float, p: float, stream: Stream) -> float:
     deviation = sqrt(n * p * (1.0 - p))
     b = 1.15 + 2.53 * deviation
     a = -0.0873 + 0.0248 * b + 0.01 * p
     centre = n * p + 0.5
+    u = uniform(stream) - 0.5
+    v = uniform(stream)
+    edge = 0.5 - abs(u)
+    if edge >= 0.07 and v * b <= 0.92 * b - 4.2:
+        return float(np.floor((2.0 * a / edge + b) * u + centre))
+    # a function of its own: what it computes once must not be computed before it is known to be needed
+    return _binomial_again(u, v, n, p, deviation, stream)
+
+
+@lean
+def _binomial_again(u: float, v: float, n: float, p: float, deviation: float, stream: Stream) -> float:
+    """Return the number of a proposal that the quick test left open, or of a later one."""
+    b = 1.15 + 2.53 * deviation
+    a = -0.0873 + 0.0248 * b + 0.01 * p
+    centre = n * p + 0.5
+    height = (2.83 + 5.1 / b) * deviation
     while True:
-        u = uniform(stream) - 0.5
-        v = uniform(stream)
         edge = 0.5 - abs(u)
         k = float(np.floor((2.0 * a / edge + b) * u + centre))
         if edge >= 0.07 and v * b <= 0.92 * b - 4.2:
             return k
-        if 0.0 <= k <= n:
-            v *= (2.83 + 5.1 / b) * deviation / (a / (edge * edge) + b)
-            if _below_binomial(log(v), k, n, p):
-                return k
+        if 0.0 <= k <= n and _below_binomial(log(v * height / (a / (edge * edge) + b)), k, n, p):
+            return k
+        u = uniform(stream) - 0.5
+        v = uniform(stream)
 
 
-@inner
+@lean
 def _log_factorial(k: float) -> float:
     if k < _TABLED:
         return float(_LOG_FACTORIALS[int(k)])
@@ -136,7 +179,7 @@ def _log_factorial(k: float) -> float:
     return (k + 0.5) * log(k) - k + _HALF_LOG_TWO_PI + inverse * (1.0 / 12 - inverse * inverse / 360)
 
 
-@inner
+@lean
 def _below_binomial(log_height: float, k: float, n: float, p: float) -> bool:
     """Return whether a height is below the probability of k relative to that of the mode."""
     mode = float(np.floor((n + 1.0) * p))
@@ -151,7 +194,7 @@ def _below_binomial(log_height: float, k: float, n: float, p: float) -> bool:
     )
 
 
-@inner
+@lean
 def binomial(n: float, p: float, stream: Stream) -> float:
     """Return how many of n happen, each with probability p; a p outside 0 to 1 by rounding counts as the end."""
     if n <= 0.0 or p <= 0.0:
@@ -163,15 +206,18 @@ def binomial(n: float, p: float, stream: Stream) -> float:
     return binomial_low(n, p, stream)
 
 
-@inner
+@within
 def binomial_low(n: float, p: float, stream: Stream) -> float:
     """Return how many of n happen, each with probability p, above 0 and at most a half."""
-    if n * p < _FEW:
+    mean = n * p
+    if mean < _FEWER:
         return _binomial_few(n, p, stream)
+    if mean < _FEW:
+        return _binomial_some(n, p, stream)
     return _binomial_many(n, p, stream)
 
 
-@inner
+@lean
 def poisson(mean: float, stream: Stream) -> float:
     """Return a number of the Poisson law; 0 for a mean of 0."""
     if mean < _FEW:
@@ -202,7 +248,7 @@ def poisson(mean: float, stream: Stream) -> float:
             return k
 
 
-@inner
+@lean
 def failures(successes: float, odds: float, stream: Stream) -> float:
     """Return failures before this many successes (negative binomial), failure having these odds.
 
@@ -211,7 +257,7 @@ def failures(successes: float, odds: float, stream: Stream) -> float:
     return poisson(gamma(successes, stream) * odds, stream)
 
 
-@inner
+@lean
 def _deal(
     n: float,
     weights: Floats,
@@ -246,7 +292,7 @@ def _deal(
     counts[row, last] = rest
 
 
-@inner
+@lean
 def share_out(
     n: float, weights: Floats, source: int, counts: Floats, row: int, tails: Floats, stream: Stream
 ) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from math import exp, inf, lgamma, log, log1p
+from math import exp, inf, log, log1p
 
-from openinquest.estimate._compiled import inner
 from openinquest.estimate.lcmcr._counts import failures
+from openinquest.estimate.lcmcr._loops import lean
 from openinquest.estimate.lcmcr._state import ALPHA, UNSEEN, Floats, Prior, Room, State
-from openinquest.estimate.lcmcr._stream import exponential, normal, uniform
+from openinquest.estimate.lcmcr._stream import exponential, log_of_gamma_at, normal, uniform
 
 _LARGE, _SMALL = 1e200, 1e-200
 _WIDE, _NARROW = 2.0, 0.5
 
 
-@inner
+@lean
 def log_ratio_of_shift(k: int, step: float, state: State, room: Room) -> tuple[float, float]:
     """Return the log ratio of densities after a shift of class k to before it, and its chance of being seen after it.
 
@@ -52,7 +52,7 @@ def log_ratio_of_shift(k: int, step: float, state: State, room: Room) -> tuple[f
     return ratio, after
 
 
-@inner
+@lean
 def apply_shift(k: int, step: float, after: float, state: State, room: Room) -> None:
     """Shift class k as `log_ratio_of_shift` describes, and bring shares, `rests`, `caught` and `hidden` up to date."""
     yes, no, pi = state.yes, state.no, state.pi
@@ -75,7 +75,7 @@ def apply_shift(k: int, step: float, after: float, state: State, room: Room) -> 
         room.hidden[k] *= no[j, k]
 
 
-@inner
+@lean
 def shift_classes(seen: float, prior: Prior, width: float, state: State, room: Room) -> tuple[int, int]:
     """Offer each class that holds somebody seen a shift of its log odds; return how many were offered and taken."""
     stream = state.stream
@@ -106,7 +106,7 @@ def shift_classes(seen: float, prior: Prior, width: float, state: State, room: R
     return offered, taken
 
 
-@inner
+@lean
 def log_density_of_alpha(alpha: float, totals: Floats, shape: float, rate: float) -> float:
     """Return the log density of log alpha given how many persons each class holds, the shares integrated out.
 
@@ -125,14 +125,14 @@ def log_density_of_alpha(alpha: float, totals: Floats, shape: float, rate: float
     return (
         (shape + classes - 1.0) * log(alpha)
         - rate * alpha
-        + lgamma(alpha + totals[classes - 1])
-        - lgamma(1.0 + alpha + tail + totals[0])
+        + log_of_gamma_at(alpha + totals[classes - 1])
+        - log_of_gamma_at(1.0 + alpha + tail + totals[0])
         - logs
         - log(product)
     )
 
 
-@inner
+@lean
 def move_alpha(prior: Prior, state: State, room: Room) -> None:
     """Move alpha by a wide and a narrow step of its logarithm, the shares integrated out."""
     totals, shape, rate, stream = room.totals, prior.shape, prior.rate, state.stream
@@ -146,7 +146,7 @@ def move_alpha(prior: Prior, state: State, room: Room) -> None:
     state.hyper[ALPHA] = alpha
 
 
-@inner
+@lean
 def swap_labels(state: State, room: Room) -> int:
     """Offer each class the place of another, the shares integrated out; return how many moved."""
     held, unseen, totals, named = room.held, room.unseen, room.totals, room.named
@@ -166,17 +166,21 @@ def swap_labels(state: State, room: Room) -> int:
         tail = 0.0
         for at in range(high, classes):
             tail += totals[at]
-        ratio = 1.0
+        up, down = 1.0, 1.0
         for at in range(high, low, -1):
             if at < classes - 1:
-                ratio *= (alpha + tail) / (alpha + tail - gap)
+                up *= alpha + tail
+                down *= alpha + tail - gap
+                if up > _LARGE or down > _LARGE or up < _SMALL or down < _SMALL:
+                    up, down = up / down, 1.0
             tail += totals[at - 1]
+        ratio = up / down
         if high == classes - 1:
             ratio *= exp(
-                lgamma(alpha + totals[low])
-                - lgamma(alpha + totals[high])
-                + lgamma(1.0 + totals[high])
-                - lgamma(1.0 + totals[low])
+                log_of_gamma_at(alpha + totals[low])
+                - log_of_gamma_at(alpha + totals[high])
+                + log_of_gamma_at(1.0 + totals[high])
+                - log_of_gamma_at(1.0 + totals[low])
             )
         if uniform(stream) < ratio:
             moved += 1

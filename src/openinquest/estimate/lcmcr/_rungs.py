@@ -6,14 +6,15 @@ from math import log
 
 import numpy as np
 
-from openinquest.estimate._compiled import compiled, inner
+from openinquest.estimate._compiled import compiled
 from openinquest.estimate.lcmcr._chain import advance
+from openinquest.estimate.lcmcr._loops import lean
 from openinquest.estimate.lcmcr._state import Floats, Ints, Path, Prior, Room, State, Tabulated
 from openinquest.estimate.lcmcr._stream import exponential
 from openinquest.estimate.lcmcr._sweep import missed, weigh_slowly
 
 
-@inner
+@lean
 def log_chances(table: Tabulated, state: State, room: Room, chances: Floats) -> None:
     """Write to `chances` (M,) the log of the chance of each pattern given that it was seen, where anybody has it."""
     missed(state, room)
@@ -25,7 +26,7 @@ def log_chances(table: Tabulated, state: State, room: Room, chances: Floats) -> 
             chances[at] = weigh_slowly(table, at, state, room.weights) - log(seen)
 
 
-@inner
+@lean
 def _trade(one: Floats, two: Floats) -> None:
     for at in range(len(one)):
         one[at], two[at] = two[at], one[at]

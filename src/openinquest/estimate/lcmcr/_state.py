@@ -59,8 +59,11 @@ class Room(NamedTuple):
     By class (K,): `held`, persons seen; `unseen`; `totals`, both; `rests`, what is left of the stick before a class;
     `caught`, the chance to be on some list; `hidden`, the chance of the class together with being on none; `weights`,
     `shares`, `tails`, `expected`. By list and class (L, K): `named`, persons seen whom a list names; `odds` of being
-    listed. By node and class: `grown` (M + 1, K), chances of a class together with the node's pattern; `gathered`
-    (M, K), persons of the node and of those below.
+    listed. By node and class: `grown` (M, K), chances of a class together with the node's pattern; `gathered` (M, K),
+    persons of the node and of those below.
+    For classes drawn one after another: `order` (K,), the classes, fewest persons first; by layer and node (K + 1, M),
+    `layers`, the chance, and `onward`, that of this layer or a later one; by node (M,), `left`, persons without a class
+    yet, `drawn`, of the class at hand, `quiet` and `going`, the nodes that are asked for together and their shares.
     """
 
     held: Floats
@@ -77,6 +80,13 @@ class Room(NamedTuple):
     odds: Floats
     grown: Floats
     gathered: Floats
+    layers: Floats
+    onward: Floats
+    left: Floats
+    drawn: Floats
+    going: Floats
+    quiet: Ints
+    order: Ints
 
 
 class Line(NamedTuple):
@@ -158,10 +168,17 @@ def room(lists: int, classes: int, nodes: int) -> Room:
     shapes: dict[str, tuple[int, ...]] = {
         "named": (lists, classes),
         "odds": (lists, classes),
-        "grown": (nodes + 1, classes),
+        "grown": (nodes, classes),
         "gathered": (nodes, classes),
+        "layers": (classes + 1, nodes),
+        "onward": (classes + 1, nodes),
+        "left": (nodes,),
+        "drawn": (nodes,),
+        "going": (nodes,),
     }
-    return Room(**{name: np.zeros(shapes.get(name, (classes,))) for name in Room._fields})
+    whole = {"quiet": np.zeros(nodes, np.int64), "order": np.arange(classes)}
+    floats = [name for name in Room._fields if name not in whole]
+    return Room(**{name: np.zeros(shapes.get(name, (classes,))) for name in floats}, **whole)
 
 
 def path(lists: int, classes: int, stream: Stream) -> Path:

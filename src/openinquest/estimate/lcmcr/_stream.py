@@ -12,13 +12,15 @@ from math import erfc, exp, log, pi, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from openinquest.estimate._compiled import inner
+from openinquest.estimate.lcmcr._loops import lean, within
 
 Stream = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 
 _LAYERS = 256
 _UNIT = 2.0**-53
+_HALF_LOG_TWO_PI = 0.5 * log(2 * pi)
+_S = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156)
 
 
 def streams(seed: np.random.SeedSequence, count: int) -> list[Stream]:
@@ -67,7 +69,7 @@ _NORMAL, _NORMAL_HEIGHT = _layers(normal=True)
 _EXPONENTIAL, _EXPONENTIAL_HEIGHT = _layers(normal=False)
 
 
-@inner
+@within
 def word(stream: Stream) -> np.uint64:
     """Return 64 random bits and move the stream on."""
     zero, one, two, three = stream[0], stream[1], stream[2], stream[3]
@@ -84,24 +86,24 @@ def word(stream: Stream) -> np.uint64:
     return result
 
 
-@inner
+@within
 def uniform(stream: Stream) -> float:
     """Return a number between 0 and 1, neither of them."""
     return float((np.float64(np.int64(word(stream) >> np.uint64(11))) + 0.5) * _UNIT)
 
 
-@inner
+@within
 def exponential(stream: Stream) -> float:
     """Return a number of the exponential law of mean 1."""
     bits = word(stream)
-    layer = np.int64(bits & np.uint64(255))
+    layer = np.intp(bits & np.uint64(255))
     x = float(np.float64(np.int64(bits >> np.uint64(11))) * _UNIT * _EXPONENTIAL[layer])
     if x < _EXPONENTIAL[layer + 1]:
         return x
     return _edge_of_exponential(x, layer, stream)
 
 
-@inner
+@lean
 def _edge_of_exponential(x: float, layer: np.int64, stream: Stream) -> float:
     shift = 0.0
     while True:
@@ -112,24 +114,24 @@ def _edge_of_exponential(x: float, layer: np.int64, stream: Stream) -> float:
             if low + uniform(stream) * (high - low) < exp(-x):
                 return shift + x
         bits = word(stream)
-        layer = np.int64(bits & np.uint64(255))
+        layer = np.intp(bits & np.uint64(255))
         x = float(np.float64(np.int64(bits >> np.uint64(11))) * _UNIT * _EXPONENTIAL[layer])
         if x < _EXPONENTIAL[layer + 1]:
             return shift + x
 
 
-@inner
+@within
 def normal(stream: Stream) -> float:
     """Return a number of the normal law of mean 0 and variance 1."""
     bits = word(stream)
-    layer = np.int64(bits & np.uint64(255))
+    layer = np.intp(bits & np.uint64(255))
     x = float(np.float64(np.int64(bits) >> np.int64(11)) * (2 * _UNIT) * _NORMAL[layer])
     if abs(x) < _NORMAL[layer + 1]:
         return x
     return _edge_of_normal(x, layer, stream)
 
 
-@inner
+@lean
 def _edge_of_normal(x: float, layer: np.int64, stream: Stream) -> float:
     while True:
         if layer == 0:
@@ -142,13 +144,13 @@ def _edge_of_normal(x: float, layer: np.int64, stream: Stream) -> float:
         if low + uniform(stream) * (high - low) < exp(-0.5 * x * x):
             return x
         bits = word(stream)
-        layer = np.int64(bits & np.uint64(255))
+        layer = np.intp(bits & np.uint64(255))
         x = float(np.float64(np.int64(bits) >> np.int64(11)) * (2 * _UNIT) * _NORMAL[layer])
         if abs(x) < _NORMAL[layer + 1]:
             return x
 
 
-@inner
+@lean
 def gamma(shape: float, stream: Stream) -> float:
     """Return a number of the gamma law with `shape` (at least 1; see `log_gamma` below that) and scale 1."""
     if shape == 1.0:
@@ -169,12 +171,27 @@ def gamma(shape: float, stream: Stream) -> float:
             return third * v
 
 
-@inner
+@lean
 def _far_gamma(u: float, third: float, square: float, v: float) -> bool:
     return v > 0.0 and log(u) < 0.5 * square + third * (1.0 - v + log(v))
 
 
-@inner
+@lean
+def log_of_gamma_at(x: float) -> float:
+    """Return the logarithm of the gamma function, for x above 0, to some 14 digits: Stirling's series from 9 on."""
+    product = 1.0
+    while x < 9.0:
+        product *= x
+        x += 1.0
+    inverse = 1.0 / x
+    square = inverse * inverse
+    series = _S[4] + square * (_S[5] + square * _S[6])
+    series = inverse * (_S[0] + square * (_S[1] + square * (_S[2] + square * (_S[3] + square * series))))
+    stirling = (x - 0.5) * log(x) - x + _HALF_LOG_TWO_PI + series
+    return stirling if product == 1.0 else stirling - log(product)
+
+
+@lean
 def log_gamma(shape: float, stream: Stream) -> float:
     """Return the logarithm of a number of the gamma law, for any positive shape: small ones would underflow."""
     if shape >= 1.0:

@@ -11,8 +11,8 @@ from math import exp, factorial, inf, log, log1p
 
 import numpy as np
 
-from openinquest.estimate._compiled import inner
 from openinquest.estimate.lcmcr._counts import failures
+from openinquest.estimate.lcmcr._loops import lean
 from openinquest.estimate.lcmcr._state import ALPHA, UNSEEN, Line, Path, Prior, Room, State, Tabulated
 from openinquest.estimate.lcmcr._stream import exponential, normal, uniform
 from openinquest.estimate.lcmcr._sweep import SAFE
@@ -27,7 +27,7 @@ _LOG_TWO_HIGH, _LOG_TWO_LOW = 6.93147180369123816490e-01, 1.90821492927058770002
 _C = tuple(1.0 / factorial(power) for power in range(13))
 
 
-@inner
+@lean
 def spread(line: Line) -> None:
     """Write chances and odds at `place`, exp(-|place|) written out: to the last digit but one, several at once."""
     place, small, yes, no, odds, powers, bits = (
@@ -54,7 +54,7 @@ def spread(line: Line) -> None:
         odds[at] = inverse if place[at] > 0.0 else small[at]
 
 
-@inner
+@lean
 def break_sticks(alpha: float, path: Path) -> float:
     """Write the shares at `path.place`, and return their log density in the log odds of breaking the stick."""
     broken, kept, pi = path.broken, path.kept, path.end.pi
@@ -71,7 +71,7 @@ def break_sticks(alpha: float, path: Path) -> float:
     return down - alpha * up - (1.0 + alpha) * log(product)
 
 
-@inner
+@lean
 def miss(path: Path, room: Room) -> float:
     """Write chances of being missed and caught; return the log density of the log odds of being listed.
 
@@ -103,7 +103,7 @@ def miss(path: Path, room: Room) -> float:
     return log_density
 
 
-@inner
+@lean
 def climb(table: Tabulated, alpha: float, path: Path, room: Room) -> float:
     """Return the log density at `path.place`, up to a constant; write its gradient, and the state, to `path`.
 
@@ -173,7 +173,7 @@ def climb(table: Tabulated, alpha: float, path: Path, room: Room) -> float:
     return log_density
 
 
-@inner
+@lean
 def arrive(path: Path) -> None:
     """Write the logarithms of the shares at `path.place`, which underflow in products where alpha is small."""
     place, log_pi = path.place, path.end.log_pi
@@ -189,7 +189,7 @@ def arrive(path: Path) -> None:
         path.end.pi[k] = exp(log_pi[k])
 
 
-@inner
+@lean
 def place_at(state: State, path: Path) -> bool:
     """Write the place of a state to `path`; return whether it is one that floating point can leave and come back to."""
     place = path.place
@@ -208,7 +208,7 @@ def place_at(state: State, path: Path) -> bool:
     return True
 
 
-@inner
+@lean
 def energy_of(line: Line) -> float:
     """Return the energy of motion."""
     total = 0.0
@@ -217,21 +217,21 @@ def energy_of(line: Line) -> float:
     return 0.5 * total
 
 
-@inner
+@lean
 def push(length: float, line: Line) -> None:
     """Change the speed by the slope."""
     for at in range(len(line.speed)):
         line.speed[at] += length * line.slope[at]
 
 
-@inner
+@lean
 def leap(length: float, line: Line) -> None:
     """Change the place by the speed."""
     for at in range(len(line.speed)):
         line.place[at] += length * line.speed[at]
 
 
-@inner
+@lean
 def travel(
     table: Tabulated, prior: Prior, state: State, path: Path, room: Room, step: float, leaps: int
 ) -> tuple[float, float]:

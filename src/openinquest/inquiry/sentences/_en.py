@@ -151,7 +151,7 @@ ENGLISH: Mapping[str, str] = {
     "question.differ": "Coders grade the reply differently ({grades}); the least favourable grade counts.",
     "question.contested": "{who} denied the reply {reply} ({day}).",
     "question.contested.judged": "It was judged that {left} of {who} contradicts the reply {reply}.",
-    "question.no-term": "No legal term applies to a question asked there.",
+    "question.no-term": "No legal term is on record for a question asked there.",
     "question.unverified": "No rule verified by a named person says by when it had to be answered.",
     "grade.answered": "answered",
     "grade.partial": "answered in part",

@@ -144,7 +144,7 @@ KAZAKH: Mapping[str, str] = {
         "құжаттары, саны {count} (толық оқылғаны: {whole})."
     ),
     "question.ungraded": "Жауап жинақта бар ({replies}), бірақ оны ешкім бағаламаған.",
-    "question.graded": "Баға: {grade}, {day} мерзімінен бастап ({reply}).",
+    "question.graded": "Баға: {grade}. Күні: {day} ({reply}).",
     "question.ended.exact": "Жауап берілді ({day}): сұрақ ашық тұрған күн саны {low}.",
     "question.runs.exact": "{day} күнгі жағдай бойынша ашық, күн саны {low}; санауды тек жауап тоқтатады.",
     "question.ended": "Жауап берілді ({day}): сұрақ ашық тұрған күн саны {low} мен {high} аралығында.",
@@ -155,7 +155,7 @@ KAZAKH: Mapping[str, str] = {
     "question.differ": ("Кодтаушылар жауапты әртүрлі бағалайды ({grades}); ең төмен баға есепке алынады."),
     "question.contested": "{who} ({day}) {reply} жауабын жоққа шығарады.",
     "question.contested.judged": "Топтың пайымдауынша, {left} ({who}) {reply} жауабына қайшы.",
-    "question.no-term": "Бұлай қойылған сұраққа заңды мерзім қолданылмайды.",
+    "question.no-term": "Бұлай қойылған сұрақ үшін заңды мерзім жазбада жоқ.",
     "question.unverified": "Жауап беру мерзімі туралы аты аталған адам тексерген ереже жоқ.",
     "grade.answered": "жауап берілді",
     "grade.partial": "жартылай жауап берілді",

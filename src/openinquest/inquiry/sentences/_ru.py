@@ -147,7 +147,7 @@ RUSSIAN: Mapping[str, str] = {
     ),
     "question.contested": "Ответ {reply} отрицается: {who} ({day}).",
     "question.contested.judged": "По суждению группы, {left} ({who}) противоречит ответу {reply}.",
-    "question.no-term": "Для вопроса, заданного таким образом, законного срока нет.",
+    "question.no-term": "Законный срок для вопроса, заданного таким образом, не учтён.",
     "question.unverified": "Нет правила, проверенного названным лицом, о сроке ответа.",
     "grade.answered": "отвечено",
     "grade.partial": "отвечено частично",

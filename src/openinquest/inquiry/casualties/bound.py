@@ -11,6 +11,7 @@ from openinquest.inquiry.material import Material
 from openinquest.ontology import Stance
 
 _LINKS = ("person", "incident", "proceeding", "list", "victim", "act", "about")
+_DEATHS = (CASUALTY, ENTRY)
 _COLUMNS = (
     "n", "thing", "thing_coded", "schema", "property", "value", "speaker", "voice", "document", "said_on",
     "definition", "asserts",
@@ -32,20 +33,30 @@ def bound_statements(
 def bound(
     material: Material, schemata: Iterable[str], columns: Sequence[str], ids: Iterable[str] | None = None
 ) -> pl.LazyFrame:
-    """Return what stands of every death as `bound_statements` does, of its columns only some, in any order."""
+    """Return what stands of every death as `bound_statements` does, of its columns only some, in any order.
+
+    `code` UInt32 is a number for each death, quicker to group by.
+    """
     wanted = list(dict.fromkeys([*schemata, CASUALTY, ENTRY, "Act", "Involvement"]))
     asserts = pl.col("stance") == Stance.ASSERTS.value
-    said = (
+    every = (
         standing(material)
-        .filter(pl.col("schema").is_in(wanted))
         .with_columns(asserts=asserts)
         .select(*dict.fromkeys([*columns, "thing", "schema", "property", "value", "asserts"]))
-        .collect()
     )
-    own = said.lazy().filter(pl.col("schema").is_in([CASUALTY, ENTRY]))
+    # rows and records of deaths are most of it, and are taken as they are
+    mine, rest = pl.collect_all(
+        [
+            every.filter(pl.col("schema").is_in(_DEATHS)),
+            every.filter(pl.col("schema").is_in([schema for schema in wanted if schema not in _DEATHS])),
+        ]
+    )
+    said = pl.concat([mine, rest])
+    own = mine.lazy()
     if ids is not None:
         own = own.filter(pl.col("thing").is_in(sorted(set(ids))))
-    own = own.with_columns(death=pl.col("thing"))
+    codes = pl.col("thing").cast(pl.Categorical).to_physical()
+    own = own.with_columns(death=pl.col("thing"), code=codes).collect().lazy()
     links = said.lazy().filter(pl.col("asserts") & pl.col("property").is_in(_LINKS))
     links = links.select("thing", "schema", "property", "value").collect().lazy()
 
@@ -59,7 +70,8 @@ def bound(
         found = links.filter((pl.col("schema") == schema) & pl.col("property").is_in(props))
         return by.join(found.select(named="thing", thing="value"), on="thing").select("death", thing="named")
 
-    deaths = own.select("death", "thing").unique().collect().lazy()
+    known = own.select("code", "death").unique("code").collect().lazy()
+    deaths = known.select("death", thing="death")
     persons = named(deaths, "person")
     who = pl.concat([deaths, persons]).collect().lazy()
     acts = naming(who, "Act", "victim").collect().lazy()
@@ -71,5 +83,6 @@ def bound(
     others = pl.concat([persons, acts, involved, incidents, *cases, lists]).filter(
         pl.col("death") != pl.col("thing")
     )
-    of_others = said.lazy().join(others.unique().collect().lazy(), on="thing")
+    bound = others.unique().join(known, on="death").collect().lazy()
+    of_others = said.lazy().join(bound, on="thing")
     return pl.concat([own, of_others.select(own.collect_schema().names())])

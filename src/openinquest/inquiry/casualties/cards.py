@@ -101,9 +101,7 @@ def cards(material: Material, ids: Iterable[str]) -> list[Card]:
 def completeness(material: Material) -> tuple[Complete, ...]:
     """Return, for every field, how many deaths are in which state."""
     columns = ("n", "schema", "property", "value", "document", "asserts")
-    said = bound(material, schemata_read(), columns).select("death", *columns).collect()
-    # deaths by number, which is quicker to count them by
-    said = said.with_columns(death=pl.col("death").cast(pl.Categorical).to_physical())
+    said = bound(material, schemata_read(), columns).select(*columns, death="code").collect()
     points = {
         (str(schema), str(prop)): found
         for (schema, prop), found in said.partition_by("schema", "property", as_dict=True).items()
@@ -144,10 +142,13 @@ def _contested(
     found = {}
     for prop, schemata in by_property.items():
         every = pl.concat([points[schema, prop] for schema in schemata])
-        if any(rules.excludes(schema, prop) for schema in schemata) or not every["asserts"].all():
+        if any(rules.excludes(schema, prop) for schema in schemata):
             several = every.filter(pl.col("death").is_duplicated())
-            for schema in schemata:
-                found[schema, prop] = several.filter(pl.col("schema") == schema)
+        else:
+            denied = every.filter(~pl.col("asserts"))["death"].unique()
+            several = every.filter(pl.col("death").is_in(denied.implode()))
+        for schema in schemata:
+            found[schema, prop] = several.filter(pl.col("schema") == schema)
     return found
 
 

@@ -24,7 +24,7 @@ class Rows:
     """What stands of the rows of lists (ListEntry) and of records of single deaths (Casualty).
 
     `said`, by log number: `n` Int64, `person` (canonical id), `entry` (id as coded), `schema`, `property`,
-    `value`, `who` (voice or speaker), `document` String, `asserts` and `definition` Boolean, `code` UInt32 (a number
+    `value` String, `asserts` and `definition` Boolean, `code` UInt32 (a number
     for each `entry`, quicker to group by). `entries`, by id: one row a ListEntry or Casualty with `code`, `entry`,
     `person`, `schema`, `list` String (null: none is named), `listings`
     UInt32 (how many lists it names), `named`, `unconfirmed`, `denied` Boolean, `n` Int64 (the statement by which it
@@ -91,8 +91,7 @@ def read_rows(material: Material, nameless: Collection[str] = ()) -> Rows:
         standing(material)
         .filter(pl.col("schema").is_in([ENTRY, CASUALTY]))
         .select(
-            "n", "schema", "property", "value", "document", "definition", person=pl.col("thing"),
-            entry=pl.col("thing_coded"), who=pl.coalesce("voice", "speaker"),
+            "n", "schema", "property", "value", "definition", person=pl.col("thing"), entry=pl.col("thing_coded"),
             asserts=pl.col("stance") == Stance.ASSERTS.value,
         )
         .collect()

@@ -30,7 +30,19 @@ from openinquest.inquiry.sentences._ru import RUSSIAN
 from openinquest.inquiry.terms import Language
 from openinquest.ontology.wording import date, number, quantity
 
-__all__ = ["CATALOGUES", "Amount", "Day", "Number", "Part", "Ref", "Sentence", "Worded", "join", "numbers", "say"]
+__all__ = [
+    "CATALOGUES",
+    "Amount",
+    "Day",
+    "Number",
+    "Part",
+    "Ref",
+    "Sentence",
+    "Worded",
+    "join",
+    "numbers",
+    "say",
+]
 
 _DOUBLED = re.compile(r"\.([.;,])(?=\s|$)")
 

@@ -46,6 +46,12 @@ def log_chances(places, n, p, out):
         out[at] = _counts.log_binomial(places[at], n, p)
 
 
+@numba.njit
+def logs_of_gamma(places, out):
+    for at in range(len(places)):
+        out[at] = _stream.log_of_gamma_at(places[at])
+
+
 def drawn(kind, first=0.0, second=0.0, count=40_000, seed=1):
     out = np.empty(count)
     fill(kind, float(first), float(second), streams(np.random.SeedSequence(seed), 1)[0], out)
@@ -100,13 +106,23 @@ def test_logarithms_of_gamma_numbers_do_not_underflow(shape):
     ("n", "p"),
     [
         (1, 0.3), (7, 0.02), (7, 0.98), (40, 0.5), (1000, 0.0003), (1000, 0.0099), (1000, 0.011), (1000, 0.4),
-        (1131, 0.97), (2_000_000, 3e-6), (2_000_000, 0.2), (10**9, 0.37), (10**12, 0.5), (10**12, 1e-9),
+        (1131, 0.97), (3, 0.5), (6, 0.5), (12, 0.3), (90, 0.05),
+        (2_000_000, 3e-6), (2_000_000, 0.2), (10**9, 0.37), (10**12, 0.5), (10**12, 1e-9),
     ],
 )  # fmt: skip
 def test_binomial_numbers_have_their_law(n, p):
     numbers = drawn(BINOMIAL, n, p)
     assert ((numbers >= 0) & (numbers <= n) & (numbers == np.floor(numbers))).all()
     assert agrees(numbers, stats.binom(n, p))
+
+
+def test_logarithms_of_the_gamma_function_keep_their_digits():
+    from scipy.special import gammaln
+
+    places = np.concatenate([np.logspace(-12, 9, 400), np.arange(1.0, 30.0), [8.999999, 9.0]])
+    told = np.empty(len(places))
+    logs_of_gamma(places, told)
+    assert told == pytest.approx(gammaln(places), rel=1e-13, abs=1e-13)
 
 
 @pytest.mark.parametrize("mean", [0.001, 0.8, 9.9, 10.1, 75.0, 1e6, 1e10])

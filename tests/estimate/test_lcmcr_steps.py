@@ -53,6 +53,21 @@ def density_of_alpha(alpha, totals, shape, rate):
 
 
 @numba.njit
+def allocated(table, state, space, by_pattern, held, named):
+    for at in range(len(held)):
+        _sweep.missed(state, space)
+        _sweep.allocate(table, state, space)
+        if by_pattern:
+            for k in range(len(state.pi)):
+                space.held[k] = 0.0
+                for j in range(len(space.named)):
+                    space.named[j, k] = 0.0
+            _sweep._allocate_by_pattern(table, state, space)
+        held[at] = space.held
+        named[at] = space.named
+
+
+@numba.njit
 def swapped(state, space, rounds, places):
     for at in range(rounds):
         _moves.swap_labels(state, space)
@@ -254,3 +269,70 @@ def test_labels_are_swapped_by_the_law_of_their_order():
     chances /= chances.sum()
     for order, chance in zip(orders, chances, strict=True):
         assert (places == order).all(axis=1).mean() == pytest.approx(chance, abs=0.004)
+
+
+CROWD = OverlapTable.of(
+    "ABCD", {"1000": 300, "0100": 21, "1100": 90, "0011": 4, "1111": 1, "0001": 120, "1011": 5, "0110": 40}
+)
+
+
+@pytest.mark.parametrize("by_pattern", [False, True])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_classes_of_persons_have_the_law_of_each_pattern(seed, by_pattern):
+    """Means, variances and the covariances between classes, against those of independent multinomial numbers."""
+    classes, draws = 6, 20_000
+    loops, order = tabulated(CROWD)
+    state = some_state(classes, 4, seed)
+    # one class with next to nobody, two with a few: what is asked for together
+    pi = np.array([0.5, 1e-5, 0.3, 2e-3, 1e-4, 0.2])
+    state.pi[:] = pi / pi.sum()
+    state.log_pi[:] = np.log(state.pi)
+    held, named = np.empty((draws, classes)), np.empty((draws, 4, classes))
+    allocated(loops, state, room(4, classes, len(loops.parents)), by_pattern, held, named)
+    assert (held.sum(axis=1) == CROWD.n).all()
+    patterns = CROWD.patterns[:, order].astype(bool)
+    assert (named.sum(axis=2) == CROWD.counts @ patterns).all()
+    assert (named <= held[:, None]).all()
+    chances = state.pi * np.where(patterns[:, :, None], state.yes, 1 - state.yes).prod(axis=1)
+    chances /= chances.sum(axis=1, keepdims=True)
+    for numbers, counts in [
+        (held, CROWD.counts),
+        *((named[:, j], CROWD.counts * patterns[:, j]) for j in range(4)),
+    ]:
+        mean = counts @ chances
+        spread = np.diag(mean) - np.einsum("p,pk,pl->kl", counts, chances, chances)
+        deviation = np.sqrt(np.diag(spread))
+        assert (np.abs(numbers.mean(axis=0) - mean) < 4.5 * deviation / np.sqrt(draws) + 1e-9).all()
+        told = np.cov(numbers.T)
+        # of products of two numbers: as of normal ones, and more where few are expected
+        width = np.sqrt(np.diag(spread) + 3 * np.diag(spread) ** 2)
+        error = np.sqrt(np.outer(width, width) / draws)
+        assert (np.abs(told - spread) < 5 * error + 1e-9).all()
+
+
+@pytest.mark.parametrize("by_pattern", [False, True])
+def test_a_scarce_class_has_its_law_pattern_by_pattern(by_pattern):
+    """Few persons, so that whole laws can be written out: the sum over patterns of binomial numbers, convolved."""
+    loops, order = tabulated(CROWD)
+    state = some_state(4, 4, 5)
+    pi = np.array([0.7, 4e-4, 0.3, 9e-4])
+    state.pi[:] = pi / pi.sum()
+    state.log_pi[:] = np.log(state.pi)
+    draws = 100_000
+    held, named = np.empty((draws, 4)), np.empty((draws, 4, 4))
+    allocated(loops, state, room(4, 4, len(loops.parents)), by_pattern, held, named)
+    patterns = CROWD.patterns[:, order].astype(bool)
+    chances = state.pi * np.where(patterns[:, :, None], state.yes, 1 - state.yes).prod(axis=1)
+    chances /= chances.sum(axis=1, keepdims=True)
+    for k in (1, 3):
+        law = np.ones(1)
+        for count, chance in zip(CROWD.counts, chances[:, k], strict=True):
+            law = np.convolve(law, stats.binom(count, chance).pmf(np.arange(30)))[:30]
+        expected = law * draws
+        bins = np.flatnonzero(expected > 10)
+        seen = np.array([(held[:, k] == number).sum() for number in bins], float)
+        seen, expected = (
+            np.append(seen, draws - seen.sum()),
+            np.append(expected[bins], draws - expected[bins].sum()),
+        )
+        assert ((seen - expected) ** 2 / np.maximum(expected, 1.0)).sum() < stats.chi2(len(bins)).isf(1e-4)

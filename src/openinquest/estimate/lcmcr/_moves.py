@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, inf, log, log1p
 
 from openinquest.estimate.lcmcr._counts import failures
-from openinquest.estimate.lcmcr._loops import lean
+from openinquest.estimate.lcmcr._loops import within
 from openinquest.estimate.lcmcr._state import ALPHA, UNSEEN, Floats, Prior, Room, State
 from openinquest.estimate.lcmcr._stream import exponential, log_of_gamma_at, normal, uniform
 
@@ -13,7 +13,7 @@ _LARGE, _SMALL = 1e200, 1e-200
 _WIDE, _NARROW = 2.0, 0.5
 
 
-@lean
+@within
 def log_ratio_of_shift(k: int, step: float, state: State, room: Room) -> tuple[float, float]:
     """Return the log ratio of densities after a shift of class k to before it, and its chance of being seen after it.
 
@@ -52,7 +52,7 @@ def log_ratio_of_shift(k: int, step: float, state: State, room: Room) -> tuple[f
     return ratio, after
 
 
-@lean
+@within
 def apply_shift(k: int, step: float, after: float, state: State, room: Room) -> None:
     """Shift class k as `log_ratio_of_shift` describes, and bring shares, `rests`, `caught` and `hidden` up to date."""
     yes, no, pi = state.yes, state.no, state.pi
@@ -75,7 +75,7 @@ def apply_shift(k: int, step: float, after: float, state: State, room: Room) -> 
         room.hidden[k] *= no[j, k]
 
 
-@lean
+@within
 def shift_classes(seen: float, prior: Prior, width: float, state: State, room: Room) -> tuple[int, int]:
     """Offer each class that holds somebody seen a shift of its log odds; return how many were offered and taken."""
     stream = state.stream
@@ -106,7 +106,7 @@ def shift_classes(seen: float, prior: Prior, width: float, state: State, room: R
     return offered, taken
 
 
-@lean
+@within
 def log_density_of_alpha(alpha: float, totals: Floats, shape: float, rate: float) -> float:
     """Return the log density of log alpha given how many persons each class holds, the shares integrated out.
 
@@ -132,7 +132,7 @@ def log_density_of_alpha(alpha: float, totals: Floats, shape: float, rate: float
     )
 
 
-@lean
+@within
 def move_alpha(prior: Prior, state: State, room: Room) -> None:
     """Move alpha by a wide and a narrow step of its logarithm, the shares integrated out."""
     totals, shape, rate, stream = room.totals, prior.shape, prior.rate, state.stream
@@ -146,7 +146,7 @@ def move_alpha(prior: Prior, state: State, room: Room) -> None:
     state.hyper[ALPHA] = alpha
 
 
-@lean
+@within
 def swap_labels(state: State, room: Room) -> int:
     """Offer each class the place of another, the shares integrated out; return how many moved."""
     held, unseen, totals, named = room.held, room.unseen, room.totals, room.named

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,9 +176,8 @@ def room(lists: int, classes: int, nodes: int) -> Room:
         "drawn": (nodes,),
         "going": (nodes,),
     }
-    whole = {"quiet": np.zeros(nodes, np.int64), "order": np.arange(classes)}
-    floats = [name for name in Room._fields if name not in whole]
-    return Room(**{name: np.zeros(shapes.get(name, (classes,))) for name in floats}, **whole)
+    floats: dict[str, Any] = {name: np.zeros(shapes.get(name, (classes,))) for name in Room._fields[:-2]}
+    return Room(quiet=np.zeros(nodes, np.int64), order=np.arange(classes, dtype=np.int64), **floats)
 
 
 def path(lists: int, classes: int, stream: Stream) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, expm1, inf, log, log1p
 
 from openinquest.estimate.lcmcr._counts import beyond, binomial_low, share_out
-from openinquest.estimate.lcmcr._loops import lean
+from openinquest.estimate.lcmcr._loops import lean, within
 from openinquest.estimate.lcmcr._state import ALPHA, Floats, Room, State, Tabulated
 from openinquest.estimate.lcmcr._stream import Stream, exponential, gamma, log_gamma, uniform
 
@@ -18,7 +18,7 @@ QUIET, ENOUGH = 0.2, 0.5
 to the second: mostly there is nobody, and one number says so."""
 
 
-@lean
+@within
 def missed(state: State, room: Room) -> float:
     """Return the odds that no list names a person; write `caught`, `hidden` and `rests`."""
     yes, no, pi = state.yes, state.no, state.pi
@@ -37,7 +37,7 @@ def missed(state: State, room: Room) -> float:
     return odds_of_missing(state, room)
 
 
-@lean
+@within
 def odds_of_missing(state: State, room: Room) -> float:
     """Return the odds that no list names a person, `caught` and `hidden` being up to date."""
     out, seen = 0.0, 0.0
@@ -71,7 +71,7 @@ def weigh_slowly(table: Tabulated, node: int, state: State, weights: Floats) -> 
     return largest + log(total)
 
 
-@lean
+@within
 def gather(table: Tabulated, by_list: Floats, room: Room) -> None:
     """Add up what is in `gathered` of each node along the tree: to `by_list` (L, K), and in all to the first node."""
     classes = by_list.shape[1]
@@ -83,7 +83,7 @@ def gather(table: Tabulated, by_list: Floats, room: Room) -> None:
             room.gathered[parent, k] += persons
 
 
-@lean
+@within
 def allocate(table: Tabulated, state: State, room: Room) -> None:
     """Draw the class of every person seen, by pattern, into `held` and `named`; `hidden` as `missed` wrote it."""
     grown, odds, expected = room.grown, room.odds, room.expected
@@ -133,7 +133,7 @@ def _allocate_by_pattern(table: Tabulated, state: State, room: Room) -> None:
         room.held[k] = room.gathered[0, k]
 
 
-@lean
+@within
 def _layers(table: Tabulated, room: Room) -> tuple[int, int]:
     """Put classes in order, fewest persons expected first; return how many are scarce, and how many layers there are.
 
@@ -171,7 +171,7 @@ def _layers(table: Tabulated, room: Room) -> tuple[int, int]:
     return scarce, last + 1
 
 
-@lean
+@within
 def _allocate_by_class(table: Tabulated, state: State, room: Room) -> None:
     """Allocate class after class, fewest persons first, so that most numbers are small."""
     left, drawn, going, quiet, onward = room.left, room.drawn, room.going, room.quiet, room.onward
@@ -213,7 +213,7 @@ def _allocate_by_class(table: Tabulated, state: State, room: Room) -> None:
     _place(table, room.order[-1], room)
 
 
-@lean
+@within
 def _ask(waiting: int, together: float, room: Room, stream: Stream) -> None:
     """Draw binomial numbers for the first patterns in `quiet`, of shares `going`, by one number if all are 0."""
     u = uniform(stream)
@@ -232,7 +232,7 @@ def _ask(waiting: int, together: float, room: Room, stream: Stream) -> None:
         nobody = 1.0
 
 
-@lean
+@within
 def _place(table: Tabulated, k: int, room: Room) -> None:
     """Add persons of a class, by pattern in `drawn`, to `named` and `held`, and take them from those left."""
     drawn, parents, joined, named = room.drawn, table.parents, table.joined, room.named
@@ -271,7 +271,7 @@ def _place_scarce(table: Tabulated, scarce: int, state: State, room: Room) -> No
                 node = table.parents[node]
 
 
-@lean
+@within
 def draw_lists(state: State, room: Room) -> None:
     """Draw every chance of being listed given who is in which class: beta laws, as two gamma numbers each."""
     yes, no, stream = state.yes, state.no, state.stream
@@ -290,7 +290,7 @@ def draw_lists(state: State, room: Room) -> None:
             no[j, k] = other * whole
 
 
-@lean
+@within
 def draw_shares(state: State, room: Room) -> None:
     """Draw the shares by breaking a stick, in logarithms: for a small alpha, what is left of it underflows."""
     log_pi, pi, totals, stream = state.log_pi, state.pi, room.totals, state.stream

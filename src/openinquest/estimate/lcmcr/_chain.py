@@ -6,9 +6,8 @@ from math import exp, log, sqrt
 
 import numpy as np
 
-from openinquest.estimate._compiled import compiled
+from openinquest.estimate._compiled import compiled, lean
 from openinquest.estimate.lcmcr._counts import failures, share_out
-from openinquest.estimate.lcmcr._loops import lean
 from openinquest.estimate.lcmcr._moves import move_alpha, shift_classes, swap_labels
 from openinquest.estimate.lcmcr._state import UNSEEN, Floats, Path, Prior, Room, State, Tabulated
 from openinquest.estimate.lcmcr._sweep import allocate, draw_lists, draw_shares, missed, odds_of_missing

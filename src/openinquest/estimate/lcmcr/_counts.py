@@ -10,7 +10,7 @@ from math import exp, inf, lgamma, log, log1p, pi, sqrt
 
 import numpy as np
 
-from openinquest.estimate.lcmcr._loops import lean, within
+from openinquest.estimate._compiled import lean, within
 from openinquest.estimate.lcmcr._stream import Floats, Stream, exponential, gamma, uniform
 
 _FEW = 10.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import exp, inf, log, log1p
 
+from openinquest.estimate._compiled import within
 from openinquest.estimate.lcmcr._counts import failures
-from openinquest.estimate.lcmcr._loops import within
 from openinquest.estimate.lcmcr._state import ALPHA, UNSEEN, Floats, Prior, Room, State
 from openinquest.estimate.lcmcr._stream import exponential, log_of_gamma_at, normal, uniform
 

@@ -6,9 +6,8 @@ from math import log
 
 import numpy as np
 
-from openinquest.estimate._compiled import compiled
+from openinquest.estimate._compiled import compiled, lean
 from openinquest.estimate.lcmcr._chain import advance
-from openinquest.estimate.lcmcr._loops import lean
 from openinquest.estimate.lcmcr._state import Floats, Ints, Path, Prior, Room, State, Tabulated
 from openinquest.estimate.lcmcr._stream import exponential
 from openinquest.estimate.lcmcr._sweep import missed, weigh_slowly

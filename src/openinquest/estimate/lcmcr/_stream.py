@@ -12,7 +12,7 @@ from math import erfc, exp, log, pi, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from openinquest.estimate.lcmcr._loops import lean, within
+from openinquest.estimate._compiled import lean, within
 
 Stream = NDArray[np.uint64]
 Floats = NDArray[np.float64]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import exp, expm1, inf, log, log1p
 
+from openinquest.estimate._compiled import lean, within
 from openinquest.estimate.lcmcr._counts import beyond, binomial_low, share_out
-from openinquest.estimate.lcmcr._loops import lean, within
 from openinquest.estimate.lcmcr._state import ALPHA, Floats, Room, State, Tabulated
 from openinquest.estimate.lcmcr._stream import Stream, exponential, gamma, log_gamma, uniform
 

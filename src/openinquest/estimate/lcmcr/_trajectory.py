@@ -11,8 +11,8 @@ from math import exp, factorial, inf, log, log1p
 
 import numpy as np
 
+from openinquest.estimate._compiled import lean
 from openinquest.estimate.lcmcr._counts import failures
-from openinquest.estimate.lcmcr._loops import lean
 from openinquest.estimate.lcmcr._state import ALPHA, UNSEEN, Line, Path, Prior, Room, State, Tabulated
 from openinquest.estimate.lcmcr._stream import exponential, normal, uniform
 from openinquest.estimate.lcmcr._sweep import SAFE

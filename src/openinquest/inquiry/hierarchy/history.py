@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 import polars as pl
 
 from openinquest.inquiry.accounts import Account, accounts
 from openinquest.inquiry.hierarchy.chains import sources_of
-from openinquest.inquiry.hierarchy.moments import Bound, bound
+from openinquest.inquiry.hierarchy.moments import Bound, Side, bound
 from openinquest.inquiry.hierarchy.periods import Period, period
 from openinquest.inquiry.hierarchy.posts import CORE, OCCUPANCY, POSITION, is_shared
 from openinquest.inquiry.hierarchy.rows import of_hierarchy, spoken_of
@@ -122,7 +121,11 @@ def _history(post: str, position: Account, occupancies: Sequence[Account]) -> Hi
     found = [_overlap(*pair, shared) for pair in overlaps(tenures)]
     together = {(one.earlier, one.later) for one in found} | {(one.later, one.earlier) for one in found}
     if not shared:
-        found += [_between(a, b) for a, b in pairwise(tenures) if (a.id, b.id) not in together]
+        found += [
+            _between(tenures[at], b, others=[*tenures[:at], *tenures[at + 1 :]])
+            for at, b in _one_after_another(tenures)
+            if (tenures[at].id, b.id) not in together
+        ]
     order = {one.id: at for at, one in enumerate(tenures)}
     found.sort(key=lambda one: (order[one.earlier], order[one.later]))
     numbers = {n for one in tenures for n in one.statements}
@@ -144,47 +147,110 @@ def _overlap(a: Tenure, b: Tenure, post_shared: bool) -> Succession:
     shared = post_shared or a.stood_in is not b.stood_in
     places = {"start": Day(start.isoformat()), "end": Day(end.isoformat())}
     said = Sentence.of("change.shared", **places) if shared else Sentence.of("change.overlap", **places)
-    return Succession(Change.SHARED if shared else Change.OVERLAP, a.id, b.id, said, _numbers(a, b))
+    return Succession(
+        Change.SHARED if shared else Change.OVERLAP,
+        a.id,
+        b.id,
+        said,
+        tuple(sorted({*a.period.statements, *b.period.statements})),
+    )
 
 
-def _between(a: Tenure, b: Tenure) -> Succession:
-    """Return what lies between an occupancy and the next: a gap only where both days are known well enough."""
+def _one_after_another(tenures: Sequence[Tenure]) -> Iterable[tuple[int, Tenure]]:
+    """Yield each occupancy but the first with the place of the one before it: of the earlier, who is known longest.
+
+    Who only stood in for a while stands between two days of the holder, and is not whom the next one follows.
+    """
+    longest = 0
+    for at, one in enumerate(tenures):
+        if at:
+            yield longest, one
+        if one.known and one.known[1] >= (tenures[longest].known or (date.min, date.min))[1]:
+            longest = at
+
+
+def _between(a: Tenure, b: Tenure, others: Iterable[Tenure]) -> Succession:
+    """Return what lies between an occupancy and the next: a gap only where both days are known well enough.
+
+    There is none where one of the `others` of the post may have filled it.
+    """
+    numbers = tuple(sorted({*a.period.statements, *b.period.statements}))
     end, start = _last_end(a.period), _first_start(b.period)
     if end is not None and start is not None:
         closing, opening = end.late, start.early
         if closing is not None and opening is not None:
             told_days = {"end": Day(end.canonical), "start": Day(start.canonical)}
-            if closing.day + _DAY < opening.day:
-                return Succession(
-                    Change.GAP, a.id, b.id, Sentence.of("change.gap", **told_days), _numbers(a, b)
-                )
-            if _exact(end) and _exact(start) and opening.day >= closing.day:
+            empty = closing.day + _DAY < opening.day
+            if empty and not any(_may_fill(one, closing.day, opening.day) for one in others if one is not b):
+                said = Sentence.of("change.gap", **told_days)
+                return Succession(Change.GAP, a.id, b.id, said, numbers)
+            if not empty and _exact(end) and _exact(start) and opening.day >= closing.day:
                 said = Sentence.of("change.adjoins", **told_days)
-                return Succession(Change.ADJOINS, a.id, b.id, said, _numbers(a, b))
-    last = Day(a.known[1].isoformat()) if a.known else Day(None)
-    first = Day(b.known[0].isoformat()) if b.known else Day(None)
-    said = Sentence.of("change.not-known", end=last, start=first)
-    return Succession(Change.NOT_KNOWN, a.id, b.id, said, _numbers(a, b))
+                return Succession(Change.ADJOINS, a.id, b.id, said, numbers)
+    return Succession(Change.NOT_KNOWN, a.id, b.id, _not_known(a, b), numbers)
+
+
+def _not_known(a: Tenure, b: Tenure) -> Sentence:
+    """Say how closely it is known when one gave way to another, where the days part the two at all."""
+    if a.known is None or b.known is None:
+        return Sentence("change.undated")
+    last, first = a.known[1], b.known[0]
+    if last <= first:
+        return Sentence.of("change.not-known", end=Day(last.isoformat()), start=Day(first.isoformat()))
+    return Sentence.of("change.unparted", first=_days(a.known), second=_days(b.known))
+
+
+def _days(known: tuple[date, date]) -> Day:
+    first, last = known
+    return Day(first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}")
+
+
+def _may_fill(one: Tenure, closing: date, opening: date) -> bool:
+    """Return whether an occupancy may have covered some of the days between two others."""
+    if one.known is None:
+        return True
+    return one.known[0] < opening and (one.known[1] > closing or not _given(one.period.ends))
 
 
 def _sure(dates: Period) -> tuple[date, date] | None:
-    """Return the first and last day that it covers by every account; None where no account settles any."""
-    days = [one.when for one in dates.attested if one.when is not None]
-    starts, ends = _given(dates.starts), _given(dates.ends)
-    begun = [one.late.day for one in starts if one.late is not None]
-    over = [one.early.day for one in ends if one.early is not None]
-    settled = not any(one.denied_by for one in (*dates.starts, *dates.ends))
-    firsts = [one.late.day for one in days if one.late is not None]
-    lasts = [one.early.day for one in days if one.early is not None]
-    if begun and len(begun) == len(starts) and settled:
-        firsts.append(max(begun))
-        lasts.append(max(begun))
-    if over and len(over) == len(ends) and settled:
-        lasts.append(min(over))
-        firsts.append(min(over))
-    if not firsts or not lasts or min(firsts) > max(lasts) or dates.refused:
+    """Return the first and last day that it covers by every account; None where no account settles any.
+
+    A beginning, an end and an attestation are moments at which it held, each within its bounds. It held from the
+    latest day on which the first of them may lie to the earliest day on which the last of them may lie: from "2022"
+    to "2022" settles no day.
+    """
+    if dates.refused:
+        return None
+    moments: list[tuple[date | None, date | None]] = []
+    for one in dates.attested:
+        if one.when is not None:
+            early, late = (None if side is None else side.day for side in (one.when.early, one.when.late))
+            # an interval is held through, a month only at some time in it
+            moments += [(early, early), (late, late)] if one.when.interval else [(early, late)]
+    if not any(one.denied_by for one in (*dates.starts, *dates.ends)):
+        moments += [_moment(dates.starts, over=False), _moment(dates.ends, over=True)]
+    firsts = [late for _, late in moments if late is not None]
+    lasts = [early for early, _ in moments if early is not None]
+    if not firsts or not lasts or min(firsts) > max(lasts):
         return None
     return min(firsts), max(lasts)
+
+
+def _moment(values: Iterable[Told], *, over: bool) -> tuple[date | None, date | None]:
+    """Return the days between which a beginning, or what is `over`, lies by every account; None: not settled."""
+    given = [bound(one.value) for one in values if one.asserted]
+    early = [None if one is None or one.early is None else _day_of(one.early, over=over) for one in given]
+    late = [None if one is None or one.late is None else _day_of(one.late, over=over) for one in given]
+    first, last = [day for day in early if day], [day for day in late if day]
+    return (
+        min(first) if first and len(first) == len(early) else None,
+        max(last) if last and len(last) == len(late) else None,
+    )
+
+
+def _day_of(side: Side, *, over: bool) -> date:
+    """Return the day of one side; what was over at midnight was over on the day before."""
+    return side.day - _DAY if over and side.midnight else side.day
 
 
 def _known(dates: Period) -> tuple[date, date] | None:
@@ -220,10 +286,6 @@ def _persons(one: Tenure) -> set[str]:
 def _order(one: Tenure) -> tuple[date, bool, str]:
     # Of two that meet on one day, the one of which no beginning is known came first.
     return (one.known[0] if one.known else date.max, bool(_given(one.period.starts)), one.id)
-
-
-def _numbers(a: Tenure, b: Tenure) -> tuple[int, ...]:
-    return tuple(sorted({*a.period.statements, *b.period.statements}))
 
 
 def _occupancies(material: Material, posts: Iterable[str]) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -32,6 +32,11 @@ class Side:
         if self.clock is None or self.zone is None:
             return None
         return _instants(self.clock, self.zone)
+
+    @property
+    def midnight(self) -> bool:
+        """Whether it is the first second of its day."""
+        return self.clock is not None and self.clock.time() == time.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +166,7 @@ class Asked:
             start = self.first.instant[1 if surely else 0]
             return moment > start if ending else moment >= start
         day = side.day
-        if (
-            ending
-            and side.clock is not None
-            and side.clock.hour == side.clock.minute == side.clock.second == 0
-        ):
+        if ending and side.midnight:
             day -= _DAY  # what ends at midnight is over on the day that begins
         if self.first.clock is not None and surely:
             return day > self.first.day

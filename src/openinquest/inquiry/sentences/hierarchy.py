@@ -279,6 +279,16 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Когда один сменил другого, не известно точнее, чем между датами: {end} — {start}.",
         "Бірін екіншісі қашан ауыстырғаны осы екі күн аралығынан дәлірек белгісіз: {end} — {start}.",
     ),
+    "change.undated": (
+        "No source gives a day for one of the two; which of them came first is not known.",
+        "Для одного из двух ни один источник не называет дня; кто из них был раньше, неизвестно.",
+        "Екеуінің біріне қатысты бірде-бір дереккөз күн атамайды; қайсысы бұрын болғаны белгісіз.",
+    ),
+    "change.unparted": (
+        "The days known of the two ({first}; {second}) do not say when the one gave way to the other.",
+        "По дням, известным о двоих ({first}; {second}), не видно, когда один сменил другого.",
+        "Екеуі туралы белгілі күндерден ({first}; {second}) бірін екіншісі қашан ауыстырғаны көрінбейді.",
+    ),
     "rule.hierarchy": (
         "A link holds for certain where the dates that sources give cover the time, or a source attests it for that "
         "time; between two attestations it is called attested before and after; an uncertain date makes it possible; "

@@ -450,6 +450,35 @@ def test_nothing_is_shown_before_a_source_spoke_of_it(example, capsys):
     assert "is no case of this record" in capsys.readouterr().err
 
 
+def test_nobody_is_a_suspect_before_a_source_said_so(example):
+    def named(day):
+        material = Material.of(example.frames(on=day), example.ontology, on=day)
+        return {
+            case.id: " ".join(sorted(held.value for held in case.accused))
+            for case in view.proceedings(material, day)
+        }
+
+    # the defence minister was detained on 20 February 2022, as was said on the day after
+    assert "bektanov.case" not in named(date(2022, 2, 19))
+    assert named(date(2022, 2, 21))["bektanov.case"] == "bektanov"
+    # the judgment of 24 April 2023 is the first source that names the three deputies
+    assert named(date(2023, 4, 23))["massimov.case"] == "massimov"
+    assert named(date(2023, 4, 24))["massimov.case"] == "massimov osipov sadykulov yergozhin"
+
+
+@pytest.mark.parametrize("role", ["suspect", "victim"])
+def test_whom_only_the_record_names_stands_in_no_role_and_is_found(build, define, role):
+    entries = [*steps_of(define, ("a", "opened", "2031-05-01")), {"n": 900, **define("c", role, "somebody")}]
+    material = build(entries)
+    (case,) = view.proceedings(material, ON)
+    assert (case.accused, case.victims) == ((), ())
+    (doubt,) = view.find_doubts(material)
+    assert "entries 900" in doubt.what
+    assert "somebody" not in doubt.what
+    (case,) = view.proceedings(build(entries, [said(95, "c", role, "somebody")]), ON)
+    assert [held.value for held in (*case.accused, *case.victims)] == ["somebody"]
+
+
 def test_a_case_is_on_record_once_a_part_of_it_is(build, define):
     things = [define(thing, "schema", "Proceeding") for thing in ("all", "part", "other")]
     part = [define("part", "severed_from", "all"), said(90, "part", "kind", "criminal")]

@@ -19,6 +19,8 @@ from openinquest.ontology import Stance
 
 PARENTS = ("severed_from", "joined_to", "part_of")
 """The properties by which one case hangs on another."""
+ROLES = ("suspect", "victim")
+"""The properties that put a person in a role; only a source can, since a definition has no day and no voice."""
 CASUALTY, DEATH = "Casualty", "death"
 
 
@@ -27,7 +29,8 @@ class Case:
     """One case as of a day: what is said of it by property, its decisions in order, and what it stands at.
 
     `accused` and `victims` are the persons whom a source puts in these roles; they are alleged, whatever was
-    decided. `severed`, `joined` and `parts` are the cases that hang on this one, by how they do.
+    decided. Whom only the record itself names is in `unsourced` and in no role. `severed`, `joined` and `parts`
+    are the cases that hang on this one, by how they do.
     `began` covers the days that sources give for its beginning; None where none does.
     """
 
@@ -37,6 +40,7 @@ class Case:
     standing: Standing
     accused: tuple[Held, ...]
     victims: tuple[Held, ...]
+    unsourced: tuple[Held, ...]
     severed: tuple[str, ...]
     joined: tuple[str, ...]
     parts: tuple[str, ...]
@@ -166,8 +170,9 @@ def _case(
         held=held,
         steps=tuple(steps),
         standing=find_standing(account, steps, bool(classified), on),
-        accused=held.get("suspect", ()),
-        victims=held.get("victim", ()),
+        accused=tuple(one for one in held.get("suspect", ()) if one.by),
+        victims=tuple(one for one in held.get("victim", ()) if one.by),
+        unsourced=tuple(one for prop in ROLES for one in held.get(prop, ()) if not one.by),
         severed=tuple(children.get("severed_from", ())),
         joined=tuple(children.get("joined_to", ())),
         parts=tuple(children.get("part_of", ())),

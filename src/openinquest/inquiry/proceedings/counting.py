@@ -87,8 +87,7 @@ def _counted(case: Case, about: Mapping[str, str]) -> Iterable[_Counted]:
         if measure == Measure.ACCUSED:
             # nobody is accused by the opening alone; without a charge on record it may have come at any time
             since = _earliest(accused) if accused else Span(since.low, None)
-        prop = "victim" if measure == Measure.VICTIMS else "suspect"
-        many = _persons(case, prop) if persons else Range(1, 1)
+        many = _persons(case, victims=measure == Measure.VICTIMS) if persons else Range(1, 1)
         ends = case.having(Kind.DISCONTINUED, Kind.REFUSED, *_COURT) if measure == Measure.PENDING else []
         until = _earliest(ends) if ends else None
         if until is not None and case.having(Kind.REOPENED, Kind.RESUMED):
@@ -136,11 +135,11 @@ def _earliest(steps: Sequence[Step]) -> Span:
     return Span(low, min(highs, default=None))
 
 
-def _persons(case: Case, prop: str) -> Range:
+def _persons(case: Case, *, victims: bool) -> Range:
     """Return how many persons stand in a role: as a source counts them, else at least those whom it names."""
-    said = case.value("victims" if prop == "victim" else "defendants")
+    said = case.value("victims" if victims else "defendants")
     found = given(said) if said else None
-    return found or Range(max(1, len(case.values(prop))), None)
+    return found or Range(max(1, len(case.victims if victims else case.accused)), None)
 
 
 def _judged(case: Case, steps: Sequence[Step]) -> Range:

@@ -28,6 +28,7 @@ def find_doubts(material: Material) -> Iterator[Doubt]:
         yield from _early(case)
         yield from _after_the_end(case)
         yield from _backwards(case)
+        yield from _unsourced(case)
     for step in found.loose:
         yield from _outside(step, material)
     for step in found.steps.values():
@@ -101,6 +102,17 @@ def _backwards(case: Case) -> Iterator[Doubt]:
                 f"it ended before it was opened ({_numbers([*numbers, *held.statements])})",
                 "check both days",
             )
+
+
+def _unsourced(case: Case) -> Iterator[Doubt]:
+    """Find persons whom no source names in a role; they are not named in the doubt either."""
+    if case.unsourced:
+        numbers = [n for held in case.unsourced for n in held.statements]
+        yield Doubt(
+            case.id,
+            f"only the record itself names a suspect or a victim ({_numbers(numbers)}), and nobody is shown for it",
+            "code who says so, and on what day",
+        )
 
 
 def _outside(step: Step, material: Material) -> Iterator[Doubt]:

@@ -56,11 +56,14 @@ def _early(case: Case) -> Iterator[Doubt]:
     """Find decisions that are known to have come before the case began."""
     if case.began is None:
         return
+    given = [n for held in case.held.get("opened_on", ()) for n in held.statements]
+    given += [n for step in case.steps if step.has(*_OPENS) for n in step.numbers("date")]
     for step in case.steps:
         if earlier(step.span, case.began) and not step.has(*_OPENS):
+            numbers = _numbers([*step.numbers("date"), *step.numbers("proceeding"), *given])
             yield Doubt(
                 step.id,
-                f"it was taken before its case {case.id} was opened ({_entries(step, 'date', 'proceeding')})",
+                f"it was taken before its case {case.id} was opened ({numbers})",
                 "check both days, and whether it belongs to an earlier case",
             )
 

@@ -69,15 +69,18 @@ class Rule:
         if first_stance is second_stance:
             return Relation.CONFIRMS if self.equal(first, second) else Relation.COMPATIBLE
         asserted, denied = (first, second) if first_stance is Stance.ASSERTS else (second, first)
-        if self.equal(asserted, denied) or self._within(asserted, denied):
-            found = Stance.ASSERTS.against(Stance.DENIES)
-        elif self.values(asserted, denied) is Relation.CONFLICTS:
-            found = Relation.COMPATIBLE
-        else:
-            return Relation.INCOMPARABLE
-        if self.timing is not Timing.IGNORED and _apart(a, b):
+        found = self.opposed(asserted, denied)
+        if found is not Relation.INCOMPARABLE and self.timing is not Timing.IGNORED and _apart(a, b):
             return Relation.INCOMPARABLE
         return found
+
+    def opposed(self, asserted: str, denied: str) -> Relation:
+        """Return how one value that is asserted and one that is denied relate, whatever the time."""
+        if self.equal(asserted, denied) or self._within(asserted, denied):
+            return Stance.ASSERTS.against(Stance.DENIES)
+        if self.values(asserted, denied) is Relation.CONFLICTS:
+            return Relation.COMPATIBLE
+        return Relation.INCOMPARABLE
 
     def position(self, statement: Statement) -> tuple[str, Stance]:
         """Return value and stance, with "says no" turned into "denies yes": they are one position."""

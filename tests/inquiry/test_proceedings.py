@@ -187,6 +187,17 @@ def test_the_last_decision_decides(build, define, steps, expected):
 
 
 @pytest.mark.parametrize(
+    ("verdict", "expected"),
+    [(None, ["open"]), ("2031-11", ["open"]), ("2032-01", ["decided"]), ("../2032-01", ["decided"])],
+)
+def test_a_case_that_a_source_calls_pending_is_open_until_something_later_is_known(
+    build, define, verdict, expected
+):
+    steps = [("a", "verdict", verdict)] if verdict else []
+    assert status(build(steps_of(define, *steps), [said(95, "c", "stage", "pending")])) == expected
+
+
+@pytest.mark.parametrize(
     ("kind", "effect", "expected"),
     [
         ("discontinued", "set-aside", "re-opened"),

@@ -87,6 +87,7 @@ Classifying the file or severing another case from it says nothing of how far th
 STATUS_OF_STAGE: Mapping[str, CaseStatus] = {
     "registered": CaseStatus.OPEN,
     "investigated": CaseStatus.OPEN,
+    "pending": CaseStatus.OPEN,
     "interrupted": CaseStatus.INTERRUPTED,
     "discontinued": CaseStatus.DISCONTINUED,
     "in-court": CaseStatus.IN_COURT,
@@ -122,6 +123,7 @@ RANK: Mapping[str, int] = {
 RANK_OF_STAGE: Mapping[str, int] = {
     "registered": 0,
     "investigated": 2,
+    "pending": 2,
     "interrupted": 2,
     "discontinued": 2,
     "in-court": 4,

@@ -12,8 +12,10 @@ from openinquest.errors import InputError
 NOTE = "Holding a post is no allegation."
 
 
-def value(text):
-    return [{"value": text, "label": text}] if text else []
+def value(text, denied=""):
+    given = [{"value": text, "label": text, "by": [{"label": "Ministry"}], "record": False, "denied_by": []}]
+    other = [{"value": denied, "label": denied, "by": [], "record": False, "denied_by": [{"label": "Watch"}]}]
+    return (given if text else []) + (other if denied else [])
 
 
 def link(lower, upper, state="certain", start="2031-03-01", end="2031-03-20", circular=False):
@@ -29,7 +31,7 @@ def page(*links):
     actors = dict.fromkeys(
         ["guard", *(end for one in links for end in (one["subordinate"], one["superior"]))]
     )
-    holder = {"holder_label": "Orlan (invented)", "state_label": "certain then"}
+    holder = {"holder_label": "Orlan (invented)", "state_label": "certain then", "acting": value("yes")}
     posts = [
         {"label": "Chief", "holders": [holder], "because": ""},
         {"label": "Aide", "holders": [], "because": "None."},
@@ -119,3 +121,17 @@ def test_a_unit_alone_is_a_picture_too():
     spec = hierarchy_chart("t", page(), "guard", Language.EN).at(Width.WIDE)
     assert "Guard" in texts(spec)
     assert NOTE in texts(spec)
+
+
+def test_the_picture_says_of_when_it_is_how_to_read_it_and_who_only_acted():
+    spec = hierarchy_chart("Guard, 2031-03-05", BRANCHES, "guard", Language.EN).at(Width.WIDE)
+    words = " ".join(texts(spec))
+    assert "Guard, 2031-03-05. To be read downwards" in words
+    assert "Chief: Orlan (invented) (acting, certain then)" in words
+
+
+def test_a_date_that_is_only_denied_is_not_drawn():
+    denied = link("guard", "ministry") | {"to": value("2031-03-20", denied="2031-09-09")}
+    words = " ".join(texts(hierarchy_chart("t", page(denied), "guard", Language.EN).at(Width.WIDE)))
+    assert "2031-03-01 – 2031-03-20" in words
+    assert "2031-09-09" not in words

@@ -48,6 +48,13 @@ class HierarchyWord(Enum):
         "шеңбер: төменде бұрыннан тұр",
     )
     ABOVE = ("told further up", "показано выше", "жоғарыда көрсетілген")
+    DOWNWARDS = (
+        "To be read downwards: each line leads from a body to what stands above it.",
+        "Читать сверху вниз: линия ведёт от органа к тому, что стоит над ним.",
+        "Жоғарыдан төмен оқылады: сызық органнан одан жоғары тұрғанға апарады.",
+    )
+    ACTING = ("acting", "исполняющий обязанности", "міндетін атқарушы")
+    DIFFER = ("accounts differ", "сведения расходятся", "мәліметтер қайшы")
     NO_KIND = ("kind not stated", "вид не указан", "түрі көрсетілмеген")
 
     def of(self, language: Language) -> str:
@@ -93,7 +100,7 @@ def _nodes(page: _Json, unit: str, language: Language) -> Iterator[_Node]:
     above: dict[str, list[_Json]] = defaultdict(list)
     for link in page["links"]:
         above[link["subordinate"]].append(link)
-    yield _Node(0, bodies[unit]["label"], None, "", _posts(bodies[unit]), "")
+    yield _Node(0, bodies[unit]["label"], None, "", _posts(bodies[unit], language), "")
     shown = {unit}
     stack = [(1, link) for link in reversed(above[unit])]
     while stack:
@@ -106,7 +113,7 @@ def _nodes(page: _Json, unit: str, language: Language) -> Iterator[_Node]:
             link["superior_label"],
             link,
             link["subordinate_label"],
-            () if again else _posts(bodies[body]),
+            () if again else _posts(bodies[body], language),
             note.of(language) if note else "",
         )
         if not again and not link["circular"]:
@@ -114,14 +121,31 @@ def _nodes(page: _Json, unit: str, language: Language) -> Iterator[_Node]:
             stack += [(depth + 1, upper) for upper in reversed(above[body])]
 
 
-def _posts(body: _Json) -> tuple[str, ...]:
+def _posts(body: _Json, language: Language) -> tuple[str, ...]:
     found = []
     for post in body["posts"]:
         name = post["label"] or "–"
-        found += [f"{name}: {one['holder_label'] or '–'} ({one['state_label']})" for one in post["holders"]]
+        found += [
+            f"{name}: {one['holder_label'] or '–'} ({', '.join((*_acting(one, language), one['state_label']))})"
+            for one in post["holders"]
+        ]
         if not post["holders"]:
             found.append(f"{name}: {post['because']}")
     return tuple(found)
+
+
+def _acting(holder: _Json, language: Language) -> Iterator[str]:
+    """Say that a holder only acted in the post, where a source says so; and that others do not."""
+    said = {one["value"]: one for one in _given(holder["acting"])}
+    if "yes" in said:
+        yield HierarchyWord.ACTING.of(language)
+        if "no" in said or said["yes"]["denied_by"]:
+            yield HierarchyWord.DIFFER.of(language)
+
+
+def _given(values: Sequence[_Json]) -> list[_Json]:
+    """Return the values that somebody gives, and does not only deny; sources before the record."""
+    return [one for one in values if one["by"]] or [one for one in values if one["record"]]
 
 
 def _row(node: _Node, language: Language) -> tuple[str, ...]:
@@ -138,12 +162,12 @@ def _row(node: _Node, language: Language) -> tuple[str, ...]:
 
 
 def _kind(link: _Json, language: Language) -> str:
-    return "; ".join(one["label"] for one in link["kind"]) or HierarchyWord.NO_KIND.of(language)
+    return "; ".join(one["label"] for one in _given(link["kind"])) or HierarchyWord.NO_KIND.of(language)
 
 
 def _dates(link: _Json) -> str:
     """Return beginning and end with a question mark for what is not told; without both, the days of attestation."""
-    first, last = (" / ".join(one["value"] for one in link[side]) for side in ("from", "to"))
+    first, last = (" / ".join(one["value"] for one in _given(link[side])) for side in ("from", "to"))
     if first or last:
         return f"{first or '?'} – {last or '?'}"
     return " / ".join(sorted({one["when"] for one in link["attested"] if one["when"]}))
@@ -153,7 +177,7 @@ def _draw(
     width: Width, nodes: Sequence[_Node], note: str, title: str, description: str, language: Language
 ) -> Spec:
     canvas = Canvas(width)
-    y = 14.0
+    y = _write(canvas, 2, 14.0, f"{title}. {HierarchyWord.DOWNWARDS.of(language)}", MUTED) + 4
     at: list[float] = []
     reached: dict[int, float] = {}
     for index, node in enumerate(nodes):

@@ -42,8 +42,7 @@ def print_command(page: Json) -> None:
         header = ("regime", "kind", "at that time", "from", "to", "decided by", "sources", "entries")
         print_table(header, rows, "Special regimes there and then")
     told = ", ".join(f"{name} {one['count']}" for name, one in page["numbers"].items())
-    example = next(iter(page["numbers"].values()))["why"].rpartition(":")[0]
-    print(f"\n{told}. `inquest why '{example}'` lists the statements.")
+    print(f"\n{told}. `inquest why '{page['why']}'` lists the statements.")
 
 
 def print_orders(orders: Sequence[Json], title: str = "") -> None:
@@ -73,7 +72,7 @@ def print_histories(histories: Sequence[Json]) -> None:
         body = _values(history["body"])
         print(f"\n{history['label']}" + (f" ({body})" if body else ""))
         rows = [
-            (_values(one["holder"]) + (" (acting)" if _says(one["acting"], "yes") else ""),
+            (_values(one["holder"]) + _acting(one),
              _values(one["from"]), _values(one["to"]), _days(one["attested"]),
              _values(one["left_by"]), _who(one["sources"]), _entries(one["statements"]))
             for one in history["held"]
@@ -116,8 +115,7 @@ def _posts(body: Json | None, pad: str) -> Iterator[str]:
         if post["because"]:
             yield f"{pad}- {name}: {post['because']}"
         for one in post["holders"]:
-            acting = " (acting)" if _says(one["acting"], "yes") else ""
-            yield f"{pad}- {name}: {one['holder_label'] or 'holder not named'}{acting}; {_stated(one)}"
+            yield f"{pad}- {name}: {one['holder_label'] or 'holder not named'}{_acting(one)}; {_stated(one)}"
 
 
 def _stated(one: Json) -> str:
@@ -127,26 +125,39 @@ def _stated(one: Json) -> str:
 
 
 def _values(values: Iterable[Json]) -> str:
-    """Return values with who gives each where they differ; the record's own last resort is not a voice."""
+    """Return values with who gives each where they differ, and who denies one; the record is no voice."""
     given = [one for one in values if one["by"] or one["record"]]
     sourced = [one for one in given if one["by"]] or given
-    if len(sourced) < 2:
-        return "; ".join(one["label"] for one in sourced)
-    return "; ".join(f"{one['label']} ({_who(one['by'])})" if one["by"] else one["label"] for one in sourced)
+    return "; ".join(_value(one, alone=len(sourced) < 2) for one in sourced)
+
+
+def _value(one: Json, *, alone: bool) -> str:
+    notes = [] if alone or not one["by"] else [_who(one["by"])]
+    if one["denied_by"]:
+        notes.append(f"denied by {_who(one['denied_by'])}")
+    return f"{one['label']} ({'; '.join(notes)})" if notes else str(one["label"])
 
 
 def _days(attested: Iterable[Json]) -> str:
     return "; ".join(sorted({one["when"] or "undated" for one in attested}))
 
 
-def _says(values: Iterable[Json], value: str) -> bool:
-    return any(one["value"] == value and (one["by"] or one["record"]) for one in values)
+def _acting(one: Json) -> str:
+    """Return that a holder only acted in the post, where somebody says so; and that others do not."""
+    said = {value["value"]: value for value in one["acting"] if value["by"] or value["record"]}
+    if "yes" not in said:
+        return ""
+    return " (acting; accounts differ)" if "no" in said or said["yes"]["denied_by"] else " (acting)"
 
 
 def _posts_of_giver(order: Json) -> str:
-    held = [one for giver in order["posts_of_giver"] for one in giver["held"]]
+    givers = order["posts_of_giver"]
+    named = len(givers) > 1
     return "; ".join(
-        f"{one['post_label'] or 'post not named'}: {one['state_label']} ({one['because']})" for one in held
+        f"{giver['giver_label'] + ', ' if named else ''}{one['post_label'] or 'post not named'}: "
+        f"{one['state_label']} ({one['because']})"
+        for giver in givers
+        for one in giver["held"]
     )
 
 

@@ -39,13 +39,16 @@ def command_json(writer: Writer, page: Command) -> Json:
         "when": page.asked.canonical,
         "zone_of": page.asked.zone_of,
         "hour_compared": not page.asked.hour_lost,
+        "units_asked": [writer.named(unit) for unit in page.only],
+        "kinds_asked": list(page.kinds),
+        "why": page_name(page),
         **writer.said("note", [Sentence("command.note")]),
         **writer.said("because", page.because),
         "numbers": {
             name: {
                 "count": count,
                 "statements": list(groups[name]),
-                "why": page_name(page.place, page.asked, name),
+                "why": page_name(page, name),
             }
             for name, count in counts.items()
         },
@@ -152,6 +155,7 @@ def _sighting(writer: Writer, one: Sighting) -> Json:
         "strength": _told(writer, "Deployment", "strength", one.strength),
         "ordered_by": _told(writer, "Deployment", "ordered_by", one.ordered_by),
         "requested_by": _told(writer, "Deployment", "requested_by", one.requested_by),
+        "rivals": _told(writer, "Deployment", "unit", one.rivals),
         "sources": _voices(writer, one.sources),
         "statements": list(one.statements),
     }

@@ -97,19 +97,19 @@ def several(links: Sequence[Link]) -> tuple[Sentence, ...]:
     found = []
     if len({link.superior for link in links}) > 1 and len(by_kind) > 1:
         told_apart = tuple(
-            Sentence.of("chain.kind", kind=_kind(kind), superiors=tuple(map(Ref, superiors)))
+            Sentence.of("chain.kind", kind=kind_named(kind), superiors=tuple(map(Ref, superiors)))
             for kind, superiors in by_kind.items()
         )
         found.append(Sentence.of("chain.kinds", kinds=told_apart))
     found += [
-        Sentence.of("chain.several", kind=_kind(kind), superiors=tuple(map(Ref, superiors)))
+        Sentence.of("chain.several", kind=kind_named(kind), superiors=tuple(map(Ref, superiors)))
         for kind, superiors in by_kind.items()
         if len(superiors) > 1
     ]
     return tuple(found)
 
 
-def _kind(kind: str) -> Sentence | str:
+def kind_named(kind: str) -> Sentence | str:
     """Return a kind of subordination as a sentence shows it; one that the vocabulary lacks, as it stands."""
     known = f"kind.{kind or 'not-stated'}"
     return Sentence(known) if known in CATALOGUES[Language.ENGLISH] else kind

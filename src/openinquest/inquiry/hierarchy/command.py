@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from openinquest.inquiry.hierarchy.chains import Link, branches, chain_above, several
+from openinquest.inquiry.hierarchy.chains import Link, branches, chain_above, kind_named, several
 from openinquest.inquiry.hierarchy.moments import Asked
 from openinquest.inquiry.hierarchy.orders import GivenOrder, InForce, orders, regimes
 from openinquest.inquiry.hierarchy.places import Ground
@@ -14,7 +14,7 @@ from openinquest.inquiry.hierarchy.presence import Sighting, sightings
 from openinquest.inquiry.hierarchy.rows import of_hierarchy
 from openinquest.inquiry.hierarchy.terms import Presence
 from openinquest.inquiry.material import Material
-from openinquest.inquiry.sentences import Day, Ref, Sentence
+from openinquest.inquiry.sentences import Day, Part, Ref, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Command:
     """The answer to who was in command at a place and time. Holding a post is no allegation.
 
     `links` are all links above the units, each once, lowest first; `posts` the posts of every unit, body, post and
-    person in them; `because` what is to be said of the whole.
+    person in them; `because` what is to be said of the whole. `only` and `kinds` are the units and kinds of
+    subordination to which the page was narrowed.
     """
 
     place: str | None
@@ -47,6 +48,8 @@ class Command:
     orders: tuple[GivenOrder, ...]
     regimes: tuple[InForce, ...]
     because: tuple[Sentence, ...]
+    only: tuple[str, ...]
+    kinds: tuple[str, ...]
 
     @property
     def statements(self) -> tuple[int, ...]:
@@ -96,7 +99,7 @@ def command(
     persons = {holder.holder for found in held.values() for post in found for holder in post.holders}
     above = branches(links)
     found = tuple(
-        UnitThere(unit, tuple(seen), tuple(_of_unit(unit, seen, place, above.get(unit, []))))
+        UnitThere(unit, tuple(seen), tuple(_of_unit(unit, seen, place, above.get(unit, []), kinds)))
         for unit, seen in listed.items()
     )
     return Command(
@@ -107,23 +110,33 @@ def command(
         held,
         tuple(orders(material, asked, ground, {*actors, *persons})),
         tuple(regimes(material, asked, ground)),
-        tuple(_of_all(asked, bool(found))),
+        tuple(_of_all(asked, bool(found), kinds)),
+        tuple(sorted(set(units))),
+        tuple(sorted(set(kinds))),
     )
 
 
-def _of_unit(unit: str, seen: list[Sighting], place: str | None, links: list[Link]) -> Iterable[Sentence]:
+def _of_unit(
+    unit: str, seen: list[Sighting], place: str | None, links: list[Link], kinds: Collection[str]
+) -> Iterable[Sentence]:
     if not seen and place is not None:
         yield Sentence.of("unit.not-there", unit=Ref(unit), place=Ref(place))
     if not links:
-        yield Sentence("chain.top")
+        yield Sentence.of("chain.top.kind", kinds=_named(kinds)) if kinds else Sentence("chain.top")
     yield from several(links)
 
 
-def _of_all(asked: Asked, found: bool) -> Iterable[Sentence]:
+def _of_all(asked: Asked, found: bool, kinds: Collection[str]) -> Iterable[Sentence]:
     yield Sentence("command.note")
     if asked.zone_of is not None:
         yield Sentence.of("command.zone", day=Day(asked.canonical), place=Ref(asked.zone_of))
     if asked.hour_lost:
         yield Sentence.of("command.no-zone", day=Day(asked.canonical))
+    if kinds:
+        yield Sentence.of("command.kinds", kinds=_named(kinds))
     if not found:
         yield Sentence("command.none")
+
+
+def _named(kinds: Collection[str]) -> tuple[Part, ...]:
+    return tuple(kind_named(kind) for kind in sorted(set(kinds)))

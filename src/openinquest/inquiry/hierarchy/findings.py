@@ -117,7 +117,7 @@ def find_circles(material: Material) -> Iterator[Doubt]:
 
 
 def find_orders_without_post(material: Material) -> Iterator[Doubt]:
-    """Find orders given by a person of whom the record knows no post on that day."""
+    """Find orders whose giver is a person of whom the record knows no post on any day given for them."""
     for order in orders(material):
         if day_of(order) is None:
             continue
@@ -128,8 +128,9 @@ def find_orders_without_post(material: Material) -> Iterator[Doubt]:
                 )
                 yield Doubt(
                     order.id,
-                    f"{giver} gave it, and held no post on that day by this record: entries {numbers}",
-                    "code the post with its day, or check who gave the order and when",
+                    f"{giver} is said to have given it, and no post of theirs on that day is on record: "
+                    f"entries {numbers}",
+                    "code the post with its day, or check whom the source names and when",
                 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from openinquest.inquiry.accounts import Account, accounts
@@ -12,11 +12,11 @@ from openinquest.inquiry.hierarchy.periods import Period, State, period, state
 from openinquest.inquiry.hierarchy.places import Ground
 from openinquest.inquiry.hierarchy.posts import Holder, Posts
 from openinquest.inquiry.hierarchy.rows import of_hierarchy, spoken_of
-from openinquest.inquiry.hierarchy.terms import Presence
+from openinquest.inquiry.hierarchy.terms import Holding, Presence
 from openinquest.inquiry.hierarchy.told import Told, told
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.order import day_bounds
-from openinquest.inquiry.sentences import Sentence
+from openinquest.inquiry.sentences import Day, Sentence
 
 ORDER, REGIME, PERSON = "Order", "Regime", "Person"
 _OF_ORDERS = {
@@ -33,7 +33,8 @@ _OF_ORDERS = {
 class GivenOrder:
     """An order as sources tell it. `presence` says how its place lies to the one asked about (None: not stated).
 
-    `posts_of_giver` are the posts which whoever gave it is said to have held on its day; that is no allegation.
+    `posts_of_giver` are the posts which whoever is named as giver held when it was given, as far as the days of order
+    and post are known; that is no allegation.
     """
 
     id: str
@@ -136,7 +137,7 @@ def regimes(material: Material, asked: Asked, ground: Ground | None) -> list[InF
 
 
 def day_of(order: GivenOrder) -> Asked | None:
-    """Return the first day or time that a source gives for an order, None where none is closed at both ends."""
+    """Return the first day or time in the log that is given for an order, None where none is closed at both ends."""
     return next((day for one in order.period.starts if one.asserted and (day := _asked(one.value))), None)
 
 
@@ -144,10 +145,7 @@ def _order(
     account: Account, dates: Period, found: State | None, presence: Presence | None, posts: Posts
 ) -> GivenOrder:
     days = [day for one in dates.starts if one.asserted and (day := _asked(one.value))]
-    held = {}
-    for giver in account.values("given_by"):
-        if days and giver:
-            held[giver] = posts.held_by(giver, days[0])
+    held = {giver: _posts_then(posts, giver, days) for giver in account.values("given_by")} if days else {}
     return GivenOrder(
         account.thing,
         told(account, "content"),
@@ -166,6 +164,43 @@ def _order(
         sources_of(account),
         account.numbers(),
     )
+
+
+def _posts_then(posts: Posts, giver: str, days: Sequence[Asked]) -> tuple[Holder, ...]:
+    """Return the posts that a giver held when the order was given, by every day that sources give for it.
+
+    Where the days come to different answers the weaker one is given; where one of them rules a post out and
+    another does not, that is said.
+    """
+    found: dict[str, list[Holder]] = {}
+    for day in days:
+        for one in posts.held_by(giver, day):
+            found.setdefault(one.id, []).append(replace(one, state=_at_one_moment(one, day)))
+    return tuple(_weakest(given, days) for given in found.values())
+
+
+def _at_one_moment(one: Holder, day: Asked) -> State:
+    """Return the state at the moment of an order, which lies somewhere in a day or in days.
+
+    Who came or left on that day, or is attested for one day of many, held the post for some of it only.
+    """
+    if one.state.holding is not Holding.CERTAIN or day.clock:
+        return one.state
+    ends = [bound(told.value) for told in (*one.period.starts, *one.period.ends) if told.asserted]
+    changed = any(end is not None and not (day.before(end) or day.after(end)) for end in ends)
+    sides = (replace(day, last=day.first), replace(day, first=day.last))
+    if not changed and all(state(one.period, side).holding is Holding.CERTAIN for side in sides):
+        return one.state
+    said = Sentence.of("order.some-of-it", day=Day(day.canonical))
+    return State(Holding.POSSIBLE, (*one.state.because, said))
+
+
+def _weakest(given: Sequence[Holder], days: Sequence[Asked]) -> Holder:
+    one = max(given, key=lambda holder: tuple(Holding).index(holder.state.holding))
+    if len(given) == len(days):
+        return one
+    said = Sentence.of("order.days-differ", days=tuple(Day(day.canonical) for day in days))
+    return replace(one, state=State(Holding.CONTESTED, (said, *one.state.because)))
 
 
 def _asked(canonical: str) -> Asked | None:

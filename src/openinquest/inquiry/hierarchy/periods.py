@@ -180,12 +180,18 @@ def _refused(found: State, period: Period, asked: Asked) -> State:
     bearing = [one for one in period.refused if one.when is None or _attests(one.when, asked)]
     if not bearing or found.holding is Holding.NO:
         return found
-    said = tuple(Sentence.of("holding.denied", who=Ref(one.who), day=_day(one.when)) for one in bearing)
+    said = tuple(_denial(one) for one in bearing)
     if found.holding is Holding.UNKNOWN and all(one.when is not None for one in bearing):
         return State(Holding.NO, (*said, *found.because))
     if not (period.attested or any(one.by for one in (*period.starts, *period.ends))):
         return State(Holding.NO, (*said, *found.because))
     return State(Holding.CONTESTED, (Sentence("holding.contested"), *said, *found.because))
+
+
+def _denial(one: Attested) -> Sentence:
+    if one.when is None:
+        return Sentence.of("holding.denied.always", who=Ref(one.who))
+    return Sentence.of("holding.denied", who=Ref(one.who), day=_day(one.when))
 
 
 def _outside(start: Bound | None, end: Bound | None, began: bool | None) -> Sentence:

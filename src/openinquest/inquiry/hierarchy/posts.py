@@ -195,8 +195,13 @@ def _because(holders: Sequence[Holder], shared: bool, asked: Asked) -> Iterable[
             else Sentence.of("post.several", holders=said)
         )
     elif _persons(holders) > 1:
-        yield Sentence.of(
-            "post.may-several", holders=tuple(voiced(one.holder, one.sources) for one in holders)
+        given = {one.holder for one in held}
+        named = tuple(voiced(one.holder, one.sources) for one in holders if one.holder not in given)
+        certain = tuple(voiced(one.holder, one.sources) for one in held)
+        yield (
+            Sentence.of("post.also", certain=certain, holders=named)
+            if any(one.state.holding is Holding.CERTAIN for one in held)
+            else Sentence.of("post.may-several", holders=(*certain, *named))
         )
 
 

@@ -13,9 +13,10 @@ from openinquest.inquiry.hierarchy.moments import Asked
 from openinquest.inquiry.hierarchy.periods import Period, State, period, state
 from openinquest.inquiry.hierarchy.places import Ground
 from openinquest.inquiry.hierarchy.rows import spoken_of
-from openinquest.inquiry.hierarchy.terms import Presence
-from openinquest.inquiry.hierarchy.told import Told, told
+from openinquest.inquiry.hierarchy.terms import Holding, Presence
+from openinquest.inquiry.hierarchy.told import Told, told, voiced
 from openinquest.inquiry.material import Material
+from openinquest.inquiry.sentences import Sentence
 from openinquest.ontology import Stance
 
 DEPLOYMENT = "Deployment"
@@ -28,6 +29,7 @@ class Sighting:
     """What puts a unit on the page of a place: a deployment (`id`), or an area stated of the unit itself.
 
     `place` is where the source has it; a wider place than the one asked about does not say that it was there.
+    `rivals` are other units, or places that neither hold it nor lie in it, that sources give for the same deployment.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Sighting:
     strength: tuple[Told, ...]
     ordered_by: tuple[Told, ...]
     requested_by: tuple[Told, ...]
+    rivals: tuple[Told, ...]
     sources: tuple[str, ...]
     statements: tuple[int, ...]
 
@@ -61,7 +64,6 @@ def _deployed(
 ) -> Iterable[Sighting]:
     known = accounts(material, DEPLOYMENT, _things(material, (DEPLOYMENT,), ("place",), ground))
     for account in spoken_of(material, known).values():
-        places = told(account, "place")
         for place in account.values("place"):
             presence = Presence.THERE if ground is None else ground.presence(place)
             if presence is None:
@@ -69,23 +71,39 @@ def _deployed(
             for unit in account.values("unit"):
                 if units and unit not in units:
                     continue
-                dates = period(account, ("unit", "place"), values=(unit, place))
-                found = state(dates, asked)
-                if found.shown:
-                    yield Sighting(
-                        account.thing,
-                        unit,
-                        place,
-                        presence,
-                        found,
-                        dates,
-                        told(account, "task"),
-                        told(account, "strength"),
-                        told(account, "ordered_by"),
-                        told(account, "requested_by"),
-                        sources_of(account, places, place),
-                        account.numbers(),
-                    )
+                found = _deployment(material, account, unit, place, presence, asked)
+                if found.state.shown:
+                    yield found
+
+
+def _deployment(
+    material: Material, account: Account, unit: str, place: str, presence: Presence, asked: Asked
+) -> Sighting:
+    """Return one unit at one place by a deployment; accounts of it differ where sources name others."""
+    of_units, of_places = told(account, "unit"), told(account, "place")
+    dates = period(account, ("unit", "place"), values=(unit, place))
+    found = state(dates, asked)
+    rivals = _others(of_units, unit)
+    rivals += tuple(one for one in _others(of_places, place) if not _nested(material, one.value, place))
+    if rivals and found.shown:
+        said = Sentence.of("sighting.rivals", others=tuple(voiced(one.value, one.by) for one in rivals))
+        found = State(Holding.CONTESTED, (said, *found.because))
+    of_unit = set(sources_of(account, of_units, unit))
+    return Sighting(
+        account.thing,
+        unit,
+        place,
+        presence,
+        found,
+        dates,
+        told(account, "task"),
+        told(account, "strength"),
+        told(account, "ordered_by"),
+        told(account, "requested_by"),
+        rivals,
+        tuple(who for who in sources_of(account, of_places, place) if who in of_unit),
+        account.numbers(),
+    )
 
 
 def _responsible(
@@ -102,8 +120,17 @@ def _responsible(
                 if found.shown:
                     yield Sighting(
                         account.thing, account.thing, one.value, Presence.RESPONSIBLE, found, dates,
-                        (), (), (), (), one.by, one.statements,
+                        (), (), (), (), (), one.by, one.statements,
                     )  # fmt: skip
+
+
+def _others(values: Iterable[Told], own: str) -> tuple[Told, ...]:
+    return tuple(one for one in values if one.asserted and one.value != own)
+
+
+def _nested(material: Material, a: str, b: str) -> bool:
+    """Return whether one of two places lies in the other: then they are no rivals, one is only closer."""
+    return material.inside(a, b) or material.inside(b, a)
 
 
 def _stated(account: Account, prop: str, value: str) -> Period:

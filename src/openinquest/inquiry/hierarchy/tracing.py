@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from openinquest.inquiry.accounts import accounts
-from openinquest.inquiry.hierarchy.command import command
+from openinquest.inquiry.hierarchy.command import Command, command
 from openinquest.inquiry.hierarchy.history import histories
 from openinquest.inquiry.hierarchy.moments import Asked
 from openinquest.inquiry.hierarchy.orders import orders
@@ -41,9 +41,10 @@ def behind(material: Material, identifier: str, on: date) -> Behind | None:
 def behind_page(material: Material, identifier: str, on: date) -> Behind | None:
     """Return what stands behind `command/orders`, `command/PLACE@WHEN` or `command/PLACE@WHEN:NUMBER`.
 
-    PLACE may be left out. None where there is no such page.
+    PLACE may be left out; `?unit=ID&kind=KIND` at the end names what the page was narrowed to. None where there is
+    no such page.
     """
-    rest = identifier.partition("/")[2]
+    rest, _, narrowed = identifier.partition("/")[2].partition("?")
     if rest == "orders":
         numbers = {n for order in orders(material) for n in order.statements}
         return Behind(tuple(sorted(numbers)), (Sentence("rule.orders"), _NOTE))
@@ -55,7 +56,11 @@ def behind_page(material: Material, identifier: str, on: date) -> Behind | None:
         asked = asked_of(material, when, place or None)
     except ValueProblem:
         return None
-    page = command(material, asked, place or None)
+    only = [one.partition("=") for one in narrowed.split("&") if one]
+    units, kinds = ([value for key, _, value in only if key == wanted] for wanted in ("unit", "kind"))
+    if len(units) + len(kinds) != len(only):
+        return None
+    page = command(material, asked, place or None, units, kinds)
     if name and name not in page.numbers:
         return None
     return Behind(page.numbers[name] if name else page.statements, (_RULE,), page.because)
@@ -70,9 +75,11 @@ def asked_of(material: Material, when: str, place: str | None) -> Asked:
     return asked if zone is None else Asked.parse(when, *zone)
 
 
-def page_name(place: str | None, asked: Asked, number: str = "") -> str:
+def page_name(page: Command, number: str = "") -> str:
     """Return how `inquest why` calls a page, or one of its numbers."""
-    return f"command/{place or ''}@{asked.canonical}" + (f":{number}" if number else "")
+    only = [f"unit={unit}" for unit in page.only] + [f"kind={kind}" for kind in page.kinds]
+    name = f"command/{page.place or ''}@{page.asked.canonical}" + (f":{number}" if number else "")
+    return name + (f"?{'&'.join(only)}" if only else "")
 
 
 def _split(when: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 SENTENCES: Mapping[str, tuple[str, str, str]] = {
     "corroboration.none": (
         "Nobody holds a position on it that stands.",
-        "Никто не занимает об этом действующей позиции.",
+        "Действующей позиции об этом нет ни у кого.",
         "Бұл туралы күшінде тұрған ұстаным ешкімде жоқ.",
     ),
     "corroboration.says": ("it is said: {value}", "утверждается: {value}", "айтылғаны: {value}"),
@@ -18,11 +18,11 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     "corroboration.dependent": (
         "No origin of its own is on record ({value}); voices that say it: {voices}.",
         "Собственного источника в своде нет ({value}); голосов, которые это говорят: {voices}.",
-        "Өз алдына түпкі дереккөз жинақта жоқ ({value}); мұны айтқан дауыс саны: {voices}.",
+        "Жинақта дербес түпкі дереккөз жоқ ({value}); мұны айтқан дауыс саны: {voices}.",
     ),
     "corroboration.apart": (
         "Not counted as an origin: {who}. {why}",
-        "Не считается источником: {who}. {why}",
+        "Не считается отдельным источником: {who}. {why}",
         "Түпкі дереккөз деп саналмайды: {who}. {why}",
     ),
     "corroboration.unstated": (
@@ -43,7 +43,7 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     "corroboration.opponent": ("{who} ({day}, {n})", "{who}, {day} ({n})", "{who}, {day} [{n}]"),
     "corroboration.withdrawn": (
         "Withdrawn by its own voice: {n} of {who} ({day}; {value}).",
-        "Отозвано своим же голосом: {n} ({who}, {day}; {value}).",
+        "Отозвано самим говорившим: {n} ({who}, {day}; {value}).",
         "Айтқанның өзі қайтарып алды: {n} ({who}, {day}; {value}).",
     ),
     "source.unstated": (

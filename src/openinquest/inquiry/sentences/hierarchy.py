@@ -48,6 +48,17 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "В прочитанном не найдено вышестоящих на это время.",
         "Оқылғандардан бұл уақытқа қатысты жоғары тұрған орган табылмады.",
     ),
+    "chain.top.kind": (
+        "No superior of the kinds asked for was found in what was read for that time ({kinds}); others are left out.",
+        "В прочитанном не найдено вышестоящих на это время среди спрошенных видов ({kinds}); прочие не показаны.",
+        "Оқылғандардан бұл уақытқа қатысты сұралған түрдегі ({kinds}) жоғары тұрған орган табылмады; өзгелері "
+        "көрсетілмеген.",
+    ),
+    "command.kinds": (
+        "Only links of these kinds are shown: {kinds}.",
+        "Показано только подчинение этих видов: {kinds}.",
+        "Бағыныстылықтың тек мына түрлері көрсетілген: {kinds}.",
+    ),
     "chain.several": (
         "Sources put it under several superiors at that time, each a branch of its own ({kind}): {superiors}.",
         "Источники называют на это время несколько вышестоящих, каждый — отдельная ветвь ({kind}): {superiors}.",
@@ -58,7 +69,7 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "По видам подчинения раздельно: {kinds}.",
         "Бағыныстылық түрлері бойынша бөлек: {kinds}.",
     ),
-    "chain.kind": ("{kind} – {superiors}", "{kind}: {superiors}", "{kind} — {superiors}"),
+    "chain.kind": ("{kind} ({superiors})", "{kind} (кто: {superiors})", "{kind} (кім: {superiors})"),
     "kind.de-jure": ("by law", "по закону", "заң бойынша"),
     "kind.de-facto": ("in practice", "фактическое", "іс жүзінде"),
     "kind.operational": ("operational", "оперативное", "жедел"),
@@ -66,13 +77,18 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     "kind.not-stated": ("kind not stated", "вид не указан", "түрі көрсетілмеген"),
     "chain.circular": (
         "Circular: {superior} already stands below on this way up; the chain is cut here.",
-        "Круг: на этом пути вверх уже есть ниже {superior}; цепочка здесь обрывается.",
-        "Шеңбер: жоғары қарай осы жолда төменде бұрыннан бар: {superior}; тізбек осы жерде үзіледі.",
+        "Круг: {superior} на этом пути вверх уже стоит ниже; цепочка здесь обрывается.",
+        "Шеңбер: жоғары қарай осы жолда мынау төменде кездескен: {superior}; тізбек осы жерде үзіледі.",
     ),
     "link.rivals": (
         "Sources differ on who it was; also: {others}.",
         "Источники расходятся в том, кто это; также: {others}.",
         "Дереккөздер оның кім екенінде келіспейді; сондай-ақ: {others}.",
+    ),
+    "sighting.rivals": (
+        "Sources differ on which unit it was, or where; also: {others}.",
+        "Источники расходятся в том, какое это подразделение или где оно было; также: {others}.",
+        "Дереккөздер оның қай бөлімше екенінде немесе қайда болғанында келіспейді; сондай-ақ: {others}.",
     ),
     "told.by": ("{value} (says: {who})", "{value} (говорит: {who})", "{value} (айтқан: {who})"),
     "told.record": (
@@ -87,23 +103,28 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     ),
     "post.several": (
         "Several persons are given as its holder at that time: {holders}.",
-        "Для этого времени названо несколько занимавших её: {holders}.",
+        "Для этого времени названо несколько лиц, занимавших её: {holders}.",
         "Бұл уақытта оны атқарған бірнеше адам аталған: {holders}.",
     ),
     "post.changed": (
         "It changed hands in that time: {holders}.",
-        "В это время её занимавший сменился: {holders}.",
-        "Сол уақытта оны атқарушы ауысты: {holders}.",
+        "В это время лицо, занимающее её, сменилось: {holders}.",
+        "Сол уақытта бұл лауазымдағы адам ауысты: {holders}.",
     ),
     "post.may-several": (
         "Any of them may have held it at that time, and it is not known which: {holders}.",
         "В это время её мог занимать любой из них, кто именно — неизвестно: {holders}.",
         "Сол уақытта оны бұлардың кез келгені атқаруы мүмкін, қайсысы екені белгісіз: {holders}.",
     ),
+    "post.also": (
+        "Given for certain: {certain}. It is not known whether it was held at that time also by: {holders}.",
+        "Точно названы: {certain}. Занимали ли её в это время ещё и эти лица, неизвестно: {holders}.",
+        "Нақты аталғаны: {certain}. Сол уақытта оны мыналар да атқарды ма, белгісіз: {holders}.",
+    ),
     "state.certain": ("certainly at that time", "точно в это время", "дәл сол уақытта"),
     "state.between": ("attested before and after", "отмечено до и после", "бұрын және кейін расталған"),
     "state.possible": ("possibly at that time", "возможно, в это время", "сол уақытта болуы мүмкін"),
-    "state.unknown": ("not known at that time", "на это время неизвестно", "ол уақытта белгісіз"),
+    "state.unknown": ("not known at that time", "на это время неизвестно", "ол уақыт үшін белгісіз"),
     "state.contested": ("accounts differ", "сведения расходятся", "мәліметтер қайшы"),
     "state.no": ("not at that time", "не в это время", "ол уақытта емес"),
     "holding.contested": (
@@ -196,6 +217,11 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "{who} отрицает это ({day}).",
         "{who} мұны жоққа шығарады ({day}).",
     ),
+    "holding.denied.always": (
+        "{who} denies it and names no day.",
+        "{who} отрицает это, не называя дня.",
+        "{who} күнін атамай, мұны жоққа шығарады.",
+    ),
     "holding.denied.date": (
         "{who} denies the date {day}.",
         "{who} отрицает дату: {day}.",
@@ -252,9 +278,21 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Ни один источник не говорит, когда он отдан.",
         "Бірде-бір дереккөз оның қашан берілгенін айтпайды.",
     ),
+    "order.some-of-it": (
+        "It held for some of that time ({day}); whether at the moment of the order is not said.",
+        "Это так для части того времени ({day}); так ли было в момент приказа, не сказано.",
+        "Бұл сол уақыттың бір бөлігіне қатысты ({day}); бұйрық берілген сәтте солай болған-болмағаны айтылмаған.",
+    ),
+    "order.days-differ": (
+        "Sources give several days for the order ({days}), and by one of them the post was not held then.",
+        "Источники называют разные дни приказа ({days}), и по одному из них должность тогда не была занята этим "
+        "лицом.",
+        "Дереккөздер бұйрықтың әртүрлі күнін атайды ({days}), солардың бірі бойынша ол адам сол кезде бұл лауазымда "
+        "болмаған.",
+    ),
     "change.gap": (
         "No holder was found between {end} and {start}.",
-        "Между этими датами занимавший не найден: {end} — {start}.",
+        "Между этими датами не найдено, кто её занимал: {end} — {start}.",
         "Осы екі күннің арасында атқарған адам табылмады: {end} — {start}.",
     ),
     "change.adjoins": (
@@ -264,12 +302,12 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     ),
     "change.overlap": (
         "Both are given as the holder from {start} to {end}.",
-        "Оба названы занимавшими: с даты {start} по дату {end}.",
+        "Оба названы занимавшими её: начало — {start}, конец — {end}.",
         "Екеуі де атқарушы ретінде аталған: басы {start}, аяғы {end}.",
     ),
     "change.shared": (
         "Both are given as holders at once; the post is shared, or one of them acted ({start} – {end}).",
-        "Оба названы занимавшими одновременно; должность занимают несколько человек, или один исполнял "
+        "Оба названы занимавшими её одновременно; должность занимают несколько человек, или один исполнял "
         "обязанности ({start} – {end}).",
         "Екеуі де бір мезгілде аталған; лауазымды бірнеше адам атқарады немесе біреуі міндетін "
         "атқарған ({start} – {end}).",

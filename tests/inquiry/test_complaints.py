@@ -131,6 +131,33 @@ def test_every_status_comes_up(found):
     assert {c.status for c in found.values()} == set(ComplaintStatus)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "together", "single"),
+    [
+        (("rejected", "7 of 10", "2031-05"), ("granted", "3 of 10", "2031-05"), "decided-for-some", "contested"),
+        (("rejected", "7 of 10", "2031-05"), ("granted", "7 of 10", "2031-05"), "contested", "contested"),
+        (("rejected", "", "2031-05"), ("granted", "3 of 10", "2031-05"), "contested", "contested"),
+        (("rejected", "", "2031-05"), ("granted", "3 of 10", "2031-06"), "decided-for-some", "granted"),
+        (("granted", "3 of 10", "2031-05"), ("rejected", "", "2031-06"), "rejected", "rejected"),
+        (("rejected", "", "2031-05"), ("rejected", "3 of 10", "2031-05"), "rejected", "rejected"),
+        (("rejected", "7 of 10", "2031-05"), ("pending", "3 of 10", "2031-06"), "decided-for-some", "pending"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_some_of_several_does_not_contradict_what_is_said_of_others(
+    build, define, first, second, together, single
+):
+    said = [
+        {"n": n, "thing": "c", "property": "outcome", "value": outcome, "stance": "asserts", "basis": "own",
+         "speaker": "watch", "voice": "watch", "said_on": "2031-09-01", "holds_at": day, "document": "d",
+         **({"scope": scope} if scope else {})}
+        for n, (outcome, scope, day) in enumerate((first, second), 1)
+    ]  # fmt: skip
+    for collective, expected in (("yes", together), ("no", single)):
+        things = [define("c", "schema", "Complaint"), define("c", "collective", collective)]
+        (complaint,) = register(build(things, said), ON)
+        assert complaint.status.value == expected
+
+
 def test_without_rules_nothing_is_overdue(tarlan):
     plain = {c.id: c for c in register(Material.of(tarlan.frames(), tarlan.ontology), ON)}
     assert plain["complaints.deemed"].status is ComplaintStatus.NO_REPLY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -25,13 +25,17 @@ def reasons(
     searched: Searched,
     extended: Sequence[Given],
     on: date,
+    scopes: Mapping[int, str | None],
 ) -> tuple[Sentence, ...]:
-    """Return the sentences: outcomes with who states them, the way, the replies, silence."""
+    """Return the sentences: outcomes with who states them, the way, the replies, silence.
+
+    `scopes` says by the statement of a reply to which of several complaints it was given.
+    """
     return tuple(
         (
             *_decided(status, decided),
             *_way(path),
-            *_replies(replies, decided),
+            *_replies(replies, decided, scopes),
             *_stages(outcomes, extended),
             *_told(outcomes),
             *(() if replies or decided else _silence(searched, on)),
@@ -42,6 +46,8 @@ def reasons(
 def _decided(status: ComplaintStatus, decided: Sequence[StatedOutcome]) -> Iterator[Sentence]:
     if status is ComplaintStatus.CONTESTED and len({o.outcome for o in decided}) > 1:
         yield Sentence.of("complaint.differ")
+    if status is ComplaintStatus.DECIDED_FOR_SOME:
+        yield Sentence.of("complaint.for-some")
     for o in decided:
         outcome, number = Sentence.of(f"complaint.outcome.{o.outcome.value}"), Number(o.statements[0])
         if o.by is None:
@@ -68,7 +74,9 @@ def _way(path: Path) -> Iterator[Sentence]:
         yield Sentence.of("complaint.forwarded", to=Ref(path.last.to), days=days)
 
 
-def _replies(replies: Sequence[Reply], decided: Sequence[StatedOutcome]) -> Iterator[Sentence]:
+def _replies(
+    replies: Sequence[Reply], decided: Sequence[StatedOutcome], scopes: Mapping[int, str | None]
+) -> Iterator[Sentence]:
     for reply in replies:
         if reply.grade is None:
             yield Sentence.of("complaint.ungraded", reply=Number(reply.first.n), day=Day(reply.said_on))
@@ -78,6 +86,9 @@ def _replies(replies: Sequence[Reply], decided: Sequence[StatedOutcome]) -> Iter
             yield Sentence.of(
                 f"complaint.{key}", reply=Number(reply.first.n), day=Day(reply.said_on), grade=grade
             )
+        scope = scopes[reply.first.n]
+        if scope is not None:
+            yield Sentence.of("complaint.scope", scope=scope)
         for said in reply.graded:
             if said.reason:
                 yield Sentence.of("complaint.reason", reason=said.reason)
@@ -99,6 +110,7 @@ def _told(outcomes: Sequence[StatedOutcome]) -> Iterator[Sentence]:
         key = "complaint.told" if o.outcome is Outcome.NO_REPLY else "complaint.told.refusal"
         if o.by is not None:
             yield Sentence.of(key, who=Ref(o.by), day=Day(o.on or o.said_on))
+            yield from _scope(o)
 
 
 def _scope(outcome: StatedOutcome) -> Iterator[Sentence]:

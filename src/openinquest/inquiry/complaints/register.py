@@ -13,6 +13,7 @@ from openinquest.inquiry.complaints.outcomes import (
     silence_told,
     stated_outcomes,
 )
+from openinquest.inquiry.complaints.parts import apart, latest_by_part, only_some, rival, scope_of
 from openinquest.inquiry.complaints.path import Path, Step, joined, said_steps, way
 from openinquest.inquiry.complaints.reasons import reasons
 from openinquest.inquiry.complaints.statuses import ComplaintStatus, Outcome
@@ -185,7 +186,8 @@ def _complaint(
     steps = joined([s for s in said_steps(account) if _began(s.span, on)], forwarding)
     path = way(steps, [g.value for g in addressees], [g.value for g in against], material.inside)
     outcomes = stated_outcomes(account, on)
-    decided = latest_final(outcomes)
+    collective = account.value("collective") == "yes"
+    decided = latest_by_part(outcomes) if collective else latest_final(outcomes)
     extended = stated(account, "extended_to")
     kinds = stated(account, "kind")
     received = stated(account, "received_on")
@@ -202,13 +204,15 @@ def _complaint(
         extended=any(r.grade is Grade.DEFERRED for r in replies),
     )
     searched = search.for_reply(account.thing)
-    status = _status(outcomes, decided, path, replies, substantial, extended, term, on)
-    because = reasons(status, decided, outcomes, path, replies, searched, extended, on)
+    # of a single complaint a scope says what part of it is meant, not which complaint
+    scopes = {r.first.n: scope_of(material, r) if collective else None for r in replies}
+    status = _status(outcomes, decided, path, replies, substantial, extended, term, on, scopes, collective)
+    because = reasons(status, decided, outcomes, path, replies, searched, extended, on, scopes)
     return Complaint(
         id=account.thing,
         kind=kinds,
         complainants=stated(account, "complainant_kind"),
-        collective=account.value("collective") == "yes",
+        collective=collective,
         lodged_with=addressees,
         lodged_on=lodged_on,
         received_on=received,
@@ -258,18 +262,28 @@ def _status(
     extended: Sequence[Given],
     term: Standing | None,
     on: date,
+    scopes: Mapping[int, str | None],
+    collective: bool,
 ) -> ComplaintStatus:
     """Return the first status that holds; the order is that of `ComplaintStatus`, contested first."""
     told = silence_told(outcomes)
-    if len({o.outcome for o in decided}) > 1 or any(o.denied_by for o in decided):
+    differ = rival(decided) if collective else len({o.outcome for o in decided}) > 1
+    if differ or any(o.denied_by for o in decided):
         return ComplaintStatus.CONTESTED
+    if collective and decided and only_some(decided):
+        return ComplaintStatus.DECIDED_FOR_SOME
     if decided:
         return ComplaintStatus(decided[0].outcome.value)
-    if any(not earlier(o.span, r.span) for o in told for r in substantial):
+    if any(
+        not earlier(o.span, r.span) and not apart(o.scope, scopes[r.first.n])
+        for o in told
+        for r in substantial
+    ):
         return ComplaintStatus.CONTESTED
     last = path.last
     if substantial and (last is None or not all(earlier(r.span, last.span) for r in substantial)):
-        return ComplaintStatus.REPLIED
+        to_some = all(scopes[r.first.n] is not None for r in substantial)
+        return ComplaintStatus.REPLIED_FOR_SOME if to_some else ComplaintStatus.REPLIED
     if path.circles:
         return ComplaintStatus.IN_A_CIRCLE
     running = any(_not_past(day, on) for day in extended)

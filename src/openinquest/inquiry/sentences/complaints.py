@@ -31,6 +31,11 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Источники называют разные исходы, и какой из них позднее, неизвестно.",
         "Дереккөздер әртүрлі нәтиже көрсетеді, қайсысы кейінірек екені белгісіз.",
     ),
+    "complaint.for-some": (
+        "It stands for several complaints together, and no one outcome is stated for all of them.",
+        "Запись стоит за несколькими жалобами, и единого исхода для всех никто не называет.",
+        "Жазба бірнеше шағымды бірге білдіреді, бәріне ортақ бір нәтижені ешкім айтпайды.",
+    ),
     "complaint.denied": (
         "{who} denies that it was: {outcome}.",
         "{who} отрицает такой исход: {outcome}.",
@@ -169,13 +174,14 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "The status is the first that holds: contested, the latest outcome that a source states, replied, in a circle, "
         "deemed refused or overdue by a rule that a named person verified, forwarded, under examination, no reply "
         "found. A complaint is in a circle where it is passed on to a body that had it before, or to the one that it "
-        "is against.",
+        "is against. Of several on record together, what a source says of some does not speak to the others.",
         "Статус есть первое, что подходит: оспаривается; последний исход, который называет источник; есть ответ; по "
         "кругу; молчание как отказ или просрочка по правилу, проверенному названным лицом; передана; "
         "рассматривается; ответ не найден. По кругу идёт жалоба, переданная туда, где она уже была, или тому, на "
-        "кого она подана.",
+        "кого она подана. Где за записью несколько жалоб, сказанное об одних не относится к другим.",
         "Мәртебе — сәйкес келетін бірінші сөз: дауланады; дереккөз айтқан соңғы нәтиже; жауап бар; айналымда; аты "
         "аталған адам тексерген ереже бойынша үнсіздік бас тарту не мерзімі өткен; жолданды; қаралуда; жауап "
-        "табылмады. Бұрын болған органға не өзі үстінен жазылған органға жолданған шағым айналымда деп есептеледі.",
+        "табылмады. Бұрын болған органға не өзі үстінен жазылған органға жолданған шағым айналымда деп есептеледі. "
+        "Жазба бірнеше шағымды білдірсе, біреулері туралы айтылған сөз басқаларына қатысты емес.",
     ),
 }

@@ -12,22 +12,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from openinquest.cli.options import (
-    add_clocks,
-    add_json,
-    add_record,
-    asked_ids,
-    check_found,
-    frames_of,
-    opened,
-)
+from openinquest.cli.options import View, add_view, check_found, viewed
 from openinquest.cli.output import print_json, print_table, progress
 from openinquest.errors import UsageError
-
-if TYPE_CHECKING:
-    from openinquest.inquiry import Material, Writer
 
 HELP = "who is recorded as killed, by which lists"
 _STATES = {"stated": "stated", "rival": "rival", "denied": "only denied", "not-found": "not found"}
@@ -40,32 +29,29 @@ def arguments(parser: ArgumentParser) -> None:
         "--completeness", action="store_true", help="what standards ask for, counted over all deaths"
     )
     parser.add_argument("--interval", action="store_true", help="draw the interval that linkage leaves")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.cli.linked_persons import linked_of, nameless_rows
-    from openinquest.inquiry import Material, Writer
     from openinquest.inquiry.casualties import casualties, casualties_as_json, complete_as_json, completeness
 
     _check(arguments)
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        ids = asked_ids(frames, arguments.ids)
-        material = Material.of(frames, record.ontology, on=arguments.on)
-        writer = Writer(material)
+    with viewed(arguments) as view:
+        ids = view.asked(arguments.ids)
         if ids:
-            cards = _cards(material, writer, ids)
+            cards = _cards(view, ids)
             check_found(ids, {card["id"] for card in cards}, "recorded death", "casualties")
             return _print(cards, arguments, _print_cards)
         if arguments.completeness:
-            return _print(complete_as_json(completeness(material), writer), arguments, _print_completeness)
+            return _print(
+                complete_as_json(completeness(view.material), view.writer), arguments, _print_completeness
+            )
         with progress("Counting persons"):
-            linked = linked_of(record, frames, arguments.interval)
-            found = casualties_as_json(casualties(material, linked, nameless_rows(material)), writer)
+            linked = linked_of(view.record, view.material.frames, arguments.interval)
+            counted = casualties(view.material, linked, nameless_rows(view.material))
+            found = casualties_as_json(counted, view.writer)
     return _print(found, arguments, _print_totals)
 
 
@@ -78,16 +64,16 @@ def _check(arguments: Namespace) -> None:
         raise UsageError("--interval is drawn for the record as it stands: leave out --on and --entry.")
 
 
-def _cards(material: Material, writer: Writer, ids: Sequence[str]) -> list[dict[str, Any]]:
+def _cards(view: View, ids: Sequence[str]) -> list[dict[str, Any]]:
     from openinquest.inquiry.casualties import card_as_json, cards, differences, persons, read_rows
 
-    known = {person.id: person for person in persons(material, ids)}
-    differing = differences(material, read_rows(material))
+    known = {person.id: person for person in persons(view.material, ids)}
+    differing = differences(view.material, read_rows(view.material))
     return [
         card_as_json(
-            card, known[card.death], [each for each in differing if each.person == card.death], writer
+            card, known[card.death], [each for each in differing if each.person == card.death], view.writer
         )
-        for card in cards(material, [identifier for identifier in ids if identifier in known])
+        for card in cards(view.material, [identifier for identifier in ids if identifier in known])
     ]
 
 

@@ -10,17 +10,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from openinquest.cli.options import (
-    add_clocks,
-    add_json,
-    add_record,
-    asked_ids,
-    check_found,
-    day,
-    day_of,
-    opened,
-    positive,
-)
+from openinquest.cli.options import add_view, check_found, day, positive, viewed
 from openinquest.cli.output import print_json, print_table, say
 from openinquest.errors import UsageError
 
@@ -32,9 +22,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
     parser.add_argument("--since", type=day, metavar="DATE", help="what was said after that day (YYYY-MM-DD)")
     parser.add_argument("--since-entry", type=positive, metavar="N", help="what was entered after entry N")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
@@ -46,21 +34,18 @@ def run(arguments: Namespace) -> int:
         raise UsageError("--on must not lie before --since.")
     if entry is not None and arguments.entry is not None and arguments.entry < entry:
         raise UsageError("--entry must not lie before --since-entry.")
-    from openinquest.inquiry import Material, Writer
+    from openinquest.inquiry import Material
     from openinquest.inquiry.changes import Clock, changes
     from openinquest.inquiry.changes.as_json import write_changes
 
-    with opened(arguments) as record:
+    with viewed(arguments) as view:
         clock = Clock.SAID if since is not None else Clock.ENTERED
         cut = since if since is not None else arguments.on
-        first = record.frames(entry=entry if entry is not None else arguments.entry, on=cut)
-        last = record.frames(entry=arguments.entry, on=arguments.on)
-        ids = asked_ids(last, arguments.ids)
-        before = Material.of(first, record.ontology, on=cut)
-        after = Material.of(last, record.ontology, on=arguments.on)
-        until = day_of(arguments)
-        found = changes(before, after, clock, (cut or until, until), ids or None)
-        data = write_changes(Writer(after), found)
+        ids = view.asked(arguments.ids)
+        first = view.record.frames(entry=entry if entry is not None else arguments.entry, on=cut)
+        before = Material.of(first, view.record.ontology, on=cut)
+        found = changes(before, view.material, clock, (cut or view.on, view.on), ids or None)
+        data = write_changes(view.writer, found)
     known = {name for point in found.points for name in (point.id, point.thing)}
     check_found(
         ids, known | {q.id for q in found.questions} | {*found.decided}, "point that changed", "changed"

@@ -15,15 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openinquest.cli.options import (
-    add_clocks,
-    add_json,
-    add_record,
-    asked_ids,
-    check_found,
-    frames_of,
-    opened,
-)
+from openinquest.cli.options import add_view, check_found, viewed
 from openinquest.cli.output import print_json
 from openinquest.cli.result_files import check_targets, files_of, private
 from openinquest.errors import UsageError
@@ -62,15 +54,12 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--picture", type=Path, metavar="FILE", help="also draw the chain above the one --unit, as SVG"
     )
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.cli import command_screen as screen
-    from openinquest.inquiry import Material, Writer
     from openinquest.inquiry.hierarchy import (
         Ground,
         command,
@@ -92,28 +81,25 @@ def run(arguments: Namespace) -> int:
     if arguments.picture and (listing or len(arguments.unit) != 1):
         raise UsageError("--picture draws the chain above one unit: name it with --unit.")
     check_targets([arguments.picture], files_of(arguments.record))
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        material = Material.of(frames, record.ontology, on=arguments.on)
-        writer = Writer(material)
-        place = asked_ids(frames, [arguments.at])[0] if arguments.at else None
-        check_found([place] if place else [], material.things_of("Place"), "place", "find")
-        kinds = record.ontology.vocabulary("subordination_kinds").terms
+    with viewed(arguments) as view:
+        place = view.asked([arguments.at])[0] if arguments.at else None
+        check_found([place] if place else [], view.material.things_of("Place"), "place", "find")
+        kinds = view.record.ontology.vocabulary("subordination_kinds").terms
         if unknown := [kind for kind in arguments.kind if kind not in kinds]:
             raise UsageError(f"--kind '{unknown[0]}': expected one of {', '.join(kinds)}.")
-        asked = _asked(material, arguments.when, place) if arguments.when else None
+        asked = _asked(view.material, arguments.when, place) if arguments.when else None
         if arguments.posts is not None:
-            posts = asked_ids(frames, arguments.posts)
-            found = [history_json(writer, one) for one in histories(material, posts or None)]
+            posts = view.asked(arguments.posts)
+            found = [history_json(view.writer, one) for one in histories(view.material, posts or None)]
             check_found(posts, {one["id"] for one in found}, "post", "command --posts")
             print_json(found) if arguments.json else screen.print_histories(found)
         elif arguments.orders:
-            ground = None if place is None else Ground(material, place)
-            listed = [order_json(writer, one) for one in orders(material, asked, ground)]
+            ground = None if place is None else Ground(view.material, place)
+            listed = [order_json(view.writer, one) for one in orders(view.material, asked, ground)]
             print_json(listed) if arguments.json else screen.print_orders(listed)
         elif asked is not None:
-            units = asked_ids(frames, arguments.unit)
-            page = command_json(writer, command(material, asked, place, units, arguments.kind))
+            units = view.asked(arguments.unit)
+            page = command_json(view.writer, command(view.material, asked, place, units, arguments.kind))
             if arguments.picture:
                 _draw(page, units[0], arguments.picture)
             print_json(page) if arguments.json else screen.print_command(page)

@@ -9,16 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openinquest.cli.options import (
-    add_clocks,
-    add_json,
-    add_record,
-    asked_ids,
-    check_found,
-    day_of,
-    frames_of,
-    opened,
-)
+from openinquest.cli.options import add_view, check_found, viewed
 from openinquest.cli.output import print_json, print_table
 
 HELP = "what was promised, and what is on record since"
@@ -27,25 +18,19 @@ HELP = "what was promised, and what is on record since"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.inquiry import Material, Writer
     from openinquest.inquiry.commitments import commitment_json, commitments, totals, totals_json
 
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        ids = asked_ids(frames, arguments.ids)
-        material = Material.of(frames, record.ontology, arguments.on)
-        writer = Writer(material)
-        every = commitments(material, day_of(arguments))
-        found = commitments(material, day_of(arguments), ids) if ids else every
+    with viewed(arguments) as view:
+        ids = view.asked(arguments.ids)
+        every = commitments(view.material, view.on)
+        found = commitments(view.material, view.on, ids) if ids else every
         data: dict[str, Any] = {
-            "commitments": [commitment_json(writer, commitment) for commitment in found],
+            "commitments": [commitment_json(view.writer, commitment) for commitment in found],
             "totals": totals_json(totals(every)),
         }
     check_found(ids, {commitment.id for commitment in found}, "commitment", "commitments")

@@ -10,16 +10,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from openinquest.cli.options import (
-    add_clocks,
-    add_json,
-    add_record,
-    asked_ids,
-    check_found,
-    day_of,
-    frames_of,
-    opened,
-)
+from openinquest.cli.options import add_view, check_found, viewed
 from openinquest.cli.output import print_json, print_table
 from openinquest.errors import UsageError
 
@@ -30,14 +21,11 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
     parser.add_argument("--totals", action="store_true", help="numbers instead of the complaints one by one")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.inquiry import Material, Writer
     from openinquest.inquiry.complaints import (
         complaint_json,
         official,
@@ -50,18 +38,14 @@ def run(arguments: Namespace) -> int:
 
     if arguments.totals and arguments.ids:
         raise UsageError("--totals counts the whole register: leave out the ids.")
-    on = day_of(arguments)
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        ids = asked_ids(frames, arguments.ids)
-        material = Material.of(frames, record.ontology, arguments.on, rules_of(arguments.record))
-        writer = Writer(material)
-        every = register(material, on)
-        found = register(material, on, ids) if ids else every
+    with viewed(arguments, rules_of(arguments.record)) as view:
+        ids = view.asked(arguments.ids)
+        every = register(view.material, view.on)
+        found = register(view.material, view.on, ids) if ids else every
         data: dict[str, Any] = {
-            "complaints": [complaint_json(writer, complaint) for complaint in found],
-            "totals": totals_json(writer, totals(every)),
-            "official": official_json(writer, official(material, every, on)),
+            "complaints": [complaint_json(view.writer, complaint) for complaint in found],
+            "totals": totals_json(view.writer, totals(every)),
+            "official": official_json(view.writer, official(view.material, every, view.on)),
         }
     check_found(ids, {complaint.id for complaint in found}, "complaint", "complaints")
     if arguments.json:

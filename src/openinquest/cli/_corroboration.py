@@ -9,15 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from openinquest.cli.options import (
-    add_clocks,
-    add_json,
-    add_record,
-    asked_ids,
-    check_found,
-    frames_of,
-    opened,
-)
+from openinquest.cli.options import add_view, check_found, viewed
 from openinquest.cli.output import print_json, print_table, say
 
 HELP = "who supports a point, independently or not, and who contradicts"
@@ -26,24 +18,18 @@ HELP = "who supports a point, independently or not, and who contradicts"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("ids", nargs="+", metavar="POINT", help="a figure, claim, matter, or thing:property")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.inquiry import Material, Writer
     from openinquest.inquiry.corroboration import corroboration
     from openinquest.inquiry.corroboration.as_json import write_card
 
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        ids = asked_ids(frames, arguments.ids)
-        material = Material.of(frames, record.ontology, on=arguments.on)
-        writer = Writer(material)
-        cards = corroboration(material, ids)
-        found = [write_card(writer, card) for card in cards]
+    with viewed(arguments) as view:
+        ids = view.asked(arguments.ids)
+        cards = corroboration(view.material, ids)
+        found = [write_card(view.writer, card) for card in cards]
     check_found(ids, {name for card in cards for name in (card.id, card.thing)}, "point", "versions")
     if arguments.json:
         print_json(found)

@@ -7,15 +7,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import (
-    add_clocks,
-    add_json,
-    add_record,
-    asked_ids,
-    check_found,
-    frames_of,
-    opened,
-)
+from openinquest.cli.options import add_view, check_found, viewed
 from openinquest.cli.output import print_json, print_table
 
 HELP = "every figure with its history"
@@ -24,21 +16,16 @@ HELP = "every figure with its history"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.inquiry import Material, Writer, figures
+    from openinquest.inquiry import figures
 
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        ids = asked_ids(frames, arguments.ids)
-        material = Material.of(frames, record.ontology, on=arguments.on)
-        writer = Writer(material)
-        found = [writer.figure(figure) for figure in figures(material, ids or None)]
+    with viewed(arguments) as view:
+        ids = view.asked(arguments.ids)
+        found = [view.writer.figure(figure) for figure in figures(view.material, ids or None)]
     check_found(ids, {figure["id"] for figure in found}, "figure", "figures")
     if arguments.json:
         print_json(found)

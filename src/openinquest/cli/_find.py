@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import add_clocks, add_json, add_record, frames_of, opened, positive
+from openinquest.cli.options import add_view, frames_of, opened, positive
 from openinquest.cli.output import print_json, print_table, say
 from openinquest.errors import UsageError
 
@@ -20,9 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--most", type=positive, default=50, metavar="N", help="how many hits at the most (default 50)"
     )
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:

@@ -10,16 +10,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openinquest.cli.options import (
-    add_clocks,
-    add_json,
-    add_record,
-    asked_ids,
-    check_found,
-    day_of,
-    frames_of,
-    opened,
-)
+from openinquest.cli.options import add_view, check_found, viewed
 from openinquest.cli.output import print_json, print_table
 
 HELP = "hearings, and what was answered there"
@@ -28,24 +19,19 @@ HELP = "hearings, and what was answered there"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these, with their questions")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.inquiry import Material, Writer
     from openinquest.inquiry.deadlines import rules_of
     from openinquest.inquiry.hearings import hearing_json, hearings
 
-    on = day_of(arguments)
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        ids = asked_ids(frames, arguments.ids)
-        material = Material.of(frames, record.ontology, arguments.on, rules_of(arguments.record))
-        writer = Writer(material)
-        found = [hearing_json(writer, hearing) for hearing in hearings(material, on, ids or None)]
+    with viewed(arguments, rules_of(arguments.record)) as view:
+        ids = view.asked(arguments.ids)
+        found = [
+            hearing_json(view.writer, hearing) for hearing in hearings(view.material, view.on, ids or None)
+        ]
     check_found(ids, {hearing["id"] for hearing in found}, "hearing", "hearings")
     if arguments.json:
         print_json(found)

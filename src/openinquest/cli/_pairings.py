@@ -8,15 +8,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import (
-    add_clocks,
-    add_json,
-    add_record,
-    asked_ids,
-    frames_of,
-    opened,
-    positive,
-)
+from openinquest.cli.options import add_view, positive, viewed
 from openinquest.cli.output import print_json, print_table, say
 from openinquest.errors import NotFound
 
@@ -30,28 +22,23 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--most", type=positive, default=MOST, metavar="N", help=f"proposals for each (default: {MOST})"
     )
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.inquiry import Material, Writer
     from openinquest.inquiry.material import POINT_PROPERTY
     from openinquest.inquiry.pairings import pairings
     from openinquest.inquiry.pairings.as_json import write_pairing
 
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        ids = asked_ids(frames, arguments.ids)
-        material = Material.of(frames, record.ontology, on=arguments.on)
+    with viewed(arguments) as view:
+        ids = view.asked(arguments.ids)
         for identifier in ids:
-            if material.schemata.get(identifier) not in POINT_PROPERTY:
+            if view.material.schemata.get(identifier) not in POINT_PROPERTY:
                 raise NotFound(f"'{identifier}' is no figure, claim or matter of this record.")
-        writer = Writer(material)
         found = [
-            write_pairing(writer, pairing) for pairing in pairings(material, ids or None, arguments.most)
+            write_pairing(view.writer, pairing)
+            for pairing in pairings(view.material, ids or None, arguments.most)
         ]
     if arguments.json:
         print_json(found)

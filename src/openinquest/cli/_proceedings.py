@@ -17,23 +17,14 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from openinquest.cli.options import (
-    add_clocks,
-    add_json,
-    add_record,
-    asked_ids,
-    check_found,
-    day_of,
-    frames_of,
-    opened,
-)
+from openinquest.cli.options import View, add_view, check_found, viewed
 from openinquest.cli.output import print_json, print_table
 from openinquest.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from openinquest.inquiry import Material, Writer
+    from openinquest.inquiry import Material
 
 HELP = "what became of cases"
 
@@ -51,24 +42,18 @@ def arguments(parser: ArgumentParser) -> None:
     shown.add_argument("--totals", action="store_true", help="totals given, beside the cases on record")
     shown.add_argument("--durations", action="store_true", help="how long cases last")
     parser.add_argument("--about", metavar="SUBJECT", help="only cases about this, such as death or torture")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.inquiry import Material, Writer
-
     if arguments.totals and arguments.about:
         raise UsageError("--totals says itself which cases count in a number: leave out --about.")
     if arguments.funnel and arguments.ids:
         raise UsageError("--funnel counts all cases, or those --about a subject: leave out the ids.")
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        ids = asked_ids(frames, arguments.ids)
-        material = Material.of(frames, record.ontology, on=arguments.on)
-        found, show = _found(material, Writer(material), arguments, ids)
+    with viewed(arguments) as view:
+        ids = view.asked(arguments.ids)
+        found, show = _found(view, arguments, ids)
     if arguments.json:
         print_json(found)
     else:
@@ -76,29 +61,29 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _found(material: Material, writer: Writer, arguments: Namespace, ids: list[str]) -> tuple[Any, Any]:
+def _found(view: View, arguments: Namespace, ids: list[str]) -> tuple[Any, Any]:
     """Return the view that was asked for as plain data, and how it is shown to people."""
-    from openinquest.inquiry import proceedings as view
+    from openinquest.inquiry import proceedings as of
 
-    on, wanted = day_of(arguments), ids or None
+    material, writer, on, wanted = view.material, view.writer, view.on, ids or None
     if arguments.funnel:
         _check_subject(material, arguments.about, on)
-        return view.funnel_json(writer, view.funnel(material, on, arguments.about)), _show_funnel
+        return of.funnel_json(writer, of.funnel(material, on, arguments.about)), _show_funnel
     if arguments.totals:
-        totals = [view.total_json(writer, total) for total in view.totals(material, on, wanted)]
+        totals = [of.total_json(writer, total) for total in of.totals(material, on, wanted)]
         check_found(ids, {total["id"] for total in totals}, "figure about cases", "figures")
         return totals, _show_totals
-    cases = view.proceedings(material, on, wanted)
+    cases = of.proceedings(material, on, wanted)
     check_found(ids, {case.id for case in cases}, "case", "proceedings")
     if arguments.about:
         _check_subject(material, arguments.about, on)
         cases = [case for case in cases if arguments.about in case.subjects]
         wanted = [case.id for case in cases]
     if arguments.ledger:
-        return [view.ending_json(writer, row) for row in view.ledger(material, on, wanted)], _show_ledger
+        return [of.ending_json(writer, row) for row in of.ledger(material, on, wanted)], _show_ledger
     if arguments.durations:
-        return [view.lasting_json(writer, one) for one in view.lasting(material, on, wanted)], _show_durations
-    return [view.case_json(writer, case) for case in cases], _show_chains if ids else _show_cases
+        return [of.lasting_json(writer, one) for one in of.lasting(material, on, wanted)], _show_durations
+    return [of.case_json(writer, case) for case in cases], _show_chains if ids else _show_cases
 
 
 def _check_subject(material: Material, subject: str | None, on: date) -> None:

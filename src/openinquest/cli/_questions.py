@@ -11,16 +11,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openinquest.cli.options import (
-    add_clocks,
-    add_json,
-    add_record,
-    asked_ids,
-    check_found,
-    day_of,
-    frames_of,
-    opened,
-)
+from openinquest.cli.options import add_view, check_found, viewed
 from openinquest.cli.output import print_json, print_table
 from openinquest.errors import UsageError
 
@@ -35,41 +26,30 @@ def arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="count what was asked of each and answered, in the order of the alphabet",
     )
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.inquiry import (
-        Material,
-        Writer,
-        by_addressee,
-        questions,
-        register_json,
-        thread_json,
-        threads,
-    )
+    from openinquest.inquiry import by_addressee, questions, register_json, thread_json, threads
     from openinquest.inquiry.deadlines import rules_of
 
     if arguments.by_addressee and arguments.ids:
         raise UsageError("--by-addressee counts the whole register: leave out the ids.")
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        ids = asked_ids(frames, arguments.ids)
-        rules = rules_of(arguments.record)
-        material = Material.of(frames, record.ontology, on=arguments.on, legal_rules=rules)
-        writer, on = Writer(material), day_of(arguments)
-        register = questions(material, on)
+    with viewed(arguments, rules_of(arguments.record)) as view:
+        ids = view.asked(arguments.ids)
+        register = questions(view.material, view.on)
         if arguments.by_addressee:
-            return _by_addressee(arguments, register_json(writer, by_addressee(material, on, register)))
+            counted = by_addressee(view.material, view.on, register)
+            return _by_addressee(arguments, register_json(view.writer, counted))
         known = {question.id for question in register}
         # A question named by its id is shown also where nobody had asked it by the day.
-        register += questions(material, on, set(ids) - known) if ids else []
-        thread_of = {question.id: thread for thread in threads(register, on) for question in thread.questions}
+        register += questions(view.material, view.on, set(ids) - known) if ids else []
+        thread_of = {
+            question.id: thread for thread in threads(register, view.on) for question in thread.questions
+        }
         found = [
-            {**writer.question(question), "thread": thread_json(writer, thread_of[question.id])}
+            {**view.writer.question(question), "thread": thread_json(view.writer, thread_of[question.id])}
             for question in register
             if not ids or question.id in ids
         ]

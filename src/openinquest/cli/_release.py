@@ -8,7 +8,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from openinquest.cli.options import add_clocks, add_json, add_record, opened
+from openinquest.cli.options import add_view, opened
 from openinquest.cli.output import print_json, progress, say
 
 HELP = "write the public dossier"
@@ -17,9 +17,7 @@ HELP = "write the public dossier"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("--out", type=Path, required=True, metavar="SITE", help="the folder of the dossier")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:

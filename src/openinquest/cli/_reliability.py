@@ -12,7 +12,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from openinquest.cli.options import add_clocks, add_json, add_record, frames_of, opened
+from openinquest.cli.options import add_view, viewed
 from openinquest.cli.output import print_json, print_table, progress, say
 from openinquest.errors import NotFound, UsageError
 
@@ -22,25 +22,20 @@ HELP = "how far two coders agree"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("--coders", nargs=2, metavar=("A", "B"), default=(), help="only these two")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.inquiry import Material, Writer
     from openinquest.inquiry.reliability import reliability, reliability_as_json, who_coded
 
     if len(set(arguments.coders)) == 1:
         raise UsageError("Two coders are compared: give two names.")
-    with opened(arguments) as record:
-        material = Material.of(frames_of(record, arguments), record.ontology, on=arguments.on)
+    with viewed(arguments) as view:
         with progress("Comparing codings"):
-            known = {coder for names in who_coded(material).values() for coder in names}
-            found = reliability(material, arguments.coders)
-        writer = Writer(material)
-        shown = [reliability_as_json(each, writer) for each in found]
+            known = {coder for names in who_coded(view.material).values() for coder in names}
+            found = reliability(view.material, arguments.coders)
+        shown = [reliability_as_json(each, view.writer) for each in found]
     for coder in arguments.coders:
         if coder not in known:
             raise NotFound(f"Nobody called '{coder}' coded a passage in this record; coders: {_some(known)}.")

@@ -11,7 +11,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from openinquest.cli.options import add_clocks, add_json, add_record, asked_ids, day_of, frames_of, opened
+from openinquest.cli.options import add_view, day_of, viewed
 from openinquest.cli.output import print_json, print_table
 from openinquest.errors import NotFound, UsageError
 
@@ -32,9 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--for", dest="thing", metavar="ID", help="which rules apply to a question, and why")
     parser.add_argument("--all", action="store_true", help="also rules that were not in force on the day")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
@@ -140,14 +138,11 @@ def _due(result: Due, counted: bool) -> dict[str, Any]:
 
 
 def _for(arguments: Namespace, chosen: Sequence[Rule]) -> int:
-    from openinquest.inquiry import Material
     from openinquest.inquiry.question_terms import term_of
 
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        (thing,) = asked_ids(frames, [arguments.thing])
-        material = Material.of(frames, record.ontology, on=arguments.on, legal_rules=chosen)
-        subject, start = term_of(material, thing)
+    with viewed(arguments, chosen) as view:
+        (thing,) = view.asked([arguments.thing])
+        subject, start = term_of(view.material, thing)
     rows: list[dict[str, Any]] = [
         {
             "rule": rule.id,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import add_clocks, add_json, add_record, frames_of, opened
+from openinquest.cli.options import add_view, frames_of, opened
 from openinquest.cli.output import print_json, print_table
 from openinquest.errors import NotFound
 
@@ -17,9 +17,7 @@ HELP = "show everything that is said of a thing"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("thing", metavar="THING", help="the id of a thing")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:

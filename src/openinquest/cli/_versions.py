@@ -9,15 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from openinquest.cli.options import (
-    add_clocks,
-    add_json,
-    add_record,
-    asked_ids,
-    check_found,
-    frames_of,
-    opened,
-)
+from openinquest.cli.options import add_view, check_found, viewed
 from openinquest.cli.output import print_json, print_table
 
 HELP = "where accounts agree, contradict, change, are silent"
@@ -26,22 +18,17 @@ HELP = "where accounts agree, contradict, change, are silent"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.inquiry import Material, Scope, Writer, versions
+    from openinquest.inquiry import Scope, versions
 
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        ids = asked_ids(frames, arguments.ids)
-        material = Material.of(frames, record.ontology, on=arguments.on)
-        writer = Writer(material)
-        computed = list(versions(material, Scope.of(*ids) if ids else Scope()))
-        found = [writer.version(version) for version in computed]
+    with viewed(arguments) as view:
+        ids = view.asked(arguments.ids)
+        computed = list(versions(view.material, Scope.of(*ids) if ids else Scope()))
+        found = [view.writer.version(version) for version in computed]
     points = {name for version in computed for name in (version.id, version.thing)}
     check_found(ids, points, "point on which anybody speaks", "versions")
     if arguments.json:

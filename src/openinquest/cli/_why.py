@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import add_clocks, add_json, add_record, asked_ids, day_of, frames_of, opened
+from openinquest.cli.options import add_view, viewed
 from openinquest.cli.output import print_json, print_table
 
 HELP = "say why a computed value is what it is"
@@ -18,24 +18,19 @@ HELP = "say why a computed value is what it is"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("id", metavar="ID")
-    add_record(parser)
-    add_clocks(parser)
-    add_json(parser)
+    add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.inquiry import Material, Writer, is_total, why
+    from openinquest.inquiry import is_total, why
     from openinquest.inquiry.deadlines import rules_of
 
-    with opened(arguments) as record:
-        frames = frames_of(record, arguments)
-        number = arguments.id.strip("<>").isdecimal()
+    number = arguments.id.strip("<>").isdecimal()
+    with viewed(arguments, rules_of(arguments.record)) as view:
         known = number or is_total(arguments.id)
-        identifier = arguments.id if known else asked_ids(frames, [arguments.id])[0]
-        rules = rules_of(arguments.record)
-        material = Material.of(frames, record.ontology, on=arguments.on, legal_rules=rules)
-        reason = Writer(material).reason(why(material, identifier, day_of(arguments)))
+        identifier = arguments.id if known else view.asked([arguments.id])[0]
+        reason = view.writer.reason(why(view.material, identifier, view.on))
     if arguments.json:
         print_json(reason)
         return 0

@@ -1,10 +1,12 @@
-"""The options that several commands take."""
+"""The options that several commands take, and the record as it is read with them."""
 
 from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,8 @@ from typing import TYPE_CHECKING
 from openinquest.errors import NotFound
 
 if TYPE_CHECKING:
+    from openinquest.inquiry import Material, Writer
+    from openinquest.inquiry.deadlines import Rule
     from openinquest.record import Frames, Record
 
 
@@ -26,17 +30,19 @@ def add_record(parser: ArgumentParser) -> None:
     )
 
 
-def add_clocks(parser: ArgumentParser) -> None:
-    """Add `--entry N` and `--on DATE`."""
+def add_json(parser: ArgumentParser) -> None:
+    """Add `--json`."""
+    parser.add_argument("--json", action="store_true", help="print data for programs, not tables for people")
+
+
+def add_view(parser: ArgumentParser) -> None:
+    """Add the options of a command that reads a record: `--record`, `--entry`, `--on` and `--json`."""
+    add_record(parser)
     parser.add_argument("--entry", type=positive, metavar="N", help="the log as it stood at entry N")
     parser.add_argument(
         "--on", type=day, metavar="DATE", help="only what had been said by that day (YYYY-MM-DD)"
     )
-
-
-def add_json(parser: ArgumentParser) -> None:
-    """Add `--json`."""
-    parser.add_argument("--json", action="store_true", help="print data for programs, not tables for people")
+    add_json(parser)
 
 
 def add_coder(parser: ArgumentParser) -> None:
@@ -76,26 +82,53 @@ def frames_of(record: Record, arguments: Namespace) -> Frames:
     return record.frames(entry=arguments.entry, on=arguments.on)
 
 
-def asked_ids(frames: Frames, ids: Sequence[str]) -> list[str]:
-    """Return ids of things or points (`thing:property`) as the record calls them now.
+@dataclass(frozen=True, slots=True)
+class View:
+    """An open record as the clocks of the command line show it, with what every view computes from.
 
-    Raises NotFound for an id that the record does not have, with the nearest that it has.
+    `on` is the day to which open questions run: that of `--on`, at which `material` is cut, or today.
     """
-    from openinquest.record.search import nearest
 
-    moved = dict(frames.redirects.iter_rows())
-    known = set(frames.things["thing"])
-    found = []
-    for identifier in ids:
-        thing, mark, name = identifier.partition(":")
-        thing = moved.get(thing, thing)
-        if thing not in known:
-            raise NotFound(
-                f"Nothing in this record is called '{thing}'{nearest(frames, thing)}: "
-                "`inquest find` searches for words."
-            )
-        found.append(thing + mark + name)
-    return found
+    record: Record
+    material: Material
+    writer: Writer
+    on: date
+
+    def asked(self, ids: Sequence[str]) -> list[str]:
+        """Return ids of things or points (`thing:property`) as the record calls them now.
+
+        Raises NotFound for an id that the record does not have, with the nearest that it has.
+        """
+        from openinquest.record.search import nearest
+
+        frames = self.material.frames
+        moved = dict(frames.redirects.iter_rows())
+        known = set(frames.things["thing"])
+        found = []
+        for identifier in ids:
+            thing, mark, name = identifier.partition(":")
+            thing = moved.get(thing, thing)
+            if thing not in known:
+                raise NotFound(
+                    f"Nothing in this record is called '{thing}'{nearest(frames, thing)}: "
+                    "`inquest find` searches for words."
+                )
+            found.append(thing + mark + name)
+        return found
+
+
+@contextmanager
+def viewed(arguments: Namespace, legal_rules: Iterable[Rule] = ()) -> Iterator[View]:
+    """Open the record of a command that takes the options of `add_view`; it is closed when the block ends.
+
+    Terms are counted by `legal_rules`; without any nothing falls due.
+    """
+    from openinquest.inquiry import Material, Writer
+
+    with opened(arguments) as record:
+        frames = frames_of(record, arguments)
+        material = Material.of(frames, record.ontology, arguments.on, legal_rules)
+        yield View(record, material, Writer(material), day_of(arguments))
 
 
 def check_found(ids: Sequence[str], found: Collection[str], what: str, command: str) -> None:

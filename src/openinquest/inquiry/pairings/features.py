@@ -34,7 +34,8 @@ class Feature(StrEnum):
 def points_of_sources(material: Material) -> pl.DataFrame:
     """Return the points that sources speak of, rows of lists left out: `point`, `thing`, `property`, `schema`."""
     return (
-        material.frames.statements.filter(
+        material.frames.statements.lazy()
+        .filter(
             ~pl.col("definition")
             & pl.col("thing").is_not_null()
             & pl.col("property").is_not_null()
@@ -46,6 +47,7 @@ def points_of_sources(material: Material) -> pl.DataFrame:
         .sort("n")
         .with_row_index("point")
         .select("point", *POINT, "schema")
+        .collect()
     )
 
 
@@ -54,24 +56,26 @@ def texts(material: Material, points: pl.DataFrame) -> pl.DataFrame:
 
     They are what its thing is called and what sources say word for word.
     """
-    said = material.frames.statements.filter(~pl.col("definition"))
-    words = [said.select(*POINT, text=name).drop_nulls() for name in ("quote", "original", "scope")]
-    told = material.frames.statements.filter(pl.col("definition") & pl.col("property").is_in(_NAMING)).select(
-        "thing", text=pl.col("value").str.replace(r"@[\w-]+$", "")
+    words = ("quote", "original", "scope")
+    statements = material.frames.statements.lazy()
+    said = statements.filter(~pl.col("definition")).select(*POINT, *words).collect()
+    given = [said.select(*POINT, text=name).drop_nulls() for name in words]
+    naming = pl.col("definition") & pl.col("property").is_in(_NAMING)
+    told = (
+        statements.filter(naming).select("thing", text=pl.col("value").str.replace(r"@[\w-]+$", "")).collect()
     )
     numbered = points.select("point", *POINT)
     found = pl.concat(
         [
             numbered.join(told, on="thing").select("point", "text"),
-            numbered.join(pl.concat(words).unique(), on=POINT).select("point", "text"),
+            numbered.join(pl.concat(given).unique(), on=POINT).select("point", "text"),
         ]
     )
     return found.drop_nulls().with_columns(pl.col("text").str.to_lowercase()).unique()
 
 
-def features(material: Material, points: pl.DataFrame) -> pl.DataFrame:
-    """Return what each point has: `point`, `kind` (a `Feature`) and `what`, each once."""
-    told = texts(material, points)
+def features(material: Material, points: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """Return what each point has: `point`, `kind` (a `Feature`) and `what`, each once; `told` are its `texts`."""
     # A text that recurs is taken apart once.
     apart = told.select(pl.col("text").unique()).with_columns(what=pl.col("text").str.extract_all(_WORD))
     words = apart.explode("what", empty_as_null=False).unique()
@@ -91,11 +95,16 @@ def features(material: Material, points: pl.DataFrame) -> pl.DataFrame:
 def _things(material: Material, points: pl.DataFrame) -> pl.DataFrame:
     """Return the things and places that the record or a source connects with the thing of each point."""
     kinds = {ValueType.THING.value: Feature.THING.value, ValueType.PLACE.value: Feature.PLACE.value}
-    rows = material.frames.statements.filter(
-        pl.col("type").is_in(list(kinds))
-        & (pl.col("stance") == Stance.ASSERTS.value)
-        & ~pl.col("property").is_in(["party", "voice"])
-    ).select("thing", "property", "type", "value", "definition")
+    rows = (
+        material.frames.statements.lazy()
+        .filter(
+            pl.col("type").is_in(list(kinds))
+            & (pl.col("stance") == Stance.ASSERTS.value)
+            & ~pl.col("property").is_in(["party", "voice"])
+        )
+        .select("thing", "property", "type", "value", "definition")
+        .collect()
+    )
     kind = pl.col("type").replace_strict(kinds, return_dtype=pl.String)
     own = points.select("point", *POINT).join(rows.filter(pl.col("definition")).drop("property"), on="thing")
     said = points.select("point", *POINT).join(rows.filter(~pl.col("definition")), on=POINT)
@@ -105,10 +114,15 @@ def _things(material: Material, points: pl.DataFrame) -> pl.DataFrame:
 
 def _of_values(material: Material, points: pl.DataFrame) -> pl.DataFrame:
     """Return the days that values name or hold at, and the numbers that are given."""
-    rows = points.select("point", *POINT).join(
-        material.frames.statements.filter(~pl.col("definition")).select(*POINT, "type", "value", "holds_at"),
-        on=POINT,
+    kinds = (ValueType.DATE.value, ValueType.QUANTITY.value)
+    telling = pl.col("type").is_in(kinds) | pl.col("holds_at").is_not_null()
+    said = (
+        material.frames.statements.lazy()
+        .filter(~pl.col("definition") & telling)
+        .select(*POINT, "type", "value", "holds_at")
+        .collect()
     )
+    rows = points.select("point", *POINT).join(said, on=POINT)
     day = r"\d{4}-\d\d-\d\d"
     dates = pl.concat(
         [

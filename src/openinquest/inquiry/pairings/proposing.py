@@ -60,14 +60,15 @@ def pairings(
         (pl.col("schema") == schema) & (pl.col("property") == prop) for schema, prop in POINT_PROPERTY.items()
     )
     wanted = points.filter(main if ids is None else main & pl.col("thing").is_in(sorted(ids)))["point"]
-    weighted = _weighted(features(material, points), points.height)
+    told = texts(material, points)
+    weighted = _weighted(features(material, points, told), points.height)
     # More than are wanted, since some are left out: of one party, of one thing, judged already.
     near = _first(_near(weighted, wanted), 3 * most + _SPARE)
     near = _first(_apart(material, points, near), most)
     if near.height > total:
         near = near.sort("weight", "right", "left", descending=[True, False, False]).head(total)
         near = near.sort("right", "weight", "left", descending=[False, True, False])
-    return _told(material, points, weighted, near)
+    return _told(material, points, told, weighted, near)
 
 
 def _first(near: pl.DataFrame, most: int) -> pl.DataFrame:
@@ -124,7 +125,7 @@ def _apart(material: Material, points: pl.DataFrame, near: pl.DataFrame) -> pl.D
 
 def _parties(material: Material, points: pl.DataFrame) -> pl.DataFrame:
     """Return the columns in which each point is spoken of."""
-    rows = material.frames.statements.filter(~pl.col("definition")).select(*POINT, "voice", "speaker")
+    rows = _said(material, "voice", "speaker")
     speaking = (
         rows.join(points.select("point", *POINT), on=POINT).select("point", "voice", "speaker").unique()
     )
@@ -133,6 +134,12 @@ def _parties(material: Material, points: pl.DataFrame) -> pl.DataFrame:
     who = who.with_columns(pl.Series("party", columns, dtype=pl.String))
     found = speaking.join(who, on=["voice", "speaker"], nulls_equal=True)
     return found.group_by("point").agg(parties=pl.col("party").unique().sort())
+
+
+def _said(material: Material, *columns: str) -> pl.DataFrame:
+    """Return some columns of what sources say, with its points."""
+    said = material.frames.statements.lazy().filter(~pl.col("definition"))
+    return said.select(*POINT, *columns).collect()
 
 
 def _judged(material: Material) -> set[tuple[str, str]]:
@@ -149,20 +156,22 @@ def _judged(material: Material) -> set[tuple[str, str]]:
 
 
 def _told(
-    material: Material, points: pl.DataFrame, weighted: pl.DataFrame, near: pl.DataFrame
+    material: Material,
+    points: pl.DataFrame,
+    told: pl.DataFrame,
+    weighted: pl.DataFrame,
+    near: pl.DataFrame,
 ) -> list[Pairing]:
     """Return the proposals with what is shared and with the statements of both sides."""
     chosen = pl.concat([near["left"], near["right"]]).unique()
     shown = points.filter(pl.col("point").is_in(chosen.implode()))
-    told = texts(material, shown).group_by("point").agg(pl.col("text").sort().str.join(" "))
-    words = dict(told.iter_rows())
+    texts_of = told.filter(pl.col("point").is_in(chosen.implode()))
+    words = dict(texts_of.group_by("point").agg(pl.col("text").sort().str.join(" ")).iter_rows())
     about = {
         point: (thing, point_id(schema, thing, prop), denies(words.get(point, "")))
         for point, thing, prop, schema in shown.iter_rows()
     }
-    said = material.frames.statements.filter(~pl.col("definition")).join(
-        shown.select("point", *POINT), on=POINT
-    )
+    said = _said(material, "n", "row").join(shown.select("point", *POINT), on=POINT)
     numbers = dict(said.group_by("point").agg(pl.col("n").sort()).iter_rows())
     keys = dict(said.sort("n").group_by("point").agg(pl.col("row").first()).iter_rows())
     has: dict[int, dict[tuple[str, str], float]] = defaultdict(dict)

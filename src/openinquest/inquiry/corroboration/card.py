@@ -5,7 +5,7 @@ No score, no verdict, and no order by strength: positions stand in the order of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from openinquest.inquiry.bearings import Bears
@@ -13,7 +13,7 @@ from openinquest.inquiry.corroboration.kinds import Kinds, SourceKind
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.origins import Basis, Origins, Shared
 from openinquest.inquiry.positions import Position
-from openinquest.inquiry.sentences import Sentence
+from openinquest.inquiry.sentences import Ref, Sentence
 from openinquest.inquiry.silence import Silence
 from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.terms import Status
@@ -23,16 +23,15 @@ from openinquest.ontology import Relation, Stance
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One position as a source: its kind, and why it is not counted as an origin of its own, if it is not."""
+    """One position as a source: its kind, and why it is not counted as an origin of its own, if it is not.
+
+    `statement` is the first of the position that states a basis of its own, else the first.
+    """
 
     position: Position
+    statement: Statement
     kind: SourceKind
     apart: Sentence | None
-
-    @property
-    def statement(self) -> Statement:
-        """The first statement of the position."""
-        return self.position.statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class Card:
     @property
     def statements(self) -> tuple[int, ...]:
         """The log numbers of every statement that the card rests on."""
-        numbers = {n for side in self.sides for n in side.statements}
+        numbers = {n for side in self.sides for n in (*side.statements, *(s.n for s in side.against))}
         return tuple(sorted(numbers | {s.n for s in self.withdrawn} | {b.statement.n for b in self.bears}))
 
 
@@ -112,13 +111,14 @@ def _card(material: Material, kinds: Kinds, version: Version) -> Card:
             groups.append([p])
         else:
             same.append(p)
+    said = {s.n: s for s in version.statements}
     taken = material.withdrawals.taken_back
     return Card(
         id=version.id,
         thing=version.thing,
         prop=version.prop,
         status=version.status,
-        sides=tuple(_side(version, kinds, origins, group, found) for group in groups),
+        sides=tuple(_side(version, said, kinds, origins, group, found) for group in groups),
         withdrawn=tuple(s for s in version.statements if s.n in taken),
         bears=version.bears,
         silences=tuple(silence for cell in version.cells for silence in cell.silences),
@@ -131,9 +131,14 @@ def _same(version: Version, a: Position, b: Position) -> bool:
 
 
 def _side(
-    version: Version, kinds: Kinds, origins: Origins, group: Sequence[Position], found: Sequence[Position]
+    version: Version,
+    said: Mapping[int, Statement],
+    kinds: Kinds,
+    origins: Origins,
+    group: Sequence[Position],
+    found: Sequence[Position],
 ) -> Side:
-    held = tuple(Held(p, kinds.of(p.statement), _apart(p)) for p in group)
+    held = tuple(_held(p, [said[n] for n in p.numbers], kinds) for p in group)
     counted = {h.statement.n: h for h in held if h.apart is None}
     parted = origins.groups(h.statement for h in counted.values())
     against = {
@@ -152,14 +157,25 @@ def _side(
         stance=group[0].stance,
         held=held,
         origins=tuple(tuple(counted[s.n] for s in rows) for rows in parted),
-        shared=origins.shared(p.statement for p in group),
+        shared=origins.shared(h.statement for h in held),
         against=tuple(against[n] for n in sorted(against)),
     )
 
 
-def _apart(p: Position) -> Sentence | None:
+def _held(p: Position, statements: Sequence[Statement], kinds: Kinds) -> Held:
+    """Return a position as a source: who says it twice, once with a basis of their own, has that basis."""
+    own = (s for s in statements if Basis.of(s).ground.independent)
+    statement = p.statement if Basis.of(p.statement).ground.independent else next(own, p.statement)
+    return Held(p, statement, kinds.of(statement), _apart(p, statement))
+
+
+def _apart(p: Position, statement: Statement) -> Sentence | None:
     """Return why a position is no origin of its own, None where it counts as one."""
     if p.note is not None:
         return p.note
-    basis = Basis.of(p.statement)
-    return None if basis.ground.independent else Sentence.of(f"corroboration.{basis.ground.value}")
+    basis = Basis.of(statement)
+    if basis.ground.independent:
+        return None
+    if basis.cited is not None:
+        return Sentence.of("corroboration.cites", cited=Ref(basis.cited))
+    return Sentence.of(f"corroboration.{basis.ground.value}")

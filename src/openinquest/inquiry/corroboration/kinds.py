@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
+
+import polars as pl
 
 from openinquest.inquiry.material import FIGURE, Material
 from openinquest.inquiry.origins import Basis
@@ -18,9 +21,9 @@ class SourceKind(StrEnum):
     REPEATED = "repeated"
     """The speaker cites somebody else."""
     IMAGE = "image"
-    """A picture, a film or a recording."""
+    """A picture, a film or a recording, and not of somebody who speaks at a briefing, session or interview."""
     OFFICIAL_ACT = "official act"
-    """An office tells what it, or another, decided, ordered or registered."""
+    """An office tells of a decision, order or other act in which the record names it."""
     OWN_COUNT = "own count"
     """Somebody gives a number of their own."""
     WITNESS = "witness"
@@ -28,7 +31,7 @@ class SourceKind(StrEnum):
     DOCUMENT = "document"
     """A body says it in a document that it published itself."""
     WORD = "word"
-    """A body says it on its own basis, as somebody else passes on."""
+    """Somebody says it on their own basis, and nothing more is known of where it comes from."""
 
 
 _IMAGES = ("image/", "video/", "audio/")
@@ -44,11 +47,24 @@ class Kinds:
     """The kinds of source of a record's statements."""
 
     def __init__(self, material: Material) -> None:
+        self._material = material
         self._schemata = material.schemata
         self._own = material.own_documents
         self._media = dict(
             material.frames.documents.select("handle", "media_type").drop_nulls().iter_rows()
         ) | dict(material.frames.documents.select("id", "media_type").drop_nulls().iter_rows())
+
+    @cached_property
+    def _named(self) -> frozenset[tuple[str, str]]:
+        """Acts, each with an office that is named in it."""
+        rows = self._material.frames.statements.filter(
+            pl.col("schema").is_in(sorted(_ACTS))
+            & (pl.col("stance") == Stance.ASSERTS.value)
+            & pl.col("value").is_not_null()
+        ).select("thing", "value")
+        return frozenset(
+            pair for pair in rows.unique().iter_rows() if self._schemata.get(pair[1]) in _OFFICES
+        )
 
     def of(self, statement: Statement) -> SourceKind:
         """Return the kind of source: by basis, medium, speaker and what is spoken of, in the order of the kinds."""
@@ -57,15 +73,18 @@ class Kinds:
             return SourceKind.UNSTATED
         if basis is BasisKind.CITES:
             return SourceKind.REPEATED
-        if (self._media.get(statement.document or "") or "").startswith(_IMAGES):
+        medium = self._media.get(statement.document or "") or ""
+        # What is said at a briefing is the speaker's word, though the camera runs.
+        if medium.startswith(_IMAGES) and statement.occasion is None:
             return SourceKind.IMAGE
         speaker = self._schemata.get(statement.who, "")
-        if statement.schema in _ACTS and speaker in _OFFICES:
+        asserts = statement.stance is Stance.ASSERTS
+        if asserts and statement.schema in _ACTS and (statement.thing, statement.who) in self._named:
             return SourceKind.OFFICIAL_ACT
-        if statement.schema == FIGURE and statement.stance is Stance.ASSERTS:
+        if asserts and statement.schema == FIGURE:
             return SourceKind.OWN_COUNT
-        if statement.voice is None and speaker in (*_PEOPLE, ""):
+        if speaker in _PEOPLE:
             return SourceKind.WITNESS
         if {statement.voice, statement.speaker} & self._own.get(statement.document or "", frozenset()):
             return SourceKind.DOCUMENT
-        return SourceKind.WITNESS if speaker == "Person" else SourceKind.WORD
+        return SourceKind.WORD

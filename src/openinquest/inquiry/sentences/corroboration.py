@@ -31,9 +31,9 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Негізі көрсетілмеген, ал көрсетілмеген ешқашан тәуелсіз саналмайды",
     ),
     "corroboration.cites": (
-        "It cites somebody else",
-        "Ссылка на другого",
-        "Басқа біреуге сілтейді",
+        "It cites another: {cited}",
+        "Ссылка на другого: {cited}",
+        "Басқаға сілтейді: {cited}",
     ),
     "corroboration.against": (
         "Against it stand: {statements}.",
@@ -61,11 +61,7 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     "source.witness": ("{who}: witness", "{who}: свидетель", "{who}: куәгер"),
     "source.own-count": ("{who}: own count", "{who}: собственный подсчёт", "{who}: өз санағы"),
     "source.document": ("{who}: own document", "{who}: собственный документ", "{who}: өз құжаты"),
-    "source.word": (
-        "{who}: own word, passed on by others",
-        "{who}: собственное слово, переданное другими",
-        "{who}: өз сөзі, басқалар жеткізген",
-    ),
+    "source.word": ("{who}: own word", "{who}: собственное слово", "{who}: өз сөзі"),
     "rule.corroboration": (
         "Origins are counted, not voices: a position counts if its speaker states a basis of their own, and those "
         "that share an origin count as one. The count is no weight and no verdict.",

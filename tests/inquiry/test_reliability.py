@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from datetime import date
+from fractions import Fraction
 from itertools import permutations
 from pathlib import Path
 from random import Random
@@ -27,6 +29,7 @@ from openinquest.inquiry.reliability import (
     reliability,
     reliability_as_json,
 )
+from openinquest.inquiry.reliability.codes import number
 from openinquest.record.frames import frames_from_entries
 
 _TABLE = Path(__file__).with_name("expected") / "reliability.csv"
@@ -44,19 +47,26 @@ def four():
     return [[int(value) for value in unit if value != "."] for unit in zip(*rows, strict=True)]
 
 
-def naive(units, metric):
-    """Alpha by its definition: every ordered pair of values, one by one."""
-    units = [unit for unit in units if len(unit) > 1]
-    values = [value for unit in units for value in unit]
-    total = len(values)
-    observed = 0.0
+APART = {
+    Metric.NOMINAL: lambda a, b: Fraction(a != b),
+    Metric.INTERVAL: lambda a, b: Fraction(a - b) ** 2,
+    Metric.RATIO: lambda a, b: Fraction(a - b, a + b) ** 2 if a + b else Fraction(0),
+}
+
+
+def by_coincidences(units, metric):
+    """Alpha from the matrix of coincidences, in fractions: 1 - (n - 1) sum o_cv d_cv / sum n_c n_v d_cv."""
+    together = Counter()
     for unit in units:
         for a, b in permutations(range(len(unit)), 2):
-            observed += metric.between(unit[a], unit[b]) / (len(unit) - 1)
-    expected = sum(metric.between(values[a], values[b]) for a, b in permutations(range(total), 2)) / (
-        total - 1
-    )
-    return None if not expected else 1 - observed / expected
+            together[unit[a], unit[b]] += Fraction(1, len(unit) - 1)
+    margins = Counter()
+    for (a, _), many in together.items():
+        margins[a] += many
+    apart = APART[metric]
+    observed = sum(many * apart(a, b) for (a, b), many in together.items())
+    expected = sum(margins[a] * margins[b] * apart(a, b) for a in margins for b in margins)
+    return None if not expected else float(1 - (sum(margins.values()) - 1) * observed / expected)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +81,7 @@ def naive(units, metric):
 )
 def test_the_published_examples_come_out_as_published(units, metric, published):
     assert alpha(units, metric).value == pytest.approx(published, abs=0.0005)
-    assert naive(units, metric) == pytest.approx(published, abs=0.0005)
+    assert by_coincidences(units, metric) == pytest.approx(published, abs=0.0005)
 
 
 @QUIET
@@ -79,9 +89,18 @@ def test_the_published_examples_come_out_as_published(units, metric, published):
     st.lists(st.lists(st.integers(0, 6), min_size=1, max_size=4), min_size=1, max_size=12),
     st.sampled_from(list(Metric)),
 )
-def test_alpha_is_what_counting_pair_by_pair_gives(units, metric):
-    found, expected = alpha(units, metric).value, naive(units, metric)
+def test_alpha_is_what_the_matrix_of_coincidences_gives(units, metric):
+    found, expected = alpha(units, metric).value, by_coincidences(units, metric)
     assert found == (None if expected is None else pytest.approx(expected, abs=1e-9))
+
+
+@pytest.mark.parametrize("metric", [Metric.INTERVAL, Metric.RATIO])
+def test_alpha_of_many_different_numbers_is_the_same(metric):
+    chance = Random(8)
+    units = [(value, value + chance.choice([0, 0, 1, 30])) for value in chance.choices(range(900), k=90)]
+    assert alpha([*units, (0, 3)], metric).value == pytest.approx(
+        by_coincidences([*units, (0, 3)], metric), abs=1e-9
+    )
 
 
 @QUIET
@@ -103,7 +122,7 @@ def test_dates_far_from_nought_lose_nothing():
     assert alpha(days, Metric.INTERVAL).value == pytest.approx(alpha(early, Metric.INTERVAL).value, abs=1e-12)
 
 
-@pytest.mark.parametrize("metric", [Metric.NOMINAL, Metric.RATIO])
+@pytest.mark.parametrize("metric", list(Metric))
 def test_the_interval_is_that_of_a_full_bootstrap(metric):
     chance = Random(4)
     units = [
@@ -118,6 +137,14 @@ def test_the_interval_is_that_of_a_full_bootstrap(metric):
     assert found.low == pytest.approx(draws[25], abs=0.05)
     assert found.high == pytest.approx(draws[-25], abs=0.05)
     assert found == bounds(alpha(pairs, metric), units, metric, "seed")
+
+
+def test_amounts_below_nought_are_not_compared_by_distance():
+    def read(value):
+        (passage,) = passages([coding(1, value=value)])
+        return number(passage)
+
+    assert [read("-5"), read("0"), read("5"), read(">200")] == [None, 0.0, 5.0, None]
 
 
 def test_an_interval_says_why_it_is_not_there():
@@ -313,6 +340,75 @@ def test_every_coding_of_a_shared_document_is_compared_or_alone_once(entries):
         assert len(set(seen)) == len(seen)
         assert total + len(found.alone) > 0
         assert len(found.differences) == sum(each.units - each.equal for each in found.agreements)
+
+
+def one_by_one(entries, left, right):
+    """What two coders agree on, from the entries as they were written: no frame, one point after another."""
+    points = {}
+    for entry in entries:
+        if "thing" in entry:
+            point = points.setdefault((entry["document"], entry["thing"], entry["property"]), {})
+            point.setdefault(entry["coder"], []).append(entry)
+    pairs, alone = {}, 0
+    for (document, _, prop), said in points.items():
+        if any(
+            not any(coder in other for (of, *_), other in points.items() if of == document)
+            for coder in (left, right)
+        ):
+            continue
+        sides = [
+            passages(
+                Coding(e["n"], e["value"], e["stance"], None, None, e.get("quote"), e["speaker"], None, None)
+                for e in said.get(coder, ())
+            )
+            for coder in (left, right)
+        ]
+        found, *rest = matched(*sides)
+        alone += sum(map(len, rest))
+        for one, other in found:
+            codes = [
+                frozenset((c.value, (c.stance == "asserts") == (c.value != "no")) for c in side.codings)
+                for side in (one, other)
+            ]
+            pairs.setdefault(prop, []).append(codes)
+    return alone, {
+        prop: (len(codes), by_coincidences(codes, Metric.NOMINAL)) for prop, codes in pairs.items()
+    }
+
+
+@QUIET
+@given(coded())
+def test_whole_columns_give_what_looking_at_one_point_after_another_gives(entries):
+    said = [entry for entry in entries if "thing" in entry]
+    # one coder writes the same statement once
+    kept = {
+        (e["coder"], e["document"], e["thing"], e["value"], e["stance"], e.get("quote")): e
+        for e in said[::-1]
+    }
+    said = sorted(kept.values(), key=lambda entry: entry["n"])
+    # what both wrote is one statement, under the number of the first
+    first = {}
+    for entry in said:
+        first.setdefault(
+            (entry["document"], entry["thing"], entry["value"], entry["stance"], entry.get("quote")),
+            entry["n"],
+        )
+    numbered = [
+        entry
+        | {"n": first[entry["document"], entry["thing"], entry["value"], entry["stance"], entry.get("quote")]}
+        for entry in said
+    ]
+    alone, alphas = one_by_one(numbered, "a", "b")
+    for found in reliability(Material.of(frames_from_entries(said))):
+        assert len(found.alone) == alone
+        assert {each.prop: each.units for each in found.agreements} == {
+            prop: units for prop, (units, _) in alphas.items()
+        }
+        for each in found.agreements:
+            expected = alphas[each.prop][1]
+            assert each.nominal.alpha.value == (
+                None if expected is None else pytest.approx(expected, abs=1e-9)
+            )
 
 
 # As two people use it.

@@ -6,7 +6,13 @@ where coders differ are judgements, shown beside each difference.
 
 from __future__ import annotations
 
-from openinquest.inquiry.reliability.agreement import (
+from openinquest.inquiry.reliability.agreement import reliability
+from openinquest.inquiry.reliability.alpha import Alpha, Metric, alpha
+from openinquest.inquiry.reliability.as_json import reliability_as_json
+from openinquest.inquiry.reliability.coded import every_coding, who_coded
+from openinquest.inquiry.reliability.intervals import Bounds, Drawn, NoInterval, bounds
+from openinquest.inquiry.reliability.passages import Coding, Passage, matched, passages
+from openinquest.inquiry.reliability.results import (
     Agreement,
     Alone,
     Aspect,
@@ -15,13 +21,7 @@ from openinquest.inquiry.reliability.agreement import (
     Measured,
     Reliability,
     Unit,
-    reliability,
 )
-from openinquest.inquiry.reliability.alpha import Alpha, Metric, alpha
-from openinquest.inquiry.reliability.as_json import reliability_as_json
-from openinquest.inquiry.reliability.coded import every_coding, who_coded
-from openinquest.inquiry.reliability.intervals import Bounds, Drawn, NoInterval, bounds
-from openinquest.inquiry.reliability.passages import Coding, Passage, matched, passages
 from openinquest.inquiry.reliability.tracing import behind
 
 __all__ = [

@@ -14,7 +14,7 @@ where d(a, b) is 0 or 1 (nominal), (a - b)**2 (interval), or ((a - b) / (a + b))
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -22,7 +22,7 @@ from typing import Any
 
 import polars as pl
 
-_MANY = 1000
+_MANY = 100
 """With more different numbers than these, pairs of them are taken by columns."""
 
 
@@ -60,13 +60,21 @@ def alpha(units: Sequence[Sequence[Hashable]], metric: Metric) -> Alpha:
 
     Values are anything that can be compared for the nominal metric, numbers for the others (0 or more for ratio).
     """
-    pairable = Counter(tuple(unit) for unit in units if len(unit) > 1)
+    return alpha_of(Counter(tuple(unit) for unit in units), metric)
+
+
+def alpha_of(units: Mapping[tuple[Any, ...], int], metric: Metric) -> Alpha:
+    """Return alpha as `alpha` does; `units` are the different ones, each with how often it comes."""
     counts: Counter[Any] = Counter()
-    apart = 0.0
-    for unit, many in pairable.items():
+    apart, pairable = 0.0, 0
+    for unit, many in units.items():
+        if len(unit) < 2:
+            continue
+        pairable += many
         for value in unit:
-            counts[value] += many
-        apart += many * 2 * sum(metric.between(a, b) for a, b in combinations(unit, 2)) / (len(unit) - 1)
+            counts[value] = counts.get(value, 0) + many
+        if unit.count(unit[0]) < len(unit):
+            apart += many * 2 * sum(metric.between(a, b) for a, b in combinations(unit, 2)) / (len(unit) - 1)
     total = counts.total()
     if total < 2:
         return Alpha(None, 0.0, 0.0, 0)
@@ -74,7 +82,7 @@ def alpha(units: Sequence[Sequence[Hashable]], metric: Metric) -> Alpha:
     far = _distances(counts, metric)
     expected = sum(counts[value] * distance for value, distance in far.items()) / (total * (total - 1))
     value = 1 - observed / expected if expected > 0 else None
-    return Alpha(value, observed, expected, pairable.total())
+    return Alpha(value, observed, expected, pairable)
 
 
 def _distances(counts: Counter[Any], metric: Metric) -> dict[Any, float]:
@@ -91,10 +99,14 @@ def _distances(counts: Counter[Any], metric: Metric) -> dict[Any, float]:
         return {value: total * at**2 - 2 * at * first + second for value, at in shifted.items()}
     if len(counts) > _MANY:
         values, weights = pl.Series([float(value) for value in counts]), pl.Series(list(counts.values()))
-        return {
-            value: float((((values - at) / (values + at)).fill_nan(0.0) ** 2 * weights).sum())
-            for value, at in ((value, float(value)) for value in counts)
-        }
+
+        def far(at: float) -> float:
+            if not at:  # as far from all others as can be
+                return float(total - sum(count for value, count in counts.items() if not value))
+            apart = (values - at) / (values + at)
+            return float((apart * apart).dot(weights) or 0)
+
+        return {value: far(float(value)) for value in counts}
     found = dict.fromkeys(counts, 0.0)
     for (a, many), (b, others) in combinations(counts.items(), 2):
         apart = metric.between(a, b)

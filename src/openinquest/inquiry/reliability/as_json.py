@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from openinquest.inquiry.reliability.agreement import (
+from openinquest.inquiry.reliability.intervals import Bounds
+from openinquest.inquiry.reliability.passages import Passage
+from openinquest.inquiry.reliability.results import (
     Agreement,
     Alone,
     Chosen,
@@ -12,8 +14,6 @@ from openinquest.inquiry.reliability.agreement import (
     Measured,
     Reliability,
 )
-from openinquest.inquiry.reliability.intervals import Bounds
-from openinquest.inquiry.reliability.passages import Passage
 from openinquest.inquiry.sentences import Sentence
 from openinquest.ontology import Level
 

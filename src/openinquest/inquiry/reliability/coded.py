@@ -14,7 +14,7 @@ from openinquest.ontology import JudgementKind, Reading
 
 _COLUMNS = (
     "n", "thing", "schema", "property", "type", "value", "stance", "document", "selector", "quote", "speaker",
-    "voice", "said_on", "basis", "coder", "method", "who",
+    "voice", "said_on", "basis", "coder",
 )  # fmt: skip
 _MACHINE = "derived:"
 
@@ -39,26 +39,25 @@ def every_coding(material: Material, documents: Collection[str]) -> pl.DataFrame
     """Return the standing codings that persons made of passages of documents, of statements not kept too.
 
     Columns as in the statements frame: n, thing, schema, property, type, value, stance, document, selector, quote,
-    speaker, voice, said_on, basis, coder; and `who` (voice or speaker). One row a statement and coder. Definitions
-    and what a program derived are nobody's coding.
+    speaker, voice, said_on, basis, coder; and `who` (voice or speaker). One row a statement and coder, in any
+    order. Definitions and what a program derived are nobody's coding.
     """
     first = (
         _first(material)
         .filter(pl.col("document").is_in(sorted(documents)))
-        .with_columns(who=pl.coalesce("voice", "speaker"))
-        .select(_COLUMNS)
-    )
-    further = first.drop("coder", "method").join(
-        material.frames.codings.lazy().select("n", "coder", "method"), on="n"
-    )
-    return (
-        pl.concat([first, further.select(_COLUMNS)])
-        .filter(_by_person())
-        .drop("method")
-        .unique(["n", "coder"], keep="first", maintain_order=True)
-        .sort("n", "coder")
+        .select(*_COLUMNS, "method", who=pl.coalesce("voice", "speaker"))
         .collect()
     )
+    # one coder may have coded a passage twice, by two sheets
+    further = (
+        material.frames.codings.filter(_by_person())
+        .select("n", "coder")
+        .unique()
+        .join(first.filter(_by_person()), on=["n", "coder"], how="anti")
+        .join(first.drop("coder", "method"), on="n")
+    )
+    columns = (*_COLUMNS, "who")
+    return pl.concat([first.filter(_by_person()).select(columns), further.select(columns)])
 
 
 def _first(material: Material) -> pl.LazyFrame:

@@ -2,14 +2,14 @@
 
 Documents are drawn again and again, with replacement, since passages of one document tend to be alike; where fewer
 than ten were coded twice, passages are. Alphas over equally many groups share the draws. Each draw gives an observed
-and an expected disagreement, both computed anew; for the expected one, values beyond two dozen are put together with
-their neighbours, the rarest codes with each other.
+and an expected disagreement, both computed anew; for the expected one, quantities beyond two dozen are put together
+with their neighbours, the rarest codes with each other.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,8 +28,9 @@ _GROUPS = 200
 """More than these are drawn in as many groups of equal size, so that a draw costs the same for any number of units."""
 _BINS = 24
 """So many different values are told apart when disagreement by chance is computed for a draw."""
-_DIGIT = "Q"
-"""How counts are packed: unsigned numbers of eight bytes, which no sum of counts overflows."""
+_DIGIT, _LARGE_DIGIT = "I", "Q"
+"""How counts are packed: unsigned numbers of four bytes, of eight where a sum of counts may overflow them."""
+_SMALL = 2**32
 _LOW, _HIGH = 0.025, 0.975
 
 
@@ -65,66 +66,136 @@ def bounds(
     `units` are document and both values, those that `found` was computed from. Equal input and seed give equal
     bounds on every machine.
     """
+    documents, left, right = ([unit[at] for unit in units] for at in range(3))
+    return bounds_of(found, documents, left, right, metric, seed)
+
+
+def bounds_of(
+    found: Alpha,
+    documents: Sequence[Any],
+    left: Sequence[Any],
+    right: Sequence[Any],
+    metric: Metric,
+    seed: str,
+) -> Bounds | NoInterval:
+    """Return what `bounds` does; documents and the values of both coders each in a sequence of its own."""
     if found.value is None:
         return NoInterval.NO_VARIATION
-    if len(units) < FEWEST:
+    if len(documents) < FEWEST:
         return NoInterval.FEW
     if not found.observed:
         return NoInterval.NO_DIFFERENCE
-    documents: dict[str, list[int]] = defaultdict(list)
-    for at, (document, _, _) in enumerate(units):
-        documents[document].append(at)
-    drawn = Drawn.DOCUMENTS if len(documents) >= FEWEST else Drawn.UNITS
-    clusters = list(documents.values()) if drawn is Drawn.DOCUMENTS else [[at] for at in range(len(units))]
-    chance = Random(seed)  # noqa: S311 - draws that anybody can repeat, no secret
+    drawn, groups, many = _grouped(documents, seed)
+    counted = Counter(zip(groups, left, right, strict=True))
+    return Bounds(*_drawn(found, counted, many, metric), drawn)
+
+
+def _grouped(documents: Sequence[Any], seed: str) -> tuple[Drawn, Sequence[int], int]:
+    """Return what is drawn, the group of each unit, and how many groups there are."""
+    known = list(dict.fromkeys(documents))
+    drawn = Drawn.DOCUMENTS if len(known) >= FEWEST else Drawn.UNITS
+    clusters: list[Any] = known if drawn is Drawn.DOCUMENTS else list(range(len(documents)))
     if len(clusters) > _GROUPS:
-        chance.shuffle(clusters)
-        clusters = [[at for each in clusters[start::_GROUPS] for at in each] for start in range(_GROUPS)]
-    return Bounds(*_drawn(found, units, clusters, metric), drawn)
+        Random(seed).shuffle(clusters)  # noqa: S311 - a draw that anybody can repeat, no secret
+    group = {cluster: place % _GROUPS for place, cluster in enumerate(clusters)}
+    units = documents if drawn is Drawn.DOCUMENTS else range(len(documents))
+    return drawn, [group[unit] for unit in units], min(len(clusters), _GROUPS)
 
 
 def _drawn(
-    found: Alpha,
-    units: Sequence[tuple[str, Hashable, Hashable]],
-    clusters: Sequence[Sequence[int]],
-    metric: Metric,
+    found: Alpha, counted: Mapping[tuple[int, Any, Any], int], groups: int, metric: Metric
 ) -> tuple[float, float]:
-    counts: Counter[Any] = Counter(value for _, a, b in units for value in (a, b))
-    bins = _binned(counts, metric)
-    distances = _between(counts, bins, metric)
-    width = max(bins.values()) + 1
-    distance = {(a, b): metric.between(a, b) for a, b in {(a, b) for _, a, b in units}}
-    apart = [0.0] * len(clusters)
-    held = [[0] * width for _ in clusters]
-    for place, cluster in enumerate(clusters):
-        row = held[place]
-        for at in cluster:
-            _, a, b = units[at]
-            apart[place] += distance[a, b]
-            row[bins[a]] += 1
-            row[bins[b]] += 1
-    whole = _by_chance([sum(column) for column in zip(*held, strict=True)], distances, metric)
-    # the counts of a group are the digits of one number, so that a draw adds all of them at once
-    packed = [int.from_bytes(array(_DIGIT, row).tobytes(), byteorder) for row in held]
-    size = width * array(_DIGIT).itemsize
-    alphas = []
-    for chosen in _draws(len(clusters)):
-        counted = array(_DIGIT, sum(chosen(packed)).to_bytes(size, byteorder))
-        # every unit has two values
-        observed = 2 * sum(chosen(apart)) / sum(counted)
-        by_chance = _by_chance(counted, distances, metric)
-        if by_chance:
-            alphas.append(1 - observed / (found.expected * by_chance / whole))
-    alphas.sort()
+    counts: Counter[Any] = Counter()
+    for (_, a, b), many in counted.items():
+        counts[a] = counts.get(a, 0) + many
+        counts[b] = counts.get(b, 0) + many
+    by_metric = _by_moments if metric is Metric.INTERVAL else _by_bins
+    whole, drawn = by_metric(counted, counts, groups, metric)
+    # every unit has two values
+    alphas = sorted(
+        1 - 2 * apart / total / (found.expected * mean / whole) for apart, total, mean in drawn if mean
+    )
     return alphas[int(_LOW * len(alphas))], alphas[max(int(_HIGH * len(alphas)) - 1, 0)]
 
 
-@lru_cache(maxsize=16)
+Means = tuple[float, list[tuple[float, int, float]]]
+"""The mean squared difference of two values drawn from all, up to a factor; then of each draw: the squared differences
+within units, summed, how many values it has, and the mean as before."""
+
+
+def _by_moments(
+    counted: Mapping[tuple[int, Any, Any], int], counts: Counter[Any], groups: int, metric: Metric
+) -> Means:
+    """Return the means for numbers whose squared differences are summed: their sums and squares tell."""
+    centre = sum(value * count for value, count in counts.items()) / counts.total()
+    sizes, held = [0] * groups, [[0.0] * groups for _ in range(3)]
+    apart, sums, squares = held
+    for (group, a, b), many in counted.items():
+        one, other = a - centre, b - centre
+        sizes[group] += 2 * many
+        apart[group] += many * metric.between(a, b)
+        sums[group] += many * (one + other)
+        squares[group] += many * (one * one + other * other)
+
+    def mean(size: int, first: float, second: float) -> float:
+        return max(2 * (second / size - (first / size) ** 2), 0.0)
+
+    drawn = []
+    for chosen in _draws(groups):
+        size = sum(chosen(sizes))
+        differ, first, second = (sum(chosen(each)) for each in held)
+        drawn.append((float(differ), size, mean(size, first, second)))
+    return mean(sum(sizes), sum(sums), sum(squares)), drawn
+
+
+def _by_bins(
+    counted: Mapping[tuple[int, Any, Any], int], counts: Counter[Any], groups: int, metric: Metric
+) -> Means:
+    """Return the means from counts of codes, or of values put together with their neighbours."""
+    bins = _binned(counts, metric)
+    distances = _between(counts, bins, metric)
+    width = max(bins.values()) + 1
+    apart = [0.0] * groups
+    held = [[0] * (width + 1) for _ in range(groups)]
+    for (group, a, b), many in counted.items():
+        row = held[group]
+        row[bins[a]] += many
+        row[bins[b]] += many
+        if a != b:
+            apart[group] += many * metric.between(a, b)
+            row[width] += many
+    # the counts of a group are the digits of one number, so that a draw adds all of them at once
+    digit = _DIGIT if groups * 2 * counts.total() < _SMALL else _LARGE_DIGIT
+    packed = [int.from_bytes(array(digit, row).tobytes(), byteorder) for row in held]
+    size = (width + 1) * array(digit).itemsize
+    drawn = []
+    for chosen in _draws(groups):
+        found = array(digit, sum(chosen(packed)).to_bytes(size, byteorder))
+        differ = found.pop()
+        total = sum(found)
+        drawn.append(
+            (
+                float(differ) if metric is Metric.NOMINAL else sum(chosen(apart)),
+                total,
+                _by_chance(found, total, distances, metric),
+            )
+        )
+    return _by_chance(
+        [sum(row[at] for row in held) for at in range(width)], counts.total(), distances, metric
+    ), drawn
+
+
+@lru_cache(maxsize=2 * _GROUPS)
 def _draws(many: int) -> tuple[itemgetter[Any], ...]:
     """Return what takes each draw out of a list of so many groups; every alpha of so many shares the draws."""
     chance = Random(f"draws of {many}")  # noqa: S311 - draws that anybody can repeat, no secret
-    places = range(many)
-    return tuple(itemgetter(*chance.choices(places, k=many)) for _ in range(DRAWS))
+    # bytes are drawn at once; those beyond the last multiple of the number of groups would favour the first ones
+    fair = 256 // many * many
+    places = bytes(at % many for at in range(256))
+    found = b""
+    while len(found) < many * DRAWS:
+        found += chance.randbytes(many * DRAWS).translate(places, bytes(range(fair, 256)))
+    return tuple(itemgetter(*found[at : at + many]) for at in range(0, many * DRAWS, many))
 
 
 def _binned(counts: Counter[Any], metric: Metric) -> Mapping[Any, int]:
@@ -159,9 +230,10 @@ def _between(counts: Counter[Any], bins: Mapping[Any, int], metric: Metric) -> l
     return [[metric.between(a, b) for b in middle] for a in middle]
 
 
-def _by_chance(held: Sequence[int], distances: Sequence[Sequence[float]], metric: Metric) -> float:
+def _by_chance(
+    held: Sequence[int], total: int, distances: Sequence[Sequence[float]], metric: Metric
+) -> float:
     """Return the mean squared difference of two values drawn from all, up to a factor that draws share."""
-    total = sum(held)
     if metric is Metric.NOMINAL:
         # all pairs but those of one bin; in the last, which holds several codes, some of those differ too
         apart = total * total - sum(map(mul, held, held)) + distances[-1][-1] * held[-1] ** 2

@@ -66,17 +66,17 @@ def matched(
     """
     if len(left) == len(right) == 1:
         one, other = left[0], right[0]
-        if not (one.located and other.located) or _overlap(one.first, other.first) > 0:
+        if not (one.located and other.located) or _overlapping(one, other) > 0:
             return [(one, other)], [], []
         return [], list(left), list(right)
     if not (left and right):
         return [], list(left), list(right)
     ranked = sorted(
         (
-            (-overlap, a.first.who != b.first.who, a.first.n, b.first.n, i, j)
+            (-shared, a.first.who != b.first.who, a.first.n, b.first.n, i, j)
             for i, a in enumerate(left)
             for j, b in enumerate(right)
-            if (overlap := _overlap(a.first, b.first)) > 0
+            if (shared := _overlapping(a, b)) > 0
         )
     )
     pairs = _taken([(i, j) for *_, i, j in ranked])
@@ -110,18 +110,23 @@ def _taken(ranked: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _overlap(a: Coding, b: Coding) -> float:
-    """Return how far two passages overlap, 0 to 1; 0 also where it is not known."""
-    if (a.quote or a.selector) and (a.quote, a.selector) == (b.quote, b.selector):
+def _overlapping(a: Passage, b: Passage) -> float:
+    return overlap((a.first.quote, a.first.selector), (b.first.quote, b.first.selector))
+
+
+def overlap(one: Sequence[str | None], other: Sequence[str | None]) -> float:
+    """Return how far two passages, each a quote and a selector, overlap, 0 to 1; 0 also where it is not known."""
+    (quote, selector), (other_quote, other_selector) = one, other
+    if (quote or selector) and (quote, selector) == (other_quote, other_selector):
         return 1.0
-    places = _places(a.selector), _places(b.selector)
+    places = _places(selector), _places(other_selector)
     if places[0] is not None and places[1] is not None:
         (start, end), (other_start, other_end) = places[0], places[1]
         common = min(end, other_end) - max(start, other_start)
         return max(common, 0) / max(end - start, other_end - other_start, 1)
-    if a.quote and b.quote:
-        return _shared(a.quote, b.quote)
-    same = a.selector is not None and a.selector == b.selector
+    if quote and other_quote:
+        return _shared(quote, other_quote)
+    same = selector is not None and selector == other_selector
     return 1.0 if same else 0.0
 
 

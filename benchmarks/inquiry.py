@@ -81,6 +81,8 @@ VIEWS: Mapping[str, View] = {
     "changed": changed,
     "pairings": of("pairings", "pairings"),
     "casualties --completeness": of("casualties", "completeness"),
+    "corroboration": of("corroboration", "corroboration"),
+    "reliability": of("reliability", "reliability"),
 }
 
 

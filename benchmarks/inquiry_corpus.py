@@ -1,7 +1,8 @@
 """Frames of an invented record of any size with things of every type that inquiry has a view of.
 
 A record of a million statements is mostly persons: six things in ten are deaths and rows of lists, one in ten figures,
-claims and matters, the rest questions, cases, complaints, posts and units. Always the same for the same size.
+claims and matters, the rest questions, cases, complaints, posts and units. A second coder worked through every tenth
+document. Always the same for the same size.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ BASES = {"own": 0.77, "unstated": 0.22, "cites:voice-1": 0.01}
 UNDATED, DENIED = 0.08, 0.025
 """Shares as in the example record of January 2022."""
 CONTESTED = frozenset({"Figure", "Claim", "Matter"})
+CODED_TWICE = 10
+"""Of so many documents one was coded by a second person, too."""
+MISSED, OTHER_WORDS, OTHER_VALUE, OTHER_BASIS = 0.05, 0.4, 0.1, 0.05
+"""Shares of passages that the second coder left, or coded from fewer words, with another value or basis."""
 
 Values = Callable[[np.random.Generator, ARRAY], list[str]]
 """Values of a property for things with these numbers."""
@@ -197,8 +202,10 @@ def frames(statements: int, seed: int = 1) -> Frames:
     said = said.with_columns(
         pl.col("n").cast(pl.Int64), key=pl.col("n").cast(pl.Int64), thing_coded=pl.col("thing")
     )
+    said, codings = _coded_twice(generator, said)
     return Frames(
         statements=_whole("statements", said),
+        codings=_whole("codings", codings),
         via=_whole("via", pl.DataFrame({"n": [1], "position": [0], "who": ["voice-0"], "mode": ["reports"]})),
         judgements=_whole("judgements", _judgements(generator, things, said.height)),
         documents=_whole("documents", _documents(statements)),
@@ -260,6 +267,42 @@ def _rows(
         document=pl.Series([f"document-{d}" for d in days]),
         definition=pl.lit(False),
     )  # fmt: skip
+
+
+def _coded_twice(generator: np.random.Generator, said: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return all statements with coders and quotes, those that only the second coder wrote too, and codings.
+
+    What both coded in the same words to the same effect is one statement with a further coding.
+    """
+    number = pl.col("document").str.strip_prefix("document-").cast(pl.Int64)
+    twice = (number % CODED_TWICE == 0).fill_null(False)
+    words = pl.concat_str(pl.lit("they said of it at hour "), pl.col("n"), pl.lit(" of that day"))
+    said = said.with_columns(
+        coder=pl.when("definition").then(None).otherwise(pl.lit("c1")),
+        method=pl.when("definition").then(None).otherwise(pl.lit("person")),
+        quote=pl.when(twice).then(words),
+    )
+    theirs = said.filter(twice)
+    theirs = theirs.filter(pl.Series(generator.random(theirs.height) >= MISSED))
+    shorter, changed, vague = (
+        pl.Series(generator.random(theirs.height) < share)
+        for share in (OTHER_WORDS, OTHER_VALUE, OTHER_BASIS)
+    )
+    elsewhere = pl.col("value").shuffle(seed=2).over("schema", "property")
+    own = theirs.with_columns(
+        coder=pl.lit("c2"),
+        quote=pl.when(shorter).then(pl.col("quote").str.strip_suffix(" of that day")).otherwise("quote"),
+        value=pl.when(changed).then(elsewhere).otherwise("value"),
+        basis=pl.when(vague).then(pl.lit("unstated")).otherwise("basis"),
+    ).filter(shorter | changed | vague)
+    further = theirs.filter(~(shorter | changed | vague)).select(
+        "n", coder=pl.lit("c2"), method=pl.lit("person")
+    )
+    last = said.height
+    own = own.with_columns(n=pl.int_range(last + 1, last + 1 + own.height, dtype=pl.Int64))
+    own = own.with_columns(key=pl.col("n"))
+    coding = pl.int_range(3 * last, 3 * last + further.height, dtype=pl.Int64)
+    return pl.concat([said, own]), further.with_columns(coding=coding)
 
 
 def _judgements(generator: np.random.Generator, things: int, statements: int) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Totals over strata: added draw by draw, and what refused strata leave out is said."""
+"""Totals over strata: draws and estimates added up, and what refused strata leave out is said."""
 
 import numpy as np
 import pytest

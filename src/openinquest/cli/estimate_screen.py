@@ -80,8 +80,9 @@ class _Screen:
         for whole, names in ((True, ("sum-all", *numbers)), (False, ("sum-some", "covers", *numbers))):
             sums = wording.sum_rows(report, self.language, whole=whole, exploratory=self.exploratory)
             self.table(names, sums, "sums")
-        if (differ := wording.differ(report)) is not None:
-            self.tell(differ)
+        for text in (wording.summing(report), wording.differ(report)):
+            if text is not None:
+                self.tell(text)
         totals = (report.sums or {}).items()
         self.points(
             [f"{self.said(wording.method_name(name))}: {self.said(total.says)}" for name, total in totals]

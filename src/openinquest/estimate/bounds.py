@@ -62,6 +62,7 @@ def chapman(table: OverlapTable, pair: tuple[str, str] | None = None) -> MethodR
         diagnostics={"on_first": first, "on_second": second, "on_both": both},
         reasons=tuple(reasons),
         seconds=time.perf_counter() - began,
+        estimated=True,
     )
 
 
@@ -127,6 +128,7 @@ def chao(table: OverlapTable) -> MethodResult:
         },
         reasons=tuple(reasons),
         seconds=time.perf_counter() - began,
+        estimated=True,
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from openinquest.estimate.replicates import pooled
 from openinquest.estimate.results import Ground, MethodResult, Reason, Verdict
 from openinquest.estimate.sentences import say
-from openinquest.estimate.strata import Sum, summed
+from openinquest.estimate.strata import Sum, addable, summed
 
 
 def summed_within(
@@ -21,17 +21,17 @@ def summed_within(
     """Return the total of one method over strata of which there are replicates.
 
     `by_stratum`: results of each replicate, in one order; `together`: of each stratum, pooled and judged, which says
-    what may be in the total. Draws are added up within each replicate (as `summed` does), and the sums pooled (as
-    `pooled` does), with its refusals: a replicate in which a stratum of the total is refused has no sum. Raises
-    InputError as these two do, and ValueError for strata of unequally many replicates.
+    what may be in the total. Strata are added up within each replicate (as `summed` does), and the sums pooled (as
+    `pooled` does), with its refusals: a replicate in which a stratum of the total is refused has no sum. A total of one
+    stratum is that stratum. Raises InputError as these two do, and ValueError for strata of unequally many replicates.
     """
     base = summed(together, seed)
     result = base.result
-    if base.covers:
+    if len(base.covers) > 1:
         result = pooled(list(_sums(by_stratum, base.covers, seed, marked=False)), seed)
     everything = base.everything
     if everything is not None:
-        drawn = [name for name, each in by_stratum.items() if together[name].draws is not None]
+        drawn = [name for name in by_stratum if addable(together[name])]
         everything = replace(
             pooled(list(_sums(by_stratum, drawn, seed, marked=True)), seed), reasons=everything.reasons
         )

@@ -187,6 +187,7 @@ def no_highest_order(table: OverlapTable, level: float = 0.95) -> MethodResult:
         diagnostics={"error_log_unseen": error},
         reasons=(few,) if len(table.lists) < 3 else (),
         seconds=time.perf_counter() - began,
+        estimated=True,
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openinquest.estimate.bca import Resampling
+
 Floats = NDArray[np.float64]
 
 
@@ -96,7 +98,10 @@ class MethodResult:
     `n`: persons seen. `median`, `mean`, `interval95`: of N, all persons; None where the method gives none (a refusal
     that leaves nothing to compute). They are kept, and printed only where asked for as exploratory, when `reasons`
     refuse. `draws`: float64 (chains, draws) of N, of equal weight: posterior, or bootstrap replicates; None where
-    there are none. `fitted`: float64 (2**L - 1,), expected persons in each observable cell (codes 1 and up), the
+    there are none. `estimated`: whether `median` is an estimate from the table itself, and draws, where there are any,
+    are of tables resampled about it, whose middle need not be the estimate; else `median` is the middle of a posterior,
+    which draws are of. `resampling`: what the interval takes from the table beside draws; None where it is not BCa from
+    them. `fitted`: float64 (2**L - 1,), expected persons in each observable cell (codes 1 and up), the
     posterior mean for Bayesian methods; its sum is near n. `cells`: float64 (draws, 2**L - 1), draws of the law of a
     pattern given that it was seen, rows summing to 1, for the predictive check; None where there are none.
     `settings`, `diagnostics`: JSON values by name. `convention`: how the interval was made, in words. `assumption`:
@@ -118,6 +123,8 @@ class MethodResult:
     diagnostics: Mapping[str, Any] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
     seconds: float = 0.0
+    estimated: bool = False
+    resampling: Resampling | None = None
 
     @property
     def verdict(self) -> Verdict:

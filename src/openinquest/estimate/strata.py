@@ -1,20 +1,18 @@
-"""Totals over strata: the draws of each added up, and an account of the strata that are refused."""
+"""Totals over strata: draws or estimates added up, and an account of the strata that are refused."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from openinquest.errors import InputError, Problem
+from openinquest.estimate._draws import generator_of, shuffled
+from openinquest.estimate.estimates import added
 from openinquest.estimate.results import Ground, MethodResult, Reason, Verdict
 from openinquest.estimate.sentences import Sentence, say
-
-Floats = NDArray[np.float64]
 
 LEVELS = (0.025, 0.5, 0.975)
 CONVENTION = "equal-tailed 95% interval of sums of draws, each stratum's in an order of its own"
@@ -44,7 +42,8 @@ class Sum:
     """A total of one method over strata.
 
     `result`: of the reported strata only, draws float64 (1, D); refused by Ground.STRATA where none is reported.
-    `everything`: over all strata that have draws, to look at; refused where any of them is; None where none has any.
+    `everything`: over all strata that have draws or an estimate, to look at; refused where any stratum is; None where
+    none has any.
     `parts`: every stratum, by name. `seen`: persons seen, in all, in reported strata, and in those left out.
     """
 
@@ -91,11 +90,13 @@ class Sum:
 def summed(results: Mapping[str, MethodResult], seed: int = 1) -> Sum:
     """Return the total of one method over strata, `results` by the name of the stratum.
 
-    Draws are added one by one after those of each stratum are put in an order of their own, which depends on `seed`
-    and the stratum's name: strata are taken as independent, and order in chains means nothing. Where strata have
-    different numbers of draws, the fewer are gone through again in another order. A stratum that is refused, or that
-    has no draws, is left out, and the total says so: it is then of the other strata, not of all persons. Raises
-    InputError without strata, and where they come from different methods.
+    Draws of a posterior are added one by one after those of each stratum are put in an order of their own, which
+    depends on `seed` and the stratum's name: strata are taken as independent, and order in chains means nothing. Where
+    strata have different numbers of draws, the fewer are gone through again in another order. Of other methods the
+    total is the sum of the estimates, with an interval as `estimates.added` makes it. A total of one stratum is that
+    stratum. A stratum that is refused, or that has neither draws nor an interval, is left out, and the total says so:
+    it is then of the other strata, not of all persons. The order of strata changes nothing. Raises InputError without
+    strata, and where they come from different methods.
     """
     if not results:
         raise InputError("There is nothing to add up.", [Problem("at least one stratum", "none")])
@@ -114,32 +115,33 @@ def summed(results: Mapping[str, MethodResult], seed: int = 1) -> Sum:
     refused = [part for part in parts if not part.reported]
     says = _said(len(parts), len(open_), inside, seen - inside, [part.stratum for part in refused])
     reasons = () if open_ else (Reason(Ground.STRATA, say("strata.none"), 0, 1),)
-    drawn = {stratum: result for stratum, result in ordered.items() if result.draws is not None}
+    told = {stratum: result for stratum, result in ordered.items() if addable(result)}
     everything = None
-    if drawn:
-        everything = _total(drawn, seed, _grounds(refused, len(drawn), len(parts)))
+    if told:
+        everything = _total(told, seed, _grounds(refused, len(told), len(parts)))
     return Sum(
         _total(open_, seed, reasons) if open_ else _none(ordered, reasons),
         everything, parts, seen, inside, seen - inside, says,
     )  # fmt: skip
 
 
-def resampled(draws: Floats, count: int, generator: np.random.Generator) -> Floats:
-    """Return `count` of the draws, each as often as any other but once, in an order by chance; float64 (count,)."""
-    flat = np.asarray(draws, np.float64).ravel()
-    rounds = [generator.permutation(flat) for _ in range(-(-count // len(flat)))]
-    mixed: Floats = np.concatenate(rounds)[:count]
-    return mixed
+def addable(result: MethodResult) -> bool:
+    """Return whether a result can be part of a total: it has draws or, where it is an estimate, a number."""
+    return result.median is not None if result.estimated else result.draws is not None
 
 
-def generator_of(seed: int, name: str) -> np.random.Generator:
-    """Return the random numbers of one stratum or replicate, which do not depend on what others there are."""
-    digest = blake2b(f"{seed}\n{name}".encode(), digest_size=16).digest()
-    return np.random.default_rng(int.from_bytes(digest, "big"))
+def assumption_of(results: Sequence[MethodResult]) -> str:
+    """Return what results of one method take for granted: in general words where each has a model of its own."""
+    first = results[0].assumption
+    if all(result.assumption == first for result in results):
+        return first
+    general = getattr(first, "key", "") == "assumption.loglinear"
+    return say("assumption.loglinear-none") if general else first
 
 
 def _usable(result: MethodResult) -> bool:
-    return result.verdict is Verdict.REPORT and result.draws is not None
+    whole = not result.estimated or result.interval95 is not None
+    return result.verdict is Verdict.REPORT and addable(result) and whole
 
 
 def _why(result: MethodResult, usable: bool) -> tuple[Reason, ...]:
@@ -158,26 +160,46 @@ def _grounds(refused: Sequence[Part], drawn: int, strata: int) -> tuple[Reason, 
 
 
 def _total(results: Mapping[str, MethodResult], seed: int, reasons: tuple[Reason, ...]) -> MethodResult:
-    count = max(result.draws.size for result in results.values() if result.draws is not None)
-    draws = np.zeros(count)
-    for stratum, result in results.items():
-        if result.draws is not None:
-            draws += resampled(result.draws, count, generator_of(seed, stratum))
-    first = next(iter(results.values()))
-    low, median, high = np.quantile(draws, LEVELS, method="inverted_cdf").tolist()
+    every = list(results.values())
+    if len(every) == 1:
+        only = every[0]
+        return replace(
+            only, draws=None if only.draws is None else only.draws.reshape(1, -1), fitted=None, cells=None,
+            settings=dict(only.settings) | {"strata": list(results)}, reasons=reasons,
+        )  # fmt: skip
+    base = MethodResult(
+        every[0].name, sum(result.n for result in every), None, None, None, assumption_of(every), CONVENTION,
+        settings={"strata": list(results), "seed": seed}, reasons=reasons,
+        seconds=sum(result.seconds for result in every),
+    )  # fmt: skip
+    if not any(result.estimated for result in every):
+        return _of_draws(base, results, seed)
+    found = added(results, seed)
+    return replace(
+        base, median=found.estimate, interval95=found.interval, convention=found.convention, estimated=True,
+        draws=None if found.draws is None else found.draws[None, :], resampling=found.resampling,
+        diagnostics=found.diagnostics,
+    )  # fmt: skip
+
+
+def _of_draws(base: MethodResult, results: Mapping[str, MethodResult], seed: int) -> MethodResult:
+    drawn = {stratum: result.draws for stratum, result in results.items() if result.draws is not None}
+    count = max(draws.size for draws in drawn.values())
+    total = np.zeros(count)
+    for stratum, draws in drawn.items():
+        total += shuffled(draws, count, generator_of(seed, stratum))
+    low, median, high = np.quantile(total, LEVELS, method="inverted_cdf").tolist()
     # a mean that one stratum does not have, the sum has not either
     means = [result.mean for result in results.values()]
     mean = None if None in means else float(sum(each for each in means if each is not None))
-    return MethodResult(
-        first.name, sum(result.n for result in results.values()), median, mean, (low, high), first.assumption,
-        CONVENTION, draws[None, :], settings={"strata": list(results), "seed": seed},
-        diagnostics={"draws": count}, reasons=reasons, seconds=sum(result.seconds for result in results.values()),
+    return replace(
+        base, median=median, mean=mean, interval95=(low, high), draws=total[None, :], diagnostics={"draws": count}
     )  # fmt: skip
 
 
 def _none(results: Mapping[str, MethodResult], reasons: tuple[Reason, ...]) -> MethodResult:
-    first = next(iter(results.values()))
-    return MethodResult(first.name, 0, None, None, None, first.assumption, CONVENTION, reasons=reasons)
+    every = list(results.values())
+    return MethodResult(every[0].name, 0, None, None, None, assumption_of(every), CONVENTION, reasons=reasons)
 
 
 def _said(strata: int, reported: int, inside: int, outside: int, refused: Sequence[str]) -> Sentence:

@@ -234,6 +234,11 @@ def covers(total: Sum) -> Sentence:
     return say("covers.many", names=inside[:MOST_NAMED], more=len(inside) - MOST_NAMED)
 
 
+def summing(report: Report) -> Sentence | None:
+    """Say how sums are made, where there are any."""
+    return say("sums.how") if any(total.covers for total in (report.sums or {}).values()) else None
+
+
 def differ(report: Report) -> Sentence | None:
     """Say that sums are of different strata, where they are."""
     sums = [total.covers for total in (report.sums or {}).values() if total.covers]

@@ -15,18 +15,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from math import inf, isnan
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
+from openinquest.estimate.bca import Interval, Resampling, bias, interval, jackknifed
 from openinquest.estimate.loglinear.fitting import Fit
 from openinquest.estimate.loglinear.models import Model
 from openinquest.estimate.loglinear.selection import Choice, Rule, choose
 
 Floats = NDArray[np.float64]
-Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +33,7 @@ class Bootstrap:
 
     `totals`: float64 (R,), N by replicate, at least n, nan where no model gives an estimate. `cells`: float64
     (R, 2**L - 1), fitted shares of observable cells, rows summing to 1 (nan where there is no estimate). `shares`: of
-    the replicates that chose each model, most first. `bias`, `acceleration`: of BCa. `interval`: 95 %; replicates
+    the replicates that chose each model, most first. `bias`, `left_out`: of BCa. `interval`: 95 %; replicates
     without an estimate count as infinite. `corrected`: whether BCa was possible; else the interval is of plain
     percentiles, and holds the estimate.
     """
@@ -44,7 +42,7 @@ class Bootstrap:
     cells: Floats | None
     shares: tuple[tuple[tuple[int, ...], float], ...]
     bias: float
-    acceleration: float
+    left_out: Resampling
     interval: Interval
     corrected: bool
 
@@ -53,10 +51,6 @@ class Bootstrap:
         """The share of replicates in which no model gives an estimate."""
         return float(np.isnan(self.totals).mean())
 
-
-MOST_BIAS = 1.0
-"""Beyond it fewer than 16 in 100 replicates lie on one side of the estimate: most chose other models and other answers,
-and BCa would take its ends from the few that did not, the estimate itself outside them from 1.96 on."""
 
 CELLS_KEPT = 10
 """Up to this many lists the fitted cells of replicates are kept: 1,023 numbers for each."""
@@ -83,16 +77,18 @@ def resampled(
     estimate = n + choice.unseen[0]
     jackknife = n - 1 + choice.unseen[1 : 1 + len(patterns)]
     totals = drawn.sum(axis=1) + choice.unseen[1 + len(patterns) :]
-    acceleration = _acceleration(np.append(jackknife, estimate), np.append(held, choice.unseen[0]))
-    bias = _bias(totals, estimate)
-    (low, high), corrected = _interval(totals, estimate, bias, acceleration)
+    told = jackknifed(
+        np.append(jackknife, estimate), np.append(held, choice.unseen[0]), int(np.isnan(totals).sum())
+    )
+    shift = bias(totals, estimate)
+    (low, high), corrected = interval(totals, estimate, shift, told.acceleration)
     lists = len(cells).bit_length() - 1
     return Bootstrap(
         np.maximum(totals, n),
         _fitted(choice, 1 + len(patterns)) if lists <= CELLS_KEPT else None,
         _shares(choice.terms[1 + len(patterns) :]),
-        bias,
-        acceleration,
+        shift,
+        told,
         # populations that were drawn may be smaller than what was seen; the one asked about is not
         (max(low, float(n)), max(high, float(n))),
         corrected,
@@ -102,44 +98,6 @@ def resampled(
 def _population(unseen: float, n: int) -> int:
     """Return a whole number of persons that the generator can take."""
     return n + round(min(max(unseen, 1.0), 4e18 - n))
-
-
-def _acceleration(jackknife: Floats, weights: Floats) -> float:
-    """Return Efron's a; persons without whom there is no estimate are left out of it."""
-    held = ~np.isnan(jackknife)
-    if not held.any():
-        return 0.0
-    values, weights = jackknife[held], weights[held]
-    gaps = np.average(values, weights=weights) - values
-    spread = float((weights * gaps**2).sum())
-    return float((weights * gaps**3).sum()) / (6 * spread**1.5) if spread > 0 else 0.0
-
-
-def _bias(totals: Floats, estimate: float) -> float:
-    """Return the normal quantile of the share of replicates below the estimate, ties by half; infinities count."""
-    values = np.where(np.isnan(totals), inf, totals)
-    share = float((values < estimate).mean() + (values == estimate).mean() / 2)
-    return float(norm.ppf(share))
-
-
-def _interval(totals: Floats, estimate: float, bias: float, acceleration: float) -> tuple[Interval, bool]:
-    values = np.sort(np.where(np.isnan(totals), inf, totals))
-    ends = []
-    corrected = abs(bias) <= MOST_BIAS
-    for level in (0.025, 0.975):
-        z = bias + float(norm.ppf(level)) if corrected else 0.0
-        scale = 1 - acceleration * z
-        share = float(norm.cdf(bias + z / scale)) if corrected and scale > 0 else float("nan")
-        if isnan(share):
-            corrected = False
-            share = level
-        ends.append(share)
-    if not corrected:
-        ends = [0.025, 0.975]
-    low, high = (float(np.quantile(values, share, method="inverted_cdf")) for share in ends)
-    if not corrected:
-        low, high = min(low, float(estimate)), max(high, float(estimate))
-    return (low, high), corrected
 
 
 def _shares(terms: tuple[tuple[int, ...] | None, ...]) -> tuple[tuple[tuple[int, ...], float], ...]:

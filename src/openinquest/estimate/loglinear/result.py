@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
+from openinquest.estimate.bca import MOST_WITHOUT
 from openinquest.estimate.loglinear._searching import FITS, NOT_EXISTING, NOT_IDENTIFIED
 from openinquest.estimate.loglinear.bootstrap import Bootstrap, resampled
 from openinquest.estimate.loglinear.existence import Status
@@ -30,9 +31,6 @@ MOST_LISTS = 12
 
 MOST_WORK = 2e9
 """Steps times cells times lists times tables: about 80 seconds of one processor for the whole bootstrap."""
-
-MOST_WITHOUT = 0.025
-"""If more replicates than this have no estimate, a 95 % interval has no upper end."""
 
 CLOSE = 2.0
 """Models whose criterion is within this of the best are hardly worse (Burnham and Anderson 2002)."""
@@ -149,6 +147,8 @@ class _Work:
             diagnostics=diagnostics,
             reasons=tuple(self.reasons(chosen, made, work if too_much else None)),
             seconds=time.perf_counter() - began,
+            estimated=True,
+            resampling=made.left_out if made and convention is Convention.BOOTSTRAP else None,
         )
 
     def refused(
@@ -237,7 +237,7 @@ class _Work:
                 for terms, share in made.shares[:_SAID]
             ],
             "bias_correction": made.bias if isfinite(made.bias) else None,
-            "acceleration": made.acceleration,
+            "acceleration": made.left_out.acceleration,
             "bca": made.corrected,
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from openinquest.cli import main
 from openinquest.inquiry import Language, Material, Writer, why
 from openinquest.inquiry import proceedings as view
+from openinquest.inquiry.deadlines import Evidence, Governs, Length, Rule, Scope, Unit, Verification
+from openinquest.inquiry.deadlines import Kind as RuleKind
 from openinquest.inquiry.proceedings import CaseStatus
 from openinquest.record.frames import frames_from_entries
 
@@ -217,6 +220,53 @@ def test_a_review_does_what_its_effect_says(build, define, kind, effect, expecte
     assert status(build(entries)) == [expected]
 
 
+def filing_rule(**more):
+    return Rule(
+        id="filing", governs=Governs.FILING, article=dict.fromkeys(Language, "article 1"),
+        content=dict.fromkeys(Language, "lodged within 15 days"), source="invented", evidence=Evidence.READ,
+        valid_from=date(2031, 1, 1), term=Length(15, Unit.CALENDAR),
+        scope=Scope(kinds=frozenset({RuleKind.COMPLAINT}), complaints=frozenset({"court-complaint"}),
+                    addressees=frozenset({"PublicBody"}), country="TA"),
+        **more,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "country", "more", "due", "key"),
+    [
+        # 15 days, the day of the decision not counted
+        ("2031-05-01", "TA", {}, ("2031-05-16", "2031-05-16"), "ledger.remedy.if-holds"),
+        ("2031-05", "TA", {}, ("2031-05-16", "2031-06-15"), "ledger.remedy.if-holds"),
+        ("../2031-05-01", "TA", {}, (None, "2031-05-16"), "ledger.remedy.if-holds"),
+        ("2031-05-01", "TA", {"verified": Verification("A Lawyer", date(2031, 2, 1))},
+         ("2031-05-16", "2031-05-16"), "ledger.remedy"),
+        ("2031-05-01", "XX", {}, None, "ledger.no-rule"),
+        ("2030-05-01", "TA", {}, None, "ledger.no-rule"),
+        ("2031-05-01", "TA", {"term": None}, None, "due.no-term-known"),
+    ],
+)  # fmt: skip
+def test_a_rule_says_until_when_a_discontinuation_could_be_challenged(
+    build, define, day, country, more, due, key
+):
+    things = [
+        define("land", "schema", "Place"),
+        define("land", "country", country),
+        define("c", "place", "town"),
+    ]
+    things += [define("town", "schema", "Place"), define("town", "within", "land")]
+    law = replace(filing_rule(), **more)
+    material = replace(build(steps_of(define, ("a", "discontinued", day)), things), legal_rules=(law,))
+    (row,) = view.ledger(material, ON)
+    told = view.ending_json(Writer(material), row)["remedy_terms"]
+    assert [(one["due"]["low"], one["due"]["high"]) for one in told] == ([due] if due else [])
+    assert key in {sentence.key for sentence in row.because}
+
+
+def test_without_rules_the_ledger_says_that_none_was_applied(build, define):
+    (row,) = view.ledger(build(steps_of(define, ("a", "discontinued", "2031-05-01"))), ON)
+    assert "ledger.no-rule" in {sentence.key for sentence in row.because}
+
+
 def test_a_complaint_that_contests_a_discontinuation_stands_in_the_ledger(build, define):
     entries = steps_of(define, ("a", "discontinued", "2031-05-01"))
     entries += [
@@ -408,7 +458,10 @@ def test_a_user_reads_what_became_of_a_case(example, capsys):
 
 
 def test_a_user_reads_the_ledger_the_funnel_and_the_totals(example, capsys):
-    assert "none found as of 2023-06-01" in trial(example, capsys, "--ledger")
+    ledger = trial(example, capsys, "--ledger")
+    assert "none found as of 2023-06-01" in ledger
+    # 15 days from some day of December 2022: 16 December is a holiday before a weekend, 15 January a Sunday
+    assert "if the rule holds: 2022-12-19 to 2023-01-16 (kz.cpc.106.filing)" in ledger
     (row,) = json.loads(trial(example, capsys, "--ledger", "--json", "child.case"))
     assert [(ground["ground"], ground["finding"]) for ground in row["grounds"]] == [("no-elements", None)]
     assert "must have passed\tunknown" in trial(example, capsys, "--funnel", "--about", "death")

@@ -47,11 +47,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
+    from openinquest.inquiry.deadlines import rules_of
+
     if arguments.totals and arguments.about:
         raise UsageError("--totals says itself which cases count in a number: leave out --about.")
     if arguments.funnel and arguments.ids:
         raise UsageError("--funnel counts all cases, or those --about a subject: leave out the ids.")
-    with viewed(arguments) as view:
+    with viewed(arguments, rules_of(arguments.record)) as view:
         ids = view.asked(arguments.ids)
         found, show = _found(view, arguments, ids)
     if arguments.json:
@@ -149,7 +151,8 @@ def _show_ledger(ledger: list[Json]) -> None:
             "; ".join(g["finding"] or "not said" for g in row["grounds"] if g["ground"] == "no-elements"),
             _values(row["decision"]["missing_element"]),
             _values(row["decision"]["decider"]),
-            _values(row["decision"]["remedy"]),
+            "; ".join([*filter(None, [_values(row["decision"]["remedy"])]), *map(_term, row["remedy_terms"])])
+            or "no rule applied",
             "; ".join(f"{step['label']} {_day(step)}".strip() for step in row["next"])
             or f"none found as of {row['none_found_as_of']}",
         )
@@ -159,6 +162,13 @@ def _show_ledger(ledger: list[Json]) -> None:
         "day", "case", "act", "ground", "finding", "missing element", "decided by", "remedy", "next act",
     )  # fmt: skip
     print_table(header, rows)
+
+
+def _term(due: Json) -> str:
+    """Return the last day for challenging a decision, and by which rule."""
+    low, high = due["due"]["low"], due["due"]["high"]
+    last = high if low == high else f"by {high}" if low is None else f"{low} to {high or '..'}"
+    return f"{'' if due['verified'] else 'if the rule holds: '}{last} ({due['rule']})"
 
 
 def _show_funnel(funnel: Json) -> None:

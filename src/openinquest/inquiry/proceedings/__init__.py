@@ -20,6 +20,7 @@ from openinquest.inquiry.proceedings.findings import find_doubts
 from openinquest.inquiry.proceedings.funnel import Funnel, Level, funnel
 from openinquest.inquiry.proceedings.lasting import Lasting, Until, lasting
 from openinquest.inquiry.proceedings.ledger import Ending, Ground, ledger
+from openinquest.inquiry.proceedings.remedies import Remedy
 from openinquest.inquiry.proceedings.standing import Reading, Standing
 from openinquest.inquiry.proceedings.steps import Held, Step
 from openinquest.inquiry.proceedings.terms import CaseStatus, Effect, Kind, Stage
@@ -41,6 +42,7 @@ __all__ = [
     "Level",
     "Range",
     "Reading",
+    "Remedy",
     "Stage",
     "Standing",
     "Stated",

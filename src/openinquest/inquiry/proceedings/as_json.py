@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from openinquest.inquiry.deadlines import due_json
 from openinquest.inquiry.durations import Curve
 from openinquest.inquiry.proceedings.cases import Case
 from openinquest.inquiry.proceedings.counting import Range
@@ -87,6 +88,7 @@ def ending_json(writer: Writer, row: Ending) -> Json:
         "next": [step_json(writer, step) for step in row.next],
         "unordered": [_thing(writer, step.id) for step in row.unordered],
         "contested_by": [_thing(writer, one) for one in row.contested_by],
+        "remedy_terms": [due_json(writer, one) for one in row.remedy.dues],
         "none_found_as_of": None if row.next else row.on.isoformat(),
         "statements": list(row.statements),
         **writer.said("because", row.because),

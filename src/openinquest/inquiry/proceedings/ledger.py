@@ -10,6 +10,7 @@ from datetime import date
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.order import Span, earlier
 from openinquest.inquiry.proceedings.cases import Case, Docket, docket, pointing
+from openinquest.inquiry.proceedings.remedies import Remedies, Remedy
 from openinquest.inquiry.proceedings.steps import Held, Step, in_order
 from openinquest.inquiry.proceedings.terms import GroundGroup, Kind
 from openinquest.inquiry.sentences import Day, Number, Ref, Sentence
@@ -35,7 +36,9 @@ class Ending:
 
     `ends` is False for an interruption. `next` are the acts that are known to have come after it (in the
     case, or a review of it), `unordered` those of which nobody can tell whether they did, `contested_by` the
-    complaints that contest it; by what was said until `on`. `statements` are those behind the whole row.
+    complaints that contest it; by what was said until `on`. `remedy` has the terms for challenging it by the
+    legal rules of the material; what a source says of a remedy is a property of the step.
+    `statements` are those behind the whole row.
     """
 
     step: Step
@@ -45,6 +48,7 @@ class Ending:
     next: tuple[Step, ...]
     unordered: tuple[Step, ...]
     contested_by: tuple[str, ...]
+    remedy: Remedy
     on: date
     because: tuple[Sentence, ...]
     statements: tuple[int, ...]
@@ -68,6 +72,7 @@ def endings(material: Material, found: Docket) -> list[Ending]:
         for name in step.values("reviews"):
             if name != step.id:
                 reviews[name].append(step)
+    remedies = Remedies(material, found.cases, found.steps.values())
     rows: dict[str, Ending] = {}
     today = Span.of(found.on, found.on)
     chains: list[tuple[Case | None, Sequence[Step]]] = [(case, case.steps) for case in found.cases]
@@ -76,7 +81,7 @@ def endings(material: Material, found: Docket) -> list[Ending]:
             if step.has(*LISTED) and not earlier(today, step.span):
                 about = steps if case is not None else ()
                 rows[f"{case.id if case else ''}\n{step.id}"] = _ending(
-                    step, case, about, reviews[step.id], contests.get(step.id, {}), found.on
+                    step, case, about, reviews[step.id], contests.get(step.id, {}), remedies, found.on
                 )
     order = {step.id: place for place, step in enumerate(in_order(found.steps.values()))}
     return sorted(rows.values(), key=lambda row: (order[row.step.id], row.case or ""))
@@ -117,8 +122,10 @@ def _ending(
     chain: Sequence[Step],
     reviews: Sequence[Step],
     contests: Mapping[str, tuple[int, ...]],
+    remedies: Remedies,
     on: date,
 ) -> Ending:
+    remedy = remedies.of(step, case)
     today = Span.of(on, on)
     others = {other.id: other for other in (*chain, *reviews) if other is not step}
     reviewing = {other.id for other in reviews}
@@ -140,8 +147,9 @@ def _ending(
         next=tuple(later),
         unordered=tuple(unclear),
         contested_by=tuple(sorted(contests)),
+        remedy=remedy,
         on=on,
-        because=tuple(_because(step, later, unclear, contests, on)),
+        because=(*_because(step, later, unclear, contests, on), *remedy.because),
         statements=tuple(sorted(numbers)),
     )
 

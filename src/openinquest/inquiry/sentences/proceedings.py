@@ -192,6 +192,26 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Более поздних действий не найдено на день: {day}",
         "Кейінгі әрекет табылмады, күні: {day}",
     ),
+    "ledger.remedy": (
+        "Last day for challenging it by the rule named: {due}",
+        "Последний день для обжалования по указанной норме: {due}",
+        "Көрсетілген норма бойынша шағым берудің соңғы күні: {due}",
+    ),
+    "ledger.remedy.if-holds": (
+        "If the rule holds, the last day for challenging it: {due}",
+        "Если норма такова, последний день для обжалования: {due}",
+        "Егер норма осындай болса, шағым берудің соңғы күні: {due}",
+    ),
+    "ledger.remedy.start": (
+        "It is counted from the day of the decision; when the decision was made known is not on record",
+        "Срок посчитан со дня решения; когда о решении сообщили, в своде не указано",
+        "Мерзім шешім шыққан күннен есептелді; шешімнің қашан хабарланғаны жинақта көрсетілмеген",
+    ),
+    "ledger.no-rule": (
+        "No rule that is applied here sets a term for challenging it",
+        "Ни одна из применённых здесь норм не задаёт срока для обжалования",
+        "Мұнда қолданылған нормалардың бірде-бірі шағым беру мерзімін белгілемейді",
+    ),
     "ledger.unordered": (
         "Whether these came before or after it is not known: {decisions}",
         "Раньше или позже это было, не известно: {decisions}",

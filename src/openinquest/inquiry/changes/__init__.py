@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from openinquest.inquiry.changes.comparing import Changes, Entered, QuestionChange, changes
+from openinquest.inquiry.changes.asking import QuestionChange
+from openinquest.inquiry.changes.comparing import Changes, Entered, changes
 from openinquest.inquiry.changes.point import Change, PointChange
 from openinquest.inquiry.changes.terms import ChangeKind, Clock
 

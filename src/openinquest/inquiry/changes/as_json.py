@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from openinquest.inquiry.as_json import Writer
-from openinquest.inquiry.changes.comparing import Changes, QuestionChange
+from openinquest.inquiry.changes.asking import QuestionChange
+from openinquest.inquiry.changes.comparing import Changes
 from openinquest.inquiry.changes.point import PointChange
 from openinquest.inquiry.judgements import Judgement
 from openinquest.inquiry.sentences import Number, Sentence

@@ -69,12 +69,12 @@ class PointChange:
     @cached_property
     def before(self) -> Version | None:
         """The point as it was."""
-        return None if self.places.before is None else self.tables.before.version(self.places.before)
+        return None if self.places.before is None else self.tables.before[self.places.before]
 
     @cached_property
     def after(self) -> Version | None:
         """The point as it is."""
-        return None if self.places.after is None else self.tables.after.version(self.places.after)
+        return None if self.places.after is None else self.tables.after[self.places.after]
 
     @cached_property
     def new(self) -> frozenset[int]:

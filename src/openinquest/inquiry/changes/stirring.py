@@ -1,0 +1,139 @@
+"""Which statements are not in one of two states what they are in the other, found by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from openinquest.inquiry.judgements import Judgement
+from openinquest.inquiry.material import Material
+
+_NUMBER = pl.Int64
+_READ = (
+    "n", "thing", "schema", "type", "value", "target", "basis", "speaker", "voice", "document", "definition",
+)  # fmt: skip
+"""The columns in which one and the same statement may read otherwise: after merges, new handles, other types.
+
+All others are what makes it that statement.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stirred:
+    """What became of statements between two states.
+
+    `came` and `went` are rows of the statements frame that only one state has. `numbers` (Int64, sorted) are the
+    log numbers of these, of all that read otherwise, that stand or are denied in one state alone, that pass through
+    others, or that count for another party, and of all that aims at one of them.
+    """
+
+    came: pl.DataFrame
+    went: pl.DataFrame
+    numbers: pl.Series
+
+    def rows(self, material: Material, *columns: str) -> pl.DataFrame:
+        """Return these columns of the stirred statements of a state."""
+        return chosen(material, pl.col("n").is_in(self.numbers.implode()), *columns)
+
+
+def chosen(material: Material, rows: pl.Expr, *columns: str) -> pl.DataFrame:
+    """Return some columns of some rows of the statements frame, without a copy of the others."""
+    return material.frames.statements.lazy().filter(rows).select(columns).collect()
+
+
+def stirred(before: Material, after: Material) -> Stirred:
+    """Compare the statements of two states."""
+    came, went = _parted(before.frames.statements, after.frames.statements)
+    both = (before, after)
+    found = [
+        came["n"],
+        went["n"],
+        *_altered(before, after, came["key"], went["key"]),
+        *_passed_on(before, after),
+    ]
+    taken = before.withdrawals.taken_back.keys() ^ after.withdrawals.taken_back.keys()
+    found.append(numbered(taken))
+    if moved := _other_members(before, after):
+        speaks = pl.col("voice").is_in(moved) | pl.col("speaker").is_in(moved)
+        found += [chosen(material, speaks, "n")["n"] for material in both]
+    numbers = pl.concat(found).unique()
+    for material in both:
+        aims = chosen(material, pl.col("target").is_not_null(), "n", "target")
+        near = pl.col("n").is_in(numbers.implode()) | pl.col("target").is_in(numbers.implode())
+        aims = aims.filter(near)
+        numbers = pl.concat([numbers, aims["n"], aims["target"]])
+    return Stirred(came, went, numbers.unique().sort())
+
+
+def different(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
+    """Return the keys of which two mappings do not hold the same."""
+    if one == other:
+        return set()
+    return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
+
+
+def _parted(old: pl.DataFrame, new: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows of statements that only the new state has, and those that only the old one has."""
+    came = new.filter(~pl.col("key").is_in(old["key"].implode()))
+    # A state holds each statement once.
+    if new.height - came.height == old.height:
+        return came, old.clear()
+    return came, old.filter(~pl.col("key").is_in(new["key"].implode()))
+
+
+def _altered(before: Material, after: Material, came: pl.Series, went: pl.Series) -> list[pl.Series]:
+    """Return the numbers, in both states, of statements that both have and that do not read the same."""
+    old, new = (
+        frames.statements.lazy().filter(~pl.col("key").is_in(apart.implode())).select("key", *_READ).collect()
+        for frames, apart in ((before.frames, went), (after.frames, came))
+    )
+    if not old["key"].equals(new["key"]):
+        old, new = old.sort("key"), new.sort("key")
+    differs = [old[name].ne_missing(new[name]) for name in _READ]
+    rows = differs[0]
+    for one in differs[1:]:
+        rows |= one
+    return [old["n"].filter(rows), new["n"].filter(rows)] if rows.any() else []
+
+
+def _passed_on(before: Material, after: Material) -> list[pl.Series]:
+    """Return the numbers of statements that reached us through others in one state alone."""
+    old, new = before.frames.via, after.frames.via
+    columns = old.columns
+    return [
+        one.join(other, on=columns, how="anti", nulls_equal=True)["n"]
+        for one, other in ((old, new), (new, old))
+    ]
+
+
+def _other_members(before: Material, after: Material) -> list[str]:
+    """Return who belongs to other parties, or at other times."""
+    old, new = before.frames.parties, after.frames.parties
+    if old.equals(new):
+        return []
+    return sorted(_moved(old, new) | _moved(new, old))
+
+
+def _moved(one: pl.DataFrame, other: pl.DataFrame) -> set[str]:
+    gone = one.join(other, on=one.columns, how="anti", nulls_equal=True)
+    return set(gone["actor"])
+
+
+def sides(judgement: Judgement) -> list[int]:
+    """Return the log numbers of the statements that a judgement names."""
+    return [n for n in (*judgement.left_numbers, judgement.right_number) if n is not None]
+
+
+def naming(judgements: Iterable[Judgement], numbers: pl.Series) -> list[Judgement]:
+    """Return the judgements that name one of these statements."""
+    found = [(j, sides(j)) for j in judgements]
+    named = numbered(n for _, ns in found for n in ns)
+    hit = set(named.filter(named.is_in(numbers.implode())))
+    return [j for j, ns in found if not hit.isdisjoint(ns)]
+
+
+def numbered(found: Iterable[int]) -> pl.Series:
+    """Return log numbers as a column."""
+    return pl.Series("n", sorted(set(found)), dtype=_NUMBER)

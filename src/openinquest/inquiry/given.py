@@ -10,15 +10,22 @@ from openinquest.inquiry.order import Span, day_bounds
 
 
 class Given(NamedTuple):
-    """One value of a property; `by` is empty where the record alone states it.
+    """One value of a property; `by` are the voices that give it, `denied_by` those that deny it.
 
-    `statements` are the log numbers of all who give or deny it. A tuple, because a register reads many.
+    `defined` says that the record itself states it, which is no voice. `statements` are the log numbers of all
+    of these. A tuple, because a register reads many.
     """
 
     value: str
     by: tuple[str, ...]
     denied_by: tuple[str, ...]
     statements: tuple[int, ...]
+    defined: bool
+
+    @property
+    def asserted(self) -> bool:
+        """Whether anybody gives it, be it the record alone, and not only denies it."""
+        return bool(self.by) or self.defined
 
     @property
     def span(self) -> Span:
@@ -26,34 +33,27 @@ class Given(NamedTuple):
         return Span.of(*day_bounds(self.value))
 
 
-def given(account: Account, prop: str) -> tuple[Given, ...]:
-    """Return the values of a property, those of the earliest source in the log first.
+def given(account: Account | None, prop: str) -> tuple[Given, ...]:
+    """Return the values of a property: those of sources in the order of the log, then the record's own.
 
-    What the record itself states counts only where no source states anything. A value that is only denied
-    comes last, with nobody who gives it.
+    A value that is only denied comes last, with nobody who gives it. No account gives nothing.
     """
+    if account is None:
+        return ()
+    return _gathered(account.asserted.get(prop, ()), account.denied.get(prop, ()))
+
+
+def by_sources(account: Account, prop: str) -> tuple[Given, ...]:
+    """Return the same, but what the record itself states only where no source states anything."""
     asserted = account.asserted.get(prop, ())
-    denied = account.denied.get(prop, ())
-    if not denied:
-        if not asserted:
-            return ()
-        if len(asserted) == 1:
-            (s,) = asserted
-            return (Given(s.value, () if s.definition else (s.who,), (), (s.n,)),)
-    sourced = [s for s in asserted if not s.definition] or asserted
-    values: dict[str, tuple[list[Said], list[Said]]] = {}
-    for side, said in enumerate((sourced, denied)):
-        for s in said:
-            values.setdefault(s.value, ([], []))[side].append(s)
-    return tuple(
-        Given(value, _who(yes), _who(no), tuple(sorted(s.n for s in (*yes, *no))))
-        for value, (yes, no) in values.items()
-    )
+    if len(asserted) > 1 and asserted[-1].definition:
+        asserted = tuple(s for s in asserted if not s.definition) or asserted
+    return _gathered(asserted, account.denied.get(prop, ()))
 
 
 def stated(account: Account, prop: str) -> tuple[Given, ...]:
-    """Return the values of a property that somebody gives; what is only denied is left out."""
-    values = given(account, prop)
+    """Return what `by_sources` does without the values that no source gives and some deny."""
+    values = by_sources(account, prop)
     if prop not in account.denied:
         return values
     return tuple(value for value in values if value.by or not value.denied_by)
@@ -82,6 +82,27 @@ def days_given(account: Account, *props: str) -> tuple[tuple[Given, ...], Span]:
         if values:
             return values, hull(value.span for value in values)
     return (), Span(None, None)
+
+
+def _gathered(asserted: Sequence[Said], denied: Sequence[Said]) -> tuple[Given, ...]:
+    if not denied and len(asserted) < 2:  # most properties of most things
+        return tuple(
+            Given(s.value, () if s.definition else (s.who,), (), (s.n,), s.definition) for s in asserted
+        )
+    values: dict[str, tuple[list[Said], list[Said]]] = {}
+    for side, said in enumerate((asserted, denied)):
+        for s in said:
+            values.setdefault(s.value, ([], []))[side].append(s)
+    return tuple(
+        Given(
+            value,
+            _who(yes),
+            _who(no),
+            tuple(sorted(s.n for s in (*yes, *no))),
+            any(s.definition for s in yes),
+        )
+        for value, (yes, no) in values.items()
+    )
 
 
 def _who(said: Sequence[Said]) -> tuple[str, ...]:

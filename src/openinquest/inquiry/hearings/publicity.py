@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openinquest.inquiry.accounts import Account
-from openinquest.inquiry.given import Given, given
+from openinquest.inquiry.given import Given, by_sources
 from openinquest.inquiry.hearings.terms import Publicity
 
 _YES, _NO = "yes", "no"
@@ -40,7 +40,7 @@ class Sides:
 
 def sides(account: Account, prop: str) -> Sides:
     """Return who says yes to a property and who says no; a denial of one is the other."""
-    said = given(account, prop)
+    said = by_sources(account, prop)
     return Sides(_who(said, _YES, _NO), _who(said, _NO, _YES), said)
 
 

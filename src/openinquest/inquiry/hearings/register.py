@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from openinquest.inquiry.accounts import Account, accounts
-from openinquest.inquiry.given import Given, days_given, given, stated
+from openinquest.inquiry.given import Given, by_sources, days_given, stated
 from openinquest.inquiry.hearings.asked import Asked, counted, place_replies
 from openinquest.inquiry.hearings.beside import Beside, claims_beside
 from openinquest.inquiry.hearings.publicity import Sides, publicity, sides
@@ -143,7 +143,7 @@ def _hearing(
         publicity=public,
         broadcast=broadcast,
         open_to_public=opened,
-        speakers=given(account, "speaker"),
+        speakers=by_sources(account, "speaker"),
         heard=tuple(Heard(who, tuple(sorted(numbers))) for who, numbers in sorted(voices.items())),
         asked=asked,
         replies_to=replies_to,

@@ -22,7 +22,6 @@ from openinquest.inquiry.hierarchy.places import Ground
 from openinquest.inquiry.hierarchy.posts import Holder, Post, Posts
 from openinquest.inquiry.hierarchy.presence import Sighting, sightings
 from openinquest.inquiry.hierarchy.terms import Change, Holding, Presence, Tie
-from openinquest.inquiry.hierarchy.told import Told
 from openinquest.inquiry.hierarchy.tracing import TRACED, asked_of, behind, behind_page
 
 __all__ = [
@@ -47,7 +46,6 @@ __all__ = [
     "Succession",
     "Tenure",
     "Tie",
-    "Told",
     "UnitThere",
     "asked_of",
     "behind",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from openinquest.inquiry.given import Given
 from openinquest.inquiry.hierarchy.chains import Link, branches
 from openinquest.inquiry.hierarchy.command import Command, UnitThere
 from openinquest.inquiry.hierarchy.history import History, Tenure
@@ -13,7 +14,6 @@ from openinquest.inquiry.hierarchy.periods import Attested, Period, State
 from openinquest.inquiry.hierarchy.posts import Holder, Post
 from openinquest.inquiry.hierarchy.presence import Sighting
 from openinquest.inquiry.hierarchy.terms import Holding, Presence
-from openinquest.inquiry.hierarchy.told import Told
 from openinquest.inquiry.hierarchy.tracing import page_name
 from openinquest.inquiry.sentences import Ref, Sentence
 
@@ -71,17 +71,17 @@ def order_json(writer: Writer, order: GivenOrder) -> Json:
     """Return an order with who gave it to whom, its day and sources, and what posts the giver is said to have held."""
     return {
         **writer.named(order.id),
-        "content": _told(writer, "Order", "content", order.content),
-        "given_by": _told(writer, "Order", "given_by", order.given_by),
-        "addressee": _told(writer, "Order", "addressee", order.addressee),
-        "carried_out_by": _told(writer, "Order", "carried_out_by", order.carried_out_by),
-        "date": _told(writer, "Order", "date", order.period.starts),
-        "lifted_on": _told(writer, "Order", "lifted_on", order.period.ends),
-        "place": _told(writer, "Order", "place", order.place),
-        "event": _told(writer, "Order", "event", order.event),
-        "in_writing": _told(writer, "Order", "in_writing", order.in_writing),
-        "legal_basis": _told(writer, "Order", "legal_basis", order.legal_basis),
-        "condition": _told(writer, "Order", "condition", order.condition),
+        "content": _given(writer, "Order", "content", order.content),
+        "given_by": _given(writer, "Order", "given_by", order.given_by),
+        "addressee": _given(writer, "Order", "addressee", order.addressee),
+        "carried_out_by": _given(writer, "Order", "carried_out_by", order.carried_out_by),
+        "date": _given(writer, "Order", "date", order.period.starts),
+        "lifted_on": _given(writer, "Order", "lifted_on", order.period.ends),
+        "place": _given(writer, "Order", "place", order.place),
+        "event": _given(writer, "Order", "event", order.event),
+        "in_writing": _given(writer, "Order", "in_writing", order.in_writing),
+        "legal_basis": _given(writer, "Order", "legal_basis", order.legal_basis),
+        "condition": _given(writer, "Order", "condition", order.condition),
         "presence": order.presence.value if order.presence else None,
         **_state(writer, order.state),
         "posts_of_giver": [
@@ -102,9 +102,9 @@ def history_json(writer: Writer, history: History) -> Json:
     """Return a post with all who are said to have held it, and what lies between them."""
     return {
         **writer.named(history.post),
-        "body": _told(writer, "Position", "body", history.body),
-        "commands": _told(writer, "Position", "commands", history.commands),
-        "legal_basis": _told(writer, "Position", "legal_basis", history.legal_basis),
+        "body": _given(writer, "Position", "body", history.body),
+        "commands": _given(writer, "Position", "commands", history.commands),
+        "legal_basis": _given(writer, "Position", "legal_basis", history.legal_basis),
         "shared": history.shared,
         "held": [_tenure(writer, one) for one in history.tenures],
         "between": [
@@ -151,11 +151,11 @@ def _sighting(writer: Writer, one: Sighting) -> Json:
         "presence_label": presence_word(writer, one.presence),
         **_state(writer, one.state),
         **_period(writer, "Deployment", one.period),
-        "task": _told(writer, "Deployment", "task", one.task),
-        "strength": _told(writer, "Deployment", "strength", one.strength),
-        "ordered_by": _told(writer, "Deployment", "ordered_by", one.ordered_by),
-        "requested_by": _told(writer, "Deployment", "requested_by", one.requested_by),
-        "rivals": _told(writer, "Deployment", "unit", one.rivals),
+        "task": _given(writer, "Deployment", "task", one.task),
+        "strength": _given(writer, "Deployment", "strength", one.strength),
+        "ordered_by": _given(writer, "Deployment", "ordered_by", one.ordered_by),
+        "requested_by": _given(writer, "Deployment", "requested_by", one.requested_by),
+        "rivals": _given(writer, "Deployment", "unit", one.rivals),
         "sources": _voices(writer, one.sources),
         "statements": list(one.statements),
     }
@@ -169,12 +169,12 @@ def _link(writer: Writer, link: Link) -> Json:
         "subordinate_label": writer.label(link.subordinate),
         "superior": link.superior,
         "superior_label": writer.label(link.superior),
-        "kind": _told(writer, "Subordination", "kind", link.kinds),
-        "legal_basis": _told(writer, "Subordination", "legal_basis", link.legal_basis),
+        "kind": _given(writer, "Subordination", "kind", link.kinds),
+        "legal_basis": _given(writer, "Subordination", "legal_basis", link.legal_basis),
         **_period(writer, "Subordination", link.period),
         **_state(writer, link.state, circular),
         "circular": link.circular,
-        "rivals": _told(writer, "Subordination", "superior", link.rivals),
+        "rivals": _given(writer, "Subordination", "superior", link.rivals),
         "sources": _voices(writer, link.sources),
         "statements": list(link.statements),
     }
@@ -185,8 +185,8 @@ def _post(writer: Writer, post: Post) -> Json:
         "id": post.id,
         "label": writer.label(post.id) if post.id else None,
         "ties": [tie.value for tie in post.ties],
-        "rank": _told(writer, "Position", "rank", post.rank),
-        "legal_basis": _told(writer, "Position", "legal_basis", post.legal_basis),
+        "rank": _given(writer, "Position", "rank", post.rank),
+        "legal_basis": _given(writer, "Position", "legal_basis", post.legal_basis),
         "shared": post.shared,
         "holders": [_holder(writer, one) for one in post.holders],
         "other_times": list(post.other_times),
@@ -202,11 +202,11 @@ def _holder(writer: Writer, one: Holder) -> Json:
         "holder_label": writer.label(one.holder) if one.holder else None,
         "post": one.post,
         "post_label": writer.label(one.post) if one.post else None,
-        "acting": _told(writer, "Occupancy", "acting", one.acting),
-        "left_by": _told(writer, "Occupancy", "left_by", one.left_by),
+        "acting": _given(writer, "Occupancy", "acting", one.acting),
+        "left_by": _given(writer, "Occupancy", "left_by", one.left_by),
         **_period(writer, "Occupancy", one.period),
         **_state(writer, one.state),
-        "rivals": _told(writer, "Occupancy", "holder", one.rivals),
+        "rivals": _given(writer, "Occupancy", "holder", one.rivals),
         "sources": _voices(writer, one.sources),
         "statements": list(one.statements),
     }
@@ -215,10 +215,10 @@ def _holder(writer: Writer, one: Holder) -> Json:
 def _tenure(writer: Writer, one: Tenure) -> Json:
     return {
         "id": one.id,
-        "holder": _told(writer, "Occupancy", "holder", one.holders),
-        "acting": _told(writer, "Occupancy", "acting", one.acting),
-        "left_by": _told(writer, "Occupancy", "left_by", one.left_by),
-        "left_reason": _told(writer, "Occupancy", "left_reason", one.left_reason),
+        "holder": _given(writer, "Occupancy", "holder", one.holders),
+        "acting": _given(writer, "Occupancy", "acting", one.acting),
+        "left_by": _given(writer, "Occupancy", "left_by", one.left_by),
+        "left_reason": _given(writer, "Occupancy", "left_reason", one.left_reason),
         **_period(writer, "Occupancy", one.period),
         "sure": None if one.sure is None else [day.isoformat() for day in one.sure],
         "sources": _voices(writer, one.sources),
@@ -229,13 +229,13 @@ def _tenure(writer: Writer, one: Tenure) -> Json:
 def _regime(writer: Writer, one: InForce) -> Json:
     return {
         **writer.named(one.id),
-        "kind": _told(writer, "Regime", "kind", one.kind),
-        "place": _told(writer, "Regime", "place", one.place),
+        "kind": _given(writer, "Regime", "kind", one.kind),
+        "place": _given(writer, "Regime", "place", one.place),
         "presence": one.presence.value if one.presence else None,
-        "decided_by": _told(writer, "Regime", "decided_by", one.decided_by),
-        "curfew": _told(writer, "Regime", "curfew", one.curfew),
-        "level_of_threat": _told(writer, "Regime", "level_of_threat", one.level_of_threat),
-        "legal_basis": _told(writer, "Regime", "legal_basis", one.legal_basis),
+        "decided_by": _given(writer, "Regime", "decided_by", one.decided_by),
+        "curfew": _given(writer, "Regime", "curfew", one.curfew),
+        "level_of_threat": _given(writer, "Regime", "level_of_threat", one.level_of_threat),
+        "legal_basis": _given(writer, "Regime", "legal_basis", one.legal_basis),
         **_period(writer, "Regime", one.period),
         **_state(writer, one.state),
         "sources": _voices(writer, one.sources),
@@ -255,8 +255,8 @@ def _state(writer: Writer, state: State | None, more: Iterable[Sentence] = ()) -
 
 def _period(writer: Writer, schema: str, period: Period) -> Json:
     return {
-        "from": _told(writer, schema, "from", period.starts),
-        "to": _told(writer, schema, "to", period.ends),
+        "from": _given(writer, schema, "from", period.starts),
+        "to": _given(writer, schema, "to", period.ends),
         "attested": _days(period.attested),
         "denied": _days(period.refused),
     }
@@ -269,7 +269,7 @@ def _days(attested: Iterable[Attested]) -> list[Json]:
     ]
 
 
-def _told(writer: Writer, schema: str, prop: str, values: Iterable[Told]) -> list[Json]:
+def _given(writer: Writer, schema: str, prop: str, values: Iterable[Given]) -> list[Json]:
     return [
         {
             "value": one.value,

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from openinquest.inquiry.accounts import Account, accounts
+from openinquest.inquiry.given import Given, given
 from openinquest.inquiry.hierarchy.moments import Asked
 from openinquest.inquiry.hierarchy.periods import Period, State, period, state
 from openinquest.inquiry.hierarchy.rows import spoken_of
 from openinquest.inquiry.hierarchy.terms import Holding
-from openinquest.inquiry.hierarchy.told import Told, told, voiced
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.sentences import CATALOGUES, Ref, Sentence
 from openinquest.inquiry.terms import Language
@@ -34,12 +34,12 @@ class Link:
     id: str
     subordinate: str
     superior: str
-    kinds: tuple[Told, ...]
-    legal_basis: tuple[Told, ...]
+    kinds: tuple[Given, ...]
+    legal_basis: tuple[Given, ...]
     period: Period
     state: State
     sources: tuple[str, ...]
-    rivals: tuple[Told, ...]
+    rivals: tuple[Given, ...]
     circular: bool
     statements: tuple[int, ...]
 
@@ -115,7 +115,15 @@ def kind_named(kind: str) -> Sentence | str:
     return Sentence(known) if known in CATALOGUES[Language.ENGLISH] else kind
 
 
-def sources_of(account: Account, values: Iterable[Told] = (), value: str | None = None) -> tuple[str, ...]:
+def voiced(value: str, by: Iterable[str]) -> Sentence:
+    """Return a thing with the voices that give it, or with the note that the record alone does."""
+    who = tuple(Ref(one) for one in by)
+    if not who:
+        return Sentence.of("told.record", value=Ref(value))
+    return Sentence.of("told.by", value=Ref(value), who=who)
+
+
+def sources_of(account: Account, values: Iterable[Given] = (), value: str | None = None) -> tuple[str, ...]:
     """Return the voices that speak of a link; of rival `values`, not those that give only another one."""
     named = [one for one in values if one.by]
     own = {who for one in named if one.value == value for who in one.by}
@@ -153,7 +161,7 @@ def _ids_above(material: Material, roots: Sequence[str]) -> set[str]:
 
 def _link(account: Account, lower: str, upper: str, asked: Asked) -> Link | None:
     """Return a link at the time asked about; None where it surely was of another time."""
-    uppers, lowers = told(account, "superior"), told(account, "subordinate")
+    uppers, lowers = given(account, "superior"), given(account, "subordinate")
     dates = period(account, CORE, values=(lower, upper))
     found = state(dates, asked)
     if not found.shown:
@@ -173,8 +181,8 @@ def _link(account: Account, lower: str, upper: str, asked: Asked) -> Link | None
         account.thing,
         lower,
         upper,
-        told(account, "kind"),
-        told(account, "legal_basis"),
+        given(account, "kind"),
+        given(account, "legal_basis"),
         dates,
         found,
         sources_of(account, values, own),

@@ -11,13 +11,12 @@ from openinquest.inquiry.hierarchy.chains import CORE as OF_LINKS
 from openinquest.inquiry.hierarchy.chains import SUBORDINATION
 from openinquest.inquiry.hierarchy.circles import bounds_of, circle_in, knots
 from openinquest.inquiry.hierarchy.history import histories, overlaps
-from openinquest.inquiry.hierarchy.moments import Bound, bound, surely_before
+from openinquest.inquiry.hierarchy.moments import surely_before
 from openinquest.inquiry.hierarchy.orders import ORDER, PERSON, REGIME, day_of, orders
-from openinquest.inquiry.hierarchy.periods import Period, period
+from openinquest.inquiry.hierarchy.periods import Period, bounds, period
 from openinquest.inquiry.hierarchy.posts import CORE, OCCUPANCY
 from openinquest.inquiry.hierarchy.presence import DEPLOYMENT
 from openinquest.inquiry.hierarchy.rows import of_hierarchy
-from openinquest.inquiry.hierarchy.told import Told
 from openinquest.inquiry.material import Material
 
 _DATED: Mapping[str, tuple[str, str]] = {
@@ -57,7 +56,7 @@ def find_outside_attestations(material: Material) -> Iterator[Doubt]:
     """Find holders who are attested before they were appointed, or after they left, by every account."""
     for account in accounts(material, OCCUPANCY).values():
         dates = period(account, CORE)
-        starts, ends = _told(dates.starts), _told(dates.ends)
+        starts, ends = bounds(dates.starts), bounds(dates.ends)
         for one in dates.attested:
             if one.when is None:
                 continue
@@ -132,11 +131,6 @@ def find_orders_without_post(material: Material) -> Iterator[Doubt]:
                     f"entries {numbers}",
                     "code the post with its day, or check whom the source names and when",
                 )
-
-
-def _told(values: Iterable[Told]) -> list[Bound]:
-    found = (bound(one.value) for one in values if one.asserted)
-    return [one for one in found if one is not None]
 
 
 def _numbers(dates: Period) -> set[int]:

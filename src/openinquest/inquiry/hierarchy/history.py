@@ -9,13 +9,13 @@ from datetime import date, timedelta
 import polars as pl
 
 from openinquest.inquiry.accounts import Account, accounts
+from openinquest.inquiry.given import Given, given
 from openinquest.inquiry.hierarchy.chains import sources_of
 from openinquest.inquiry.hierarchy.moments import Bound, Side, bound
-from openinquest.inquiry.hierarchy.periods import Period, period
+from openinquest.inquiry.hierarchy.periods import Period, bounds, period
 from openinquest.inquiry.hierarchy.posts import CORE, OCCUPANCY, POSITION, is_shared
 from openinquest.inquiry.hierarchy.rows import of_hierarchy, spoken_of
 from openinquest.inquiry.hierarchy.terms import Change
-from openinquest.inquiry.hierarchy.told import Told, told
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.sentences import Day, Sentence
 from openinquest.ontology import Stance
@@ -31,10 +31,10 @@ class Tenure:
     """
 
     id: str
-    holders: tuple[Told, ...]
-    acting: tuple[Told, ...]
-    left_by: tuple[Told, ...]
-    left_reason: tuple[Told, ...]
+    holders: tuple[Given, ...]
+    acting: tuple[Given, ...]
+    left_by: tuple[Given, ...]
+    left_reason: tuple[Given, ...]
     period: Period
     sure: tuple[date, date] | None
     known: tuple[date, date] | None
@@ -63,9 +63,9 @@ class History:
     """A post, all its occupancies by their first known day, and what lies between them."""
 
     post: str
-    body: tuple[Told, ...]
-    commands: tuple[Told, ...]
-    legal_basis: tuple[Told, ...]
+    body: tuple[Given, ...]
+    commands: tuple[Given, ...]
+    legal_basis: tuple[Given, ...]
     shared: bool
     tenures: tuple[Tenure, ...]
     successions: tuple[Succession, ...]
@@ -90,10 +90,10 @@ def tenure(account: Account) -> Tenure:
     dates = period(account, CORE)
     return Tenure(
         account.thing,
-        told(account, "holder"),
-        told(account, "acting"),
-        told(account, "left_by"),
-        told(account, "left_reason"),
+        given(account, "holder"),
+        given(account, "acting"),
+        given(account, "left_by"),
+        given(account, "left_reason"),
         dates,
         _sure(dates),
         _known(dates),
@@ -131,9 +131,9 @@ def _history(post: str, position: Account, occupancies: Sequence[Account]) -> Hi
     numbers = {n for one in tenures for n in one.statements}
     return History(
         post,
-        told(position, "body"),
-        told(position, "commands"),
-        told(position, "legal_basis"),
+        given(position, "body"),
+        given(position, "commands"),
+        given(position, "legal_basis"),
         shared,
         tuple(tenures),
         tuple(found),
@@ -209,7 +209,7 @@ def _may_fill(one: Tenure, closing: date, opening: date) -> bool:
     """Return whether an occupancy may have covered some of the days between two others."""
     if one.known is None:
         return True
-    return one.known[0] < opening and (one.known[1] > closing or not _given(one.period.ends))
+    return one.known[0] < opening and (one.known[1] > closing or not bounds(one.period.ends))
 
 
 def _sure(dates: Period) -> tuple[date, date] | None:
@@ -236,11 +236,11 @@ def _sure(dates: Period) -> tuple[date, date] | None:
     return min(firsts), max(lasts)
 
 
-def _moment(values: Iterable[Told], *, over: bool) -> tuple[date | None, date | None]:
+def _moment(values: Iterable[Given], *, over: bool) -> tuple[date | None, date | None]:
     """Return the days between which a beginning, or what is `over`, lies by every account; None: not settled."""
-    given = [bound(one.value) for one in values if one.asserted]
-    early = [None if one is None or one.early is None else _day_of(one.early, over=over) for one in given]
-    late = [None if one is None or one.late is None else _day_of(one.late, over=over) for one in given]
+    found = [bound(one.value) for one in values if one.asserted]
+    early = [None if one is None or one.early is None else _day_of(one.early, over=over) for one in found]
+    late = [None if one is None or one.late is None else _day_of(one.late, over=over) for one in found]
     first, last = [day for day in early if day], [day for day in late if day]
     return (
         min(first) if first and len(first) == len(early) else None,
@@ -254,24 +254,19 @@ def _day_of(side: Side, *, over: bool) -> date:
 
 
 def _known(dates: Period) -> tuple[date, date] | None:
-    every = [*_given(dates.starts), *_given(dates.ends), *(one.when for one in dates.attested if one.when)]
+    every = [*bounds(dates.starts), *bounds(dates.ends), *(one.when for one in dates.attested if one.when)]
     days = [side.day for one in every for side in (one.early, one.late) if side is not None]
     return (min(days), max(days)) if days else None
 
 
-def _given(values: Iterable[Told]) -> list[Bound]:
-    found = (bound(one.value) for one in values if one.asserted)
-    return [one for one in found if one is not None]
-
-
 def _last_end(dates: Period) -> Bound | None:
     """Return the end that is told, if it is told in one way only."""
-    ends = _given(dates.ends)
+    ends = bounds(dates.ends)
     return ends[0] if len(ends) == 1 else None
 
 
 def _first_start(dates: Period) -> Bound | None:
-    starts = _given(dates.starts)
+    starts = bounds(dates.starts)
     return starts[0] if len(starts) == 1 else None
 
 
@@ -280,12 +275,12 @@ def _exact(one: Bound) -> bool:
 
 
 def _persons(one: Tenure) -> set[str]:
-    return {given.value for given in one.holders if given.asserted}
+    return {holder.value for holder in one.holders if holder.asserted}
 
 
 def _order(one: Tenure) -> tuple[date, bool, str]:
     # Of two that meet on one day, the one of which no beginning is known came first.
-    return (one.known[0] if one.known else date.max, bool(_given(one.period.starts)), one.id)
+    return (one.known[0] if one.known else date.max, bool(bounds(one.period.starts)), one.id)
 
 
 def _occupancies(material: Material, posts: Iterable[str]) -> set[str]:

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from openinquest.inquiry.accounts import Account, accounts
+from openinquest.inquiry.given import Given, given
 from openinquest.inquiry.hierarchy.chains import sources_of
 from openinquest.inquiry.hierarchy.moments import Asked, bound
-from openinquest.inquiry.hierarchy.periods import Period, State, period, state
+from openinquest.inquiry.hierarchy.periods import Period, State, bounds, period, state
 from openinquest.inquiry.hierarchy.places import Ground
 from openinquest.inquiry.hierarchy.posts import Holder, Posts
 from openinquest.inquiry.hierarchy.rows import of_hierarchy, spoken_of
 from openinquest.inquiry.hierarchy.terms import Holding, Presence
-from openinquest.inquiry.hierarchy.told import Told, told
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.order import day_bounds
 from openinquest.inquiry.sentences import Day, Sentence
@@ -38,15 +38,15 @@ class GivenOrder:
     """
 
     id: str
-    content: tuple[Told, ...]
-    given_by: tuple[Told, ...]
-    addressee: tuple[Told, ...]
-    carried_out_by: tuple[Told, ...]
-    place: tuple[Told, ...]
-    event: tuple[Told, ...]
-    in_writing: tuple[Told, ...]
-    legal_basis: tuple[Told, ...]
-    condition: tuple[Told, ...]
+    content: tuple[Given, ...]
+    given_by: tuple[Given, ...]
+    addressee: tuple[Given, ...]
+    carried_out_by: tuple[Given, ...]
+    place: tuple[Given, ...]
+    event: tuple[Given, ...]
+    in_writing: tuple[Given, ...]
+    legal_basis: tuple[Given, ...]
+    condition: tuple[Given, ...]
     period: Period
     presence: Presence | None
     state: State | None
@@ -60,13 +60,13 @@ class InForce:
     """A special regime over a place, and whether it was in force at the time asked about."""
 
     id: str
-    kind: tuple[Told, ...]
-    place: tuple[Told, ...]
+    kind: tuple[Given, ...]
+    place: tuple[Given, ...]
     presence: Presence | None
-    decided_by: tuple[Told, ...]
-    curfew: tuple[Told, ...]
-    level_of_threat: tuple[Told, ...]
-    legal_basis: tuple[Told, ...]
+    decided_by: tuple[Given, ...]
+    curfew: tuple[Given, ...]
+    level_of_threat: tuple[Given, ...]
+    legal_basis: tuple[Given, ...]
     period: Period
     state: State
     sources: tuple[str, ...]
@@ -120,13 +120,13 @@ def regimes(material: Material, asked: Asked, ground: Ground | None) -> list[InF
             found.append(
                 InForce(
                     account.thing,
-                    told(account, "kind"),
-                    told(account, "place"),
+                    given(account, "kind"),
+                    given(account, "place"),
                     presence,
-                    told(account, "decided_by"),
-                    told(account, "curfew"),
-                    told(account, "level_of_threat"),
-                    told(account, "legal_basis"),
+                    given(account, "decided_by"),
+                    given(account, "curfew"),
+                    given(account, "level_of_threat"),
+                    given(account, "legal_basis"),
                     dates,
                     held,
                     sources_of(account),
@@ -148,15 +148,15 @@ def _order(
     held = {giver: _posts_then(posts, giver, days) for giver in account.values("given_by")} if days else {}
     return GivenOrder(
         account.thing,
-        told(account, "content"),
-        told(account, "given_by"),
-        told(account, "addressee"),
-        told(account, "carried_out_by"),
-        told(account, "place"),
-        told(account, "event"),
-        told(account, "in_writing"),
-        told(account, "legal_basis"),
-        told(account, "condition"),
+        given(account, "content"),
+        given(account, "given_by"),
+        given(account, "addressee"),
+        given(account, "carried_out_by"),
+        given(account, "place"),
+        given(account, "event"),
+        given(account, "in_writing"),
+        given(account, "legal_basis"),
+        given(account, "condition"),
         dates,
         presence,
         found,
@@ -186,8 +186,8 @@ def _at_one_moment(one: Holder, day: Asked) -> State:
     """
     if one.state.holding is not Holding.CERTAIN or day.clock:
         return one.state
-    ends = [bound(told.value) for told in (*one.period.starts, *one.period.ends) if told.asserted]
-    changed = any(end is not None and not (day.before(end) or day.after(end)) for end in ends)
+    ends = bounds((*one.period.starts, *one.period.ends))
+    changed = any(not (day.before(end) or day.after(end)) for end in ends)
     sides = (replace(day, last=day.first), replace(day, first=day.last))
     if not changed and all(state(one.period, side).holding is Holding.CERTAIN for side in sides):
         return one.state

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from openinquest.inquiry.accounts import Account, Said
+from openinquest.inquiry.given import Given, given
 from openinquest.inquiry.hierarchy.moments import Asked, Bound, bound, earliest, latest, surely_before
 from openinquest.inquiry.hierarchy.terms import Holding
-from openinquest.inquiry.hierarchy.told import Told, told
 from openinquest.inquiry.sentences import Day, Part, Ref, Sentence
 
 HELD = "held"
@@ -29,8 +29,8 @@ class Attested:
 class Period:
     """When something held: beginnings and ends as told, days on which it is attested, and what is denied."""
 
-    starts: tuple[Told, ...]
-    ends: tuple[Told, ...]
+    starts: tuple[Given, ...]
+    ends: tuple[Given, ...]
     attested: tuple[Attested, ...]
     refused: tuple[Attested, ...]
 
@@ -44,7 +44,7 @@ class Period:
     @property
     def dated(self) -> bool:
         """Whether anything says when."""
-        return bool(_bounds(self.starts) or _bounds(self.ends) or any(a.when for a in self.attested))
+        return bool(bounds(self.starts) or bounds(self.ends) or any(a.when for a in self.attested))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,13 @@ def period(
             if s.holds_at is not None and not s.definition and (not wanted or s.value in wanted):
                 attested.append(_attested(s))
         refused += [_attested(s) for s in account.denied.get(prop, ()) if not wanted or s.value in wanted]
-    return Period(told(account, start), told(account, end), tuple(attested), tuple(refused))
+    return Period(given(account, start), given(account, end), tuple(attested), tuple(refused))
+
+
+def bounds(values: Iterable[Given]) -> list[Bound]:
+    """Return the days and times that somebody gives, without what is no date."""
+    found = (bound(one.value) for one in values if one.asserted)
+    return [one for one in found if one is not None]
 
 
 def state(period: Period, asked: Asked) -> State:
@@ -212,13 +218,13 @@ def _differences(period: Period) -> Iterable[Sentence]:
                 yield Sentence.of("holding.denied.date", who=Ref(who), day=Day(one.value))
 
 
-def _position(one: Told) -> Part:
+def _position(one: Given) -> Part:
     return Sentence.of("holding.position", day=Day(one.value), who=tuple(Ref(who) for who in one.by))
 
 
 def _clocks(period: Period, asked: Asked) -> Iterable[Sentence]:
     """Say where clock times of several zones were compared, and where an hour without a zone was left aside."""
-    given = [*_bounds(period.starts), *_bounds(period.ends)]
+    given = [*bounds(period.starts), *bounds(period.ends)]
     given += [one.when for one in period.attested if one.when is not None]
     for one in given:
         if not one.clock or not asked.clock:
@@ -229,14 +235,9 @@ def _clocks(period: Period, asked: Asked) -> Iterable[Sentence]:
             yield Sentence.of("holding.zones", day=_day(one), asked=Day(asked.canonical))
 
 
-def _bounds(values: Iterable[Told]) -> list[Bound]:
-    found = (bound(one.value) for one in values if one.asserted)
-    return [one for one in found if one is not None]
-
-
-def _candidates(values: Sequence[Told]) -> list[Bound | None]:
+def _candidates(values: Sequence[Given]) -> list[Bound | None]:
     """Return the bounds to reckon with: a wider one goes where a narrower one lies in it, a denied one may not hold."""
-    given = _bounds(values)
+    given = bounds(values)
     if len(values) < 2 and not any(one.denied_by for one in values):
         return [*given] or [None]
     kept: list[Bound | None] = [one for one in given if not any(other.inside(one) for other in given)]

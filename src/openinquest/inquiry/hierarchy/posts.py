@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from openinquest.inquiry.accounts import Account, accounts
-from openinquest.inquiry.hierarchy.chains import sources_of
-from openinquest.inquiry.hierarchy.moments import Asked, bound
-from openinquest.inquiry.hierarchy.periods import Period, State, period, state
+from openinquest.inquiry.given import Given, given
+from openinquest.inquiry.hierarchy.chains import sources_of, voiced
+from openinquest.inquiry.hierarchy.moments import Asked
+from openinquest.inquiry.hierarchy.periods import Period, State, bounds, period, state
 from openinquest.inquiry.hierarchy.rows import spoken_of
 from openinquest.inquiry.hierarchy.terms import Holding, Tie
-from openinquest.inquiry.hierarchy.told import Told, first, told, voiced
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.sentences import Sentence
 from openinquest.ontology import Stance
@@ -34,12 +34,12 @@ class Holder:
     id: str
     holder: str
     post: str | None
-    acting: tuple[Told, ...]
-    left_by: tuple[Told, ...]
+    acting: tuple[Given, ...]
+    left_by: tuple[Given, ...]
     period: Period
     state: State
     sources: tuple[str, ...]
-    rivals: tuple[Told, ...]
+    rivals: tuple[Given, ...]
     statements: tuple[int, ...]
 
 
@@ -52,8 +52,8 @@ class Post:
 
     id: str | None
     ties: tuple[Tie, ...]
-    rank: tuple[Told, ...]
-    legal_basis: tuple[Told, ...]
+    rank: tuple[Given, ...]
+    legal_basis: tuple[Given, ...]
     shared: bool
     holders: tuple[Holder, ...]
     other_times: tuple[str, ...]
@@ -133,8 +133,8 @@ class Posts:
         return Post(
             post,
             tuple(dict.fromkeys(ties)),
-            told(position, "rank"),
-            told(position, "legal_basis"),
+            given(position, "rank"),
+            given(position, "legal_basis"),
             shared,
             tuple(holders),
             tuple(dict.fromkeys(elsewhere)),
@@ -150,13 +150,13 @@ def is_shared(position: Account | None) -> bool:
 
 def _holder(account: Account, person: str, post: str | None, asked: Asked) -> Holder | None:
     """Return an occupancy at the time asked about; None where it surely was of another time."""
-    persons, given = told(account, "holder"), told(account, "post")
+    persons, posts = given(account, "holder"), given(account, "post")
     dates = period(account, CORE, values=[value for value in (person, post) if value])
     found = state(dates, asked)
     if not found.shown:
         return None
     rivals = tuple(
-        one for values, own in ((persons, person), (given, post)) for one in values
+        one for values, own in ((persons, person), (posts, post)) for one in values
         if one.asserted and one.value != own
     )  # fmt: skip
     if rivals:
@@ -165,9 +165,9 @@ def _holder(account: Account, person: str, post: str | None, asked: Asked) -> Ho
     return Holder(
         account.thing,
         person,
-        post if post is not None else first(given),
-        told(account, "acting"),
-        told(account, "left_by"),
+        post if post is not None else next((one.value for one in posts if one.asserted), None),
+        given(account, "acting"),
+        given(account, "left_by"),
         dates,
         found,
         sources_of(account, persons, person),
@@ -209,9 +209,8 @@ def _persons(holders: Iterable[Holder]) -> int:
     return len({one.holder for one in holders})
 
 
-def _covered(values: Iterable[Told], asked: Asked) -> bool:
-    found = (bound(one.value) for one in values if one.asserted)
-    return any(one is not None and asked.covers(one) for one in found)
+def _covered(values: Iterable[Given], asked: Asked) -> bool:
+    return any(asked.covers(one) for one in bounds(values))
 
 
 def _rows(

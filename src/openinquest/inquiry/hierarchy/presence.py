@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from openinquest.inquiry.accounts import Account, accounts
-from openinquest.inquiry.hierarchy.chains import sources_of
+from openinquest.inquiry.given import Given, given
+from openinquest.inquiry.hierarchy.chains import sources_of, voiced
 from openinquest.inquiry.hierarchy.moments import Asked
 from openinquest.inquiry.hierarchy.periods import Period, State, period, state
 from openinquest.inquiry.hierarchy.places import Ground
 from openinquest.inquiry.hierarchy.rows import spoken_of
 from openinquest.inquiry.hierarchy.terms import Holding, Presence
-from openinquest.inquiry.hierarchy.told import Told, told, voiced
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.sentences import Sentence
 from openinquest.ontology import Stance
@@ -38,11 +38,11 @@ class Sighting:
     presence: Presence
     state: State
     period: Period
-    task: tuple[Told, ...]
-    strength: tuple[Told, ...]
-    ordered_by: tuple[Told, ...]
-    requested_by: tuple[Told, ...]
-    rivals: tuple[Told, ...]
+    task: tuple[Given, ...]
+    strength: tuple[Given, ...]
+    ordered_by: tuple[Given, ...]
+    requested_by: tuple[Given, ...]
+    rivals: tuple[Given, ...]
     sources: tuple[str, ...]
     statements: tuple[int, ...]
 
@@ -80,7 +80,7 @@ def _deployment(
     material: Material, account: Account, unit: str, place: str, presence: Presence, asked: Asked
 ) -> Sighting:
     """Return one unit at one place by a deployment; accounts of it differ where sources name others."""
-    of_units, of_places = told(account, "unit"), told(account, "place")
+    of_units, of_places = given(account, "unit"), given(account, "place")
     dates = period(account, ("unit", "place"), values=(unit, place))
     found = state(dates, asked)
     rivals = _others(of_units, unit)
@@ -96,10 +96,10 @@ def _deployment(
         presence,
         found,
         dates,
-        told(account, "task"),
-        told(account, "strength"),
-        told(account, "ordered_by"),
-        told(account, "requested_by"),
+        given(account, "task"),
+        given(account, "strength"),
+        given(account, "ordered_by"),
+        given(account, "requested_by"),
         rivals,
         tuple(who for who in sources_of(account, of_places, place) if who in of_unit),
         account.numbers(),
@@ -112,7 +112,7 @@ def _responsible(
     things = _things(material, _BODIES, _AREAS, ground)
     for account in accounts(material, _BODIES, things & set(units) if units else things).values():
         for prop in _AREAS:
-            for one in told(account, prop):
+            for one in given(account, prop):
                 if not one.asserted or (ground is not None and ground.presence(one.value) is None):
                     continue
                 dates = _stated(account, prop, one.value)
@@ -124,7 +124,7 @@ def _responsible(
                     )  # fmt: skip
 
 
-def _others(values: Iterable[Told], own: str) -> tuple[Told, ...]:
+def _others(values: Iterable[Given], own: str) -> tuple[Given, ...]:
     return tuple(one for one in values if one.asserted and one.value != own)
 
 

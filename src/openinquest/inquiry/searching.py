@@ -39,8 +39,8 @@ def published_by(material: Material, on: date) -> frozenset[str]:
     published = {document for document, day in dated.items() if day <= on}
     if dated and len(published) == len(dated):
         return frozenset(last)
-    said = material.frames.statements.filter(~pl.col("definition") & (pl.col("said_to") <= on))
-    return frozenset(published | set(said["document"].drop_nulls().unique()))
+    said = material.frames.statements.lazy().filter(~pl.col("definition") & (pl.col("said_to") <= on))
+    return frozenset(published | set(said.select("document").drop_nulls().unique().collect()["document"]))
 
 
 class Search:

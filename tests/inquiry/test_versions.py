@@ -390,7 +390,7 @@ def test_the_record_itself_is_never_a_party(build, parties, figure, define):
 
 def test_a_point_on_which_nothing_was_said_is_a_row_only_where_it_is_asked_for(build, define):
     material = build([define("c", "schema", "Claim")])
-    assert versions(material) == []
+    assert not versions(material)
     found = versions(material, Scope.of("c"))
     assert [(v.id, v.kind, v.status, v.cells) for v in found] == [("c", PointKind.CLAIM, Status.SINGLE, ())]
 

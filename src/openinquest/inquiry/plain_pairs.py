@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import IntEnum
 
 import polars as pl
@@ -38,31 +37,42 @@ def ranked(material: Material, rows: pl.DataFrame, held: pl.DataFrame) -> pl.Dat
 
     `held` are the positions (`plain_positions.latest`), `rows` the statements in which their `row` is a place.
     """
-    counts = held.group_by("point").agg(
-        several=pl.col("who").min() < pl.col("who").max(), squared=pl.len().cast(pl.UInt64).pow(2)
-    )
-    counts = counts.filter("several").sort("point")
-    held = held.join(counts.select("point"), on="point", how="semi").with_columns(
+    held = held.with_columns(
         voiced=pl.col("voice").is_not_null(), special=pl.col("accrues") | pl.col("time").is_not_null()
     )
-    found = [_ranks(material, rows, block) for block in _blocks(held.select(_CARRIED), counts)]
-    return pl.concat(found)
+    held = held.select(_CARRIED).sort("point")
+    places = _pairs(held)
+    found = [
+        _ranks(material, rows, held, places[start : start + _PAIRS])
+        for start in range(0, places.height, _PAIRS)
+    ]
+    ranks = pl.DataFrame(schema={"point": held.schema["point"], "rank": pl.UInt8})
+    # a block may end amid the pairs of a point
+    return pl.concat([ranks, *found]).group_by("point").agg(pl.col("rank").max())
 
 
-def _blocks(held: pl.DataFrame, counts: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Yield the positions by points, so many that their pairs fit."""
-    blocks = counts.select("point", block=pl.col("squared").cum_sum() // _PAIRS)
-    if blocks.is_empty() or blocks["block"][-1] == 0:
-        yield held
-        return
-    for part in blocks.partition_by("block"):
-        yield held.join(part.select("point"), on="point", how="semi")
+def _pairs(held: pl.DataFrame) -> pl.DataFrame:
+    """Return the places `a` and `b` of positions on one point by two voices; `held` is sorted by point.
+
+    Neighbours first, then those two places apart, and so on while any point has so many: most have two or three, and
+    a join of the positions with themselves costs three times as much.
+    """
+    points, who = held["point"], held["who"]
+    at = pl.select(pl.int_range(held.height, dtype=pl.UInt32)).to_series()
+    found, apart = [pl.DataFrame(schema={"a": pl.UInt32, "b": pl.UInt32})], 1
+    while True:
+        at = at.head(at.search_sorted(held.height - apart))
+        at = at.filter(points[at] == points[at + apart])
+        if at.is_empty():
+            return pl.concat(found)
+        pairs = pl.DataFrame({"a": at, "b": at + apart})
+        found.append(pairs.filter(who[pairs["a"]] != who[pairs["b"]]))
+        apart += 1
 
 
-def _ranks(material: Material, rows: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
-    pairs = held.join(held, on="point", suffix="_b").filter(
-        (pl.col("row") < pl.col("row_b")) & (pl.col("who") != pl.col("who_b"))
-    )
+def _ranks(material: Material, rows: pl.DataFrame, held: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    other = held.drop("point", "who").rename(lambda name: f"{name}_b")
+    pairs = held[places["a"]].hstack(other[places["b"]])
     pairs = _related(material, rows, pairs)
     across = pl.col("party") != pl.col("party_b")
     confirms, conflicts, compatible = (

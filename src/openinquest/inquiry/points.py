@@ -68,9 +68,9 @@ def kind_of(schema: str | None, prop: str) -> PointKind:
 class Bench:
     """Works out points of a record.
 
-    `points` gives thing, property and number of each point in the order in which they will be asked for: neighbours
-    are read together. `places` gives by that number where in the statements frame the statements of a point stand;
-    a point without a number has none. `done` are points that were worked out before.
+    `points` gives `thing`, `property` and number (`point`) of each point in the order in which they will be asked
+    for: neighbours are read together. `places` gives by that number where in the statements frame the statements of
+    a point stand; a point without a number has none. `done` are points that were worked out before.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Bench:
         bearings: Bearings,
         silences: Silences,
         places: pl.Series,
-        points: Sequence[tuple[str, str, int | None]],
+        points: pl.DataFrame,
         done: Mapping[Point, Worked] | None = None,
     ) -> None:
         self.material = material
@@ -89,18 +89,19 @@ class Bench:
         self._points = points
         self._done = done or {}
         self._block: int | None = None
+        self._rows: list[tuple[str, str, int | None]] = []
         self._statements: Mapping[Point, list[Statement]] = {}
         self._defined: Mapping[str, dict[str, list[str]]] = {}
 
     def work(self, i: int) -> Worked:
         """Return what the i-th point comes to; its block of statements is kept until another is opened."""
-        thing, prop, _ = self._points[i]
-        if (known := self._done.get((thing, prop))) is not None:
-            return known
         if self._block != i // _BLOCK:
             self._block = i // _BLOCK
-            first = self._block * _BLOCK
-            self._statements, self._defined = self._read(self._points[first : first + _BLOCK])
+            self._rows = self._points.slice(self._block * _BLOCK, _BLOCK).rows()
+            self._statements, self._defined = self._read(self._rows)
+        thing, prop, _ = self._rows[i % _BLOCK]
+        if (known := self._done.get((thing, prop))) is not None:
+            return known
         return self._work((thing, prop), self._statements.get((thing, prop), []))
 
     def _read(

@@ -113,7 +113,10 @@ def _spoken(material: Material, documents: set[str]) -> set[tuple[str, str, str]
 
 
 def _from_questions(material: Material, found: dict[str, list[Silence]]) -> None:
-    questions = questions_asked(material, material.things_of(QUESTION), material.on)
+    statements = material.frames.statements
+    pointing = statements.filter((pl.col("schema") == QUESTION) & (pl.col("property") == "about"))
+    # Most questions are about no point at all, and only what became of the others is looked for.
+    questions = questions_asked(material, pointing["thing"].unique().sort().to_list(), material.on)
     if not questions:
         return
     judgements = read_judgements(material.frames.judgements, JudgementKind.ANSWERS, JudgementKind.READ)

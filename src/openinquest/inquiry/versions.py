@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import overload
 
 import polars as pl
 
@@ -26,7 +28,7 @@ _POINT = dict.fromkeys(KEYS, pl.String)
 _SHOWN = ("id", *KEYS, "kind", "status")
 
 
-@dataclass(eq=False)  # not frozen: a table may have a hundred thousand, and that costs three times as much
+@dataclass(eq=False)  # not frozen: what is worked out is kept
 class Version:
     """One point with its cells (only those that hold something), its status and what stands beside it.
 
@@ -130,62 +132,67 @@ class Scope:
         return cls(frozenset(ids), everything=True)
 
 
-@dataclass(frozen=True)
-class Table:
-    """The table of versions as a frame, in its order: `id`, `thing`, `property`, `kind`, `status`, `point`.
+class Table(Sequence[Version]):
+    """The table of versions, in the order of the statuses and then by id; each row is made when it is asked for.
 
-    `point` is null where nothing was said.
+    `frame` has the same rows: `id`, `thing`, `property`, `kind`, `status`, and `point`, null where nothing was said.
     """
 
-    frame: pl.DataFrame
-    bench: Bench = field(repr=False)
+    def __init__(self, frame: pl.DataFrame, bench: Bench) -> None:
+        self.frame = frame
+        self._bench = bench
+        self._made: dict[int, Version] = {}
 
-    def version(self, i: int) -> Version:
-        """Return the i-th point."""
-        identifier, thing, prop, kind, status = self.frame.select(_SHOWN).row(i)
-        return Version(identifier, thing, prop, PointKind(kind), Status(status), i, self.bench)
+    def __len__(self) -> int:
+        """Return how many points there are."""
+        return self.frame.height
+
+    @overload
+    def __getitem__(self, i: int) -> Version: ...
+    @overload
+    def __getitem__(self, i: slice) -> Sequence[Version]: ...
+    def __getitem__(self, i: int | slice) -> Version | Sequence[Version]:
+        """Return a point, or some of them."""
+        if isinstance(i, slice):
+            return [self[place] for place in range(len(self))[i]]
+        place = range(len(self))[i]
+        return self._made.get(place) or self._make(place, self.frame.select(_SHOWN).row(place))
+
+    def __iter__(self) -> Iterator[Version]:
+        """Yield the points."""
+        for place, row in enumerate(self.frame.select(_SHOWN).iter_rows()):
+            yield self._made.get(place) or self._make(place, row)
+
+    def _make(self, place: int, row: tuple[str, str, str, str, str]) -> Version:
+        identifier, thing, prop, kind, status = row
+        made = Version(identifier, thing, prop, PointKind(kind), Status(status), place, self._bench)
+        self._made[place] = made
+        return made
 
 
-def versions(material: Material, scope: Scope | None = None) -> list[Version]:
-    """Return the table of versions, in the order of the statuses and then by id."""
-    table = version_table(material, scope)
-    kinds, statuses = {kind.value: kind for kind in PointKind}, {status.value: status for status in Status}
-    return [
-        Version(identifier, thing, prop, kinds[kind], statuses[status], i, table.bench)
-        for i, (identifier, thing, prop, kind, status) in enumerate(table.frame.select(_SHOWN).iter_rows())
-    ]
-
-
-def version_table(material: Material, scope: Scope | None = None) -> Table:
-    """Return the table of versions by column, for whoever needs only some of its points."""
+def versions(material: Material, scope: Scope | None = None) -> Table:
+    """Return the table of versions; only the status of a point is worked out before it is asked for more."""
     scope = scope or Scope()
     bearings, silences = find_bearings(material), Silences.of(material)
-    rows = material.frames.statements.with_row_index("place").filter(
-        ~pl.col("definition") & pl.col("thing").is_not_null() & pl.col("property").is_not_null()
-    )
-    narrow = _chosen(material, rows.select("place", *COLUMNS), scope, bearings)
-    points = narrow.group_by(KEYS).agg("place", pl.col("schema").first()).with_row_index("point")
-    numbered = points.select("point", "place").explode("place").sort("place")
-    # Both are in the order of the places, so no join is needed.
-    narrow = narrow.with_columns(numbered["point"])
+    chosen = _chosen(material, _keyed(material), scope, bearings).sort("place")
+    points = _points(chosen)
+    # The statements stay in the order of the log: to fetch them by point costs six times as much.
+    numbers = points.select("point", "place").explode("place").sort("place")["point"]
+    narrow = material.frames.statements.select(COLUMNS)[chosen["place"]].with_columns(point=numbers)
     judged = pl.DataFrame(list(_judged(material, bearings)), schema=_POINT, orient="row")
     judged_points = points.join(judged, on=KEYS, how="semi")["point"]
     points = points.join(plain_statuses(material, narrow, judged_points), on="point", how="left")
     places = points["place"]
-    rest = points.filter(pl.col("status").is_null()).select(*KEYS, "point").sort(KEYS).rows()
+    rest = points.filter(pl.col("status").is_null()).select(*KEYS, "point").sort(KEYS)
     bench = Bench(material, bearings, silences, places, rest)
-    worked = {(thing, prop): bench.work(i) for i, (thing, prop, _) in enumerate(rest)}
-    late = pl.DataFrame(
-        [(number, worked[thing, prop].finding.status.value) for thing, prop, number in rest],
-        schema={"point": pl.UInt32, "late": pl.String},
-        orient="row",
-    )
-    points = points.join(late, on="point", how="left").select(
-        "point", *KEYS, "schema", pl.coalesce("status", "late").alias("status")
-    )
+    worked = {point: bench.work(i) for i, point in enumerate(rest.select(KEYS).iter_rows())}
+    late = [found.finding.status.value for found in worked.values()]
+    points = points.join(
+        rest.select("point", late=pl.Series(late, dtype=pl.String)), on="point", how="left"
+    ).select("point", *KEYS, "schema", pl.coalesce("status", "late").alias("status"))
     empty = _empty(material, points, scope, bearings, silences)
     table = _listed(pl.concat([points, empty], how="diagonal"), scope)
-    bench = Bench(material, bearings, silences, places, table.select(*KEYS, "point").rows(), worked)
+    bench = Bench(material, bearings, silences, places, table.select(*KEYS, "point"), worked)
     return Table(table, bench)
 
 
@@ -239,6 +246,40 @@ def _judged(material: Material, bearings: Bearings) -> set[Point]:
     return {*bearings.contradictions, *bearings.on_points, *things}
 
 
+def _keyed(material: Material) -> pl.DataFrame:
+    """Return what is said of things, by its `place` in the statements, with what tells which points to work out.
+
+    `key` is a number for thing and property, `type` one for the type of the thing and property: a million rows are
+    grouped by hashes of 64 bits in a fifth of the time that texts take, and two points of one hash are out of all
+    likelihood (1 in a billion records of 200,000 points). `who` is a number for voice or speaker.
+    """
+    return (
+        material.frames.statements.select(
+            *KEYS, "schema", "voice", "speaker", "value", "stance", "definition"
+        )
+        .with_row_index("place")
+        .filter(~pl.col("definition") & pl.col("thing").is_not_null() & pl.col("property").is_not_null())
+        .select(
+            "place",
+            *KEYS,
+            "schema",
+            "value",
+            key=pl.struct(KEYS).hash(),
+            type=pl.struct("schema", "property").hash(),
+            who=pl.coalesce("voice", "speaker").hash(),
+            denies=pl.col("stance") == Stance.DENIES.value,
+        )
+    )
+
+
+def _points(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the points by number, with their thing, property, type, and the places of their statements."""
+    ordered = rows.select("key", "place").with_row_index("row").sort("key", "place")
+    points = ordered.group_by("key", maintain_order=True).agg("place", pl.col("row").first())
+    first = rows.select(*KEYS, "schema")[points["row"]]
+    return points.select("place").hstack(first).with_row_index("point")
+
+
 def _chosen(material: Material, rows: pl.DataFrame, scope: Scope, bearings: Bearings) -> pl.DataFrame:
     """Return the statements of the points to work out, chosen without reading one in Python."""
     if scope.ids is not None:
@@ -246,46 +287,49 @@ def _chosen(material: Material, rows: pl.DataFrame, scope: Scope, bearings: Bear
         things = {*ids, *(identifier.rpartition(":")[0] for identifier in ids)}
         found = rows.filter(pl.col("thing").is_in(sorted(things)))
         return found.filter(pl.col("thing").is_in(ids) | pl.concat_str(KEYS, separator=":").is_in(ids))
-    chosen = [
-        (pl.col("schema") == schema) & (pl.col("property") == prop)
+    main = {
+        schema: (pl.col("schema") == schema).fill_null(False) & (pl.col("property") == prop)
         for schema, prop in POINT_PROPERTY.items()
-        if KINDS[schema] in scope.kinds
-    ]
+    }
+    chosen = pl.any_horizontal(pl.lit(False), *(main[s] for s in main if KINDS[s] in scope.kinds))
     if PointKind.PROPERTY not in scope.kinds:
-        return rows.filter(pl.any_horizontal(chosen))
-    other = ~pl.any_horizontal(
-        (pl.col("schema") == schema).fill_null(False) & (pl.col("property") == prop)
-        for schema, prop in POINT_PROPERTY.items()
-    )
+        return rows.filter(chosen)
+    other = ~pl.any_horizontal(main.values())
     if scope.everything:
-        return rows.filter(pl.any_horizontal(*chosen, other))
+        return rows.filter(chosen | other)
     touched = pl.DataFrame(
         list({**bearings.contradictions, **bearings.on_points}), schema=_POINT, orient="row"
     )
     others = rows.filter(other)
-    listed = pl.concat([_shared(material, others), touched]).unique()
-    others = others.join(listed, on=KEYS, how="semi", maintain_order="left")
-    return pl.concat([rows.filter(pl.any_horizontal(chosen)), others]).sort("place") if chosen else others
+    judged = others.join(touched, on=KEYS, how="semi")["key"]
+    listed = pl.concat([_shared(material, others), judged]).unique()
+    return pl.concat([rows.filter(chosen), others.filter(pl.col("key").is_in(listed.implode()))])
 
 
-def _shared(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the points on which two voices say what can be compared at all, or the same."""
-    pairs = rows.select("schema", "property").unique()
-    comparable = [material.rule(schema, prop).comparable for schema, prop in pairs.iter_rows()]
-    rows = rows.join(
-        pairs.with_columns(pl.Series("comparable", comparable, dtype=pl.Boolean)),
-        on=["schema", "property"],
-        how="left",
-        nulls_equal=True,
+def _shared(material: Material, rows: pl.DataFrame) -> pl.Series:
+    """Return the keys of points on which two voices say what can be compared at all, or the same."""
+    types = rows.select("type", "schema", "property").unique("type")
+    comparable = types.filter(
+        pl.Series(
+            [
+                material.rule(schema, prop).comparable
+                for schema, prop in types.select("schema", "property").iter_rows()
+            ],
+            dtype=pl.Boolean,
+        )
+    )["type"]
+    rows = rows.select(
+        "key",
+        "who",
+        "denies",
+        comparable=pl.col("type").is_in(comparable.implode()),
+        value=pl.col("value").hash(),
+    ).sort("key")
+    grouped = rows.group_by("key", maintain_order=True).agg(
+        several=pl.col("who").min() < pl.col("who").max(),
+        enough=pl.col("comparable").first() | pl.col("denies").any(),
     )
-    grouped = rows.group_by("thing", "property").agg(
-        pl.coalesce("voice", "speaker").n_unique().alias("voices"),
-        pl.col("value").n_unique().alias("values"),
-        pl.len().alias("said"),
-        (pl.col("stance") == Stance.DENIES.value).any().alias("denied"),
-        pl.col("comparable").first(),
-    )
-    return grouped.filter(
-        (pl.col("voices") > 1)
-        & (pl.col("comparable") | pl.col("denied") | (pl.col("values") < pl.col("said")))
-    ).select("thing", "property")
+    several = grouped.filter("several")
+    texts = rows.filter(pl.col("key").is_in(several.filter(~pl.col("enough"))["key"].implode()))
+    again = texts.filter(pl.struct("key", "value").is_duplicated())["key"].unique()
+    return pl.concat([several.filter("enough")["key"], again])

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from openinquest.inquiry.changes.asking import QuestionChange, question_changes
+from openinquest.inquiry.changes.grounds import Grounds
 from openinquest.inquiry.changes.point import Places, PointChange, Tables
 from openinquest.inquiry.changes.reach import POINT, reached
 from openinquest.inquiry.changes.stirring import stirred
@@ -80,9 +81,11 @@ def changes(
         said = said.filter(~pl.col("n").is_in(undated))
     renamed = dict(after.frames.redirects.iter_rows())
     lost = went.filter(~pl.col("definition"))
-    defined = moved.came.filter("definition").height + went.filter("definition").height
+    defined = pl.concat([moved.came.filter("definition"), went.filter("definition")])
+    grounds = Grounds.of((*judged, *unjudged), defined, before, after)
     touched = reached(before, after, moved, renamed)
-    points = _points(before, after, said, lost, touched, renamed)
+    since = on[0] if clock is Clock.SAID else None
+    points = _points(before, after, said, lost, touched, renamed, grounds, since)
     if ids is not None:
         points = [point for point in points if {point.id, point.thing} & set(ids)]
     asked = question_changes(before, after, on, moved, ids)
@@ -96,7 +99,7 @@ def changes(
             unjudged=tuple(unjudged),
             retracted=tuple(before.numbered(lost["n"]).values()),
             merged=tuple(sorted(set(renamed.items()) - set(before.frames.redirects.iter_rows()))),
-            definitions=defined,
+            definitions=defined.height,
         ),
         undated=undated,
     )
@@ -122,6 +125,8 @@ def _points(
     lost: pl.DataFrame,
     touched: pl.DataFrame | None,
     renamed: Mapping[str, str],
+    grounds: Grounds,
+    since: date | None,
 ) -> list[PointChange]:
     """Return the points on which something is new or gone, or whose status moved, by id."""
     new, gone = _by_point(said, renamed, "new"), _by_point(lost, renamed, "gone")
@@ -142,7 +147,7 @@ def _points(
         )
         .sort(POINT)
     )
-    tables = Tables(old_table, new_table, new["numbers"], gone["numbers"])
+    tables = Tables(old_table, new_table, new["numbers"], gone["numbers"], grounds, since)
     statuses = {status.value: status for status in Status}
     found = []
     kinds = {kind.value: kind for kind in PointKind}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 import polars as pl
 
+from openinquest.inquiry.changes.grounds import Grounds, names_on
 from openinquest.inquiry.changes.terms import ChangeKind
 from openinquest.inquiry.sentences import Sentence
 from openinquest.inquiry.series import Entry
@@ -32,21 +34,31 @@ class Places(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The two states as tables, and by point the log numbers of what is new and what is gone."""
+    """The two states as tables, and by point the log numbers of what is new and what is gone.
+
+    `grounds` is what is not the same and moves a status without a statement on its point. `since` is the first day
+    on the clock of saying.
+    """
 
     before: Table
     after: Table
     new: pl.Series
     gone: pl.Series
+    grounds: Grounds
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A statement that is new on a point, what it does there, and the sentences of the series that say so."""
+    """A statement that is new on a point, what it does there, and the sentences of the series that say so.
+
+    `perhaps_before` says that it may have been said by the first day already: its day is not known so closely.
+    """
 
     kind: ChangeKind
     statement: Statement
     because: tuple[Sentence, ...]
+    perhaps_before: bool = False
 
 
 @dataclass(eq=False)  # not frozen, as Version is not: there may be a hundred thousand
@@ -105,7 +117,7 @@ class PointChange:
             {(s.who, *self.after.rule.position(s)) for s in self.before.statements} if self.before else set()
         )
         return tuple(
-            Change(self._kind(entry, earlier), entry.statement, entry.because)
+            Change(self._kind(entry, earlier), entry.statement, entry.because, self._perhaps(entry.statement))
             for entry in self.after.series
             if entry.statement.n in self.new
         )
@@ -132,6 +144,10 @@ class PointChange:
         aimed = self.after.material.withdrawals.targets.get(s.target or -1)
         return aimed is None or aimed.who == s.who
 
+    def _perhaps(self, s: Statement) -> bool:
+        since = self.tables.since
+        return since is not None and (s.said_from is None or s.said_from <= since)
+
     @cached_property
     def causes(self) -> tuple[int, ...]:
         """The statements because of which the status moved: positions that came or went, and what took them."""
@@ -140,6 +156,9 @@ class PointChange:
         before, after = dict(_deciding(self.before)), dict(_deciding(self.after))
         # What never decides moves nothing, though it is shown.
         found = {n for n, decides in after.items() if before.get(n, False) is not decides}
+        if self.merged:
+            # What was said of another thing before is not new: that the two are one is.
+            found -= after.keys() - self.new - before.keys()
         for n in before.keys() - after.keys():
             if n in self.gone:
                 found.add(n)
@@ -148,14 +167,50 @@ class PointChange:
                 if (taken := withdrawals.taken_back.get(n)) is not None:
                     found.add(taken.by.n)
                 found |= {d.n for d in withdrawals.disowned.get(n, ())}
-        return tuple(sorted(found | {n for n, _ in _judged(self.before) ^ _judged(self.after)}))
+        found |= {n for n, _ in _judged(self.before) ^ _judged(self.after)}
+        # A point comes on record with what is only shown, too.
+        return tuple(sorted(found or (self.new if self.fresh else ())))
+
+    @property
+    def uncertain(self) -> tuple[int, ...]:
+        """The causes that may have been said by the first day already."""
+        known = {s.n: s for s in self.after.statements} if self.after and self.causes else {}
+        return tuple(n for n in self.causes if n in self.new and n in known and self._perhaps(known[n]))
 
     @cached_property
     def judgements(self) -> tuple[int, ...]:
-        """The judgements because of which the status moved, or with which it ceased to."""
+        """The judgements because of which the status moved, or with which it ceased to.
+
+        Where no statement moved it, they are those of one state alone on who or what is the same, lies in another
+        or is republished.
+        """
         if self.was is self.now:
             return ()
-        return tuple(sorted({j for _, j in _judged(self.before) ^ _judged(self.after)}))
+        found = {j for _, j in _judged(self.before) ^ _judged(self.after)}
+        if not (found or self.causes):
+            found = {j.n for j in self.tables.grounds.judgements(self._names)}
+        return tuple(sorted(found))
+
+    @cached_property
+    def definitions(self) -> tuple[int, ...]:
+        """Where nothing else moved the status, what the record itself says in one state alone of what it rests on."""
+        if self.was is self.now or self.causes or self.judgements:
+            return ()
+        return self.tables.grounds.definitions(self._names)
+
+    @property
+    def merged(self) -> tuple[str, ...]:
+        """The things that are the same as this one in the later state alone."""
+        return self.tables.grounds.merged.get(self.thing, ())
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The things and documents on which the status rests."""
+        found = {self.thing, self.tables.grounds.parted.get(self.thing, self.thing)}
+        for version in (self.before, self.after):
+            if version is not None:
+                found |= names_on(version.material, version.statements)
+        return frozenset(found)
 
     @property
     def because(self) -> tuple[Sentence, ...]:

@@ -182,3 +182,31 @@ def test_what_a_narrowed_page_leaves_out_is_not_called_unknown(tarlan, capsys):
         assert list(behind.numbers) == number["statements"]
     assert tuple(behind_page(material, data["why"], page.asked.first.day).numbers) == page.statements
     assert behind_page(material, data["why"] + "&place=x", page.asked.first.day) is None
+
+
+@pytest.mark.parametrize(
+    ("who", "denied", "expected"),
+    [
+        ("watch", "", Holding.UNKNOWN),
+        ("watch", "ministry", Holding.CONTESTED),  # one says so without a day, another denies it
+        ("", "ministry", Holding.NO),  # the record alone, which is no source
+    ],
+)
+def test_who_denies_a_link_does_not_outweigh_who_states_it_without_a_day(
+    build, define, who, denied, expected
+):
+    types = {"unit": "Unit", "hq": "Unit", "sub": "Subordination"}
+    entries = [define(thing, "schema", schema) for thing, schema in types.items()]
+    entries.append(define("sub", "subordinate", "unit"))
+    entries.append(said("sub", "superior", "hq", who) if who else define("sub", "superior", "hq"))
+    entries += [said("sub", "superior", "hq", denied, stance="denies")] if denied else []
+    page = command(build(entries), Asked.parse("2031-03-05"), units=["unit"])
+    assert [link.state.holding for link in page.links] == ([] if expected is Holding.NO else [expected])
+
+
+def test_of_a_longer_time_the_page_says_what_certain_means(build, define):
+    keys = [
+        {one.key for one in command(build([define("u", "schema", "Unit")]), Asked.parse(when)).because}
+        for when in ("2031-03", "2031-03-05")
+    ]
+    assert ["command.days" in found for found in keys] == [True, False]

@@ -42,7 +42,9 @@ def print_command(page: Json) -> None:
         header = ("regime", "kind", "at that time", "from", "to", "decided by", "sources", "entries")
         print_table(header, rows, "Special regimes there and then")
     told = ", ".join(f"{name} {one['count']}" for name, one in page["numbers"].items())
-    print(f"\n{told}. `inquest why '{page['why']}'` lists the statements.")
+    print(
+        f"\nListed, whatever is said of them at that time: {told}. `inquest why '{page['why']}'` lists the statements."
+    )
 
 
 def print_orders(orders: Sequence[Json], title: str = "") -> None:

@@ -132,6 +132,8 @@ def _of_all(asked: Asked, found: bool, kinds: Collection[str]) -> Iterable[Sente
         yield Sentence.of("command.zone", day=Day(asked.canonical), place=Ref(asked.zone_of))
     if asked.hour_lost:
         yield Sentence.of("command.no-zone", day=Day(asked.canonical))
+    if asked.first.day != asked.last.day:
+        yield Sentence.of("command.days", day=Day(asked.canonical))
     if kinds:
         yield Sentence.of("command.kinds", kinds=_named(kinds))
     if not found:

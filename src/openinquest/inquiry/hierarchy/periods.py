@@ -27,12 +27,16 @@ class Attested:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """When something held: beginnings and ends as told, days on which it is attested, and what is denied."""
+    """When something held: beginnings and ends as told, days on which it is attested, and what is denied.
+
+    `claimed` says whether a source, and not the record alone, states the link itself, with a day or without.
+    """
 
     starts: tuple[Given, ...]
     ends: tuple[Given, ...]
     attested: tuple[Attested, ...]
     refused: tuple[Attested, ...]
+    claimed: bool
 
     @property
     def statements(self) -> tuple[int, ...]:
@@ -75,16 +79,19 @@ def period(
     wanted = frozenset(values)
     attested: list[Attested] = []
     refused: list[Attested] = []
+    claimed = False
     for s in account.said(HELD):
         (attested if s.value == "yes" else refused).append(_attested(s))
     for s in account.denied.get(HELD, ()):
         (refused if s.value == "yes" else attested).append(_attested(s))
     for prop in core:
         for s in account.said(prop):
-            if s.holds_at is not None and not s.definition and (not wanted or s.value in wanted):
-                attested.append(_attested(s))
+            if not s.definition and (not wanted or s.value in wanted):
+                claimed = True
+                if s.holds_at is not None:
+                    attested.append(_attested(s))
         refused += [_attested(s) for s in account.denied.get(prop, ()) if not wanted or s.value in wanted]
-    return Period(given(account, start), given(account, end), tuple(attested), tuple(refused))
+    return Period(given(account, start), given(account, end), tuple(attested), tuple(refused), claimed)
 
 
 def bounds(values: Iterable[Given]) -> list[Bound]:
@@ -189,7 +196,7 @@ def _refused(found: State, period: Period, asked: Asked) -> State:
     said = tuple(_denial(one) for one in bearing)
     if found.holding is Holding.UNKNOWN and all(one.when is not None for one in bearing):
         return State(Holding.NO, (*said, *found.because))
-    if not (period.attested or any(one.by for one in (*period.starts, *period.ends))):
+    if not (period.claimed or period.attested or any(one.by for one in (*period.starts, *period.ends))):
         return State(Holding.NO, (*said, *found.because))
     return State(Holding.CONTESTED, (Sentence("holding.contested"), *said, *found.because))
 

@@ -21,6 +21,14 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Часовой пояс не указан, и в записях его для этого места нет: учитывается только день ({day}).",
         "Уақыт белдеуі көрсетілмеген, жазбада да бұл жер үшін ол жоқ: тек күні есепке алынады ({day}).",
     ),
+    "command.days": (
+        "The time asked about is longer than a day ({day}): what is called certain held at some moment of it, not "
+        "throughout.",
+        "Спрошено о времени длиннее одного дня ({day}): «точно» относится к какому-то его моменту, а не ко "
+        "всему времени.",
+        "Бір күннен ұзақ уақыт сұралған ({day}): «дәл сол уақытта» оның бір сәтінде дегенді білдіреді, бүкіл уақыт "
+        "бойы дегенді емес.",
+    ),
     "command.none": (
         "No unit was found in what was read for that place and time; that is not to say that none was there.",
         "В прочитанном не найдено подразделений для этого места и времени; это не значит, что их там не было.",

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from openinquest.estimate import Ground, MethodResult, OverlapTable, Provenance, Reason, Trial, Verdict
+from openinquest.estimate.bca import MOST_WITHOUT
 from openinquest.estimate.dga.reasons import MOST_APART, MOST_BEYOND, MOST_BY_ONE, MOST_COMPLETE, MOST_MOVED
 from openinquest.estimate.diagnostics import ERROR_LIMIT
 from openinquest.estimate.lcmcr.result import FEWEST_PASSAGES
-from openinquest.estimate.loglinear.result import MOST_LISTS, MOST_WITHOUT
+from openinquest.estimate.loglinear.result import MOST_LISTS
 from openinquest.estimate.overlap import overlap_report
 from openinquest.estimate.predictive import Overlap, Predictive
 from openinquest.estimate.replicates import FEWEST_EFFECTIVE, MOST_REFUSED

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import itemgetter
 
 import polars as pl
 
@@ -41,21 +42,23 @@ def differences(material: Material, rows: Rows) -> tuple[Difference, ...]:
     Days and periods, numbers and places that can both hold are no difference: `2031-03` and `2031-03-05`, a square
     and its city.
     """
-    grouped = (
+    given = (
         pl.concat([_excluding(material, rows, prop) for prop in COMPARED])
         .join(rows.persons.lazy(), on="at")
         .select("person", "property", "value", "list", "n")
-        .sort("person", "property", "value")
+        .sort("person", "property", "value", "n")
         .collect()
     )
     values: dict[tuple[str, str], list[Given]] = {}
-    for person, prop, value, named, n in grouped.iter_rows():
-        values.setdefault((person, prop), []).append(Given(value, tuple(named), tuple(n)))
-    return tuple(Difference(person, prop, tuple(given)) for (person, prop), given in values.items())
+    for (person, prop, value), same in groupby(given.iter_rows(), key=itemgetter(0, 1, 2)):
+        lists, numbers = zip(*((named, n) for *_, named, n in same), strict=True)
+        named = tuple(sorted(set(lists), key=lambda each: each or ""))
+        values.setdefault((person, prop), []).append(Given(value, named, numbers))
+    return tuple(Difference(person, prop, tuple(found)) for (person, prop), found in values.items())
 
 
 def _excluding(material: Material, rows: Rows, prop: str) -> pl.LazyFrame:
-    """Return what is given of persons of whom two values of a property exclude each other: by `at` and `value`."""
+    """Return what is given of persons of whom two values of a property exclude each other: one row a statement."""
     # sources differ in the same ways again and again: each set of values is compared once
     sets = rows.values(prop).lazy().filter(pl.col(prop).list.len() > 1).group_by(prop).agg("at").collect()
     rule = material.rule(ENTRY, prop)
@@ -65,9 +68,7 @@ def _excluding(material: Material, rows: Rows, prop: str) -> pl.LazyFrame:
         .lazy()
         .join(sets.filter(found).lazy().select(pl.col("at").explode()), on="at", how="semi")
         .join(rows.entries.lazy().select("code", "list"), on="code")
-        .group_by("at", "value")
-        .agg(pl.col("list").unique().sort(), pl.col("n").sort())
-        .with_columns(property=pl.lit(prop))
+        .select("at", "value", "list", "n", property=pl.lit(prop))
     )
 
 

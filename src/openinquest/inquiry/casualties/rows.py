@@ -123,9 +123,12 @@ def _entries(said: pl.DataFrame, nameless: Collection[str]) -> pl.DataFrame:
         .group_by("code")
         .agg(((pl.col("value") == "no") == asserts).all().alias("unconfirmed"))
     )
-    named = said.lazy().filter(of.is_in(NAMES) & asserts).select("code", named=True).unique()
-    denied = said.lazy().filter((of == "list") & ~asserts).select("code", denied=True).unique()
-    every = said.lazy().group_by("code").agg(pl.col("entry", "person", "schema").first(), pl.col("n").min())
+    named = said.lazy().filter(of.is_in(NAMES) & asserts).select("code").unique()
+    denied = said.lazy().filter((of == "list") & ~asserts).select("code").unique()
+    # the first row of each has its lowest number, since they are in the order of the log
+    every = said.lazy().filter(pl.col("code").is_first_distinct())
+    every = every.select("code", "entry", "person", "schema", "n")
+    named, denied = named.with_columns(named=True), denied.with_columns(denied=True)
     for marks in (listings, named, unconfirmed, denied):
         every = every.join(marks, on="code", how="left")
     return (

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from openinquest.inquiry import Material
+from openinquest.record import Record
 from openinquest.record.frames import frames_from_entries
 
 Entry = dict[str, Any]
@@ -103,6 +104,12 @@ def build() -> Build:
         return Material.of(frames_from_entries(numbered))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def invented(tarlan: Record) -> Material:
+    """The material of the invented record as it stands, without rules of law."""
+    return Material.of(tarlan.frames(), tarlan.ontology)
 
 
 @pytest.fixture(scope="session")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import random
 from datetime import date
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from one_view import ON, QUIET, by_record, name_of, shuffled, statement, taken_back, values, worked_out
 from openinquest.cli import main
 from openinquest.errors import NotFound
 from openinquest.inquiry import Language, Material, Writer, why
@@ -26,16 +24,6 @@ from openinquest.inquiry.commitments import (
 from openinquest.inquiry.sentences import CATALOGUES
 from openinquest.record.frames import frames_from_entries
 
-ON = date(2032, 4, 1)
-_TABLE = Path(__file__).with_name("expected") / "commitments.csv"
-EXPECTED = list(csv.DictReader(_TABLE.read_text(encoding="utf-8").splitlines()))
-QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@pytest.fixture(scope="module")
-def invented(tarlan):
-    return Material.of(tarlan.frames(), tarlan.ontology)
-
 
 @pytest.fixture(scope="module")
 def found(invented):
@@ -47,14 +35,14 @@ FIELDS = {
     "term": lambda c: c.term.value,
     "reported": lambda c: "; ".join(s.who for s in c.reported),
     "denied": lambda c: "; ".join(s.who for s in c.denied),
-    "kind": lambda c: "; ".join(value.value for value in c.kind),
-    "made_on": lambda c: "; ".join(value.value for value in c.made_on),
+    "kind": lambda c: values(c.kind),
+    "made_on": lambda c: values(c.made_on),
     "links": lambda c: "; ".join(f"{link.kind} {link.timing.value} {link.on}" for link in c.links),
     "searched_in": lambda c: "; ".join(c.searched.named),
 }
 
 
-@pytest.mark.parametrize("row", EXPECTED, ids=lambda row: f"{row['id']}:{row['field']}")
+@pytest.mark.parametrize("row", worked_out("commitments"), ids=name_of)
 def test_the_invented_record_gives_what_was_worked_out_by_hand(row, found):
     if row["field"] == "count":
         counts = {f"commitments/{total.name}": total.count for total in totals(found.values())}
@@ -92,10 +80,7 @@ def test_no_sentence_says_that_a_commitment_was_kept_or_broken():
 
 
 def said(n, prop, value, day="2031-06-02", voice="ministry", thing="c", **more):
-    return {
-        "n": n, "thing": thing, "property": prop, "value": value, "stance": "asserts", "basis": "own",
-        "speaker": voice, "voice": voice, "said_on": day, "document": "d", "wording": "paraphrase", **more,
-    }  # fmt: skip
+    return statement(n, thing, prop, value, day, voice, **more)
 
 
 @pytest.fixture
@@ -194,14 +179,10 @@ def entries(draw):
     return found
 
 
-DEFINED = [
-    {"n": 900 + i, "thing": thing, "property": prop, "value": value, "stance": "asserts", "speaker": "record",
-     "method": "definition"}
-    for i, (thing, prop, value) in enumerate([
-        ("c", "schema", "Commitment"), ("c", "made_by", "a"), ("c", "made_on", "2031-05-01"), ("x", "schema", "Claim"),
-        ("d", "schema", "Decision"), ("d", "kind", "law"), ("d", "about", "c"),
-    ])
-]  # fmt: skip
+DEFINED = by_record(
+    ("c", "schema", "Commitment"), ("c", "made_by", "a"), ("c", "made_on", "2031-05-01"), ("x", "schema", "Claim"),
+    ("d", "schema", "Decision"), ("d", "kind", "law"), ("d", "about", "c"),
+)  # fmt: skip
 
 
 def shown(found):
@@ -212,20 +193,14 @@ def shown(found):
 @QUIET
 @given(entries(), st.randoms(use_true_random=False))
 def test_nothing_hangs_on_the_order_of_entries(found, chance):
-    mixed = [e for e in found if "thing" in e]
-    random.Random(chance.random()).shuffle(mixed)
-    assert shown(found) == shown([*mixed, *(e for e in found if "thing" not in e)])
+    assert shown(found) == shown(shuffled(found, chance))
 
 
 @QUIET
 @given(entries(), st.sampled_from(["a", "b", "k"]))
 def test_retracting_all_of_a_speaker_is_as_if_none_had_been_said(found, speaker):
-    mine = {e["n"] for e in found if e.get("speaker") == speaker}
-    retracted = [{"n": 2000 + n, "kind": "retracts", "left": f"<{n}>", "by": "c1"} for n in sorted(mine)]
-    never = [
-        e for e in found if e["n"] not in mine and int(str(e.get("left", "<0>")).strip("<>")) not in mine
-    ]
-    assert shown([*found, *retracted]) == shown(never)
+    retracted, never = taken_back(found, speaker)
+    assert shown(retracted) == shown(never)
 
 
 # --- a user's trial ----------------------------------------------------------------------------------------

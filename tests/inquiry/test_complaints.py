@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import random
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from one_view import ON, QUIET, by_record, name_of, shuffled, statement, taken_back, values, worked_out
 from openinquest.cli import main
 from openinquest.errors import NotFound
 from openinquest.inquiry import Material, Writer, why
@@ -40,11 +38,6 @@ from openinquest.inquiry.sentences import Sentence
 from openinquest.inquiry.terms import Language
 from openinquest.record.frames import frames_from_entries
 
-ON = date(2032, 4, 1)
-_TABLE = Path(__file__).with_name("expected") / "complaints.csv"
-EXPECTED = list(csv.DictReader(_TABLE.read_text(encoding="utf-8").splitlines()))
-QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 
 def rule(name, complaints, days, silence, *, verified=True):
     return Rule(
@@ -70,8 +63,8 @@ RULES = (
 
 
 @pytest.fixture(scope="module")
-def invented(tarlan):
-    return Material.of(tarlan.frames(), tarlan.ontology, legal_rules=RULES)
+def invented(invented):
+    return replace(invented, legal_rules=RULES)
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +74,6 @@ def found(invented):
 
 def yes(value):
     return "yes" if value else "no"
-
-
-def values(given_values):
-    return "; ".join(value.value for value in given_values)
 
 
 FIELDS = {
@@ -108,7 +97,7 @@ FIELDS = {
 }
 
 
-@pytest.mark.parametrize("row", EXPECTED, ids=lambda row: f"{row['id']}:{row['field']}")
+@pytest.mark.parametrize("row", worked_out("complaints"), ids=name_of)
 def test_the_invented_record_gives_what_was_worked_out_by_hand(row, invented, found):
     field = row["field"]
     if field == "count":
@@ -200,10 +189,7 @@ def test_what_had_not_been_said_by_a_day_is_not_known_then(tarlan):
 
 
 def said(n, prop, value, day="2031-06-01", voice="bar", thing="c", **more):
-    return {
-        "n": n, "thing": thing, "property": prop, "value": value, "stance": "asserts", "basis": "own",
-        "speaker": voice, "voice": voice, "said_on": day, "document": "d", "wording": "paraphrase", **more,
-    }  # fmt: skip
+    return statement(n, thing, prop, value, day, voice, **more)
 
 
 @pytest.fixture
@@ -349,10 +335,7 @@ def entries(draw):
     return found
 
 
-DEFINED = [
-    {"n": 900, "thing": "c", "property": "schema", "value": "Complaint", "stance": "asserts", "speaker": "record",
-     "method": "definition"},
-]  # fmt: skip
+DEFINED = by_record(("c", "schema", "Complaint"))
 
 
 def shown(found):
@@ -363,20 +346,14 @@ def shown(found):
 @QUIET
 @given(entries(), st.randoms(use_true_random=False))
 def test_nothing_hangs_on_the_order_of_entries(found, chance):
-    mixed = list(found)
-    random.Random(chance.random()).shuffle(mixed)
-    assert shown(found) == shown(mixed)
+    assert shown(found) == shown(shuffled(found, chance))
 
 
 @QUIET
 @given(entries(), st.sampled_from(["bar", "office", "kin"]))
 def test_retracting_all_of_a_speaker_is_as_if_none_had_been_said(found, speaker):
-    retracted = [
-        {"n": 500 + e["n"], "kind": "retracts", "left": f"<{e['n']}>", "by": "c1"}
-        for e in found if e["speaker"] == speaker
-    ]  # fmt: skip
-    never = [e for e in found if e["speaker"] != speaker]
-    assert shown([*found, *retracted]) == shown(never)
+    retracted, never = taken_back(found, speaker)
+    assert shown(retracted) == shown(never)
 
 
 @QUIET

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import random
 from datetime import date
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from one_view import ON, QUIET, by_record, name_of, shuffled, statement, taken_back, values, worked_out
 from openinquest.cli import main
 from openinquest.errors import NotFound
 from openinquest.inquiry import Material, Writer, why
@@ -24,24 +22,10 @@ from openinquest.inquiry.hearings import (
 )
 from openinquest.record.frames import frames_from_entries
 
-ON = date(2032, 4, 1)
-_TABLE = Path(__file__).with_name("expected") / "hearings.csv"
-EXPECTED = list(csv.DictReader(_TABLE.read_text(encoding="utf-8").splitlines()))
-QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@pytest.fixture(scope="module")
-def invented(tarlan):
-    return Material.of(tarlan.frames(), tarlan.ontology)
-
 
 @pytest.fixture(scope="module")
 def found(invented):
     return {h.id: h for h in hearings(invented, ON)}
-
-
-def values(given_values):
-    return "; ".join(value.value for value in given_values)
 
 
 def claims(hearing):
@@ -68,7 +52,7 @@ OF_QUESTION = {
 }
 
 
-@pytest.mark.parametrize("row", EXPECTED, ids=lambda row: f"{row['id']}:{row['field']}")
+@pytest.mark.parametrize("row", worked_out("hearings"), ids=name_of)
 def test_the_invented_record_gives_what_was_worked_out_by_hand(row, invented, found):
     field = row["field"]
     if field == "count":
@@ -114,10 +98,7 @@ def test_a_later_reply_is_not_known_before_it_came(tarlan):
 
 
 def said(n, thing, prop, value, day="2031-06-02", voice="gazette", **more):
-    return {
-        "n": n, "thing": thing, "property": prop, "value": value, "stance": "asserts", "basis": "own",
-        "speaker": voice, "voice": voice, "said_on": day, "document": "d", "wording": "paraphrase", **more,
-    }  # fmt: skip
+    return statement(n, thing, prop, value, day, voice, **more)
 
 
 @pytest.fixture
@@ -224,15 +205,11 @@ def entries(draw):
     return found
 
 
-DEFINED = [
-    {"n": 900 + i, "thing": thing, "property": prop, "value": value, "stance": "asserts", "speaker": "record",
-     "method": "definition"}
-    for i, (thing, prop, value) in enumerate([
-        ("h", "schema", "Hearing"), ("q", "schema", "Question"), ("q", "asked_at", "h"), ("r", "schema", "Reply"),
-        ("r", "reply_to", "q"), ("s", "schema", "Reply"), ("s", "reply_to", "q"), ("c", "schema", "Claim"),
-        ("c", "about", "h"), ("h", "occasion", "session"), ("q", "asked_on", "2031-06-02"),
-    ])
-]  # fmt: skip
+DEFINED = by_record(
+    ("h", "schema", "Hearing"), ("q", "schema", "Question"), ("q", "asked_at", "h"), ("r", "schema", "Reply"),
+    ("r", "reply_to", "q"), ("s", "schema", "Reply"), ("s", "reply_to", "q"), ("c", "schema", "Claim"),
+    ("c", "about", "h"), ("h", "occasion", "session"), ("q", "asked_on", "2031-06-02"),
+)  # fmt: skip
 
 
 def shown(found):
@@ -243,17 +220,14 @@ def shown(found):
 @QUIET
 @given(entries(), st.randoms(use_true_random=False))
 def test_nothing_hangs_on_the_order_of_entries(found, chance):
-    mixed = list(found)
-    random.Random(chance.random()).shuffle(mixed)
-    assert shown(found) == shown(mixed)
+    assert shown(found) == shown(shuffled(found, chance))
 
 
 @QUIET
 @given(entries(), st.sampled_from(["a", "b", "c1"]))
 def test_retracting_all_of_a_speaker_is_as_if_none_had_been_said(found, speaker):
-    mine = [e for e in found if e.get("speaker") == speaker]
-    retracted = [{"n": 2000 + e["n"], "kind": "retracts", "left": f"<{e['n']}>", "by": "c1"} for e in mine]
-    assert shown([*found, *retracted]) == shown([e for e in found if e.get("speaker") != speaker])
+    retracted, never = taken_back(found, speaker)
+    assert shown(retracted) == shown(never)
 
 
 @QUIET

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openinquest.cli.command_screen import print_command, print_orders
-from openinquest.inquiry import Material, Writer
+from openinquest.inquiry import Language, Material, Writer
 from openinquest.inquiry.hierarchy import (
     Asked,
     Holding,
@@ -17,6 +17,7 @@ from openinquest.inquiry.hierarchy import (
     order_json,
     orders,
 )
+from openinquest.inquiry.sentences import Day, Sentence
 
 
 def said(thing, prop, value, who="ministry", **more):
@@ -210,3 +211,10 @@ def test_of_a_longer_time_the_page_says_what_certain_means(build, define):
         for when in ("2031-03", "2031-03-05")
     ]
     assert ["command.days" in found for found in keys] == [True, False]
+
+
+def test_a_kazakh_year_keeps_its_full_stop_before_a_comma(build):
+    writer = Writer(build([]), Language.KAZAKH)
+    dates = Sentence.of("holding.dates", start=Day("2027"), end=Day("2031"))
+    assert "2027\N{NO-BREAK SPACE}ж., аяғы" in writer.said("text", [dates])["text"].replace(" ж", "\xa0ж")
+    assert not writer.said("text", [dates])["text"].endswith("..")

@@ -44,7 +44,8 @@ __all__ = [
     "say",
 ]
 
-_DOUBLED = re.compile(r"\.([.;,])(?=\s|$)")
+_DOUBLED = re.compile(r"(?<!\bж)\.([;,])(?=\s|$)|\.(\.)(?=\s|$)")
+"""A full stop before another mark; that of "2031 ж." stays before a comma, as in any Kazakh date."""
 
 _BY_VIEW = (
     casualties,
@@ -151,7 +152,7 @@ def numbers(part: Part) -> Iterator[int]:
 
 def _ended(text: str) -> str:
     """End a sentence with one full stop: a label or a reason may bring its own, or none."""
-    text = _DOUBLED.sub(r"\1", text.rstrip())
+    text = _DOUBLED.sub(r"\1\2", text.rstrip())
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 

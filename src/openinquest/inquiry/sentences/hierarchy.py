@@ -176,7 +176,7 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Аяқталуы бұдан дәлірек көрсетілмеген: {end}; сұралған уақытқа дейін аяқталуы да мүмкін.",
     ),
     "holding.may-attest": (
-        "Attested for {day}, which is no closer than that.",
+        "Attested, and no closer than this: {day}.",
         "Отмечено для времени: {day}; точнее не сказано.",
         "Мына уақытқа қатысты аталған: {day}; бұдан дәлірек айтылмаған.",
     ),

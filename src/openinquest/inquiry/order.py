@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from openinquest.ontology import Dated, ValueProblem
@@ -80,6 +81,7 @@ class Precedence:
         return sorted(found)
 
 
+@lru_cache(maxsize=65536)  # a record of a million statements has some hundreds of days
 def day_bounds(canonical: str | None) -> tuple[date | None, date | None]:
     """Return the first and last day of a canonical date; None where it is open, absent or not a date."""
     if not canonical:

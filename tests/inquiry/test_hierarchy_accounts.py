@@ -216,5 +216,5 @@ def test_of_a_longer_time_the_page_says_what_certain_means(build, define):
 def test_a_kazakh_year_keeps_its_full_stop_before_a_comma(build):
     writer = Writer(build([]), Language.KAZAKH)
     dates = Sentence.of("holding.dates", start=Day("2027"), end=Day("2031"))
-    assert "2027\N{NO-BREAK SPACE}ж., аяғы" in writer.said("text", [dates])["text"].replace(" ж", "\xa0ж")
+    assert "2027 ж., аяғы — 2031 ж." in writer.said("text", [dates])["text"].replace("\xa0", " ")
     assert not writer.said("text", [dates])["text"].endswith("..")

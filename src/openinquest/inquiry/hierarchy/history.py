@@ -122,7 +122,7 @@ def _history(post: str, position: Account, occupancies: Sequence[Account]) -> Hi
     together = {(one.earlier, one.later) for one in found} | {(one.later, one.earlier) for one in found}
     if not shared:
         found += [
-            _between(tenures[at], b, others=[*tenures[:at], *tenures[at + 1 :]])
+            _between(tenures[at], b, tenures)
             for at, b in _one_after_another(tenures)
             if (tenures[at].id, b.id) not in together
         ]
@@ -169,10 +169,10 @@ def _one_after_another(tenures: Sequence[Tenure]) -> Iterable[tuple[int, Tenure]
             longest = at
 
 
-def _between(a: Tenure, b: Tenure, others: Iterable[Tenure]) -> Succession:
+def _between(a: Tenure, b: Tenure, tenures: Iterable[Tenure]) -> Succession:
     """Return what lies between an occupancy and the next: a gap only where both days are known well enough.
 
-    There is none where one of the `others` of the post may have filled it.
+    There is none where another of the `tenures` of the post may have filled it.
     """
     numbers = tuple(sorted({*a.period.statements, *b.period.statements}))
     end, start = _last_end(a.period), _first_start(b.period)
@@ -181,7 +181,8 @@ def _between(a: Tenure, b: Tenure, others: Iterable[Tenure]) -> Succession:
         if closing is not None and opening is not None:
             told_days = {"end": Day(end.canonical), "start": Day(start.canonical)}
             empty = closing.day + _DAY < opening.day
-            if empty and not any(_may_fill(one, closing.day, opening.day) for one in others if one is not b):
+            others = (one for one in tenures if one is not a and one is not b)
+            if empty and not any(_may_fill(one, closing.day, opening.day) for one in others):
                 said = Sentence.of("change.gap", **told_days)
                 return Succession(Change.GAP, a.id, b.id, said, numbers)
             if not empty and _exact(end) and _exact(start) and opening.day >= closing.day:

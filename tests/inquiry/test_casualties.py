@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from one_view import worked_out
 from openinquest.cli import main
 from openinquest.inquiry import Language, Material, Writer, why
 from openinquest.inquiry.casualties import (
@@ -28,8 +27,7 @@ from openinquest.inquiry.casualties import (
 from openinquest.inquiry.order import day_bounds
 from openinquest.record.frames import frames_from_entries
 
-_TABLE = Path(__file__).with_name("expected") / "casualties.csv"
-EXPECTED = list(csv.DictReader(_TABLE.read_text(encoding="utf-8").splitlines()))
+EXPECTED = worked_out("casualties")
 QUIET = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 LISTS = ("list.a", "list.b")
 

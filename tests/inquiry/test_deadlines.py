@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 from datetime import date, timedelta
-from pathlib import Path
 
 import holidays
 import numpy as np
@@ -15,6 +13,7 @@ from hypothesis import example as case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from one_view import worked_out
 from openinquest.cli import main
 from openinquest.errors import InputError
 from openinquest.inquiry import Language, Material, Sentence, Writer, say
@@ -45,8 +44,7 @@ from openinquest.record.backup import backup, restore
 from openinquest.record.frames import frames_from_entries
 from openinquest.record.settings import RULES_NAME
 
-with (Path(__file__).parent / "expected" / "deadlines.csv").open(encoding="utf-8", newline="") as table:
-    EXPECTED = list(csv.DictReader(table))
+EXPECTED = worked_out("deadlines")
 KNOWN = packaged_rules()
 LETTER = Subject(Kind.QUESTION, "letter", frozenset({"PublicBody"}), frozenset({"KZ"}))
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import random
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from one_view import worked_out
 from openinquest.cli import main
 from openinquest.inquiry import Language, Material, Writer, why
 from openinquest.inquiry import proceedings as view
@@ -23,8 +22,7 @@ from openinquest.record.frames import frames_from_entries
 
 ON = date(2032, 3, 31)
 PREFIX = "proceedings."
-TABLE = (Path(__file__).parent / "expected" / "proceedings.csv").read_text(encoding="utf-8")
-EXPECTED = list(csv.DictReader(TABLE.splitlines()))
+EXPECTED = worked_out("proceedings")
 QUIET = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

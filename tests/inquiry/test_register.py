@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from one_view import worked_out
 from openinquest.cli import main
 from openinquest.inquiry import (
     Language,
@@ -30,8 +29,7 @@ from openinquest.ontology import Grade
 from openinquest.record.frames import frames_from_entries
 
 VIEW = "questions."
-with (Path(__file__).parent / "expected" / "questions.csv").open(encoding="utf-8", newline="") as table:
-    EXPECTED = list(csv.DictReader(table))
+EXPECTED = worked_out("questions")
 DAYS = sorted({row["field"].partition("@")[2] for row in EXPECTED})
 
 

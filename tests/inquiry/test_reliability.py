@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter
 from datetime import date
 from fractions import Fraction
 from itertools import permutations
-from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from one_view import worked_out
 from openinquest.cli import main
 from openinquest.inquiry import Language, Material, Writer, why
 from openinquest.inquiry.reliability import (
@@ -32,8 +31,7 @@ from openinquest.inquiry.reliability import (
 from openinquest.inquiry.reliability.codes import number
 from openinquest.record.frames import frames_from_entries
 
-_TABLE = Path(__file__).with_name("expected") / "reliability.csv"
-EXPECTED = list(csv.DictReader(_TABLE.read_text(encoding="utf-8").splitlines()))
+EXPECTED = worked_out("reliability")
 QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # The examples of Krippendorff (2011), "Computing Krippendorff's alpha-reliability", sections A, B and C.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -216,6 +217,57 @@ def test_people_who_differ_must_settle_it_first(build):
 def test_two_rows_of_a_list_that_names_each_once_need_no_word(build, define):
     clean = [define("list.a", "schema", "CasualtyList"), define("list.a", "deduplicated", "yes")]
     assert casualties(build([*row("a1"), *row("a2")], clean)).review.floor == 2
+
+
+def test_a_list_counts_as_clean_only_while_it_stands_unopposed(build):
+    def word(n, value, stance="asserts", speaker="maker", **more):
+        return {"n": n, "thing": "list.a", "property": "deduplicated", "value": value, "stance": stance,
+                "speaker": speaker, "document": "d", "said_on": f"2031-04-{n % 28 + 1:02}"} | more  # fmt: skip
+
+    def floor(*words):
+        schema = {"thing": "list.a", "property": "schema", "value": "CasualtyList", "method": "definition",
+                  "stance": "asserts", "speaker": "record"}  # fmt: skip
+        return casualties(build([*row("a1"), *row("a2"), schema, *words])).review.floor
+
+    assert floor(word(90, "yes")) == 2
+    assert floor(word(90, "no"), word(91, "yes")) == 2
+    assert floor(word(90, "yes"), word(91, "no", speaker="critic")) is None
+    assert floor(word(90, "yes"), word(91, "yes", "denies", "critic")) is None
+    assert floor(word(90, "yes"), word(91, "yes", "withdraws", target="<90>")) is None
+
+
+def test_one_who_is_unsure_makes_two_count_once_though_another_is_sure(build):
+    material = build(
+        [
+            *row("a1"),
+            *row("b1", "list.b"),
+            judged("different", "a1", "b1"),
+            judged("unsure", "a1", "b1", "c2"),
+        ]
+    )
+    found = casualties(material).review
+    assert (found.floor, found.unsure) == (1, 1)
+
+
+def test_what_is_said_where_there_is_no_floor_names_what_is_wanted(build):
+    def said(entries, linked=None):
+        material = build(entries)
+        return casualties_as_json(casualties(material, linked), Writer(material))["floor"]
+
+    two = [*row("a1"), *row("b1", "list.b")]
+    assert "since the last run" in said(two, Linked((), newer=1))["because"]
+    assert ": 0" not in said(two, Linked((), newer=1))["because"]
+    nobody = said([entry for entry in row("a1") if entry["property"] != "name"])
+    assert "nobody whom it could count" in nobody["because"]
+    found = said(two, Linked(()))
+    assert (found["count"], len(found["statements"])) == (2, 2)
+
+
+def test_why_promises_no_floor_that_hangs_on_a_run_of_linkage(build):
+    material = build([*row("a1"), *row("b1", "list.b")])
+    reason = Writer(material).reason(why(material, "casualties/floor", date(2032, 1, 1)))
+    assert "If a run of linkage is kept" in reason["because"]
+    assert len(reason["statements"]) == 2
 
 
 def test_only_named_undenied_and_confirmed_rows_count_for_a_floor(build):

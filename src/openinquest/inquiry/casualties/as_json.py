@@ -67,6 +67,7 @@ def _review(review: Review, writer: Writer) -> Json:
             "denied": review.denied,
         },
         "judgements": list(review.judgements),
+        "statements": list(review.statements),
         **writer.said("because", list(of_floor(review))),
     }
 

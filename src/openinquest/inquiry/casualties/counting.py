@@ -10,7 +10,7 @@ import polars as pl
 from openinquest.inquiry.casualties.differences import Difference, differences
 from openinquest.inquiry.casualties.lists import ListCount, Overlap, count_lists, overlaps
 from openinquest.inquiry.casualties.review import Linked, Review, review
-from openinquest.inquiry.casualties.rows import LIST, Rows, numbers_of, read_rows
+from openinquest.inquiry.casualties.rows import LIST, Rows, numbers_of, read_rows, standing
 from openinquest.inquiry.casualties.tables import Cell, Dimension, tabled
 from openinquest.inquiry.material import Material
 from openinquest.ontology import Stance
@@ -70,18 +70,20 @@ def reviewed(material: Material, rows: Rows, linked: Linked | None = None) -> Re
 
 
 def clean_lists(material: Material) -> list[str]:
-    """Return the lists whose makers, by the latest word, say that they name each person once."""
+    """Return the lists that name each person once: somebody's latest standing word says so, and nobody's says no."""
     latest = (
-        material.frames.statements.lazy()
-        .filter(
-            (pl.col("schema") == LIST)
-            & (pl.col("property") == "deduplicated")
-            & (pl.col("stance") == Stance.ASSERTS.value)
+        standing(material)
+        .filter((pl.col("schema") == LIST) & (pl.col("property") == "deduplicated"))
+        .select(
+            "n", "thing", who=pl.coalesce("voice", "speaker"),
+            once=(pl.col("value") == "yes") == (pl.col("stance") == Stance.ASSERTS.value),
         )
-        .select("n", "thing", "value")
         .sort("n")
+        .group_by("thing", "who")
+        .agg(pl.col("once").last())
         .group_by("thing")
-        .agg(pl.col("value").last())
+        .agg(pl.col("once").all())
+        .filter("once")
         .collect()
-    )
-    return sorted(latest.filter(pl.col("value") == "yes")["thing"].to_list())
+    )  # fmt: skip
+    return sorted(latest["thing"].to_list())

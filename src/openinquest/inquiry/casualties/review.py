@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from openinquest.inquiry.casualties.rows import Rows
+from openinquest.inquiry.casualties.rows import Rows, numbers_of
 from openinquest.ontology import JudgementKind
 
 THRESHOLD = 0.05
@@ -55,7 +55,7 @@ class Review:
     and `newer` (entries that no run has compared). `compared` says whether a run of linkage told which pairs matter;
     without one, all do. `floor` is None while anything waits or nobody is left to count; `persons` counts whom it
     rests on, `unsure` how many it leaves out since they may be one with another, `unnamed`, `unconfirmed` and
-    `denied` whom it leaves out for that.
+    `denied` whom it leaves out for that. `statements` are those that name whom it rests on.
     """
 
     judged: int
@@ -71,6 +71,7 @@ class Review:
     unconfirmed: int
     denied: int
     judgements: tuple[int, ...]
+    statements: tuple[int, ...]
 
     @property
     def waiting(self) -> int:
@@ -119,7 +120,7 @@ def review(
     doubted = [
         (person_of[a], person_of[b])
         for (a, b), said in words.items()
-        if not said & {SAME, DIFFERENT} and person_of[a] != person_of[b]
+        if said - {SAME, DIFFERENT} and person_of[a] != person_of[b]
     ]
     held = _Joined(pair for pair, said in words.items() if SAME in said and DIFFERENT not in said)
     parts: dict[str, set[str]] = defaultdict(set)
@@ -152,6 +153,7 @@ def review(
         unconfirmed=len(counted["unconfirmed"]),
         denied=len(counted["denied"]),
         judgements=_numbers(pairs, person_of),
+        statements=numbers_of(listed.filter(pl.col("person").is_in(counted["counts"]))),
     )
 
 

@@ -28,20 +28,19 @@ def explained(found: Casualties) -> Iterator[Sentence]:
     yield from of_floor(found.review)
 
 
-def of_floor(review: Review) -> Iterator[Sentence]:
-    """Yield the floor, or that there is none and how many judgements wait; then whom it leaves out."""
+def of_floor(review: Review, asked: bool = True) -> Iterator[Sentence]:
+    """Yield the floor, or that there is none and how many judgements wait; then whom it leaves out.
+
+    `asked` says whether the last run of linkage was looked for: if not, it may be that fewer pairs matter.
+    """
     if review.floor is not None:
         yield Sentence.of("casualties.floor", count=review.floor, judged=review.judged)
+    elif not review.persons:
+        yield Sentence("casualties.no-floor.nobody")
+    elif not asked and review.waiting == review.between and review.between:
+        yield Sentence.of("casualties.no-floor.not-asked", count=review.between)
     else:
-        yield Sentence.of("casualties.no-floor", count=review.waiting)
-        waiting = (("inside", review.inside), ("disputed", review.disputed), ("newer", review.newer))
-        for word, count in waiting:
-            if count:
-                yield Sentence.of(f"casualties.waits.{word}", count=count)
-        if review.between and review.compared:
-            yield Sentence.of("casualties.waits.between", count=review.between, share=f"{THRESHOLD:.0%}")
-        elif review.between:
-            yield Sentence.of("casualties.waits.uncompared", count=review.between)
+        yield from _waiting(review)
     left_out = (
         ("unsure", review.unsure), ("unnamed", review.unnamed), ("unconfirmed", review.unconfirmed),
         ("denied", review.denied),
@@ -49,3 +48,19 @@ def of_floor(review: Review) -> Iterator[Sentence]:
     for word, count in left_out:
         if count:
             yield Sentence.of(f"casualties.left-out.{word}", count=count)
+
+
+def _waiting(review: Review) -> Iterator[Sentence]:
+    if review.waiting:
+        yield Sentence.of("casualties.no-floor", count=review.waiting)
+        for word, count in (("inside", review.inside), ("disputed", review.disputed)):
+            if count:
+                yield Sentence.of(f"casualties.waits.{word}", count=count)
+        if review.newer:
+            yield Sentence.of("casualties.waits.newer", count=review.newer)
+    else:
+        yield Sentence.of("casualties.no-floor.newer", count=review.newer)
+    if review.between and review.compared:
+        yield Sentence.of("casualties.waits.between", count=review.between, share=f"{THRESHOLD:.0%}")
+    elif review.between:
+        yield Sentence.of("casualties.waits.uncompared", count=review.between)

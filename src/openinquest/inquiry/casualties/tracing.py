@@ -36,7 +36,9 @@ def behind(material: Material, identifier: str, on: date) -> Behind | None:
     if numbers is None:
         return None
     if kind == "floor":
-        return Behind(numbers, (_RULE, Sentence("rule.floor")), tuple(of_floor(reviewed(material, rows))))
+        return Behind(
+            numbers, (_RULE, Sentence("rule.floor")), tuple(of_floor(reviewed(material, rows), asked=False))
+        )
     return Behind(numbers, (Sentence("rule.completeness") if kind == "field" else _RULE,))
 
 
@@ -47,10 +49,7 @@ def _numbers(material: Material, rows: Rows, kind: str, value: str) -> tuple[int
     if kind == "apart":
         return numbers_of(entries.join(rows.listed, on="person", how="anti"))
     if kind == "floor":
-        counted = reviewed(material, rows).persons
-        return tuple(
-            sorted(n for person, n in rows.listed.select("person", "n").iter_rows() if person in {*counted})
-        )
+        return reviewed(material, rows).statements
     if kind == "list":
         return next((each.statements for each in count_lists(material, rows) if each.list == value), None)
     if kind in tuple(Dimension):

@@ -38,6 +38,24 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Нижней границы нет: ждут суждения людей, {count}.",
         "Төменгі шек жоқ: адамдардың {count} пайымы күтілуде.",
     ),
+    "casualties.no-floor.nobody": (
+        "No floor: there is nobody whom it could count.",
+        "Нижней границы нет: считать некого.",
+        "Төменгі шек жоқ: есептейтін ешкім жоқ.",
+    ),
+    "casualties.no-floor.newer": (
+        "No floor: rows came since the last run of linkage, and none has compared them: {count}.",
+        "Нижней границы нет: после последнего прогона добавлены строки, которых не сравнивал ни один: {count}.",
+        "Төменгі шек жоқ: соңғы байланыстырудан кейін қосылған, әлі салыстырылмаған жол: {count}.",
+    ),
+    "casualties.no-floor.not-asked": (
+        "Nobody judged {count} pairs of persons. If a run of linkage is kept with the record, only those that it "
+        "thinks may be one matter: the view of recorded persons then says whether a floor holds.",
+        "Не оценено пар лиц: {count}. Если при своде хранится прогон сопоставления, значимы лишь пары, которые по нему "
+        "могут быть одним лицом: держится ли тогда нижняя граница, говорит обзор зарегистрированных лиц.",
+        "Бағаланбаған жұп: {count}. Жинақта байланыстыру нәтижесі сақталса, соған сәйкес бір адам болуы мүмкін жұптар "
+        "ғана маңызды: ондай кезде төменгі шек бар-жоғын тіркелген адамдар шолуы айтады.",
+    ),
     "casualties.waits.inside": (
         "Joined by a program and not yet by people: {count}.",
         "Объединено программой, но ещё не людьми: {count}.",

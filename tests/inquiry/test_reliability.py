@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from one_view import worked_out
 from openinquest.cli import main
+from openinquest.errors import NotFound
 from openinquest.inquiry import Language, Material, Writer, why
 from openinquest.inquiry.reliability import (
     Bounds,
@@ -257,6 +258,19 @@ def test_why_lists_what_was_compared(material, number):
     reason = why(material, f"reliability/{number}", date(2032, 1, 1))
     assert reason.statements
     assert "Krippendorff" in Writer(material).reason(reason)["rule"]
+
+
+def test_why_finds_coders_whose_names_hold_a_plus():
+    entries = [
+        {"n": n, "thing": "f", "property": "value", "value": value, "stance": "asserts", "speaker": "ministry",
+         "document": "d1", "coder": coder}
+        for n, value, coder in ((1, "5", "ana+work"), (2, "7", "ben"))
+    ]  # fmt: skip
+    material = Material.of(frames_from_entries(entries))
+    reason = why(material, "reliability/ana+work+ben", date(2032, 1, 1))
+    assert [each.n for each in reason.statements] == [1, 2]
+    with pytest.raises(NotFound):
+        why(material, "reliability/ana+ben", date(2032, 1, 1))
 
 
 def test_agreement_as_data_says_everything_in_three_languages(found, material):

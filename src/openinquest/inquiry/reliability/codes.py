@@ -30,7 +30,10 @@ def category(passage: Passage) -> str:
 
 
 def number(passage: Passage) -> float | None:
-    """Return the one number or day (counted in days) that a passage gives; None for bounds, periods, denials, less than 0."""
+    """Return the one number or day (counted in days) that a passage gives.
+
+    None for bounds, periods, denials and quantities below 0.
+    """
     coding = passage.first
     if len({(each.value, each.stance) for each in passage.codings}) > 1:
         return None

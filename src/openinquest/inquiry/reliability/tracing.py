@@ -15,9 +15,11 @@ VIEW = "reliability"
 def behind(material: Material, identifier: str, on: date) -> Behind | None:
     """Return the statements behind `reliability/A+B` or `reliability/A+B/Figure:value`; None where there are none."""
     _, coders, *rest = identifier.split("/", 2)
-    names = coders.split("+")
-    found = reliability(material, names)
-    if len(names) != 2 or len(found) != 1:
+    parts = coders.split("+")
+    # a name may hold the sign that parts names
+    pairs = [("+".join(parts[:at]), "+".join(parts[at:])) for at in range(1, len(parts))]
+    found = next((each for pair in pairs if len(each := reliability(material, pair)) == 1), [])
+    if not found:
         return None
     numbers = found[0].statements
     if rest:

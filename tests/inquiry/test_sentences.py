@@ -10,7 +10,7 @@ import pytest
 
 import openinquest.inquiry
 from openinquest.inquiry import Labels, Language, Sentence, Writer, figures, say, versions
-from openinquest.inquiry.sentences import CATALOGUES, Amount, Day, Number, Ref, join, numbers
+from openinquest.inquiry.sentences import CATALOGUES, Amount, Day, Number, Ref, Written, join, numbers
 
 SOURCES = Path(openinquest.inquiry.__file__).parent
 LABELS = Labels({"gpo": ("Prosecutors", "Прокуратура", None, "Prosecutors")})
@@ -36,6 +36,25 @@ def test_every_sentence_that_the_code_names_is_written():
         named |= set(re.findall(r'Sentence(?:\.of)?\(\s*"([^"]+)"', text))
     assert named
     assert named <= keys
+
+
+@pytest.mark.parametrize(
+    ("reason", "language", "expected"),
+    [
+        ("told Parliament.", Language.ENGLISH, "Reason for the grade: told Parliament."),
+        ("told Parliament.", Language.RUSSIAN, "Почему такая оценка: «told Parliament» (на английском)."),
+        ("told Parliament", Language.KAZAKH, "Бағаның себебі: «told Parliament» (ағылшын тілінде)."),
+        ("сказано парламенту", Language.RUSSIAN, "Почему такая оценка: сказано парламенту."),
+        ("сказано парламенту", Language.ENGLISH, "Reason for the grade: “сказано парламенту” (in Russian)."),
+        ("парламентке айтылды: өкініш", Language.RUSSIAN,
+         "Почему такая оценка: «парламентке айтылды: өкініш» (на казахском)."),
+        ("парламентке айтылды: өкініш", Language.KAZAKH, "Бағаның себебі: парламентке айтылды: өкініш."),
+        ("–", Language.RUSSIAN, "Почему такая оценка: –."),
+    ],
+)  # fmt: skip
+def test_what_a_coder_wrote_in_another_language_is_quoted_with_its_language(reason, language, expected):
+    sentence = Sentence.of("complaint.reason", reason=Written(reason))
+    assert join([sentence], LABELS, language) == expected
 
 
 def test_no_sentence_says_that_a_source_is_right():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from openinquest.inquiry.judgements import Judgement, read_judgements, statement_number
 from openinquest.inquiry.material import Material
-from openinquest.inquiry.sentences import Number, Sentence
+from openinquest.inquiry.sentences import Number, Sentence, Written
 from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.status import Contradiction
 from openinquest.inquiry.terms import Bearing
@@ -43,7 +43,7 @@ class Bears:
     def because(self) -> tuple[Sentence, ...]:
         """The sentences that say so."""
         left, reason = Number(self.statement.n), self.judgement.reason or ""
-        said = Sentence.of(f"bearing.{self.judgement.kind.value}", left=left, reason=reason)
+        said = Sentence.of(f"bearing.{self.judgement.kind.value}", left=left, reason=Written(reason))
         return (said,) if self.stands else (said, Sentence.of("bearing.withdrawn", left=left))
 
 

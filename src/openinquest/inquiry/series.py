@@ -11,7 +11,7 @@ from openinquest.inquiry.comparing import Rule, Timing, holding, same_time
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.order import Precedence, Span, earlier, latest
 from openinquest.inquiry.origins import Origins
-from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence
+from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence, Written
 from openinquest.inquiry.statements import ATTRIBUTION, Statement
 from openinquest.inquiry.terms import Flag
 from openinquest.inquiry.values import shown_value
@@ -81,7 +81,7 @@ def _standing(entry: Entry, material: Material, rule: Rule) -> None:
             target = Number(taken.target)
             reason = Sentence.of("flag.withdrawn.utterance", who=who, target=target, day=day)
         elif taken.by.scope:
-            reason = Sentence.of("flag.withdrawn.scope", who=who, day=day, scope=taken.by.scope)
+            reason = Sentence.of("flag.withdrawn.scope", who=who, day=day, scope=Written(taken.by.scope))
         else:
             reason = Sentence.of("flag.withdrawn", who=who, day=day)
         entry.add(Flag.WITHDRAWN, reason)

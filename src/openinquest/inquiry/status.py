@@ -10,7 +10,7 @@ from openinquest.inquiry.judgements import Judgement
 from openinquest.inquiry.material import CLAIM
 from openinquest.inquiry.origins import Basis, Link, Origins, Shared
 from openinquest.inquiry.positions import Position
-from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence
+from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence, Written
 from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.terms import PointKind, Status
 from openinquest.inquiry.values import shown_value
@@ -158,7 +158,7 @@ def _conflict(kind: PointKind, status: Status, conflicts: list[tuple[Position, P
 def _judged(c: Contradiction) -> Sentence:
     places: dict[str, Part] = {"first": _said(c.left), "second": _said(c.right)}
     if c.judgement.reason:
-        return Sentence.of("status.judged", **places, reason=c.judgement.reason)
+        return Sentence.of("status.judged", **places, reason=Written(c.judgement.reason))
     return Sentence.of("status.judged.plain", **places)
 
 
@@ -183,7 +183,7 @@ def _dissenting(kind: PointKind, d: Dissent) -> Sentence:
     against = phrases(kind, d.against)
     places: dict[str, Part] = {"left": _said(d.statement), "against": against}
     if d.judgement.reason:
-        return Sentence.of(key, **places, reason=d.judgement.reason)
+        return Sentence.of(key, **places, reason=Written(d.judgement.reason))
     return Sentence.of(f"{key}.plain", **places)
 
 

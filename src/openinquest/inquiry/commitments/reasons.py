@@ -10,7 +10,7 @@ from openinquest.inquiry.commitments.links import Link
 from openinquest.inquiry.commitments.terms import CommitmentStatus, DueStatus
 from openinquest.inquiry.given import Given
 from openinquest.inquiry.searching import Searched
-from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence
+from openinquest.inquiry.sentences import Day, Number, Part, Ref, Sentence, Written
 
 
 def reasons(
@@ -43,7 +43,7 @@ def link_sentence(link: Link) -> Sentence:
     }
     if link.judgement is None:
         return Sentence.of("commitment.about", **places)
-    return Sentence.of(f"commitment.{link.kind}", **places, reason=link.reason or "–")
+    return Sentence.of(f"commitment.{link.kind}", **places, reason=Written(link.reason or "–"))
 
 
 def _who(said: Said) -> dict[str, Part]:

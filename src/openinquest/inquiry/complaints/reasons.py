@@ -12,7 +12,7 @@ from openinquest.inquiry.complaints.statuses import ComplaintStatus, Outcome, Re
 from openinquest.inquiry.given import Given
 from openinquest.inquiry.replies import Reply
 from openinquest.inquiry.searching import Searched
-from openinquest.inquiry.sentences import Day, Number, Ref, Sentence
+from openinquest.inquiry.sentences import Day, Number, Ref, Sentence, Written
 from openinquest.ontology import Grade
 
 
@@ -88,10 +88,10 @@ def _replies(
             )
         scope = scopes[reply.first.n]
         if scope is not None:
-            yield Sentence.of("complaint.scope", scope=scope)
+            yield Sentence.of("complaint.scope", scope=Written(scope))
         for said in reply.graded:
             if said.reason:
-                yield Sentence.of("complaint.reason", reason=said.reason)
+                yield Sentence.of("complaint.reason", reason=Written(said.reason))
     if replies and not decided:
         yield Sentence.of("complaint.no-outcome")
 
@@ -116,7 +116,7 @@ def _told(outcomes: Sequence[StatedOutcome]) -> Iterator[Sentence]:
 def _scope(outcome: StatedOutcome) -> Iterator[Sentence]:
     """Yield of what the source says it: of several complaints together, what holds of some may not of all."""
     if outcome.scope is not None:
-        yield Sentence.of("complaint.scope", scope=outcome.scope)
+        yield Sentence.of("complaint.scope", scope=Written(outcome.scope))
 
 
 @lru_cache(maxsize=256)

@@ -28,7 +28,7 @@ from openinquest.inquiry.sentences._en import ENGLISH
 from openinquest.inquiry.sentences._kk import KAZAKH
 from openinquest.inquiry.sentences._ru import RUSSIAN
 from openinquest.inquiry.terms import Language
-from openinquest.ontology.wording import date, number, quantity
+from openinquest.ontology.wording import date, language_of, number, quantity
 
 __all__ = [
     "CATALOGUES",
@@ -39,6 +39,7 @@ __all__ = [
     "Ref",
     "Sentence",
     "Worded",
+    "Written",
     "join",
     "numbers",
     "say",
@@ -111,6 +112,13 @@ class Worded:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Words as a coder or a source wrote them, in one language; in a sentence of another they are quoted as such."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One entry of the catalogue with what goes into its places."""
 
@@ -123,7 +131,7 @@ class Sentence:
         return cls(key, tuple(parts.items()))
 
 
-Part = str | int | Ref | Number | Amount | Day | Worded | Sentence | tuple["Part", ...]
+Part = str | int | Ref | Number | Amount | Day | Worded | Written | Sentence | tuple["Part", ...]
 """What may stand in a place: words, a count, a thing, a log number, an amount, a day, a sentence, a list."""
 
 
@@ -165,6 +173,10 @@ def _render(part: Part, labels: Labels, language: Language) -> str:
         return f"<{part.n}>"
     if isinstance(part, Worded):
         return dict(part.words)[language]
+    if isinstance(part, Written):
+        words = part.words.rstrip(" .")
+        written = language_of(words, language)
+        return words if written == language else CATALOGUES[language][f"words.{written}"].format(words=words)
     if isinstance(part, Day):
         return date(part.canonical or "", language) or CATALOGUES[language]["day.unknown"]
     if isinstance(part, Amount):

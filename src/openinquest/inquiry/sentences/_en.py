@@ -178,4 +178,7 @@ ENGLISH: Mapping[str, str] = {
     "rule.question": (
         "The status is the latest grade; the days run from asking until a reply graded as answered."
     ),
+    "words.en": "“{words}” (in English)",
+    "words.ru": "“{words}” (in Russian)",
+    "words.kk": "“{words}” (in Kazakh)",
 }

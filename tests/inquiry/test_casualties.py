@@ -15,6 +15,7 @@ from openinquest.inquiry import Language, Material, Writer, why
 from openinquest.inquiry.casualties import (
     Dimension,
     Linked,
+    Standing,
     State,
     card_as_json,
     cards,
@@ -217,6 +218,35 @@ def test_people_who_differ_must_settle_it_first(build):
 def test_two_rows_of_a_list_that_names_each_once_need_no_word(build, define):
     clean = [define("list.a", "schema", "CasualtyList"), define("list.a", "deduplicated", "yes")]
     assert casualties(build([*row("a1"), *row("a2")], clean)).review.floor == 2
+
+
+def test_what_somebody_denies_is_not_known_and_what_is_only_denied_was_found(build):
+    def denies(name, prop, value):
+        return {"thing": name, "property": prop, "value": value, "stance": "denies", "speaker": "gov",
+                "voice": "gov", "said_on": "2031-11-01", "document": "d"}  # fmt: skip
+
+    material = build([
+        *row("a1", sex="m", place="p", age="20", birth_date="2011"), *row("a2", sex="f"),
+        denies("a1", "sex", "m"), denies("a1", "place", "q"), denies("a1", "birth_date", "2011"),
+        denies("a2", "age", "9"), *row("a3", age=None), denies("a3", "date", "2031-03-05"),
+    ])  # fmt: skip
+
+    def cells(dimension):
+        return {(cell.standing, cell.value): cell for cell in casualties(material).tables[dimension]}
+
+    sex = cells(Dimension.SEX)
+    assert sex.keys() == {(Standing.DIFFERS, None), (Standing.KNOWN, "f"), (Standing.UNKNOWN, None)}
+    assert len(sex[Standing.DIFFERS, None].statements) == 2
+    assert cells(Dimension.PLACE).keys() == {(Standing.KNOWN, "p"), (Standing.UNKNOWN, None)}
+    age = cells(Dimension.AGE)
+    assert age.keys() == {(Standing.KNOWN, "18-29"), (Standing.DENIED, None), (Standing.UNKNOWN, None)}
+    assert {(Standing.DENIED, None), (Standing.UNKNOWN, None)} == cells(Dimension.DAY).keys()
+    assert [each.value for each in material.numbered(age[Standing.DENIED, None].statements).values()] == ["9"]
+
+
+def test_an_age_below_nought_is_no_child(build):
+    cells = casualties(build(row("a1", age="-3"))).tables[Dimension.AGE]
+    assert [(cell.standing, cell.value) for cell in cells] == [(Standing.UNCLEAR, None)]
 
 
 def test_a_list_counts_as_clean_only_while_it_stands_unopposed(build):

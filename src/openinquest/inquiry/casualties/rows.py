@@ -50,10 +50,18 @@ class Rows:
 
         `at` UInt32 (the person, as in `persons`), `code` UInt32, `n` Int64, `value` String.
         """
+        return self._parted(pl.col("asserts"))
+
+    @cached_property
+    def denied(self) -> Mapping[str, pl.DataFrame]:
+        """What is denied of persons, as `given` has what is asserted."""
+        return self._parted(~pl.col("asserts"))
+
+    def _parted(self, wanted: pl.Expr) -> Mapping[str, pl.DataFrame]:
         at = self.entries.lazy().join(self.persons.lazy(), on="person").select("code", "at")
         said = (
             self.said.lazy()
-            .filter(pl.col("asserts") & pl.col("property").is_in(COUNTED))
+            .filter(wanted & pl.col("property").is_in(COUNTED))
             .select("code", "n", "property", "value")
             .join(at, on="code", maintain_order="left")
             .collect()

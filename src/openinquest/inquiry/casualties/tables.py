@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
@@ -40,6 +39,7 @@ class Standing(StrEnum):
     DIFFERS = "differs"
     UNCLEAR = "unclear"
     WRITTEN = "written"
+    DENIED = "denied"
     UNKNOWN = "unknown"
 
 
@@ -56,7 +56,7 @@ PROPERTIES: Mapping[Dimension, tuple[str, ...]] = {
 class Cell:
     """How many persons stand in one row of a table, and the statements that put them there.
 
-    `value` is None but where it is known. Of persons whom nobody places, the statements are those that name them.
+    `value` is None but where it is known. Of persons of whom nobody says it, the statements are those that name them.
     """
 
     standing: Standing
@@ -77,8 +77,9 @@ UNKNOWN: Placed = (Standing.UNKNOWN, None)
 def tabled(material: Material, rows: Rows, dimension: Dimension) -> tuple[Cell, ...]:
     """Return the table of one dimension: every person is in exactly one row.
 
-    Known values come first, in order; then, where there are any, persons of whom sources differ, whose value is
-    not exact enough, whose place is only written, and of whom nobody says it.
+    Known values come first, in order; then, where there are any, persons of whom sources differ (or one denies what
+    another states), whose value is not exact enough, whose place is only written, of whom values are only denied, and
+    of whom nobody says anything.
     """
     props = PROPERTIES[dimension]
     # what is read first, if given, decides alone
@@ -100,7 +101,10 @@ def tabled(material: Material, rows: Rows, dimension: Dimension) -> tuple[Cell, 
         )
         .explode("at")
     )
-    said = pl.concat([rows.given[prop].lazy().select("at", "n") for prop in props])
+    where = _denied(where, values.lazy(), rows, props)
+    said = pl.concat(
+        [side[prop].lazy().select("at", "n") for prop in props for side in (rows.given, rows.denied)]
+    )
     unsaid = rows.entries.lazy().join(rows.persons.lazy(), on="person").join(said, on="at", how="anti")
     numbers = pl.concat([said, unsaid.select("at", "n")])
     of_cell = (
@@ -114,6 +118,39 @@ def tabled(material: Material, rows: Rows, dimension: Dimension) -> tuple[Cell, 
         for standing, value, persons, found in of_cell.iter_rows()
     ]
     return tuple(sorted(cells, key=lambda cell: _order(dimension, cell)))
+
+
+def _denied(where: pl.LazyFrame, values: pl.LazyFrame, rows: Rows, props: Sequence[str]) -> pl.LazyFrame:
+    """Return where persons stand, with those moved of whom somebody denies what is read, or only denies."""
+    denied = pl.concat([rows.denied[prop].lazy().select("at", "value", prop=pl.lit(prop)) for prop in props])
+    # to deny a day of death is not to deny an age
+    only = denied.filter(pl.col("prop") == props[0]).select("at").unique()
+    # a value that was not read, since another decides alone, may be denied or not
+    contested = pl.concat(
+        [
+            values.select("at", value=pl.col(prop))
+            .drop_nulls()
+            .explode("value")
+            .join(denied.filter(pl.col("prop") == prop), on=["at", "value"], how="semi")
+            .select("at")
+            for prop in props
+        ]
+    )
+    marks = (
+        where.join(contested.unique().with_columns(contested=True), on="at", how="left")
+        .join(only.with_columns(denied=True), on="at", how="left")
+        .with_columns(pl.col("contested", "denied").fill_null(value=False))
+    )
+    unknown = pl.col("standing") == Standing.UNKNOWN.value
+    return marks.select(
+        "at",
+        standing=pl.when("contested")
+        .then(pl.lit(Standing.DIFFERS.value))
+        .when(unknown & pl.col("denied"))
+        .then(pl.lit(Standing.DENIED.value))
+        .otherwise("standing"),
+        value=pl.when(~pl.col("contested")).then("value"),
+    )
 
 
 def _order(dimension: Dimension, cell: Cell) -> tuple[int, int, str, str]:
@@ -223,7 +260,7 @@ def _whole(given: Quantity) -> Quantity:
     point = given.point
     if point is None or given.approximate:
         return given
-    return Quantity.parse(str(int(max(point, Decimal(0)))))
+    return Quantity.parse(str(int(point)))
 
 
 def age_between(birth: str, death: str) -> str | None:

@@ -24,7 +24,7 @@ def behind(material: Material, identifier: str, on: date) -> Behind | None:
     """Return what stands behind a death, or behind a number written as `casualties/…`; None where there is none.
 
     Numbers are `casualties/persons`, `apart`, `floor`, `list/ID`, `place/ID`, `day/DAY`, `sex/SEX`, `age/BAND`
-    and `field/FIELD`; in place of a value, `unknown`, `differs`, `unclear` or `written`.
+    and `field/FIELD`; in place of a value, `unknown`, `differs`, `unclear`, `denied` or `written`.
     """
     if not identifier.startswith(f"{VIEW}/"):
         said = bound_statements(material, schemata_read(), [identifier])

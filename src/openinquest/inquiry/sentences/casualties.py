@@ -123,6 +123,7 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "только как записано, место не определено",
         "тек жазылуы бар, орны анықталмаған",
     ),
+    "casualties.standing.denied": ("only denied", "только отрицается", "тек жоққа шығарылған"),
     "casualties.standing.unknown": (
         "not found in what was read",
         "в прочитанном не найдено",

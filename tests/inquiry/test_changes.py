@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from openinquest.inquiry import Material, Status, versions
 from openinquest.inquiry.changes import ChangeKind, Clock, changes
+from openinquest.inquiry.changes.as_json import moved
 from openinquest.record.frames import Clocks, frames_from_entries
 
 QUIET = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -175,3 +176,96 @@ def test_what_has_no_day_is_not_said_to_be_new():
     found = changes(make(entries, FIRST), make(entries), Clock.SAID, (FIRST, LAST))
     assert found.undated == (2,)
     assert all(2 not in point.new for point in found.points)
+
+
+def log(entries, upto):
+    (point,) = entered(entries, upto).moved
+    return point
+
+
+def keys(point):
+    return [sentence.key for sentence in moved(point)]
+
+
+TEXTS = [
+    {"n": 900 + i, "id": f"{i:064d}", "handle": f"d{i}", "title": f"d{i}", "publisher": f"house {i}"}
+    for i in (1, 2)
+]
+
+
+def test_a_republication_found_later_is_named():
+    entries = [
+        *TEXTS,
+        statement(1, "225", "medic", "2022-01-05", document="d1"),
+        statement(2, "225", "driver", "2022-01-05", document="d2"),
+        {"n": 3, "kind": "republishes", "left": "d2", "right": "d1", "reason": "the same text"},
+    ]
+    for entry in entries[2:4]:
+        del entry["voice"]
+    point = log(entries, 4)
+    assert (point.was, point.now) == (Status.AGREED, Status.REPEATED)
+    assert (point.causes, point.judgements) == ((), (3,))
+    assert keys(point)[:2] == ["change.moved.plain", "change.judged"]
+
+
+def test_of_a_merge_nothing_that_was_said_before_is_called_new():
+    entries = [
+        {"n": 90, **definition("g", "schema", "Figure")},
+        statement(1, "225", "ministry", "2022-01-05"),
+        statement(2, "238", "monitors", "2022-01-05", thing="g"),
+        {"n": 3, "kind": "same", "left": "f", "right": "g", "reason": "one count"},
+    ]
+    found = entered(entries, 3)
+    (point,) = found.moved
+    assert (point.was, point.now, point.new) == (Status.SINGLE, Status.CONTESTED, frozenset())
+    assert (point.causes, point.judgements) == ((), (3,))
+    assert "change.merged" in keys(point)
+    assert found.entered.merged
+
+
+def test_a_definition_that_moves_a_status_is_named():
+    entries = [
+        statement(1, "225", "ministry", "2022-01-05"),
+        statement(2, "238", "monitors", "2022-01-05"),
+        {"n": 3, **definition("monitors", "party", "state")},
+    ]
+    point = log([*entries[:2], entries[2]], 2)
+    assert point.was is Status.CONTESTED
+    assert point.definitions == (3,)
+    assert keys(point)[:2] == ["change.moved.plain", "change.defined"]
+
+
+def test_a_withdrawal_is_the_cause_where_it_was_said_of_another_thing():
+    entries = [
+        statement(1, "225", "ministry", "2022-01-05", occasion="briefing"),
+        statement(2, "yes", "ministry", "2022-01-05", thing="c", property="holds", occasion="briefing"),
+        statement(3, "238", "monitors", "2022-01-05"),
+        statement(
+            4, "yes", "ministry", "2022-03-14", thing="c", property="holds", stance="withdraws", target="<2>"
+        ),
+    ]  # fmt: skip
+    found = said(entries, FIRST, SECOND)
+    (point,) = [point for point in found.moved if point.thing == "f"]
+    assert (point.was, point.now, point.causes) == (Status.CONTESTED, Status.SINGLE, (4,))
+
+
+def test_what_comes_on_record_only_as_laid_at_a_door_has_a_cause():
+    entries = [
+        statement(1, "225", "ministry", "../2022-03-01", via=[{"who": "monitors", "mode": "reports"}]),
+    ]
+    (point,) = said(entries, FIRST, SECOND).points
+    assert (point.fresh, point.causes) == (True, (1,))
+
+
+def test_what_may_have_been_said_by_the_first_day_already_is_marked():
+    entries = [
+        statement(1, "225", "ministry", "2022-01-05"),
+        statement(2, "238", "monitors", "2022-01"),
+        statement(3, "238", "prosecutors", "2022-03-14"),
+    ]
+    (point,) = said(entries, FIRST, SECOND).points
+    assert {c.statement.n: c.perhaps_before for c in point.changes} == {2: True, 3: False}
+    assert point.uncertain == (2,)
+    assert "change.perhaps" in keys(point)
+    (point,) = entered(entries, 1).points
+    assert not any(c.perhaps_before for c in point.changes)

@@ -9,7 +9,7 @@ from openinquest.inquiry.changes.asking import QuestionChange
 from openinquest.inquiry.changes.comparing import Changes
 from openinquest.inquiry.changes.point import PointChange
 from openinquest.inquiry.judgements import Judgement
-from openinquest.inquiry.sentences import Number, Sentence
+from openinquest.inquiry.sentences import Number, Ref, Sentence
 from openinquest.inquiry.terms import Status
 
 Json = dict[str, Any]
@@ -50,17 +50,20 @@ def write_point(writer: Writer, point: PointChange) -> Json:
         "fresh": point.fresh,
         "causes": list(point.causes),
         "judgements": list(point.judgements),
+        "definitions": list(point.definitions),
+        "merged": list(point.merged),
         **writer.said("because", tuple(moved(point))),
         "changes": [
             {
                 "kind": change.kind.value,
+                "perhaps_before": change.perhaps_before,
                 **writer.statement(change.statement),
                 **writer.said("because", change.because),
             }
             for change in point.changes
         ],
         "gone": sorted(point.gone),
-        "statements": sorted({*point.new, *point.gone}),
+        "statements": sorted({*point.new, *point.gone, *point.causes}),
     }
 
 
@@ -76,6 +79,12 @@ def moved(point: PointChange) -> list[Sentence]:
         said = [Sentence.of("change.moved.plain", **places)]
     if point.judgements:
         said.append(Sentence.of("change.judged", judgements=tuple(Number(n) for n in point.judgements)))
+    if point.definitions:
+        said.append(Sentence.of("change.defined", definitions=tuple(Number(n) for n in point.definitions)))
+    if point.merged:
+        said.append(Sentence.of("change.merged", things=tuple(map(Ref, point.merged))))
+    if point.uncertain:
+        said.append(Sentence.of("change.perhaps", causes=tuple(Number(n) for n in point.uncertain)))
     return [*said, *point.because]
 
 
@@ -92,7 +101,7 @@ def _question(writer: Writer, change: QuestionChange) -> Json:
         "asked": change.asked,
         "before": change.before.status.value if change.before else None,
         "after": change.after.status.value if change.after else None,
-        "statements": list(change.replies),
+        "statements": sorted({*change.replies, *(now.statements if now and change.asked else ())}),
     }
 
 

@@ -79,7 +79,7 @@ def changes(
         open_day = pl.col("said_to").is_null() & ~pl.col("document").is_in(_dated(after))
         undated = tuple(said.filter(open_day.fill_null(True))["n"].sort())
         said = said.filter(~pl.col("n").is_in(undated))
-    renamed = dict(after.frames.redirects.iter_rows())
+    renamed = dict(after.frames.redirects.drop_nulls().iter_rows())
     lost = went.filter(~pl.col("definition"))
     defined = pl.concat([moved.came.filter("definition"), went.filter("definition")])
     grounds = Grounds.of((*judged, *unjudged), defined, before, after)

@@ -25,6 +25,21 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Суждения, которые его изменили: {judgements}.",
         "Оны өзгерткен пайымдаулар: {judgements}.",
     ),
+    "change.defined": (
+        "What the record itself says of it is not the same: {definitions}.",
+        "Изменилось то, что об этом записано в самом своде: {definitions}.",
+        "Жинақтың өзінде бұл туралы жазылғаны өзгерді: {definitions}.",
+    ),
+    "change.merged": (
+        "What is said of {things} is read as said of it now: they were judged to be the same.",
+        "Признано, что это одно и то же; сказанное отнесено теперь сюда: {things}.",
+        "Мыналар туралы айтылған енді осы туралы айтылған деп оқылады, өйткені олар бір деп танылды: {things}.",
+    ),
+    "change.perhaps": (
+        "Perhaps said by the first day already, since the day is not known more closely: {causes}.",
+        "Возможно, сказано уже к первому дню, потому что день точнее не известен: {causes}.",
+        "Күні дәлірек белгісіз болғандықтан, бірінші күнге дейін айтылған болуы мүмкін: {causes}.",
+    ),
     "rule.changes": (
         "What had been said by the first day is compared with what had been said by the second, both read with "
         "today's judgements; or the log at one entry with the log at another.",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openinquest.inquiry import Material, Status, versions
+from openinquest.inquiry import Material, Status, Writer, versions
 from openinquest.inquiry.changes import ChangeKind, Clock, changes
-from openinquest.inquiry.changes.as_json import moved
+from openinquest.inquiry.changes.as_json import moved, write_changes
+from openinquest.inquiry.pairings import pairings
 from openinquest.record.frames import Clocks, frames_from_entries
 
 QUIET = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -269,3 +272,24 @@ def test_what_may_have_been_said_by_the_first_day_already_is_marked():
     assert "change.perhaps" in keys(point)
     (point,) = entered(entries, 1).points
     assert not any(c.perhaps_before for c in point.changes)
+
+
+def shuffled(frames):
+    """Return the frames with their rows in another order."""
+    chance, mixed = random.Random(5), {}
+    for name in ("statements", "via", "judgements", "documents", "things", "parties"):
+        frame = getattr(frames, name)
+        mixed[name] = frame[chance.sample(range(frame.height), frame.height)]
+    return replace(frames, **mixed)
+
+
+def test_nothing_hangs_on_the_order_of_rows(tarlan):
+    told = []
+    frames = tarlan.frames(on=date(2031, 4, 1)), tarlan.frames()
+    for before, after in (frames, tuple(map(shuffled, frames))):
+        states = Material.of(before, tarlan.ontology), Material.of(after, tarlan.ontology)
+        found = changes(*states, Clock.SAID, (date(2031, 4, 1), date(2032, 6, 1)))
+        told.append((write_changes(Writer(states[1]), found), pairings(states[1], most=5)))
+    assert told[0][0]["points"]
+    assert told[0][1]
+    assert told[0] == told[1]

@@ -98,7 +98,8 @@ def _near(weighted: pl.DataFrame, wanted: pl.Series) -> pl.DataFrame:
         .join(rights, on="feature")
         .filter(pl.col("left") != pl.col("right"))
         .group_by("left", "right")
-        .agg(weight=(pl.col("share") * pl.col("other")).sum())
+        # A sum of parts in another order differs in its last digits, and would rank equals at random.
+        .agg(weight=(pl.col("share") * pl.col("other")).sum().round(9))
     )
 
 

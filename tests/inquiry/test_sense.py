@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openinquest.inquiry.checks import (
+    check_sense,
     find_early_replies,
     find_foreign_withdrawals,
     find_unknown_citations,
@@ -81,3 +82,14 @@ def test_parts_that_do_not_come_to_their_whole_are_pointed_out(build, figure, wh
 
 def test_inquest_check_runs_it():
     assert "sense" in {check.name for check in registered()}
+
+
+def test_what_is_found_in_the_examples_is_what_sources_say_or_what_is_there_to_be_found(example, tarlan):
+    # two outlets date the detention before the day that a third gives for the opening of the case
+    assert [found.where for found in check_sense(example)] == ["massimov.arrest"]
+    assert {found.where for found in check_sense(tarlan)} == {
+        "versions.about",  # a sum that does not come out
+        "hierarchy.under.army", "hierarchy.held.inspector.2", "hierarchy.post.commandant", "hierarchy.headquarters",
+        "hierarchy.order.bridges",  # days the wrong way round, two holders, a ring, a giver without a post
+        "questions.q15", "questions.q19", "questions.q20",  # a change of the law, no known term, no rule
+    }  # fmt: skip

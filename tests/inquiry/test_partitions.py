@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from openinquest.inquiry import Writer, figures
+from openinquest.inquiry.checks import find_unlike_parts
+from openinquest.inquiry.partitions import Misfit
 
 PARTS = {"a": "86", "b": "63", "c": "81"}
 
@@ -151,3 +153,33 @@ def test_the_sentence_names_the_parts_and_the_occasion(parts, value):
 
 def test_without_an_occasion_the_parts_alone_are_named(parts):
     assert "(parts: a; b; c)" in parts(given(occasion=None))["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "value", "misfit"),
+    [
+        # 86 + 63 + 81 come to 230
+        ("200", "63", {"exclusive": "yes"}, Misfit.MORE),
+        ("230", "63", {"exclusive": "yes"}, None),
+        ("250", "63", {"exclusive": "yes"}, None),
+        ("200", "<=63", {"exclusive": "yes"}, None),
+        ("160", "vague:dozens", {"exclusive": "yes"}, Misfit.MORE),
+        ("250", "63", {"exhaustive": "yes"}, Misfit.LESS),
+        ("200", "63", {"exhaustive": "yes"}, None),
+        ("250", ">60", {"exhaustive": "yes"}, None),
+        ("250", "vague:dozens", {"exhaustive": "yes"}, None),
+        ("80", "63", {}, Misfit.PART),
+        (">80", "63", {}, None),
+        ("~85", "63", {}, None),
+        ("vague:dozens", "63", {"exclusive": "yes"}, None),
+        (None, "63", {"exclusive": "yes"}, None),
+    ],
+)
+def test_parts_that_are_not_summed_may_yet_not_fit(build, figure, whole, part, value, misfit):
+    entries = given(whole, {**PARTS, "b": part}, **value)
+    material = build(*(figure(name) for name in ("f", *PARTS)), entries)
+    (found,) = figures(material, ["f"])[0].parts
+    assert (found.misfit, found.total) == (misfit, None)
+    doubts = [doubt.what for doubt in find_unlike_parts(material)]
+    assert len(doubts) == (misfit is not None)
+    assert all("entries 2, 3, 4" in doubt and misfit.value in doubt for doubt in doubts)

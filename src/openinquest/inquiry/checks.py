@@ -17,6 +17,7 @@ from openinquest.inquiry.hearings import find_doubtful_hearings
 from openinquest.inquiry.hierarchy import doubts as find_doubtful_command
 from openinquest.inquiry.material import ANSWER, MATTER, QUESTION, Material
 from openinquest.inquiry.order import Span, day_bounds, earlier
+from openinquest.inquiry.partitions import Match
 from openinquest.inquiry.proceedings import find_doubts as find_doubtful_cases
 from openinquest.inquiry.question_findings import find_doubtful_questions
 from openinquest.inquiry.questions import questions
@@ -147,14 +148,22 @@ def find_early_replies(material: Material) -> Iterator[Finding]:
 
 
 def find_unlike_parts(material: Material) -> Iterator[Finding]:
-    """Find parts that are judged to make up a whole and do not come to it."""
+    """Find parts that are judged to make up a whole and do not come to it, and those that cannot be its parts."""
     for figure in figures(material):
         for parts in figure.parts:
-            if parts.sentence.key == "parts.unlike":
+            numbers = ", ".join(str(n) for part in parts.parts for n in part.statements)
+            where = f"the parts of judgement {parts.judgement} (entries {numbers})"
+            if parts.match is Match.UNLIKE:
                 yield _doubt(
                     figure.id,
-                    f"the parts of judgement {parts.judgement} do not come to the whole",
+                    f"{where} do not come to the whole",
                     f"check the values, and whether {Ternary.YES} is right for exclusive and exhaustive",
+                )
+            elif parts.misfit is not None:
+                yield _doubt(
+                    figure.id,
+                    f"{where} cannot stand beside what is given as the whole: {parts.misfit}",
+                    "check the values, the occasion, and what the judgement says of exclusive and exhaustive",
                 )
 
 

@@ -25,6 +25,14 @@ class Match(StrEnum):
     NOT_SUMMED = "not summed"
 
 
+class Misfit(StrEnum):
+    """What parts that are not summed can yet not be, as they were declared and given."""
+
+    PART = "a part is more than the whole"
+    MORE = "the parts exclude each other and come to more than the whole"
+    LESS = "the parts make up the whole and come to less, even if none overlap"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part with the values given for it on that occasion and the statements that give them."""
@@ -39,7 +47,7 @@ class Parts:
     """One `partition` judgement on a figure, worked out for its occasion.
 
     `total` is set only where the parts may be summed and meet what was given as the whole, if any was. It has bounds
-    or is approximate where a part is.
+    or is approximate where a part is. `misfit` is set where they are not summed, and cannot be as they were declared.
     """
 
     judgement: int
@@ -50,6 +58,7 @@ class Parts:
     total: str | None
     match: Match
     sentence: Sentence
+    misfit: Misfit | None = None
 
     @property
     def summed(self) -> bool:
@@ -114,7 +123,34 @@ def work_out(judgement: Judgement, material: Material, values: Mapping[str, Sequ
             key = "parts.summed" if match is Match.EQUAL else "parts.summed.alone"
             sentence = Sentence.of(key, parts=named, sum=amount)
     printed = total.canonical if total and match not in (Match.NOT_SUMMED, Match.UNLIKE) else None
-    return Parts(judgement.n, occasion, voice, given, tuple(parts), printed, match, sentence)
+    misfit = None
+    if match is Match.NOT_SUMMED and not gone:
+        misfit = _misfit(judgement, numbers, [Quantity.parse(value) for value in given], whole=not missing)
+    return Parts(judgement.n, occasion, voice, given, tuple(parts), printed, match, sentence, misfit)
+
+
+def _misfit(
+    judgement: Judgement, parts: Sequence[Quantity], given: Sequence[Quantity], *, whole: bool
+) -> Misfit | None:
+    """Return why parts cannot stand as declared beside what was given; `whole` says that all have a number."""
+    about = any(part.approximate for part in parts)
+    least = _sum_of_bounds([part.lower for part in parts if part.lower is not None])
+    most = _sum_of_bounds([part.upper for part in parts]) if whole else None
+    for total in given:
+        for part in parts:
+            if part.lower is not None and _beyond(Quantity(part.lower, None, part.approximate), total):
+                return Misfit.PART
+        exclusive = judgement.ternary("exclusive") is Ternary.YES
+        if exclusive and least is not None and _beyond(Quantity(least, None, about), total):
+            return Misfit.MORE
+        exhaustive = judgement.ternary("exhaustive") is Ternary.YES
+        if exhaustive and most is not None and _beyond(Quantity(None, most, about), total):
+            return Misfit.LESS
+    return None
+
+
+def _beyond(bound: Quantity, total: Quantity) -> bool:
+    return relate(bound, total) is Relation.CONFLICTS
 
 
 def _sum(quantities: Sequence[Quantity]) -> Quantity | None:

@@ -6,12 +6,15 @@ import random
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openinquest.inquiry import Material, Status, Writer, versions
+from openinquest.errors import NotFound
+from openinquest.inquiry import Material, Status, Writer, versions, why
 from openinquest.inquiry.changes import ChangeKind, Clock, changes
-from openinquest.inquiry.changes.as_json import moved, write_changes
+from openinquest.inquiry.changes.as_json import write_changes
+from openinquest.inquiry.changes.telling import moved
 from openinquest.inquiry.pairings import pairings
 from openinquest.record.frames import Clocks, frames_from_entries
 
@@ -293,3 +296,26 @@ def test_nothing_hangs_on_the_order_of_rows(tarlan):
     assert told[0][0]["points"]
     assert told[0][1]
     assert told[0] == told[1]
+
+
+def test_why_names_the_statements_behind_a_number():
+    entries = [
+        statement(1, "225", "ministry", "2022-01-05"),
+        statement(2, "238", "ministry", "2022-03-14"),
+        statement(3, "263", "monitors", "2022-03-14"),
+        statement(4, "yes", "monitors", "2022-03-14", thing="c", property="holds"),
+    ]
+    material = make(entries, SECOND)
+
+    def numbers(name):
+        return [s.n for s in why(material, f"changed/{FIRST}/{name}", SECOND).statements]
+
+    assert numbers("moved") == [2, 3]
+    assert numbers("revised") == [2]
+    assert numbers("said") == [3, 4]
+    assert numbers("fresh") == [4]
+    assert numbers("c") == [4]
+    assert why(material, f"changed/{FIRST}/moved", SECOND).because
+    for unknown in ("changed/moved", f"changed/{FIRST}/nothing"):
+        with pytest.raises(NotFound):
+            why(material, unknown, SECOND)

@@ -10,6 +10,7 @@ from openinquest.errors import NotFound
 from openinquest.inquiry import (
     addressees,
     casualties,
+    changes,
     commitments,
     complaints,
     corroboration,
@@ -43,6 +44,7 @@ THINGS: Mapping[str, Trace] = {
 TOTALS: Mapping[str, Trace] = {
     "reliability": reliability.behind,
     "casualties": casualties.behind,
+    "changed": changes.behind,
     "command": hierarchy.behind_page,
     "complaints": complaints.behind,
     "corroboration": corroboration.behind,

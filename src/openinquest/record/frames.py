@@ -403,6 +403,11 @@ def _parties(statements: pl.DataFrame) -> pl.DataFrame:
     ).sort("actor", "party", "from")  # fmt: skip
 
 
+def said_by(frames: Frames, day: date) -> Frames:
+    """Return of frames what had been said by a day; whatever was cut off before stays away."""
+    return _at(frames, Clocks(on=day))
+
+
 def _at(frames: Frames, clocks: Clocks) -> Frames:
     """Set the two clocks that depend on what statements say; definitions have no date of speech and stay."""
     statements, lost = (

@@ -8,9 +8,8 @@ from openinquest.inquiry.as_json import Writer
 from openinquest.inquiry.changes.asking import QuestionChange
 from openinquest.inquiry.changes.comparing import Changes
 from openinquest.inquiry.changes.point import PointChange
+from openinquest.inquiry.changes.telling import moved
 from openinquest.inquiry.judgements import Judgement
-from openinquest.inquiry.sentences import Number, Ref, Sentence
-from openinquest.inquiry.terms import Status
 
 Json = dict[str, Any]
 
@@ -65,31 +64,6 @@ def write_point(writer: Writer, point: PointChange) -> Json:
         "gone": sorted(point.gone),
         "statements": sorted({*point.new, *point.gone, *point.causes}),
     }
-
-
-def moved(point: PointChange) -> list[Sentence]:
-    """Return the sentences that say how the status moved, why, and what it now rests on."""
-    if point.was is point.now:
-        return []
-    places = {"before": _named(point.was), "after": _named(point.now)}
-    if point.causes:
-        causes = tuple(Number(n) for n in point.causes)
-        said = [Sentence.of("change.moved", **places, causes=causes)]
-    else:
-        said = [Sentence.of("change.moved.plain", **places)]
-    if point.judgements:
-        said.append(Sentence.of("change.judged", judgements=tuple(Number(n) for n in point.judgements)))
-    if point.definitions:
-        said.append(Sentence.of("change.defined", definitions=tuple(Number(n) for n in point.definitions)))
-    if point.merged:
-        said.append(Sentence.of("change.merged", things=tuple(map(Ref, point.merged))))
-    if point.uncertain:
-        said.append(Sentence.of("change.perhaps", causes=tuple(Number(n) for n in point.uncertain)))
-    return [*said, *point.because]
-
-
-def _named(status: Status | None) -> Sentence:
-    return Sentence.of(f"status.name.{status.value if status else 'none'}")
 
 
 def _question(writer: Writer, change: QuestionChange) -> Json:

@@ -50,24 +50,26 @@ class Rows:
 
         `at` UInt32 (the person, as in `persons`), `code` UInt32, `n` Int64, `value` String.
         """
-        return self._parted(pl.col("asserts"))
+        return {prop: self._counted[prop, True] for prop in COUNTED}
 
     @cached_property
     def denied(self) -> Mapping[str, pl.DataFrame]:
         """What is denied of persons, as `given` has what is asserted."""
-        return self._parted(~pl.col("asserts"))
+        return {prop: self._counted[prop, False] for prop in COUNTED}
 
-    def _parted(self, wanted: pl.Expr) -> Mapping[str, pl.DataFrame]:
+    @cached_property
+    def _counted(self) -> Mapping[tuple[str, bool], pl.DataFrame]:
         at = self.entries.lazy().join(self.persons.lazy(), on="person").select("code", "at")
         said = (
             self.said.lazy()
-            .filter(wanted & pl.col("property").is_in(COUNTED))
-            .select("code", "n", "property", "value")
+            .filter(pl.col("property").is_in(COUNTED))
+            .select("code", "n", "property", "value", "asserts")
             .join(at, on="code", maintain_order="left")
             .collect()
         )
-        parts = said.partition_by("property", as_dict=True, include_key=False)
-        return {prop: parts.get((prop,), said.head(0).drop("property")) for prop in COUNTED}
+        parts = said.partition_by("property", "asserts", as_dict=True, include_key=False)
+        nothing = said.head(0).drop("property", "asserts")
+        return {(prop, side): parts.get((prop, side), nothing) for prop in COUNTED for side in (True, False)}
 
     def values(self, prop: str) -> pl.DataFrame:
         """Return by person the values of a property of COUNTED: `at` UInt32, and `prop`, a list sorted, each once."""

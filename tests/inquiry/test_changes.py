@@ -18,7 +18,7 @@ from openinquest.inquiry.changes.telling import moved
 from openinquest.inquiry.pairings import pairings
 from openinquest.record.frames import Clocks, frames_from_entries
 
-QUIET = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FIRST, SECOND, LAST = date(2022, 1, 9), date(2022, 3, 14), date(2023, 1, 5)
 VOICES = {"ministry": "state", "prosecutors": "state", "monitors": "ngo"}
 

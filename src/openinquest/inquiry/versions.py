@@ -120,11 +120,13 @@ class Scope:
     `ids` are points or things; None is every figure, claim and matter of which anything is on record, and
     every other property on which two or more voices speak and can be compared (whose status is not `single`).
     With `everything`, properties are listed whatever their status, and so are points on which nothing is said.
+    `points` (`thing`, `property`) leaves of all these only some on which anything is said.
     """
 
     ids: frozenset[str] | None = None
     everything: bool = False
     kinds: frozenset[PointKind] = field(default_factory=lambda: frozenset(PointKind))
+    points: pl.DataFrame | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, *ids: str) -> Scope:
@@ -224,6 +226,8 @@ def _empty(
 
     With `everything` in scope, all of which nothing was said.
     """
+    if scope.points is not None:
+        return points.clear()
     props = {schema: prop for schema, prop in POINT_PROPERTY.items() if KINDS[schema] in scope.kinds}
     things = material.frames.things.filter(pl.col("schema").is_in(list(props)))
     if scope.ids is not None:
@@ -282,6 +286,9 @@ def _points(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _chosen(material: Material, rows: pl.DataFrame, scope: Scope, bearings: Bearings) -> pl.DataFrame:
     """Return the statements of the points to work out, chosen without reading one in Python."""
+    if scope.points is not None:
+        keys = scope.points.select(pl.struct(KEYS).hash()).to_series()
+        rows = rows.filter(pl.col("key").is_in(keys.implode()))
     if scope.ids is not None:
         ids = sorted(scope.ids)
         things = {*ids, *(identifier.rpartition(":")[0] for identifier in ids)}

@@ -181,7 +181,7 @@ def _scope(points: pl.DataFrame | None, renamed: Mapping[str, str]) -> Scope:
         )
         old = points.join(old, on="thing").select("old", "property").rename({"old": "thing"})
         points = pl.concat([points, old])
-    return Scope.of(*points.select(pl.concat_str(POINT, separator=":")).to_series())
+    return Scope(everything=True, points=points)
 
 
 def _states(table: Table, renamed: Mapping[str, str], name: str) -> pl.DataFrame:

@@ -5,15 +5,31 @@ from __future__ import annotations
 import random
 import shutil
 from datetime import date
+from functools import cache
 
 import pytest
 
-from openinquest.inquiry import Material, Writer, figures, hierarchy, questions, versions
+from openinquest.inquiry import (
+    Material,
+    Writer,
+    by_addressee,
+    figures,
+    hierarchy,
+    questions,
+    register_json,
+    thread_json,
+    threads,
+    versions,
+)
 from openinquest.inquiry import casualties as deaths
 from openinquest.inquiry import commitments as promises
 from openinquest.inquiry import complaints as complaining
 from openinquest.inquiry import hearings as sessions
 from openinquest.inquiry import proceedings as cases
+from openinquest.inquiry.corroboration import corroboration
+from openinquest.inquiry.corroboration.as_json import write_card
+from openinquest.inquiry.deadlines import rules_of
+from openinquest.inquiry.reliability import reliability, reliability_as_json
 from openinquest.record import Coder, imports, open_record, undo_import
 from openinquest.record.codings import row_identity
 from openinquest.record.entry import EntryKind
@@ -24,7 +40,10 @@ ON = date(2032, 6, 1)
 VIEWS = {
     "figures": lambda m, w: [w.figure(f) for f in figures(m)],
     "versions": lambda m, w: [w.version(v) for v in versions(m)],
+    "corroboration": lambda m, w: [write_card(w, c) for c in corroboration(m)],
     "questions": lambda m, w: [w.question(q) for q in questions(m, ON)],
+    "threads": lambda m, w: [thread_json(w, t) for t in threads(questions(m, ON), ON)],
+    "addressees": lambda m, w: register_json(w, by_addressee(m, ON)),
     "proceedings": lambda m, w: [cases.case_json(w, c) for c in cases.proceedings(m, ON)],
     "funnel": lambda m, w: cases.funnel_json(w, cases.funnel(m, ON)),
     "totals of cases": lambda m, w: [cases.total_json(w, t) for t in cases.totals(m, ON)],
@@ -39,21 +58,64 @@ VIEWS = {
     "posts": lambda m, w: [hierarchy.history_json(w, h) for h in hierarchy.histories(m)],
     "casualties": lambda m, w: deaths.casualties_as_json(deaths.casualties(m), w),
     "completeness": lambda m, w: deaths.complete_as_json(deaths.completeness(m), w),
+    "reliability": lambda m, w: [reliability_as_json(r, w) for r in reliability(m)],
 }
+SPEAKERS = ("prosecutor", "watch", "relatives", "lawyers")
 
 
-def shown(view, frames, ontology):
-    material = Material.of(frames, ontology, on=None)
+def shown(view, material):
     return VIEWS[view](material, Writer(material))
 
 
+# Frames and their index are made once for all views.
+
+
 @pytest.fixture(scope="module")
-def ingredients(tarlan):
-    return Ingredients(
+def material(tarlan):
+    """Make the material of frames of the invented record, under its rules of law."""
+    rules = rules_of(tarlan.folder)
+    return lambda frames: Material.of(frames, tarlan.ontology, legal_rules=rules)
+
+
+@pytest.fixture(scope="module")
+def whole(tarlan, material):
+    return material(tarlan.frames())
+
+
+@pytest.fixture(scope="module")
+def mixed(tarlan, material):
+    """The material of the same rows in another order."""
+    frames = tarlan.frames()
+    others = {name: getattr(frames, name) for name in frames.__slots__}
+    for name in ("statements", "via", "judgements", "documents", "things", "parties"):
+        rows = list(range(others[name].height))
+        random.Random(name).shuffle(rows)
+        others[name] = others[name][rows]
+    return material(type(frames)(**others))
+
+
+@pytest.fixture(scope="module")
+def without(tarlan, material):
+    """The material with all of a speaker taken back, and that in which nothing of the speaker ever stood."""
+    ingredients = Ingredients(
         tarlan.rows(None),
         list(tarlan.flats(EntryKind.JUDGEMENT, None)),
         list(tarlan.flats(EntryKind.DOCUMENT, None)),
     )
+
+    def build(ingredients):
+        return material(build_frames(ingredients, Clocks(), tarlan.ontology))
+
+    @cache
+    def make(speaker):
+        rows = ingredients.rows
+        numbers = rows.filter(rows["speaker"] == speaker)["n"]
+        never = Ingredients(
+            rows.filter(~rows["n"].is_in(numbers.implode())), ingredients.judgements, ingredients.documents
+        )
+        return build(retracting(ingredients, numbers)), build(never)
+
+    return make
 
 
 @pytest.fixture(scope="module")
@@ -67,37 +129,20 @@ def grown(tarlan, tmp_path_factory):
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_there_is_something_to_see(view, tarlan):
-    assert shown(view, tarlan.frames(), tarlan.ontology)
+def test_there_is_something_to_see(view, whole):
+    assert shown(view, whole)
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_nothing_hangs_on_the_order_of_rows(view, tarlan):
-    frames = tarlan.frames()
-    mixed = {}
-    for name in ("statements", "via", "judgements", "documents", "things", "parties"):
-        frame = getattr(frames, name)
-        rows = list(range(frame.height))
-        random.Random(name).shuffle(rows)
-        mixed[name] = frame[rows]
-    others = {name: getattr(frames, name) for name in frames.__slots__ if name not in mixed}
-    assert shown(view, type(frames)(**mixed, **others), tarlan.ontology) == shown(
-        view, frames, tarlan.ontology
-    )
+def test_nothing_hangs_on_the_order_of_rows(view, whole, mixed):
+    assert shown(view, mixed) == shown(view, whole)
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_taking_back_all_of_a_speaker_is_as_if_none_had_been_said(view, tarlan, ingredients):
-    for speaker in ("prosecutor", "watch", "relatives", "lawyers"):
-        numbers = ingredients.rows.filter(ingredients.rows["speaker"] == speaker)["n"]
-        retracted = build_frames(retracting(ingredients, numbers), Clocks(), tarlan.ontology)
-        without = Ingredients(
-            ingredients.rows.filter(~ingredients.rows["n"].is_in(numbers.implode())),
-            ingredients.judgements,
-            ingredients.documents,
-        )
-        never = build_frames(without, Clocks(), tarlan.ontology)
-        assert shown(view, retracted, tarlan.ontology) == shown(view, never, tarlan.ontology), speaker
+def test_taking_back_all_of_a_speaker_is_as_if_none_had_been_said(view, without):
+    for speaker in SPEAKERS:
+        retracted, never = without(speaker)
+        assert shown(view, retracted) == shown(view, never), speaker
 
 
 def retracting(ingredients, numbers):
@@ -120,11 +165,24 @@ def retracting(ingredients, numbers):
     return Ingredients(ingredients.rows, [*ingredients.judgements, *taken], ingredients.documents)
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_what_is_entered_later_changes_nothing_earlier(view, tarlan, grown):
+@pytest.fixture(scope="module")
+def today(grown, material):
+    return material(grown.frames())
+
+
+@pytest.fixture(scope="module")
+def earlier(tarlan, grown, material):
+    """By entry of the log: the material as it stood then, seen from today's log and from that of then."""
     size = tarlan.head().size
     assert grown.head().size > size
-    assert shown(view, grown.frames(), grown.ontology) != shown(view, tarlan.frames(), tarlan.ontology)
-    for entry in (size, size * 2 // 3, size // 3):
-        then = shown(view, grown.frames(entry=entry), grown.ontology)
-        assert then == shown(view, tarlan.frames(entry=entry), tarlan.ontology), entry
+    return {
+        entry: (material(grown.frames(entry=entry)), material(tarlan.frames(entry=entry)))
+        for entry in (size, size * 2 // 3, size // 3)
+    }
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_is_entered_later_changes_nothing_earlier(view, whole, today, earlier):
+    assert shown(view, today) != shown(view, whole)
+    for entry, (now, then) in earlier.items():
+        assert shown(view, now) == shown(view, then), entry

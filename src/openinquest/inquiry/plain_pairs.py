@@ -103,7 +103,7 @@ def _related(material: Material, rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.
         .when(pl.col("exact")).then(pl.lit(Relation.CONFLICTS.value, _RELATION))
         .otherwise(pl.lit(Relation.INCOMPARABLE.value, _RELATION))
     )  # fmt: skip
-    odd = ~both & pl.any_horizontal("loose", "loose_b", "special", "special_b")
+    odd = pl.any_horizontal("loose", "loose_b") | (~both & pl.any_horizontal("special", "special_b"))
     told = pairs.filter(odd)
     if told.is_empty():
         return pairs
@@ -123,7 +123,9 @@ def _by_value(material: Material, pairs: pl.DataFrame) -> pl.DataFrame:
     for schema, prop, a, b, a_denied, b_denied in distinct.iter_rows():
         if (rule := rules.get((schema, prop))) is None:
             rule = rules[schema, prop] = material.rule(schema, prop)
-        if a_denied == b_denied:
+        if a_denied and b_denied:
+            found.append(Relation.CONFIRMS if rule.equal(a, b) else Relation.COMPATIBLE)
+        elif not (a_denied or b_denied):
             found.append(rule.values(a, b))
         else:
             found.append(rule.opposed(*((b, a) if a_denied else (a, b))))

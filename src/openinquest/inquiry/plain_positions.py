@@ -41,14 +41,14 @@ def marked(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
         accrues=pl.col("thing").is_in(odd) & (pl.col("schema") == FIGURE) & (pl.col("property") == "value"),
         loose=~shaped | placed,
     )
-    alone = pl.col("loose") & (denies | yesno | pl.col("accrues"))
+    unlike = pl.col("loose") & (yesno | pl.col("accrues"))
     ordered = pl.col("accrues") & (pl.col("seq").is_not_null() | pl.col("holds_at").is_not_null())
     fallen = sorted({*material.withdrawals.taken_back, *material.withdrawals.disowned})
     certain = (
         pl.col("stance").is_in([Stance.ASSERTS.value, Stance.DENIES.value])
         & pl.col("value").is_not_null()
         & pl.col("target_part").is_null()
-        & ~alone & ~ordered
+        & ~unlike & ~ordered
         & ~(pl.col("thing").is_in(pairing) & (pl.col("property") == "answer"))
         & (pl.col("voice").is_not_null() | (pl.col("basis") == BasisKind.OWN.value))
         & ~pl.col("n").is_in(fallen)

@@ -1,4 +1,5 @@
-"""Keep documents: text, HTML or PDF. The bytes go into the archive, unchanged, with their text and its positions.
+"""Keep documents: text, HTML, PDF, DOCX, ODT, XLSX or messages (EML). The bytes go into the archive, unchanged, with
+their text and its positions.
 
 inquest add letter.pdf --publisher "General Prosecutor's Office" --published-on 2022-05-05
 inquest add page.html --address https://example.org/page

@@ -1,8 +1,9 @@
-"""The formats that ship: PDF, HTML, plain text. Importing this module registers them."""
+"""The formats that ship: PDF, HTML, DOCX, ODT, XLSX, messages, plain text. Importing this module registers them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from openinquest.preserve.formats import Format, looks_like_text, register
 
@@ -12,6 +13,15 @@ _HTML_BEGINNING = re.compile(
     rb"|br|ul|ol|span|font|center|iframe|amp-)[\s>/!a-z]",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_HEADER_LINE = re.compile(rb"[!-9;-~]{1,80}:[^\n]*(?:\n[ \t][^\n]*)*\n?")
+_OF_TRANSPORT = re.compile(
+    rb"^(?:mime-version|message-id|received|return-path|delivered-to|x-mailer):", re.IGNORECASE | re.MULTILINE
+)
+_FROM = re.compile(rb"^from:", re.IGNORECASE | re.MULTILINE)
+_CENTRAL, _END = b"PK\x01\x02", b"PK\x05\x06"
+_OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
 def is_pdf(head: bytes) -> bool:
@@ -24,6 +34,50 @@ def is_html(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head[2:].replace(b"\0", b"")
     return _HTML_BEGINNING.match(head) is not None
+
+
+def is_message(head: bytes) -> bool:
+    """Return whether the file begins with the headers of a message, one of them written by a mail program.
+
+    Words that merely begin with "From:" and "Subject:" are a text in which somebody copied a message.
+    """
+    plain = head.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    if plain.startswith(b"From ") and b"\n" in plain:
+        plain = plain.partition(b"\n")[2]  # the line before a message in a mailbox
+    position = 0
+    while match := _HEADER_LINE.match(plain, position):
+        position = match.end()
+    ended = position == len(plain) or plain[position : position + 1] == b"\n"
+    headers = plain[:position]
+    return ended and bool(_FROM.search(headers)) and bool(_OF_TRANSPORT.search(headers))
+
+
+def parts_of_zip(sample: bytes) -> frozenset[str]:
+    """Return the names of parts in a ZIP container, by the list at its end; empty where it is no container."""
+    if not sample.startswith(b"PK\x03\x04"):
+        return frozenset()
+    end = sample.rfind(_END)
+    size = int.from_bytes(sample[end + 12 : end + 16], "little") if end >= 0 else 0
+    position = end - size if 0 < size <= end else sample.find(_CENTRAL)
+    names: set[str] = set()
+    while position >= 0 and sample.startswith(_CENTRAL, position):
+        name, extra, comment = (
+            int.from_bytes(sample[position + at : position + at + 2], "little") for at in (28, 30, 32)
+        )
+        names.add(sample[position + 46 : position + 46 + name].decode("utf-8", "replace"))
+        position += 46 + name + extra + comment
+    return frozenset(names)
+
+
+def _holds(part: str) -> Callable[[bytes], bool]:
+    wanted = re.compile(part)
+    return lambda sample: any(wanted.fullmatch(name) for name in parts_of_zip(sample))
+
+
+def _is_odt(sample: bytes) -> bool:
+    return sample.startswith(b"PK\x03\x04") and sample[30:].startswith(
+        b"mimetypeapplication/vnd.oasis.opendocument.text"
+    )
 
 
 register(
@@ -45,6 +99,48 @@ register(
         reader="openinquest.preserve.html:read",
         rank=20,
         also_called=frozenset({"application/xhtml+xml"}),
+    )
+)
+register(
+    Format(
+        media_type=_OFFICE + "wordprocessingml.document",
+        title="DOCX",
+        extensions=frozenset({"docx", "docm", "dotx", "dotm"}),
+        recognise=_holds(r"word/document\d*\.xml"),
+        reader="openinquest.preserve.docx:read",
+        rank=30,
+        also_called=frozenset({"application/vnd.ms-word.document.macroenabled.12"}),
+    )
+)
+register(
+    Format(
+        media_type="application/vnd.oasis.opendocument.text",
+        title="ODT",
+        extensions=frozenset({"odt", "ott"}),
+        recognise=_is_odt,
+        reader="openinquest.preserve.odt:read",
+        rank=31,
+    )
+)
+register(
+    Format(
+        media_type=_OFFICE + "spreadsheetml.sheet",
+        title="XLSX",
+        extensions=frozenset({"xlsx", "xlsm", "xltx", "xltm"}),
+        recognise=_holds(r"xl/workbook\d*\.xml"),
+        reader="openinquest.preserve.xlsx:read",
+        rank=32,
+        also_called=frozenset({"application/vnd.ms-excel.sheet.macroenabled.12"}),
+    )
+)
+register(
+    Format(
+        media_type="message/rfc822",
+        title="e-mail message",
+        extensions=frozenset({"eml"}),
+        recognise=is_message,
+        reader="openinquest.preserve.eml:read",
+        rank=40,
     )
 )
 register(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import openinquest.preserve.builtin_formats  # noqa: F401  (registers PDF, HTML and plain text)
+import openinquest.preserve.builtin_formats  # noqa: F401  (registers the formats that ship)
 from openinquest.errors import EnvironmentFault, InputError, Problem
 from openinquest.preserve.formats import HEAD, Task, recognise
 from openinquest.preserve.isolation import read_isolated
@@ -41,8 +41,15 @@ def extract(
                 "The file is too large to be read.",
                 [Problem(f"at most {limits.octets} octets", f"{size} octets", file=shown_name)],
             )
-        known = recognise(os.pread(descriptor, HEAD, 0), shown_name, media_type)
+        known = recognise(_sample(descriptor, size), shown_name, media_type)
         return read_isolated(descriptor, known, Task(known.media_type, shown_name, encoding, limits))
+
+
+def _sample(descriptor: int, size: int) -> bytes:
+    head = os.pread(descriptor, HEAD, 0)
+    if head.startswith(b"PK\x03\x04") and size > HEAD:
+        head += os.pread(descriptor, HEAD, max(HEAD, size - HEAD))
+    return head
 
 
 @contextmanager

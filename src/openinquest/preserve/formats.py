@@ -32,7 +32,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: `recognise` is asked with the first `HEAD` octets, in the order of `rank` (low first)."""
+    """One format: `recognise` is asked with the first `HEAD` octets, in the order of `rank` (low first).
+
+    Of a ZIP container the last `HEAD` octets, where its list of parts stands, follow the first.
+    """
 
     media_type: str
     title: str
@@ -49,10 +52,14 @@ _registered: dict[str, Format] = {}
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (
         b"PK\x03\x04",
-        "a ZIP container (DOCX, XLSX, ODT, EPUB or an archive)",
-        "zip docx xlsx odt ods epub wacz",
+        "a ZIP container of no kind that can be read",
+        "zip ods odp pptx epub wacz",
     ),
-    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file", "doc xls ppt msg"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Microsoft Office file, or a newer one locked with a password",
+        "doc xls ppt msg",
+    ),
     (b"{\\rtf", "an RTF text", "rtf"),
     (b"\xff\xd8\xff", "a JPEG picture", "jpg jpeg"),
     (b"\x89PNG", "a PNG picture", "png"),

@@ -157,6 +157,19 @@ class TextBuilder:
             position = end
         self.paragraphs.extend(paragraphs_of(text[position:], start + position))
 
+    def table(self, number: int, rows: Sequence[str]) -> None:
+        """Add a table as a page: each row, cleaned, is a line and a paragraph of its own."""
+        if self._length:
+            self._append("\n\n")
+        page_start = self._length
+        for row in rows:
+            if self._length > page_start:
+                self._append("\n")
+            start = self._length
+            self._append(clean(row).strip("\n"))
+            self.paragraphs.append(Paragraph(start, self._length))
+        self.pages.append(Page(number, page_start, self._length))
+
     def text(self) -> str:
         """Return all that was added."""
         return "".join(self._pieces)

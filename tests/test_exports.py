@@ -21,7 +21,7 @@ PACKAGES = sorted(
 PROMISED = (
     "init", "import", "template", "cite", "add", "text", "show", "find", "log", "why", "figures", "versions", "changed",
     "pairings", "corroboration", "questions", "rules", "proceedings", "complaints", "hearings", "command", "casualties",
-    "commitments", "reliability", "link", "estimate", "release", "verify", "check", "undo",
+    "commitments", "reliability", "link", "estimate", "release", "verify", "check", "stamp", "undo",
     "destroy", "backup", "restore", "demo", "test",
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from openinquest.errors import InputError
 from openinquest.preserve._fixity import Fault
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.quotes import check_quote
+from openinquest.preserve.stamp_checks import check_stamps
 from openinquest.preserve.text import ExtractedText
 from openinquest.record.checks import Check, Finding, Severity, register
 from openinquest.record.entry import EntryKind
@@ -104,3 +105,4 @@ def check_passages(record: Record) -> Iterator[Finding]:
 
 register(Check("archive", check_archive, deep=True))
 register(Check("passages", check_passages))
+register(Check("stamps", check_stamps))

@@ -13,6 +13,7 @@ from openinquest.errors import InputError, Problem, shown
 from openinquest.ontology import ValueProblem, ValueType, kin_address, parse_value
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.sources import Description, prepare_citation, prepare_file
+from openinquest.preserve.stamps import Stamps
 from openinquest.record.entry import EntryKind, Flat, NewEntry
 from openinquest.record.importing import Coder
 from openinquest.record.record import Record
@@ -112,6 +113,7 @@ def destroy(record: Record, numbers: Sequence[int], reason: str) -> Destroyed:
     archive = Archive(record.archive_folder)
     gone = {captures[n]["sha256"] for n in numbers if n in captures} - left
     files = sum(len(archive.remove(sha256)) for sha256 in sorted(gone))
+    Stamps(record).forget(gone)
     rows = record.rows().filter(pl.col("document").is_in(sorted(documents)))
     return Destroyed(files, rows["n"].to_list())
 

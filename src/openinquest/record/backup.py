@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from openinquest.errors import EnvironmentFault, ForbiddenChange, InputError, InquestError, RecordError
-from openinquest.record.record import ARCHIVE_NAME, STORE_NAME, Record
+from openinquest.record.record import ARCHIVE_NAME, STAMPS_NAME, STORE_NAME, Record
 from openinquest.record.settings import FILE_NAME, RULES_NAME
 
 
@@ -33,6 +33,8 @@ def backup(record: Record, target: Path) -> Path:
                     tar.add(record.folder / RULES_NAME, RULES_NAME)
                 if record.archive_folder.is_dir():
                     tar.add(record.archive_folder, ARCHIVE_NAME)
+                if record.stamps_folder.is_dir():
+                    tar.add(record.stamps_folder, STAMPS_NAME)
         incomplete.chmod(0o600)
         incomplete.replace(target)
     except OSError as error:

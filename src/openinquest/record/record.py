@@ -39,6 +39,7 @@ from openinquest.record.store import Head
 
 STORE_NAME = "record.sqlite3"
 ARCHIVE_NAME = "archive"
+STAMPS_NAME = "stamps"
 _EXPORT_NAME = "frames"
 _EXPORTED_FROM = 20_000
 
@@ -94,6 +95,11 @@ class Record:
     def archive_folder(self) -> Path:
         """Where the bytes of preserved documents are kept."""
         return self.folder / ARCHIVE_NAME
+
+    @property
+    def stamps_folder(self) -> Path:
+        """Where time stamps of the log and of kept files lie, if any."""
+        return self.folder / STAMPS_NAME
 
     # reading -----------------------------------------------------------------------------------------------
 

@@ -7,7 +7,9 @@ import pytest
 
 from openinquest.ontology import (
     BasisKind,
+    CopyKind,
     Counting,
+    CustodyEvent,
     Grade,
     JudgementKind,
     Level,
@@ -21,7 +23,7 @@ from openinquest.ontology import (
     load_ontology,
 )
 
-COMBINED = (BasisKind, Grade, Level, Mode, Reading, Relation, Script, Ternary, Wording)
+COMBINED = (BasisKind, CopyKind, Grade, Level, Mode, Reading, Relation, Script, Ternary, Wording)
 
 
 @pytest.mark.parametrize("members", COMBINED)
@@ -103,6 +105,8 @@ def test_left_and_right_may_be_exchanged_only_where_it_says_the_same() -> None:
         ("ternary", Ternary),
         ("reading", Reading),
         ("relation", Relation),
+        ("custody_event", CustodyEvent),
+        ("copy_kind", CopyKind),
         ("judgement_kind", JudgementKind),
     ],
 )

@@ -7,7 +7,9 @@ from openinquest.ontology.addresses import document_id, kin_address, normalise_a
 from openinquest.ontology.dates import Dated, before
 from openinquest.ontology.enumerations import (
     BasisKind,
+    CopyKind,
     Counting,
+    CustodyEvent,
     Grade,
     JudgementKind,
     Level,
@@ -30,7 +32,9 @@ __all__ = [
     "LANGUAGES",
     "BasisKind",
     "Bound",
+    "CopyKind",
     "Counting",
+    "CustodyEvent",
     "Dated",
     "Grade",
     "JudgementKind",

@@ -143,6 +143,30 @@ class Reading(StrEnum):
         return Reading.WHOLE if Reading.WHOLE in (self, other) else Reading.EXTRACT
 
 
+class CustodyEvent(StrEnum):
+    """What happened to what was kept of a document, in the terms of the Berkeley Protocol.
+
+    Events follow each other and are never combined.
+    """
+
+    RECEIVED = "received"
+    COPIED = "copied"
+    EXAMINED = "examined"
+    EXPORTED = "exported"
+    VERIFIED = "verified"
+
+
+class CopyKind(StrEnum):
+    """Which copy it happened to: the one kept as evidence and never worked with, or one made to work with."""
+
+    EVIDENTIARY = "evidentiary"
+    WORKING = "working"
+
+    def combine(self, other: CopyKind) -> CopyKind:
+        """Return what a copy of a copy is: evidence only as long as nobody worked with either."""
+        return CopyKind.WORKING if CopyKind.WORKING in (self, other) else CopyKind.EVIDENTIARY
+
+
 class JudgementKind(StrEnum):
     """What the team may judge."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from openinquest.ontology import Grade, JudgementKind, Level, Reading, Ternary
+from openinquest.ontology import CustodyEvent, Grade, JudgementKind, Level, Reading, Ternary
 
 from ._columns import KEY, column_of, field_texts
 from ._findings import Findings
@@ -23,6 +23,7 @@ _MEMBERS: Mapping[JudgementKind, Mapping[str, tuple[str, ...]]] = {
     JudgementKind.ANSWERS: {"grade": tuple(Grade)},
     JudgementKind.PARTITION: {"exclusive": tuple(Ternary), "exhaustive": tuple(Ternary)},
     JudgementKind.READ: {"read": tuple(Reading)},
+    JudgementKind.CUSTODY: {"event": tuple(CustodyEvent)},
     JudgementKind.MARKS: {"level": tuple(Level)},
 }
 

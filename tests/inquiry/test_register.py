@@ -30,6 +30,7 @@ from openinquest.record.frames import frames_from_entries
 
 VIEW = "questions."
 EXPECTED = worked_out("questions")
+FEW = settings(max_examples=12, deadline=None)
 DAYS = sorted({row["field"].partition("@")[2] for row in EXPECTED})
 
 
@@ -219,7 +220,7 @@ def registers(draw):
     ]  # fmt: skip
     day = st.dates(date(2031, 5, 1), date(2031, 9, 30)).map(date.isoformat)
     speaker = st.sampled_from(["watch", "gazette", "ministry"])
-    for n in range(draw(st.integers(1, 14))):
+    for n in range(draw(st.integers(3, 14))):
         who, thing = draw(speaker), draw(st.sampled_from(QUESTIONS))
         prop, value = draw(
             st.one_of(
@@ -269,7 +270,7 @@ def unnumbered(data):
     return [unnumbered(item) for item in data] if isinstance(data, list) else data
 
 
-@settings(max_examples=40, deadline=None)
+@FEW
 @given(entries=registers(), order=st.randoms(use_true_random=False))
 def test_the_order_of_entries_without_ties_changes_nothing(tarlan, entries, order):
     rules = rules_of(tarlan.folder)
@@ -294,7 +295,7 @@ def test_the_order_of_entries_without_ties_changes_nothing(tarlan, entries, orde
     assert unnumbered(shown(moved, rules)) == unnumbered(shown(kept, rules))
 
 
-@settings(max_examples=40, deadline=None)
+@FEW
 @given(entries=registers())
 def test_taking_back_all_of_a_speaker_equals_never_having_had_it(tarlan, entries):
     rules = rules_of(tarlan.folder)

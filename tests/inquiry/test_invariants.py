@@ -13,7 +13,7 @@ from openinquest.inquiry import Flag, Material, Scope, Status, Writer, figures, 
 from openinquest.record.frames import frames_from_entries
 
 MEMBERS = {"ministry": "state", "prosecutors": "state", "monitors": "ngo", "un": "international"}
-QUIET = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def definition(thing, prop, value):
@@ -44,7 +44,7 @@ VALUES = st.sampled_from(["164", "225", "230", "238", ">200", ">=238", "~230", "
 @st.composite
 def records(draw, days=DAYS):
     entries = []
-    for n in range(1, draw(st.integers(1, 9)) + 1):
+    for n in range(1, draw(st.integers(2, 9)) + 1):
         claim = draw(st.booleans())
         voice = draw(st.sampled_from([*MEMBERS, "crowd"]))
         stance = draw(st.sampled_from(["asserts", "asserts", "asserts", "denies", "withdraws"]))
@@ -79,15 +79,14 @@ def flags(material):
 @QUIET
 @given(records(), st.sampled_from(["closed-total", "accumulates"]), st.randoms(use_true_random=False))
 def test_nothing_hangs_on_the_order_of_rows(entries, counting, chance):
-    ordered = results(make(entries, counting))
-    shuffled = make(entries, counting)
-    frames = shuffled.frames
+    ordered = make(entries, counting)
+    frames = ordered.frames
     rows = list(range(frames.statements.height))
     random.Random(chance.random()).shuffle(rows)
     mixed = type(frames)(
         **{name: getattr(frames, name) for name in frames.__slots__} | {"statements": frames.statements[rows]}
     )
-    assert results(Material.of(mixed)) == ordered
+    assert results(Material.of(mixed)) == results(ordered)
 
 
 @QUIET
@@ -269,6 +268,6 @@ PLAIN_DAYS = st.sampled_from(["2022-01-05", "2022-01-09", "2022-03-14", "2022-02
 def test_a_status_by_column_is_the_status_by_reading(entries, plainer, counting):
     for record in (entries, plainer):
         plain = [e for e in record if "target" not in e and e["value"] in ("164", "225", "238", "yes")]
-        for kept in (record, plain):
+        for kept in [record] if plain == record else [record, plain]:
             for version in versions(make(kept, counting)):
                 assert version.status is version.finding.status

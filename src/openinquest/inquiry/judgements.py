@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -62,6 +63,7 @@ class Judgement:
         return tuple(str(item) for item in found or ())
 
 
+@lru_cache(maxsize=65536)
 def statement_number(side: str) -> int | None:
     """Return the log number in `<n>`, None for anything else."""
     match = _NUMBER.fullmatch(side)

@@ -10,14 +10,13 @@ import polars as pl
 
 from openinquest.inquiry.changes.asking import QuestionChange, question_changes
 from openinquest.inquiry.changes.grounds import Grounds
-from openinquest.inquiry.changes.point import Places, PointChange, Tables
+from openinquest.inquiry.changes.point import PointChange, PointChanges, Tables
 from openinquest.inquiry.changes.reach import POINT, reached
 from openinquest.inquiry.changes.stirring import stirred
 from openinquest.inquiry.changes.terms import Clock
 from openinquest.inquiry.judgements import Judgement, read_judgements
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.statements import Statement
-from openinquest.inquiry.terms import PointKind, Status
 from openinquest.inquiry.versions import Scope, Table, versions
 from openinquest.ontology import JudgementKind
 
@@ -51,7 +50,7 @@ class Changes:
     """
 
     clock: Clock
-    points: tuple[PointChange, ...]
+    points: PointChanges
     questions: tuple[QuestionChange, ...]
     decided: Mapping[str, tuple[int, ...]]
     entered: Entered
@@ -60,7 +59,7 @@ class Changes:
     @property
     def moved(self) -> tuple[PointChange, ...]:
         """The points that have another status than before."""
-        return tuple(point for point in self.points if point.moved)
+        return self.points.moved
 
 
 def changes(
@@ -87,11 +86,11 @@ def changes(
     since = on[0] if clock is Clock.SAID else None
     points = _points(before, after, said, lost, touched, renamed, grounds, since)
     if ids is not None:
-        points = [point for point in points if {point.id, point.thing} & set(ids)]
+        points = points.of(ids)
     asked = question_changes(before, after, on, moved, ids)
     return Changes(
         clock=clock,
-        points=tuple(points),
+        points=points,
         questions=tuple(asked),
         decided=_decided(before, said, ids),
         entered=Entered(
@@ -127,7 +126,7 @@ def _points(
     renamed: Mapping[str, str],
     grounds: Grounds,
     since: date | None,
-) -> list[PointChange]:
+) -> PointChanges:
     """Return the points on which something is new or gone, or whose status moved, by id."""
     new, gone = _by_point(said, renamed, "new"), _by_point(lost, renamed, "gone")
     if touched is not None:
@@ -148,27 +147,8 @@ def _points(
         .sort(POINT)
     )
     tables = Tables(old_table, new_table, new["numbers"], gone["numbers"], grounds, since)
-    statuses = {status.value: status for status in Status}
-    found = []
-    kinds = {kind.value: kind for kind in PointKind}
-    columns = (
-        pl.coalesce("id_after", "id_before"), *POINT, pl.coalesce("kind_after", "kind_before"),
-        "status_before", "status_after", "before", "after", "new", "gone",
-    )  # fmt: skip
-    for identifier, thing, prop, kind, was, now, *places in frame.select(columns).iter_rows():
-        found.append(
-            PointChange(
-                identifier,
-                thing,
-                prop,
-                kinds[kind],
-                statuses.get(was),
-                statuses.get(now),
-                Places(*places),
-                tables,
-            )
-        )
-    return found
+    named = (pl.coalesce(f"{name}_after", f"{name}_before").alias(name) for name in ("id", "kind"))
+    return PointChanges(frame.with_columns(*named), tables)
 
 
 def _scope(points: pl.DataFrame | None, renamed: Mapping[str, str]) -> Scope:

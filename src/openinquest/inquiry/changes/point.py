@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, overload
 
 import polars as pl
 
 from openinquest.inquiry.changes.grounds import Grounds, names_on
 from openinquest.inquiry.changes.terms import ChangeKind
+from openinquest.inquiry.plain import KEYS
 from openinquest.inquiry.sentences import Sentence
 from openinquest.inquiry.series import Entry
 from openinquest.inquiry.statements import Statement
@@ -21,6 +22,9 @@ from openinquest.ontology import Stance
 
 _BY_SCHEMA = {"Question": ChangeKind.ASKED, "Reply": ChangeKind.ANSWERED, "Decision": ChangeKind.DECIDED}
 _BY_FLAG = {Flag.REVISED: ChangeKind.REVISED, Flag.UPDATED: ChangeKind.UPDATED}
+
+
+_ROW = ("id", *KEYS, "kind", "status_before", "status_after", "before", "after", "new", "gone")
 
 
 class Places(NamedTuple):
@@ -61,7 +65,7 @@ class Change:
     perhaps_before: bool = False
 
 
-@dataclass(eq=False)  # not frozen, as Version is not: there may be a hundred thousand
+@dataclass(eq=False)  # not frozen: what is looked up is kept
 class PointChange:
     """A point on which something is new or gone, or whose status is another one.
 
@@ -216,6 +220,60 @@ class PointChange:
     def because(self) -> tuple[Sentence, ...]:
         """The sentences on the status that the point has now."""
         return self.after.finding.because if self.after and self.was is not self.now else ()
+
+
+class PointChanges(Sequence[PointChange]):
+    """The points on which something is different; each is made when it is asked for, as rows of `Table` are.
+
+    `frame` has their `id`, `thing`, `property`, `kind`, `status_before` and `status_after`, and their `Places`.
+    """
+
+    def __init__(self, frame: pl.DataFrame, tables: Tables) -> None:
+        self.frame = frame
+        self._tables = tables
+        self._made: dict[int, PointChange] = {}
+
+    def of(self, ids: Collection[str]) -> PointChanges:
+        """Return those that are one of `ids`, or of a thing that is."""
+        wanted = sorted(ids)
+        frame = self.frame.filter(pl.col("id").is_in(wanted) | pl.col("thing").is_in(wanted))
+        return PointChanges(frame, self._tables)
+
+    @property
+    def moved(self) -> tuple[PointChange, ...]:
+        """Those that have another status than before."""
+        was, now = pl.col("status_before"), pl.col("status_after")
+        moved = self.frame.select(pl.arg_where(was.is_not_null() & was.ne_missing(now))).to_series()
+        return tuple(self[place] for place in moved)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self.frame.height
+
+    @overload
+    def __getitem__(self, i: int) -> PointChange: ...
+    @overload
+    def __getitem__(self, i: slice) -> Sequence[PointChange]: ...
+    def __getitem__(self, i: int | slice) -> PointChange | Sequence[PointChange]:
+        """Return one of them, or some."""
+        if isinstance(i, slice):
+            return [self[place] for place in range(len(self))[i]]
+        place = range(len(self))[i]
+        return self._made.get(place) or self._make(place, self.frame.select(_ROW).row(place))
+
+    def __iter__(self) -> Iterator[PointChange]:
+        """Yield them by id."""
+        for place, row in enumerate(self.frame.select(_ROW).iter_rows()):
+            yield self._made.get(place) or self._make(place, row)
+
+    def _make(self, place: int, row: tuple[Any, ...]) -> PointChange:
+        identifier, thing, prop, kind, was, now, *places = row
+        made = PointChange(
+            identifier, thing, prop, PointKind(kind), was and Status(was), now and Status(now), Places(*places),
+            self._tables,
+        )  # fmt: skip
+        self._made[place] = made
+        return made
 
 
 def _listed(numbers: pl.Series, place: int | None) -> frozenset[int]:

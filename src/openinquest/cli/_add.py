@@ -1,5 +1,6 @@
-"""Keep documents: text, HTML, PDF, DOCX, ODT, XLSX or messages (EML). The bytes go into the archive, unchanged, with
-their text and its positions.
+"""Keep documents: text, HTML, PDF, DOCX, ODT, XLSX, messages (EML), pictures, sounds and films. The bytes go into the
+archive, unchanged, with their text and its positions; text in pictures and scanned pages is recognised where Tesseract
+is installed.
 
 inquest add letter.pdf --publisher "General Prosecutor's Office" --published-on 2022-05-05
 inquest add page.html --address https://example.org/page

@@ -1,10 +1,14 @@
-"""The formats that ship: PDF, HTML, DOCX, ODT, XLSX, messages, plain text. Importing this module registers them."""
+"""The formats of documents that ship: PDF, HTML, DOCX, ODT, XLSX, messages, plain text.
+
+Importing this module registers them, and pictures, sounds and films with them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
+import openinquest.preserve.media_formats  # noqa: F401  (registers pictures, sounds and films)
 from openinquest.preserve.formats import Format, looks_like_text, register
 
 _HTML_BEGINNING = re.compile(
@@ -88,6 +92,7 @@ register(
         recognise=is_pdf,
         reader="openinquest.preserve.pdf:read",
         rank=10,
+        programs=("tesseract",),
     )
 )
 register(

@@ -17,6 +17,7 @@ from openinquest.record.entry import EntryKind
 from openinquest.record.importing import ImportPlan
 from openinquest.record.record import Record
 
+_LEGIBLE = 0.8  # alike enough for a text recognised in a picture
 _HARMLESS = frozenset({Fault.WRITABLE, Fault.UNFINISHED})
 
 
@@ -71,8 +72,18 @@ def check_quotes(record: Record, plan: ImportPlan) -> None:
 
 
 def _stands(texts: Texts, document: str, quote: str) -> bool:
+    """Return whether a quotation stands in its document, as far as that can be told.
+
+    Pictures, sounds and films without text say nothing of it. In text that was recognised in a picture, single
+    letters may be wrong, but no number.
+    """
     text = texts.of(document)
-    return text is None or check_quote(quote, text).found
+    if text is None or not text.text:
+        return True
+    found = check_quote(quote, text)
+    if found.found or not text.boxes:
+        return found.found
+    return any(match.score >= _LEGIBLE and not match.numbers_differ for match in found.near)
 
 
 def check_archive(record: Record) -> Iterator[Finding]:

@@ -36,12 +36,12 @@ def extract(
     shown_name = Path(path).name if name is None else name
     with opened(path) as descriptor:
         size = os.fstat(descriptor).st_size
-        if size > limits.octets:
+        known = recognise(_sample(descriptor, size), shown_name, media_type)
+        if size > limits.octets and not known.streamed:
             raise InputError(
                 "The file is too large to be read.",
                 [Problem(f"at most {limits.octets} octets", f"{size} octets", file=shown_name)],
             )
-        known = recognise(_sample(descriptor, size), shown_name, media_type)
         return read_isolated(descriptor, known, Task(known.media_type, shown_name, encoding, limits))
 
 

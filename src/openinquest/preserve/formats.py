@@ -44,6 +44,10 @@ class Format:
     reader: str
     rank: int = 50
     also_called: frozenset[str] = frozenset()
+    programs: tuple[str, ...] = ()
+    """Programs that the reader may start, by name (recognition of text in pictures); it gets more time then."""
+    streamed: bool = False
+    """Whether the reader is given the open file in place of its octets: films are larger than memory."""
 
 
 _registered: dict[str, Format] = {}

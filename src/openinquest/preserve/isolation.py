@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,7 +32,10 @@ def read_isolated(descriptor: int, known: Format, task: Task) -> ExtractedText:
         "name": task.name,
         "encoding": task.encoding,
         "limits": asdict(task.limits),
+        "programs": [path for name in known.programs if (path := shutil.which(name))],
+        "streamed": known.streamed,
     }
+    seconds = task.limits.seconds + (task.limits.ocr_seconds if known.programs else 0)
     command = [sys.executable, "-P", "-m", "openinquest.preserve._reading_process"]
     try:
         done = subprocess.run(  # noqa: S603  (our own interpreter and module, no word of the file in it)
@@ -39,12 +43,12 @@ def read_isolated(descriptor: int, known: Format, task: Task) -> ExtractedText:
             input=json.dumps(job).encode("ascii"),
             capture_output=True,
             pass_fds=(descriptor,),
-            timeout=task.limits.seconds + 5,
+            timeout=seconds + 5,
             check=False,
             cwd="/",
         )
     except subprocess.TimeoutExpired:
-        raise _stopped(known, task, f"more than {task.limits.seconds} seconds") from None
+        raise _stopped(known, task, f"more than {seconds} seconds") from None
     except OSError as error:
         raise EnvironmentFault(
             f"The process that reads documents cannot be started: {error.strerror}."

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+
+from openinquest.preserve.text import ExtractedText
 
 # Letters that Kazakh has and Russian has not. Kyrgyz shares ң ө ү, Ukrainian shares і, Tatar and Bashkir
 # share several, so a text is Kazakh only if it also uses letters that those do not, and none of theirs.
@@ -46,6 +49,13 @@ def guess_language(text: str) -> str | None:
             return "kk" if _share(letters, _OTHER_CYRILLIC, cyrillic) < _FOREIGN_SHARE else None
         return "ru" if _function_words(sample, _RUSSIAN_WORDS) else None
     return "en" if latin and _function_words(sample, _ENGLISH_WORDS) else None
+
+
+def with_languages(extracted: ExtractedText) -> ExtractedText:
+    """Return the text with the language of each paragraph, as far as its words settle it."""
+    text = extracted.text
+    told = tuple(replace(p, language=guess_language(text[p.start : p.end])) for p in extracted.paragraphs)
+    return replace(extracted, paragraphs=told)
 
 
 def _share(letters: Counter[str], wanted: frozenset[str], total: int) -> float:

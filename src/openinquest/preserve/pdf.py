@@ -1,12 +1,13 @@
 """PDF: text page by page through PDFium, and where on the page a passage stands.
 
 PDFium counts UTF-16 units and marks a hyphen at a line's end with a code of its own; both end here. A scanned
-page has no text: that is noted, not an error.
+page has no text of its own: it is drawn and recognised where Tesseract is installed, else that is noted.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2
@@ -17,7 +18,8 @@ from openinquest.preserve.cleaning import clean, clean_with_origins
 from openinquest.preserve.formats import Task
 from openinquest.preserve.language import guess_language
 from openinquest.preserve.running_lines import running_lines
-from openinquest.preserve.text import ExtractedText, Page, TextBuilder
+from openinquest.preserve.scans import Scans
+from openinquest.preserve.text import Box, ExtractedText, Page, TextBuilder
 
 EXTRACTOR = "pdf"
 VERSION = f"1+pdfium{pypdfium2.PDFIUM_INFO.build}"
@@ -52,10 +54,12 @@ def read(data: bytes, task: Task) -> ExtractedText:
             "The PDF is too long.",
             [Problem(f"at most {task.limits.pages} pages", str(len(document)), file=task.name)],
         )
+    scans = Scans(task.limits.ocr_seconds)
     texts: list[str] = []
     length = 0
     for index in range(len(document)):
-        texts.append(clean(_raw_text(document, index)).strip())
+        own = clean(_raw_text(document, index)).strip()
+        texts.append(scans.text(document, index, own))
         length += len(texts[-1])
         if length > task.limits.characters:
             raise InputError(
@@ -63,29 +67,37 @@ def read(data: bytes, task: Task) -> ExtractedText:
                 [Problem(f"at most {task.limits.characters} characters", "more", file=task.name)],
             )
     builder = TextBuilder()
+    boxes: list[Box] = []
     for number, (page, running) in enumerate(zip(texts, running_lines(texts), strict=True), 1):
         builder.page(number, page, running)
+        start = builder.pages[-1].start
+        boxes.extend(replace(b, start=b.start + start, end=b.end + start) for b in scans.boxes(number))
     empty = texts.count("")
     text = builder.text()
     notes = [f"{empty} of {len(document)} pages have no text; they may be scans."] if empty else []
+    notes.extend(scans.notes())
     return ExtractedText(
         text=text,
         media_type=task.media_type,
         extractor=EXTRACTOR,
-        version=VERSION,
+        version=VERSION + scans.version,
         paragraphs=tuple(builder.paragraphs),
         pages=tuple(builder.pages),
         language=guess_language(text),
         declared=_declared(document),
         notes=tuple(notes),
+        boxes=tuple(boxes),
     )
 
 
-def rectangles(source: Path | bytes, pages: tuple[Page, ...], start: int, end: int) -> list[Rectangle]:
+def rectangles(
+    source: Path | bytes, pages: tuple[Page, ...], start: int, end: int, boxes: Sequence[Box] = ()
+) -> list[Rectangle]:
     """Return the boxes that cover code points `start` to `end` of the text that `read` made of this file.
 
-    One box or more for each line. `InputError` where the pages do not fit the file. Call it for files that
-    were read already: it runs in this process.
+    One box or more for each line; on pages that were recognised one for each word, of the `boxes` of the text.
+    `InputError` where the pages do not fit the file. Call it for files that were read already: it runs in this
+    process.
     """
     document = _opened(source if isinstance(source, bytes) else source.read_bytes(), "")
     found: list[Rectangle] = []
@@ -96,8 +108,18 @@ def rectangles(source: Path | bytes, pages: tuple[Page, ...], start: int, end: i
                 raise InputError(
                     "The pages do not fit the file.", [Problem(f"{len(document)} pages at most")]
                 )
-            found.extend(_boxes(document, page, begin - page.start, stop - page.start))
+            words = [box for box in boxes if box.page == page.number]
+            if words:
+                size = document.get_page_size(page.number - 1)
+                found.extend(_of_scan(box, *size) for box in words if box.start < stop and begin < box.end)
+            else:
+                found.extend(_boxes(document, page, begin - page.start, stop - page.start))
     return found
+
+
+def _of_scan(box: Box, width: float, height: float) -> Rectangle:
+    top, bottom = height * (1 - box.top), height * (1 - box.bottom)
+    return Rectangle(box.page, width * box.left, bottom, width * box.right, top)
 
 
 def _boxes(document: pypdfium2.PdfDocument, page: Page, start: int, end: int) -> list[Rectangle]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -28,11 +28,12 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: ``text[start:end]``."""
+    """One paragraph: ``text[start:end]``; `language` is ``kk``, ``ru``, ``en`` or None, guessed from its words."""
 
     start: int
     end: int
     role: Role = Role.UNKNOWN
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,31 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """Where a word that was recognised in a picture stands: ``text[start:end]``, and its edges on the page as shares
+    of the page's width and height, counted from the upper left corner.
+    """
+
+    start: int
+    end: int
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """When words of a transcript are spoken: ``text[start:end]``, from second `begins` to second `ends`."""
+
+    start: int
+    end: int
+    begins: float
+    ends: float
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """How much a reader may take; a document that asks for more is refused with the reason."""
 
@@ -55,6 +81,7 @@ class Limits:
     pages: int = 20_000
     seconds: int = 120
     memory: int = 3 * 2**30
+    ocr_seconds: int = 1_800  # of recognition in pictures; what is not reached by then is noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +89,10 @@ class ExtractedText:
     """The text of one document.
 
     `declared` holds what the file says about itself (`title`, `publisher`, `published_on`, `language`,
-    `address`), each only where it is there: hints for the person who registers the document. `notes` are
+    `address`, `author`), each only where it is there: hints for the person who registers the document. `notes` are
     sentences on what a reader decided or could not do; they are to be shown. `language` is ``kk``, ``ru``,
-    ``en`` or None.
+    ``en`` or None. `boxes` are those of words that were recognised in a picture (OCR), `cues` those of a transcript;
+    `seconds` is how long a sound or film lasts, as it says itself.
     """
 
     text: str
@@ -76,6 +104,9 @@ class ExtractedText:
     language: str | None = None
     declared: Mapping[str, str] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    boxes: Sequence[Box] = ()
+    cues: Sequence[Cue] = ()
+    seconds: float | None = None
 
     @property
     def sha256(self) -> str:
@@ -98,11 +129,20 @@ class ExtractedText:
 
     def to_json(self) -> dict[str, Any]:
         """Return everything but the text itself, for the JSON that lies beside a stored text."""
-        fields = asdict(self)
-        del fields["text"]
-        fields["paragraphs"] = [[p.start, p.end, p.role.value] for p in self.paragraphs]
-        fields["pages"] = [[p.number, p.start, p.end] for p in self.pages]
-        return fields | {"declared": dict(self.declared), "notes": list(self.notes)}
+        fields: dict[str, Any] = {
+            "media_type": self.media_type,
+            "extractor": self.extractor,
+            "version": self.version,
+            "language": self.language,
+            "paragraphs": [[p.start, p.end, p.role.value, p.language] for p in self.paragraphs],
+            "pages": [[p.number, p.start, p.end] for p in self.pages],
+            "declared": dict(self.declared),
+            "notes": list(self.notes),
+        }
+        for name, marks in (("boxes", self.boxes), ("cues", self.cues)):
+            if marks:
+                fields[name] = [list(astuple(mark)) for mark in marks]
+        return fields if self.seconds is None else fields | {"seconds": self.seconds}
 
     @classmethod
     def from_json(cls, text: str, fields: Mapping[str, Any]) -> ExtractedText:
@@ -112,11 +152,17 @@ class ExtractedText:
             media_type=str(fields["media_type"]),
             extractor=str(fields["extractor"]),
             version=str(fields["version"]),
-            paragraphs=tuple(Paragraph(int(a), int(b), Role(role)) for a, b, role in fields["paragraphs"]),
+            paragraphs=tuple(
+                Paragraph(int(a), int(b), Role(role), *language)
+                for a, b, role, *language in fields["paragraphs"]
+            ),
             pages=tuple(Page(int(number), int(a), int(b)) for number, a, b in fields["pages"]),
             language=fields["language"],
             declared={str(key): str(value) for key, value in fields["declared"].items()},
             notes=tuple(str(note) for note in fields["notes"]),
+            boxes=tuple(Box(*map(int, box[:3]), *map(float, box[3:])) for box in fields.get("boxes", ())),
+            cues=tuple(Cue(int(a), int(b), float(c), float(d)) for a, b, c, d in fields.get("cues", ())),
+            seconds=fields.get("seconds"),
         )
 
     def dumps(self) -> str:
@@ -156,6 +202,12 @@ class TextBuilder:
             self.paragraphs.append(Paragraph(start + begin, start + end, Role.RUNNING))
             position = end
         self.paragraphs.extend(paragraphs_of(text[position:], start + position))
+
+    def recognised(self, number: int, text: str, boxes: Sequence[Box], into: list[Box]) -> None:
+        """Add a page whose text was recognised; its boxes, moved to their places in the whole, go `into` a list."""
+        self.page(number, text)
+        start = self.pages[-1].start
+        into.extend(replace(box, start=box.start + start, end=box.end + start) for box in boxes)
 
     def table(self, number: int, rows: Sequence[str]) -> None:
         """Add a table as a page: each row, cleaned, is a line and a paragraph of its own."""

@@ -26,7 +26,7 @@ from openinquest.errors import NotFound, Problem
 from openinquest.preserve import _durable as durable
 from openinquest.preserve import _fixity as fixity
 from openinquest.preserve import _incoming as incoming
-from openinquest.preserve.derived import read_derivative, write_derivative
+from openinquest.preserve.derived import TEXT, read_derivative, write_derivative
 from openinquest.preserve.text import ExtractedText
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -87,7 +87,7 @@ class Archive:
         except FileNotFoundError:
             raise NotFound("The archive does not hold that file.", [Problem("a kept file", sha256)]) from None
 
-    def put_text(self, sha256: str, extracted: ExtractedText) -> None:
+    def put_text(self, sha256: str, extracted: ExtractedText, kind: str = TEXT) -> None:
         """Keep the text of an object beside it, under its extractor and version; the same again changes
         nothing.
 
@@ -95,15 +95,15 @@ class Archive:
         """
         if not self.holds(sha256):
             raise NotFound("The archive does not hold that file.", [Problem("a kept file", sha256)])
-        write_derivative(self._derived(sha256), self.path / "incoming", sha256, extracted)
+        write_derivative(self._derived(sha256), self.path / "incoming", sha256, extracted, kind)
 
-    def text(self, sha256: str) -> ExtractedText | None:
+    def text(self, sha256: str, kind: str = TEXT) -> ExtractedText | None:
         """Return the kept text of an object, the one written last where there are several; None if there is
         none.
 
         `RecordError` where what is kept is damaged.
         """
-        return read_derivative(self._derived(sha256), sha256)
+        return read_derivative(self._derived(sha256), sha256, kind)
 
     def objects(self) -> Iterator[str]:
         """Yield the SHA-256 of every object, in order."""

@@ -15,27 +15,34 @@ from openinquest.preserve import _durable as durable
 from openinquest.preserve import _incoming as incoming
 from openinquest.preserve.text import ExtractedText
 
+TEXT, METADATA = "text", "metadata"
+"""Kinds of what is made from an object: its text; what the file says of how it was made."""
 
-def write_derivative(folder: Path, waiting: Path, sha256: str, extracted: ExtractedText) -> None:
+
+def write_derivative(
+    folder: Path, waiting: Path, sha256: str, extracted: ExtractedText, kind: str = TEXT
+) -> None:
     """Write the text and then its description: a description is never there without its text.
 
     Several versions of an extractor may lie side by side; one that is there already, unharmed, is not
     written again.
     """
-    name = re.sub(r"[^A-Za-z0-9.+-]", "_", f"text-{extracted.extractor}-{extracted.version}")
+    name = re.sub(r"[^A-Za-z0-9.+-]", "_", f"{kind}-{extracted.extractor}-{extracted.version}")
     octets = extracted.text.encode("utf-8")
     digest = hashlib.sha256(octets).hexdigest()
-    description = {"of": sha256, "kind": "text", "sha256": digest, "size": len(octets)} | extracted.to_json()
+    description = {"of": sha256, "kind": kind, "sha256": digest, "size": len(octets)} | extracted.to_json()
     file = f"{name}-{digest[:12]}.txt"
     _write(folder / file, waiting, octets)
     body = json.dumps({"file": file} | description, ensure_ascii=False, sort_keys=True, indent=None)
     _write(folder / f"{name}-{digest[:12]}.json", waiting, body.encode("utf-8"))
 
 
-def read_derivative(folder: Path, sha256: str) -> ExtractedText | None:
-    """Return the newest text in `folder`; None where there is none, `RecordError` where it is damaged."""
+def read_derivative(folder: Path, sha256: str, kind: str = TEXT) -> ExtractedText | None:
+    """Return the newest text of a kind in `folder`; None where there is none, `RecordError` where it is damaged."""
     with durable.faults("read from the archive"):
-        described = sorted(folder.glob("text-*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        described = sorted(
+            folder.glob(f"{kind}-*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name)
+        )
         if not described:
             return None
         try:

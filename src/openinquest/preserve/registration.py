@@ -12,6 +12,7 @@ import polars as pl
 from openinquest.errors import InputError, Problem, shown
 from openinquest.ontology import ValueProblem, ValueType, kin_address, parse_value
 from openinquest.preserve.archive import Archive
+from openinquest.preserve.metadata import Metadata
 from openinquest.preserve.sources import Description, prepare_citation, prepare_file
 from openinquest.preserve.stamps import Stamps
 from openinquest.record.entry import EntryKind, Flat, NewEntry
@@ -30,16 +31,21 @@ class Kept:
     """Whether a description was written: it was new, or said something else than before."""
     characters: int
     suggested: dict[str, str]
+    metadata: Metadata | None = None
 
     def as_json(self) -> Flat:
-        """Return it as plain data."""
-        return self.document | {"sha256": self.sha256, "known": self.known, "suggested": self.suggested}
+        """Return it as plain data, of what is sealed only the names."""
+        told: Flat = {"sha256": self.sha256, "known": self.known, "suggested": self.suggested}
+        if self.metadata is not None:
+            told |= {"metadata": self.metadata.open_fields(), "sealed": list(self.metadata.sealed)}
+        return self.document | told
 
     def __str__(self) -> str:
         if self.known:
             told = "its new description was added" if self.described else "nothing was written"
             return f"{self.document['handle']}: these bytes were kept before; {told}."
         told = "".join(f" It calls its {name} {shown(text)}." for name, text in self.suggested.items())
+        told += f" {self.metadata}" if self.metadata else ""
         return f"{self.document['handle']}: kept, SHA-256 {self.sha256}, {self.characters} characters of text.{told}"
 
 
@@ -89,7 +95,15 @@ def keep(
         if not before:
             writer.entries([NewEntry.of(EntryKind.CAPTURE, prepared.capture)])
     characters = len(prepared.text.text)
-    return Kept(document, prepared.stored.sha256, before, described, characters, dict(prepared.suggested))
+    return Kept(
+        document,
+        prepared.stored.sha256,
+        before,
+        described,
+        characters,
+        dict(prepared.suggested),
+        prepared.metadata,
+    )
 
 
 @dataclass(frozen=True, slots=True)

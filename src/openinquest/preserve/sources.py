@@ -18,7 +18,9 @@ from urllib.parse import urlsplit
 from openinquest.errors import InputError, Problem, shown
 from openinquest.ontology import document_id, normalise_address
 from openinquest.preserve.archive import Archive, Received, Stored
+from openinquest.preserve.derived import METADATA
 from openinquest.preserve.extraction import extract
+from openinquest.preserve.metadata import Metadata, account_of, parsed
 from openinquest.preserve.text import ExtractedText, Limits
 
 Fields = dict[str, str | int]
@@ -56,6 +58,8 @@ class Prepared:
     text: ExtractedText
     stored: Stored
     suggested: Mapping[str, str]
+    metadata: Metadata | None = None
+    """What an image or film says of how it was made; None for other documents."""
 
 
 def prepare_file(
@@ -80,9 +84,13 @@ def prepare_file(
     said = _checked(description or Description(), Path(path).name)
     with archive.receiving(path) as received:
         text = extract(received.path, media_type, encoding=encoding, name=Path(path).name, limits=limits)
+        account = account_of(received.path, text.media_type, Path(path).name)
         document = _document_of_file(said, received, text, Path(path).stem)
         stored = received.keep()
     archive.put_text(stored.sha256, text)
+    metadata = parsed(account) if account else None
+    if account and metadata and metadata.fields:
+        archive.put_text(stored.sha256, account, METADATA)
     capture: Fields = {
         "document": str(document["id"]),
         "sha256": stored.sha256,
@@ -94,7 +102,7 @@ def prepare_file(
         "method": "person",
     }
     suggested = {name: value for name, value in text.declared.items() if name not in document}
-    return Prepared(document, capture, text, stored, suggested)
+    return Prepared(document, capture, text, stored, suggested, metadata)
 
 
 def prepare_citation(address: str, description: Description | None = None) -> Fields:

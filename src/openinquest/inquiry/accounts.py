@@ -94,7 +94,7 @@ def accounts(
 ) -> dict[str, Account]:
     """Return the accounts of all things of these types (of `ids` among them, if given), by id, sorted by id.
 
-    Labels and types are left out. One pass over the frame, whatever the number of things.
+    Labels and types are left out. One pass over what is said of these types, whatever the number of things.
     """
     wanted = {schemata} if isinstance(schemata, str) else set(schemata)
     things = [thing for thing, schema in material.schemata.items() if schema in wanted]
@@ -104,7 +104,8 @@ def accounts(
     things.sort()
     named = pl.DataFrame({"thing": things}, schema={"thing": pl.String}).with_row_index("at")
     rows = (
-        material.frames.statements.select("thing", "property", "stance", *_SAID)
+        material.of_type(*sorted(wanted))
+        .select("thing", "property", "stance", *_SAID)
         .join(named, on="thing")
         .filter(
             pl.col("value").is_not_null()

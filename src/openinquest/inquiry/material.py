@@ -81,6 +81,19 @@ class Material:
         """The ids of things that are named as the publisher of a document, by document."""
         return _own_documents(self.frames)
 
+    def of_type(self, *schemata: str) -> pl.DataFrame:
+        """Return what is said of the things of some types, as rows of the statements frame; found once a type."""
+        for schema in schemata:
+            if schema not in self._by_type:
+                rows = self.frames.statements.filter(pl.col("schema") == schema)
+                self._by_type[schema] = rows
+        found = [self._by_type[schema] for schema in dict.fromkeys(schemata)]
+        return pl.concat(found) if found else self.frames.statements.clear()
+
+    @cached_property
+    def _by_type(self) -> dict[str, pl.DataFrame]:
+        return {}
+
     def statements(self, rows: pl.Expr) -> list[Statement]:
         """Return the statements that a condition on the statements frame selects, ordered by log number."""
         return read_statements(self.frames.statements.filter(rows), self.frames.via)

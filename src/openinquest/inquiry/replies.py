@@ -10,9 +10,9 @@ from datetime import date
 import polars as pl
 
 from openinquest.inquiry.judgements import Judgement
-from openinquest.inquiry.material import Material
+from openinquest.inquiry.material import QUESTION, Material
 from openinquest.inquiry.order import Span, day_bounds
-from openinquest.inquiry.statements import Statement
+from openinquest.inquiry.statements import Statement, read_statements
 from openinquest.ontology import Grade, JudgementKind
 
 _ABOUT_REPLIES = ("content", "ground", "given_on", "given_by")
@@ -64,9 +64,8 @@ def questions_asked(material: Material, questions: Sequence[str], on: date | Non
     A question is asked in a statement; where the record alone states it, on the day that it states.
     """
     named = pl.DataFrame({"thing": list(questions)}, schema={"thing": pl.String})
-    rows = material.frames.statements.select("thing", "property", "value", "definition").join(
-        named, on="thing", how="semi"
-    )
+    rows = material.of_type(QUESTION).select("thing", "property", "value", "definition")
+    rows = rows.join(named, on="thing", how="semi")
     said = set(rows.filter(~pl.col("definition"))["thing"].unique())
     days = rows.filter(pl.col("definition") & (pl.col("property") == "asked_on")).select("thing", "value")
     defined = {thing for thing, day in days.iter_rows() if _by(day, on)}
@@ -139,7 +138,8 @@ def _about(material: Material, things: set[str]) -> dict[str, list[Statement]]:
         return {}
     found: dict[str, list[Statement]] = defaultdict(list)
     wanted = pl.col("thing").is_in(sorted(things)) & pl.col("property").is_in(list(_ABOUT_REPLIES))
-    for s in material.statements(wanted):
+    types = sorted({material.schemata[thing] for thing in things if thing in material.schemata})
+    for s in read_statements(material.of_type(*types).filter(wanted), material.frames.via):
         found[s.thing].append(s)
     for statements in found.values():
         statements.sort(key=lambda s: (_ABOUT_REPLIES.index(s.prop), s.definition, s.n))

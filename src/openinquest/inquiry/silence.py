@@ -113,8 +113,7 @@ def _spoken(material: Material, documents: set[str]) -> set[tuple[str, str, str]
 
 
 def _from_questions(material: Material, found: dict[str, list[Silence]]) -> None:
-    statements = material.frames.statements
-    pointing = statements.filter((pl.col("schema") == QUESTION) & (pl.col("property") == "about"))
+    pointing = material.of_type(QUESTION).filter(pl.col("property") == "about")
     # Most questions are about no point at all, and only what became of the others is looked for.
     questions = questions_asked(material, pointing["thing"].unique().sort().to_list(), material.on)
     if not questions:

@@ -138,8 +138,10 @@ def _about(material: Material, things: set[str]) -> dict[str, list[Statement]]:
         return {}
     found: dict[str, list[Statement]] = defaultdict(list)
     wanted = pl.col("thing").is_in(sorted(things)) & pl.col("property").is_in(list(_ABOUT_REPLIES))
-    types = sorted({material.schemata[thing] for thing in things if thing in material.schemata})
-    for s in read_statements(material.of_type(*types).filter(wanted), material.frames.via):
+    types = {material.schemata.get(thing) for thing in things}
+    # A reply of which nobody says that it is one has no type.
+    typed = material.of_type(*sorted(filter(None, types))) if None not in types else material.frames.statements
+    for s in read_statements(typed.filter(wanted), material.frames.via):
         found[s.thing].append(s)
     for statements in found.values():
         statements.sort(key=lambda s: (_ABOUT_REPLIES.index(s.prop), s.definition, s.n))

@@ -215,3 +215,10 @@ def test_words_are_found_in_every_typography_at_their_place(
     ]
     assert found
     assert found[0].closeness in (Closeness.VERBATIM, Closeness.TYPOGRAPHIC)
+
+
+def test_an_ending_behind_a_figure_may_stand_on_the_next_line() -> None:
+    assert check_quote("наурыздың 8-іне дейін", "наурыздың 8-\nіне дейін").found
+    assert not check_quote("наурыздың 8-іне дейін", "наурыздың 8 іне дейін").found
+    assert not check_quote("с 8-10 марта", "с 8-\n10 марта").found
+    assert not check_quote("минус -5 градусов", "минус- 5 градусов").found

@@ -166,7 +166,9 @@ def _difference(quote: str, passage: str) -> Difference:
     for (one, gap_one), (_, gap_other) in zip(_gaps(quote), _gaps(passage), strict=True):
         if before and gap_one != gap_other:
             digits = before.isdigit() + one.isdigit()
-            if digits == 2 or (digits and "-" in gap_one + gap_other):
+            # Kazakh and Russian write endings behind figures, and lines end there: "8-" and "іне".
+            suffix = before.isdigit() and gap_one.replace(" ", "") == gap_other.replace(" ", "") == "-"
+            if digits == 2 or (digits and not suffix and "-" in gap_one + gap_other):
                 return Difference.TOO_MUCH
             found = Difference.LOOSE
         before = one

@@ -19,7 +19,7 @@ PACKAGES = sorted(
     if path.parent != SOURCE
 )
 PROMISED = (
-    "init", "import", "template", "cite", "add", "text", "metadata", "custody", "read",
+    "init", "import", "template", "cite", "add", "text", "metadata", "custody", "read", "copies",
     "show", "find", "log", "why", "figures", "versions", "changed",
     "pairings", "corroboration", "questions", "rules", "proceedings", "complaints", "hearings", "command", "casualties",
     "commitments", "reliability", "link", "estimate", "release", "verify", "check", "stamp", "undo",

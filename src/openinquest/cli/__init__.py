@@ -15,7 +15,7 @@ from importlib import import_module
 from openinquest.errors import InquestError, UsageError
 
 COMMANDS = (
-    "init", "import", "template", "cite", "add", "text", "metadata", "custody", "read",
+    "init", "import", "template", "cite", "add", "text", "metadata", "custody", "read", "copies",
     "show", "find", "log", "why",
     "figures", "versions", "changed", "pairings", "corroboration", "questions", "rules",
     "proceedings", "complaints", "hearings", "command", "casualties", "commitments", "reliability",

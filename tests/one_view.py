@@ -5,12 +5,12 @@ import random
 from datetime import date
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from invented_logs import examples
 
 ON = date(2032, 4, 1)
 """The day for which the tables of most views were worked out."""
 
-QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = examples(12)
 
 _TABLES = Path(__file__).with_name("inquiry") / "expected"
 

@@ -155,7 +155,7 @@ def test_what_was_due_or_done_before_it_was_made_is_pointed_out(build, define, e
 @st.composite
 def entries(draw):
     found = []
-    for n in range(1, draw(st.integers(1, 8)) + 1):
+    for n in range(1, draw(st.integers(3, 8)) + 1):
         thing, prop, options = draw(
             st.sampled_from([
                 ("c", "kept", ["yes", "no"]), ("c", "due", ["2031-12-31", "2032"]), ("c", "content", ["a", "b"]),

@@ -317,7 +317,7 @@ def test_a_reply_before_its_complaint_is_pointed_out(build, define):
 def entries(draw):
     """Statements of one complaint by several voices, on any days and in any order."""
     found = []
-    for n in range(1, draw(st.integers(1, 8)) + 1):
+    for n in range(1, draw(st.integers(3, 8)) + 1):
         prop, options = draw(
             st.sampled_from([
                 ("lodged_with", ["a", "b", "c"]), ("forwarded_to", ["a", "b", "c"]), ("against", ["a", "b"]),

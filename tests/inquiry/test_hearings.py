@@ -189,7 +189,7 @@ PROPERTIES = st.sampled_from([
 @st.composite
 def entries(draw):
     found = []
-    for n in range(1, draw(st.integers(1, 9)) + 1):
+    for n in range(1, draw(st.integers(3, 9)) + 1):
         thing, prop, options = draw(PROPERTIES)
         entry = said(
             n, thing, prop, draw(st.sampled_from(options)),

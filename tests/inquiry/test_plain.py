@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from invented_logs import examples
 from openinquest.inquiry import Material, Scope, versions
 from openinquest.record.frames import frames_from_entries
 
@@ -51,9 +52,9 @@ DEFINED = [
 @st.composite
 def records(draw):
     """Several voices on one or two points; most of what is drawn is plain, and a little is not."""
-    points = draw(st.lists(st.sampled_from(list(VALUES)), min_size=1, max_size=2, unique=True))
+    points = draw(st.lists(st.sampled_from(list(VALUES)), min_size=1, max_size=3, unique=True))
     entries = []
-    for n in range(1, draw(st.integers(2, 6)) + 1):
+    for n in range(1, draw(st.integers(3, 8)) + 1):
         thing, prop = draw(st.sampled_from(points))
         voice = draw(st.sampled_from([*MEMBERS, "crowd"]))
         entry = {
@@ -77,7 +78,7 @@ def material(entries):
     return Material.of(frames_from_entries([*entries, *defined]))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(25)
 @given(records())
 def test_a_status_told_by_column_is_the_status_told_by_reading(entries):
     for version in versions(material(entries), Scope(everything=True)):

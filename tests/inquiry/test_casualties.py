@@ -6,9 +6,10 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from invented_logs import examples
 from one_view import worked_out
 from openinquest.cli import main
 from openinquest.inquiry import Language, Material, Writer, why
@@ -30,7 +31,7 @@ from openinquest.inquiry.order import day_bounds
 from openinquest.record.frames import frames_from_entries
 
 EXPECTED = worked_out("casualties")
-QUIET = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = examples(10)
 LISTS = ("list.a", "list.b")
 
 

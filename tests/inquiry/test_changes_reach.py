@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from invented_logs import examples
 from openinquest.inquiry import Material, Writer
 from openinquest.inquiry.changes import Clock, asking, changes, comparing
 from openinquest.inquiry.changes.as_json import write_changes
 from openinquest.record.frames import Clocks, frames_from_entries
 
-QUIET = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = examples(10)
 FIRST, LAST = date(2022, 2, 1), date(2023, 6, 1)
 DAYS = ("2022-01-05", "2022-01-09", "2022-03-14", "2022-01/2022-03", "2023-01-05", None)
 NAMED = ("ministry", "prosecutors", "monitors", "paper")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from invented_logs import examples
 from openinquest.inquiry import Material
 from openinquest.inquiry.hierarchy import Asked, Holding, command, doubts, histories, orders
 from openinquest.record.frames import frames_from_entries
 
 # Most of the time goes into making the frames, few entries or many: few records, each with much in it.
-QUIET = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = examples(12)
 DATES = st.sampled_from(
     [
         "2031-03-01", "2031-03-10", "2031-03-10?", "2031-03", "2031", "../2031-03-10", "2031-03-10/..", "203X",

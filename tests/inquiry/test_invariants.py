@@ -6,14 +6,15 @@ import random
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from invented_logs import examples
 from openinquest.inquiry import Flag, Material, Scope, Status, Writer, figures, versions
 from openinquest.record.frames import frames_from_entries
 
 MEMBERS = {"ministry": "state", "prosecutors": "state", "monitors": "ngo", "un": "international"}
-QUIET = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = examples(10)
 
 
 def definition(thing, prop, value):

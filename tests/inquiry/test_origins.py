@@ -5,15 +5,16 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from invented_logs import examples
 from openinquest.inquiry import Material, Status, Writer, versions
 from openinquest.inquiry.corroboration import corroboration
 from openinquest.inquiry.origins import Link
 from openinquest.record.frames import frames_from_entries
 
-QUIET = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = examples(10)
 PARTIES = {"ministry": "state", "monitors": "ngo", "un": "international", "paper": "media"}
 UNNAMED = {"medic": "medics", "driver": "drivers"}
 

@@ -6,9 +6,10 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from invented_logs import examples
 from one_view import worked_out
 from openinquest.cli import main
 from openinquest.inquiry import (
@@ -30,7 +31,7 @@ from openinquest.record.frames import frames_from_entries
 
 VIEW = "questions."
 EXPECTED = worked_out("questions")
-FEW = settings(max_examples=12, deadline=None)
+FEW = examples(12)
 DAYS = sorted({row["field"].partition("@")[2] for row in EXPECTED})
 
 

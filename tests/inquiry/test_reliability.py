@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from invented_logs import examples
 from one_view import worked_out
 from openinquest.cli import main
 from openinquest.errors import NotFound
@@ -34,7 +35,7 @@ from openinquest.record.frames import frames_from_entries
 
 EXPECTED = worked_out("reliability")
 QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-OF_RECORDS = settings(QUIET, max_examples=12)
+OF_RECORDS = examples(12)
 
 # The examples of Krippendorff (2011), "Computing Krippendorff's alpha-reliability", sections A, B and C.
 MEG, OWEN = "0100000010", "1110010000"
@@ -383,7 +384,7 @@ def one_by_one(entries, left, right):
     }
 
 
-@settings(QUIET, max_examples=25)
+@examples(25)
 @given(coded())
 def test_whole_columns_give_what_looking_at_one_point_after_another_gives(entries):
     said = [entry for entry in entries if "thing" in entry]

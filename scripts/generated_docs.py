@@ -99,6 +99,11 @@ MEANING: Mapping[str, Mapping[str, str]] = {
         "address": "where",
         "language": "language tag",
         "media_type": "kind of file",
+        "author": "who speaks in it: the id of a speaker, or words",
+        "interviewee": "who answers in it, likewise",
+        "interviewer": "who asks in it, likewise",
+        "said_on": "day on which what stands in it was said, EDTF",
+        "place": "where it was said: the id of a place, or words",
         "state": "`cited`, or `preserved` where its bytes are in the archive",
     },
     "things": {

@@ -42,7 +42,8 @@ def source_of(flat: Flat) -> str:
 
 def description(flat: Flat) -> Flat:
     """Return what an entry says of its document, without who coded it when."""
-    return {name: flat[name] for name in FIELDS[EntryKind.DOCUMENT]["content"] if flat.get(name)}
+    groups = FIELDS[EntryKind.DOCUMENT]
+    return {name: flat[name] for name in (*groups["content"], *groups["voice"]) if flat.get(name)}
 
 
 def description_id(flat: Flat) -> str:

@@ -46,7 +46,7 @@ FIELDS: Mapping[EntryKind, Mapping[str, tuple[str, ...]]] = {
         "content": (
             "id", "handle", "title", "publisher", "published_on", "address", "language", "media_type",
         ),
-        "voice": (),
+        "voice": ("author", "interviewee", "interviewer", "said_on", "place"),
         "passage": (),
         "coding": ("coder", "coded_at", "method", "coded_from"),
     },

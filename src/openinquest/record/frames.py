@@ -52,7 +52,8 @@ JUDGEMENTS: Mapping[str, Any] = {
 DOCUMENTS: Mapping[str, Any] = {
     "n": pl.Int64(), "id": pl.String(), "handle": pl.String(), "title": pl.String(), "publisher": pl.String(),
     "published_on": pl.String(), "address": pl.String(), "language": pl.String(), "media_type": pl.String(),
-    "state": pl.String(),
+    "author": pl.String(), "interviewee": pl.String(), "interviewer": pl.String(), "said_on": pl.String(),
+    "place": pl.String(), "state": pl.String(),
 }  # fmt: skip
 THINGS: Mapping[str, Any] = {
     "thing": pl.String(), "schema": pl.String(),

@@ -12,8 +12,10 @@ import polars as pl
 
 from openinquest.errors import InputError, Problem, shown
 from openinquest.ontology import ValueProblem, ValueType, document_id, parse_value
-from openinquest.record.entry import Flat
+from openinquest.record.editions import remaining
+from openinquest.record.entry import EntryKind, Flat
 from openinquest.record.fold import split_language
+from openinquest.record.inheriting import inherited
 from openinquest.record.record import Record
 from openinquest.record.table import Table
 from openinquest.record.tables import CodedTable, Reads, TableMapping, code_table, read_mapped
@@ -52,13 +54,15 @@ def read_tables(
         if mapping.speaker_words is not None:
             labels = _labels(record, [table.statements for table in coded])
         coded.append(code_table(mapping, sheet, labels))
+    lineages = [f"{series}/{table.mapping.name}" if series else table.mapping.name for table in coded]
     documents, problems = _identified(record, coded)
+    framed = _framed(record, documents, lineages)
     workbooks = {path.name for path in paths if is_workbook(path)}
     tables = [
         Table(
-            lineage=f"{series}/{table.mapping.name}" if series else table.mapping.name,
+            lineage=lineage,
             file=table.sheet.file,
-            statements=table.statements,
+            statements=_attributed(table, framed, found),
             judgements=_flats(table.judgements),
             documents=described,
             sheet=table.sheet.name if table.sheet.file in workbooks else "",
@@ -69,7 +73,7 @@ def read_tables(
                 for problem in [*table.problems, *found]
             ],
         )
-        for table, described, found in zip(coded, documents, problems, strict=True)
+        for lineage, table, described, found in zip(lineages, coded, documents, problems, strict=True)
     ]
     return Read(tables, [*notes, *(note for table in coded for note in table.notes)], digest.hexdigest())
 
@@ -99,7 +103,7 @@ def _identified(record: Record, coded: Sequence[CodedTable]) -> tuple[list[list[
         described: list[Flat] = []
         problems: list[Problem] = []
         for document in table.documents:
-            address, day = document.get("address", ""), document.get("published_on", "")
+            address = document.get("address", "")
             flat: Flat = dict(document)
             try:
                 known = None if address else registered.get(document["handle"])
@@ -108,18 +112,39 @@ def _identified(record: Record, coded: Sequence[CodedTable]) -> tuple[list[list[
                 expected = error.problems[0].expected if error.problems else "an address"
                 advice = "" if address else "give the address, or keep the file itself with `inquest add`"
                 problems.append(_problem(table, document, "address", expected, shown(address), advice))
-            try:
-                if day:
-                    flat["published_on"] = parse_value(ValueType.DATE, day).canonical
-            except ValueProblem as error:
-                problems.append(
-                    _problem(table, document, "published_on", error.expected, shown(day), error.advice)
-                )
+            for name in ("published_on", "said_on"):
+                try:
+                    if day := document.get(name, ""):
+                        flat[name] = parse_value(ValueType.DATE, day).canonical
+                except ValueProblem as error:
+                    problems.append(_problem(table, document, name, error.expected, shown(day), error.advice))
             if "id" in flat:
                 described.append(flat)
         result.append(described)
         told.append(problems)
     return result, told
+
+
+def _framed(record: Record, documents: Sequence[Sequence[Flat]], lineages: Sequence[str]) -> dict[str, Flat]:
+    """Return by handle what documents say of who speaks in them, as it will be once the sheets are imported."""
+    before = remaining(record.flats(EntryKind.DOCUMENT), lineages, record.apparatus().retracted)
+    framed = {said.fields.get("handle", identifier): said.fields for identifier, said in before.items()}
+    for described in documents:
+        for document in described:
+            framed[document["handle"]] = framed.get(document["handle"], {}) | document
+    return framed
+
+
+def _attributed(table: CodedTable, framed: Mapping[str, Flat], problems: list[Problem]) -> pl.DataFrame:
+    """Return the statements of a table with what they inherit; rows without a speaker go to `problems`."""
+    rows, lacking = inherited(table.statements, framed)
+    # where the shape of the sheet is wrong, all else that is missing follows from that
+    if not table.problems:
+        problems += [
+            _problem(table, {"row": row}, "speaker", said.expected, said.found, said.advice)
+            for row, said in lacking
+        ]
+    return rows
 
 
 def _problem(

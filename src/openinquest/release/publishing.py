@@ -46,7 +46,11 @@ def publish(entries: Iterable[Entry], chosen: Visible, tree: Tree, size: int) ->
 def _shown(entry: Entry, chosen: Visible) -> frozenset[str]:
     if entry.kind is EntryKind.STATEMENT:
         return chosen.statements.get(entry.n, frozenset())
-    return _SHOWN.get(entry.kind, frozenset())
+    shown = _SHOWN.get(entry.kind, frozenset())
+    if entry.kind is EntryKind.DOCUMENT and (entry.groups or {}).get("voice", b"{}") != b"{}":
+        # who wrote, asked and answered may be somebody whom nobody marked as public
+        return shown - {"voice"}
+    return shown
 
 
 def _names(entries: Iterable[Entry], chosen: Visible) -> dict[str, str]:

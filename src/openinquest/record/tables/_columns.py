@@ -10,7 +10,7 @@ import polars as pl
 from openinquest.errors import shown
 
 from ._findings import Findings
-from .fields import CLOSED, DEFAULTS, FIELDS, REQUIRED, VERBATIM, Reads
+from .fields import CLOSED, DEFAULTS, FIELDS, INHERITED, REQUIRED, VERBATIM, Reads
 from .mapping import TableMapping, columns_read
 from .sheet import ROW, Sheet
 
@@ -18,7 +18,8 @@ KEY = "key"
 NOTHING = "-"
 """What a coder writes to say that a cell is really blank."""
 _LONGEST_WORD = 20
-_KEPT_NOTHING = VERBATIM | {"voice"}  # "no voice" differs from "the speaker's own voice", which a blank says
+# "no voice" differs from "the speaker's own voice", which a blank says; a speaker "-" is not whom the document names
+_KEPT_NOTHING = VERBATIM | {"voice", "speaker"}
 
 
 def field_texts(mapping: TableMapping, sheet: Sheet, findings: Findings) -> tuple[pl.DataFrame, list[str]]:
@@ -45,7 +46,8 @@ def field_texts(mapping: TableMapping, sheet: Sheet, findings: Findings) -> tupl
     if findings:
         return texts, notes
     _check_keys(texts, mapping, findings)
-    for name in REQUIRED[mapping.reads]:
+    inherited = INHERITED.get(mapping.reads, frozenset())
+    for name in (name for name in REQUIRED[mapping.reads] if name not in inherited):
         missing = texts.filter(pl.col(name).is_null())
         findings.add_rows(
             missing, f"a {name} in every row", column=column_of(mapping, name), found="a blank cell"

@@ -86,7 +86,9 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
     "Documents": (
         Column("handle", 26, _N), Column("title", 48, _C), Column("publisher", 22, _C),
         Column("published_on", 14, _C), Column("address", 48, _C), Column("language", 10, _C),
-        Column("media_type", 14, _C), Column("read", 10, _O, "read", closed=True), Column("covers", 30, _O),
+        Column("media_type", 14, _C), Column("author", 20, _C), Column("interviewee", 20, _C),
+        Column("interviewer", 20, _C), Column("said_on", 14, _C), Column("place", 18, _C, text="document_place"),
+        Column("read", 10, _O, "read", closed=True), Column("covers", 30, _O),
         Column("level", 12, _O, "level", closed=True), *_END,
     ),
     "Judgements": (

@@ -27,6 +27,7 @@ STATEMENT_FIELDS = (
 
 DOCUMENT_FIELDS = (
     "handle", "title", "publisher", "published_on", "address", "language", "media_type",
+    "author", "interviewee", "interviewer", "said_on", "place",
 )  # fmt: skip
 """The fields of a document that a sheet may give."""
 
@@ -47,6 +48,9 @@ REQUIRED: Mapping[Reads, tuple[str, ...]] = {
     Reads.JUDGEMENTS: ("kind", "left", "by"),
 }
 """The fields that no row may lack."""
+
+INHERITED: Mapping[Reads, frozenset[str]] = {Reads.STATEMENTS: frozenset({"speaker"})}
+"""Required fields that a row may leave blank where its document says them (record/inheriting.py)."""
 
 DEFAULTS: Mapping[Reads, Mapping[str, str]] = {
     # Whoever says nothing of a basis has stated none, and an unstated basis never corroborates.

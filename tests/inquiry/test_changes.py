@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from invented_logs import examples
 from openinquest.errors import NotFound
 from openinquest.inquiry import Material, Status, Writer, versions, why
 from openinquest.inquiry.changes import ChangeKind, Clock, changes
@@ -18,7 +19,7 @@ from openinquest.inquiry.changes.telling import moved
 from openinquest.inquiry.pairings import pairings
 from openinquest.record.frames import Clocks, frames_from_entries
 
-QUIET = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = examples(6)
 FIRST, SECOND, LAST = date(2022, 1, 9), date(2022, 3, 14), date(2023, 1, 5)
 VOICES = {"ministry": "state", "prosecutors": "state", "monitors": "ngo"}
 
@@ -40,7 +41,7 @@ BASE = [
 def logs(draw):
     """Entries in the order of the log: statements, judgements and retractions."""
     entries, said = [], []
-    for n in range(1, draw(st.integers(2, 10)) + 1):
+    for n in range(1, draw(st.integers(3, 10)) + 1):
         action = draw(st.sampled_from(["say", "say", "say", "judge", "retract"])) if said else "say"
         if action == "say":
             claim, voice = draw(st.booleans()), draw(st.sampled_from([*VOICES]))
@@ -93,14 +94,17 @@ def statuses(material):
 def test_nothing_changes_between_a_state_and_itself(entries):
     found = said(entries, SECOND, SECOND)
     assert (tuple(found.points), found.questions, found.undated) == ((), (), ())
-    assert entered(entries, len(entries)).points == ()
+    assert not entered(entries, len(entries)).points
 
 
 @QUIET
 @given(logs())
 def test_what_two_spans_tell_is_what_the_whole_tells(entries):
-    parts = [said(entries, FIRST, SECOND), said(entries, SECOND, LAST)]
-    whole = said(entries, FIRST, LAST)
+    states = {day: make(entries, day) for day in (FIRST, SECOND, LAST)}
+    *parts, whole = (
+        changes(states[first], states[second], Clock.SAID, (first, second))
+        for first, second in ((FIRST, SECOND), (SECOND, LAST), (FIRST, LAST))
+    )
     assert {n for p in whole.points for n in p.new} == {
         n for part in parts for p in part.points for n in p.new
     }
@@ -110,10 +114,11 @@ def test_what_two_spans_tell_is_what_the_whole_tells(entries):
 @QUIET
 @given(logs(), st.integers(0, 10))
 def test_the_statuses_before_and_the_changes_make_the_statuses_after(entries, upto):
-    for before, after, found in (
-        (make(entries, FIRST), make(entries, LAST), said(entries, FIRST, LAST)),
-        (make(entries[:upto]), make(entries), entered(entries, upto)),
+    for before, after, clock, days in (
+        (make(entries, FIRST), make(entries, LAST), Clock.SAID, (FIRST, LAST)),
+        (make(entries[:upto]), make(entries), Clock.ENTERED, (LAST, LAST)),
     ):
+        found = changes(before, after, clock, days)
         told = {p.id: p.now for p in found.points}
         worked_out = {k: v for k, v in (statuses(before) | told).items() if v is not None}
         assert worked_out == statuses(after)

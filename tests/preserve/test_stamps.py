@@ -18,7 +18,7 @@ from openinquest.preserve.registration import destroy
 from openinquest.preserve.stamp_checks import check_stamps
 from openinquest.preserve.stamping import rows, stamp, take_in
 from openinquest.preserve.stamps import Stamps, parse_list
-from openinquest.preserve.tokens import Trust, Verdict, read, request
+from openinquest.preserve.tokens import Trust, Verdict, read, read_certificates, request
 from openinquest.record import Settings, create_record, open_record
 from openinquest.record.backup import backup, restore
 
@@ -316,3 +316,20 @@ def test_a_pin_without_a_root_is_refused(record, tmp_path, authority):
         with pytest.raises(InputError):
             Stamps(record).pin(path)
     assert not files(record, "**/*.pem")
+
+
+def test_no_changed_octet_of_a_token_tells_another_time_or_digest(authority):
+    """Whoever changes the name of the file with its octets meets the signature."""
+    data = b"a list"
+    answer = authority.answer(request(data)[0])
+    token, trust = read(answer), Trust(read_certificates(authority.root.read_bytes()))
+    assert trust.judge(token, data)[0] is Verdict.VERIFIED
+    for place in range(0, len(answer), 5):
+        changed = bytearray(answer)
+        changed[place] ^= 1 << place % 8
+        try:
+            other = read(bytes(changed))
+        except InputError:
+            continue
+        if trust.judge(other, data)[0] is Verdict.VERIFIED:
+            assert (other.time, other.sha256) == (token.time, token.sha256), place

@@ -84,7 +84,7 @@ def _list_findings(record: Record, stamps: Stamps, name: str, kept: Set[str]) ->
     except (ValueError, OSError):
         yield Finding(Severity.ERROR, where, "its salts cannot be read", _RESTORE)
         salts = {}
-    if any(line_of(sha256, salt) not in set(lines) for sha256, salt in salts.items()):
+    if not {line_of(sha256, salt) for sha256, salt in salts.items()} <= set(lines):
         yield Finding(Severity.ERROR, where, "its salts are not those of its list", _RESTORE)
     if not salts.keys() <= kept:
         advice = f"if it was destroyed, take its line out of stamps/{name[:12]}….salts"

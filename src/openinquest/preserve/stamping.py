@@ -74,7 +74,7 @@ def take_in(record: Record, answer: bytes, name: str) -> Stamped:
     Raises InputError where it cannot be read, stamps no list of this record, or does not verify.
     """
     token, stamps = read(answer, name), Stamps(record)
-    found = next((known for known in stamps.all() if known.name == token.sha256), None)
+    found = next((known for known in stamps.lists() if known.name == token.sha256), None)
     if found is None:
         raise _foreign(name)
     return _kept(record, Listed(found.size, found.root, found.salts), token, name, found.text)

@@ -19,7 +19,7 @@ import re
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from openinquest.errors import InputError, Problem
@@ -63,7 +63,9 @@ class Stamp:
     size: int
     root: str
     salts: Mapping[str, str]
-    tokens: Sequence[Token]
+    answered: bool
+    """Whether any answer of an authority lies beside it."""
+    tokens: Sequence[Token] = ()
 
 
 def line_of(sha256: str, salt: str) -> str:
@@ -92,7 +94,7 @@ class Stamps:
     def unstamped(self) -> list[str]:
         """Return the SHA-256 of every kept file that stands in no list with a token, in order."""
         kept = {flat["sha256"] for _, flat in self._record.flats(EntryKind.CAPTURE)}
-        return sorted(kept - {sha256 for stamp in self.all() if stamp.tokens for sha256 in stamp.salts})
+        return sorted(kept - {sha256 for stamp in self.lists() if stamp.answered for sha256 in stamp.salts})
 
     def due(self) -> Listed:
         """Return what is to be stamped now: the newest list again while it says all there is, else a new one.
@@ -100,7 +102,7 @@ class Stamps:
         Nothing is written.
         """
         head, new = self._record.head(), self.unstamped()
-        for stamp in self.all():
+        for stamp in self.lists():
             if (stamp.size, stamp.root) == (head.size, head.root.hex()) and set(new) <= set(stamp.salts):
                 known = Listed(stamp.size, stamp.root, stamp.salts)
                 # where a file of it was destroyed, the list cannot be written anew from what is left
@@ -121,26 +123,31 @@ class Stamps:
 
         Raises InputError where it stamps no list of this record.
         """
-        stamp = next((stamp for stamp in self.all() if stamp.name == token.sha256), None)
+        stamp = next((stamp for stamp in self.lists() if stamp.name == token.sha256), None)
         if stamp is None:
             advice = "was it made from a request of this record?"
             problem = Problem("a stamp of a list of this record", "one of something else", advice)
             raise InputError("The authority's answer cannot be used.", [problem])
-        if token.signer in {other.signer for other in stamp.tokens}:
+        if token.signer in {other.signer for other in self._tokens(stamp.name)}:
             return False
         self._write(f"{token.sha256}.{hashlib.sha256(token.answer).hexdigest()}.tsr", token.answer)
         return True
 
-    def all(self) -> Iterator[Stamp]:
-        """Yield the stamps that can be read, the one of the longest log first; `check` tells of the others."""
+    def lists(self) -> Iterator[Stamp]:
+        """Yield the lists that can be read, without their tokens, the one of the longest log first."""
+        answered = {path.name.partition(".")[0] for path in self.folder.glob("*.tsr")}
         found = []
         for path in self.folder.glob("*.txt"):
             with suppress(ValueError, OSError):
                 text = path.read_bytes()
                 size, root, _ = parse_list(text)
-                tokens = sorted(self._tokens(path.stem), key=lambda token: token.time)
-                found.append(Stamp(path.stem, text, size, root, self.salts(path.stem), tokens))
+                found.append(Stamp(path.stem, text, size, root, self.salts(path.stem), path.stem in answered))
         yield from sorted(found, key=lambda stamp: (stamp.size, stamp.name), reverse=True)
+
+    def all(self) -> Iterator[Stamp]:
+        """Yield the lists with the tokens on them that can be read; `check` tells of the others."""
+        for stamp in self.lists():
+            yield replace(stamp, tokens=sorted(self._tokens(stamp.name), key=lambda token: token.time))
 
     def salts(self, name: str) -> dict[str, str]:
         """Return the salts of a list by the SHA-256 of files; none where they are missing.

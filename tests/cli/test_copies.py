@@ -111,6 +111,20 @@ def test_prints_of_one_text_are_not_asked_about_twice(keeper):
     assert listed(keeper) == []
 
 
+def test_copies_of_one_text_are_proposed_with_it_and_not_with_each_other(keeper):
+    for name, day in (("weekly", "2030-01-09"), ("monthly", "2030-01-10")):
+        keep(keeper.folder, name, ARTICLE.replace("twelve", name), day)
+    found = keeper("copies", "--json").data
+    pairs = [(pair["first"]["document"], pair["second"]["document"]) for pair in found["pairs"]]
+    assert ("weekly", "monthly") not in pairs
+    assert {("wire", "weekly"), ("wire", "monthly")} <= set(pairs)
+    assert found["behind"] == 1
+    assert keeper("copies", "--confirm", "wire", "weekly").code == 0
+    assert ("weekly", "monthly") not in listed(keeper)
+    assert keeper("copies", "--reject", "wire", "monthly").code == 0
+    assert ("weekly", "monthly") in listed(keeper)
+
+
 def test_a_person_may_confirm_what_was_not_proposed(keeper):
     """A translation, say; where the days do not tell, the person says which was first."""
     assert keeper("copies", "--confirm", "wire", "mill").code == 2

@@ -85,6 +85,8 @@ def _list(found: Proposals) -> None:
         say(note)
     compared = f"{found.texts:,} texts and {found.pictures:,} pictures were compared"
     say(f"{compared}; {found.short:,} documents have no text of 40 words or more.")
+    if found.behind:
+        say(f"Not listed while both are proposed as copies of one earlier text: {found.behind:,} more.")
     if not found.pairs:
         say("No pair of them waits for a person.")
         return

@@ -16,7 +16,7 @@ from typing import Any
 from openinquest.errors import EnvironmentFault, ForbiddenChange, InputError, Problem, RecordError
 from openinquest.ontology import Dated, JudgementKind, ValueProblem, before
 from openinquest.preserve.archive import Archive
-from openinquest.preserve.likeness import Likeness, compare_texts
+from openinquest.preserve.likeness import ALL_BUT, Likeness, compare_texts
 from openinquest.preserve.pictures import near_pictures, picture_hash
 from openinquest.record.entry import EntryKind, Flat, NewEntry
 from openinquest.record.importing import Coder
@@ -79,9 +79,13 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """The pairs that wait for a person, the most alike first; what was compared, and sentences on what was not."""
+    """The pairs that wait for a person, the most alike first; what was compared, and sentences on what was not.
+
+    `behind` counts the pairs of texts that are not listed while both are proposed as copies of one earlier text.
+    """
 
     pairs: tuple[Pair, ...]
+    behind: int
     texts: int
     short: int
     pictures: int
@@ -91,6 +95,7 @@ class Proposals:
         """Return them as plain data."""
         return {
             "pairs": [pair.as_json() for pair in self.pairs],
+            "behind": self.behind,
             "compared": {"texts": self.texts, "short": self.short, "pictures": self.pictures},
             "notes": list(self.notes),
         }
@@ -168,19 +173,27 @@ class _Documents:
         for side in self.sides:
             found = ""
             try:
-                for flat in reversed(self._captures[side.id]):
-                    if (text := self._archive.text(flat["sha256"])) is not None:
+                for flat in self._read_first(side):
+                    text = self._archive.text(flat["sha256"])
+                    if text is not None and text.text:
                         found = text.main_text()
                         break
             except RecordError:
                 self.damaged.append(side.handle)
             yield found
 
+    def _read_first(self, side: Side) -> list[Flat]:
+        """Return the captures of a document, the newest first, but a picture of a page after the page itself."""
+        return sorted(reversed(self._captures[side.id]), key=_is_picture)
+
     @cached_property
     def pictures(self) -> dict[int, Flat]:
-        """The newest captures that are pictures, by the place of their document."""
-        newest = ((place, self.newest(side)) for place, side in enumerate(self.sides))
-        return {place: flat for place, flat in newest if flat.get("media_type", "").startswith("image/")}
+        """The newest captures of documents that are pictures and nothing else, by the place of the document."""
+        return {
+            place: self.newest(side)
+            for place, side in enumerate(self.sides)
+            if all(map(_is_picture, self._captures[side.id]))
+        }
 
     def hashes(self) -> dict[int, int]:
         """Return the perceptual hashes of pictures. Raises EnvironmentFault without the extra `images`."""
@@ -213,13 +226,23 @@ def propose(record: Record) -> Proposals:
     distances = {(near.first, near.second): near.distance for near in near_pictures(hashes)}
     decided = Decided.of(record)
     roots = decided.roots()
+
+    def apart(first: int, second: int) -> bool:
+        return decided.apart(documents.sides[first].id, documents.sides[second].id) is not None
+
+    def joined(first: int, second: int) -> bool:
+        one, other = documents.sides[first].id, documents.sides[second].id
+        return roots.get(one, one) == roots.get(other, other)
+
+    texts = {places: pair for places, pair in texts.items() if not apart(*places)}
+    distances = {places: far for places, far in distances.items() if not (apart(*places) or joined(*places))}
+    waiting = {places for places in texts if not joined(*places)}
+    behind = (waiting & _behind(texts)) - distances.keys()
     pairs = []
-    for first, second in texts.keys() | distances.keys():
+    for first, second in (waiting | distances.keys()) - behind:
         one, other = documents.sides[first], documents.sides[second]
-        joined = roots.get(one.id, one.id) == roots.get(other.id, other.id)
-        if not joined and decided.apart(one.id, other.id) is None:
-            same = documents.newest(one)["sha256"] == documents.newest(other)["sha256"]
-            pairs.append(Pair(one, other, texts.get((first, second)), distances.get((first, second)), same))
+        same = documents.newest(one)["sha256"] == documents.newest(other)["sha256"]
+        pairs.append(Pair(one, other, texts.get((first, second)), distances.get((first, second)), same))
     for handles, told in (
         (
             documents.damaged,
@@ -229,7 +252,8 @@ def propose(record: Record) -> Proposals:
     ):
         notes += [told.format(handle) for handle in handles]
     long = len(documents.sides) - compared.short
-    return Proposals(tuple(sorted(pairs, key=_rank)), long, compared.short, len(hashes), tuple(notes))
+    ranked = tuple(sorted(pairs, key=_rank))
+    return Proposals(ranked, len(behind), long, compared.short, len(hashes), tuple(notes))
 
 
 def side_of(document: str, fields: Mapping[str, Any]) -> Side:
@@ -304,6 +328,23 @@ def _in_the_way(decided: Decided, kind: JudgementKind, left: Side, right: Side) 
     if roots.get(left.id, left.id) == roots.get(right.id, right.id):
         return f"By what was confirmed {right.handle} is a copy of {left.handle}, or both of a third: undo that first."
     return None
+
+
+def _is_picture(capture: Flat) -> bool:
+    return str(capture.get("media_type", "")).startswith("image/")
+
+
+def _behind(texts: Mapping[tuple[int, int], Likeness]) -> set[tuple[int, int]]:
+    """Return the pairs of texts that both stand nearly whole in a third, earlier one, with which each is paired.
+
+    They would be one text with it, once that is confirmed; a wire report in three hundred papers makes 45,000.
+    """
+    holding: dict[int, set[int]] = {}
+    for (first, second), pair in texts.items():
+        if pair.of_second >= ALL_BUT:
+            holding.setdefault(second, set()).add(first)
+    empty: set[int] = set()
+    return {pair for pair in texts if holding.get(pair[0], empty) & holding.get(pair[1], empty)}
 
 
 def _order(side: Side) -> tuple[date, str]:

@@ -133,3 +133,15 @@ def test_a_destroyed_capture_takes_its_bytes_along(keeper):
     assert b"nobody asked" not in kept
     done = keeper("check", "--json")
     assert (done.code, done.data["errors"]) == (0, 0)
+
+
+def test_a_transcript_is_added_with_what_it_transcribes(coded):
+    (coded.folder / "talk.mp3").write_bytes(b"ID3\x03" + bytes(60))
+    (coded.folder / "words.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nSeven men were held.\n")
+    before = coded.head
+    missing = coded("add", coded.folder / "words.vtt", "--transcribes", "talk")
+    assert missing.code != 0
+    assert coded.head == before
+    assert "transcript" in coded("add", coded.folder / "talk.mp3").err
+    assert coded("add", coded.folder / "words.vtt", "--transcribes", "talk").code == 0
+    assert coded.head.size > before.size

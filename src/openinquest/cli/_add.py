@@ -4,6 +4,10 @@ is installed.
 
 inquest add letter.pdf --publisher "General Prosecutor's Office" --published-on 2022-05-05
 inquest add page.html --address https://example.org/page
+inquest add interview.vtt --transcribes interview-2031-03-04
+
+A file that was kept before is read anew: do so after an update, or when Tesseract has been installed. Its older texts
+stay beside the new one.
 """
 
 from __future__ import annotations
@@ -29,6 +33,12 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
     parser.add_argument("--address", default="", metavar="URL", help="where the document was published")
     parser.add_argument("--encoding", metavar="NAME", help="the encoding of a text, where it cannot be told")
+    parser.add_argument(
+        "--transcribes",
+        default="",
+        metavar="DOCUMENT",
+        help="the sound, film or picture whose words it writes down",
+    )
     add_description(parser)
     add_coder(parser)
     add_record(parser)
@@ -39,19 +49,28 @@ def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.preserve.registration import keep
     from openinquest.preserve.sources import Description
+    from openinquest.preserve.transcripts import recording_named, write_transcribes
     from openinquest.record import Coder
 
-    if len(arguments.files) > 1 and (arguments.address or arguments.title or arguments.handle):
-        raise UsageError("--address, --title and --handle describe one document: add the files one by one.")
+    if len(arguments.files) > 1 and any(
+        (arguments.address, arguments.title, arguments.handle, arguments.transcribes)
+    ):
+        raise UsageError(
+            "--address, --title, --handle and --transcribes are said of one document: add the files one by one."
+        )
     description = Description(
         arguments.title, arguments.publisher, arguments.published_on, arguments.address, arguments.language,
         arguments.handle,
     )  # fmt: skip
     kept: list[Kept] = []
     with opened(arguments) as record, progress("Keeping the documents"):
+        coder = Coder(arguments.by)
+        recording = recording_named(record, arguments.transcribes) if arguments.transcribes else ""
         for path in arguments.files:
             try:
-                kept.append(keep(record, path, description, Coder(arguments.by), encoding=arguments.encoding))
+                kept.append(keep(record, path, description, coder, encoding=arguments.encoding))
+                if recording:
+                    write_transcribes(record, kept[-1].document["id"], recording, coder)
             except InquestError:
                 # each file is kept or not by itself: say which were, before it is said what is wrong
                 _tell(kept)

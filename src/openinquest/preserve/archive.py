@@ -26,7 +26,7 @@ from openinquest.errors import NotFound, Problem
 from openinquest.preserve import _durable as durable
 from openinquest.preserve import _fixity as fixity
 from openinquest.preserve import _incoming as incoming
-from openinquest.preserve.derived import TEXT, read_derivative, write_derivative
+from openinquest.preserve.derived import TEXT, read_derivative, read_derivatives, write_derivative
 from openinquest.preserve.text import ExtractedText
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -98,12 +98,19 @@ class Archive:
         write_derivative(self._derived(sha256), self.path / "incoming", sha256, extracted, kind)
 
     def text(self, sha256: str, kind: str = TEXT) -> ExtractedText | None:
-        """Return the kept text of an object, the one written last where there are several; None if there is
-        none.
+        """Return the kept text of an object, the one written last where there are several, but one that holds
+        words before one that holds none; None if there is none.
 
         `RecordError` where what is kept is damaged.
         """
         return read_derivative(self._derived(sha256), sha256, kind)
+
+    def texts(self, sha256: str) -> Iterator[ExtractedText]:
+        """Yield every kept text of an object, the newest first: what an older version read stays to be cited.
+
+        `RecordError` where one is damaged.
+        """
+        return read_derivatives(self._derived(sha256), sha256)
 
     def objects(self) -> Iterator[str]:
         """Yield the SHA-256 of every object, in order."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import openinquest.preserve.media_formats  # noqa: F401  (registers pictures, sounds and films)
 from openinquest.preserve.formats import Format, looks_like_text, register
+from openinquest.preserve.transcript import is_srt, is_vtt
 
 _HTML_BEGINNING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
@@ -150,9 +151,29 @@ register(
 )
 register(
     Format(
+        media_type="text/vtt",
+        title="WebVTT transcript",
+        extensions=frozenset({"vtt"}),
+        recognise=is_vtt,
+        reader="openinquest.preserve.transcript:read",
+        rank=41,
+    )
+)
+register(
+    Format(
+        media_type="application/x-subrip",
+        title="SubRip transcript",
+        extensions=frozenset({"srt"}),
+        recognise=is_srt,
+        reader="openinquest.preserve.transcript:read",
+        rank=42,
+    )
+)
+register(
+    Format(
         media_type="text/plain",
         title="plain text",
-        extensions=frozenset({"txt", "text", "md", "csv", "tsv", "log", "srt", "vtt"}),
+        extensions=frozenset({"txt", "text", "md", "csv", "tsv", "log"}),
         recognise=looks_like_text,
         reader="openinquest.preserve.plain:read",
         rank=90,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import polars as pl
 
@@ -43,6 +44,18 @@ class Texts:
             self._texts[document] = self._archive.text(sha256) if sha256 else None
         return self._texts[document]
 
+    def hold(self, document: str, quote: str) -> bool:
+        """Return whether a quotation stands in its document, as far as that can be told.
+
+        Pictures, sounds and films without text say nothing of it. Where the text was extracted anew, the older ones
+        count too: the quotation was taken from one of them.
+        """
+        text = self.of(document)
+        if text is None or not text.text or _stands_in(text, quote):
+            return True
+        older = islice(self._archive.texts(self._captures[document]), 1, None)
+        return any(_stands_in(each, quote) for each in older)
+
 
 def check_quotes(record: Record, plan: ImportPlan) -> None:
     """Check the quotations of a planned import against the documents that are preserved.
@@ -63,7 +76,7 @@ def check_quotes(record: Record, plan: ImportPlan) -> None:
             "quote",
         )
         for document, quote, sheet, row in quoted.select("document", "quote", "sheet", "row").iter_rows()
-        if not _stands(texts, document, quote)
+        if not texts.hold(document, quote)
     ]
     if problems:
         count = len(problems)
@@ -71,15 +84,8 @@ def check_quotes(record: Record, plan: ImportPlan) -> None:
         raise InputError(f"Nothing was imported: {what}.", problems)
 
 
-def _stands(texts: Texts, document: str, quote: str) -> bool:
-    """Return whether a quotation stands in its document, as far as that can be told.
-
-    Pictures, sounds and films without text say nothing of it. In text that was recognised in a picture, single
-    letters may be wrong, but no number.
-    """
-    text = texts.of(document)
-    if text is None or not text.text:
-        return True
+def _stands_in(text: ExtractedText, quote: str) -> bool:
+    """Return whether it stands there; where a machine recognised the letters single ones may differ, but no number."""
     found = check_quote(quote, text)
     if found.found or not text.boxes:
         return found.found
@@ -108,7 +114,7 @@ def check_passages(record: Record) -> Iterator[Finding]:
         pl.col("quote").is_not_null() & pl.col("document").is_in(list(texts.captures))
     )
     for n, document, quote in rows.select("n", "document", "quote").iter_rows():
-        if not _stands(texts, document, quote):
+        if not texts.hold(document, quote):
             yield Finding(
                 Severity.DOUBT, f"entry {n}", "its quotation is not in its document", "look at both"
             )

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,15 +39,39 @@ def write_derivative(
 
 
 def read_derivative(folder: Path, sha256: str, kind: str = TEXT) -> ExtractedText | None:
-    """Return the newest text of a kind in `folder`; None where there is none, `RecordError` where it is damaged."""
+    """Return the newest text of a kind in `folder`, of those that hold a word if any does; None where there is none.
+
+    Raises `RecordError` where it is damaged.
+    """
+    return next(read_derivatives(folder, sha256, kind), None)
+
+
+def read_derivatives(folder: Path, sha256: str, kind: str = TEXT) -> Iterator[ExtractedText]:
+    """Yield the texts of a kind in `folder`, each as it is asked for: the newest first, those without a word last.
+
+    A machine without Tesseract reads nothing in a scan: that never hides what another one read. Raises `RecordError`
+    where one is damaged.
+    """
     with durable.faults("read from the archive"):
-        described = sorted(
-            folder.glob(f"{kind}-*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name)
+        paths = sorted(
+            folder.glob(f"{kind}-*.json"),
+            key=lambda path: (_has_words(path), path.stat().st_mtime_ns, path.name),
         )
-        if not described:
-            return None
+    for path in reversed(paths):
+        yield _read(path, folder, sha256)
+
+
+def _has_words(path: Path) -> bool:
+    try:
+        return path.with_suffix(".txt").stat().st_size > 0
+    except FileNotFoundError:
+        return True  # damaged, and to be found so
+
+
+def _read(path: Path, folder: Path, sha256: str) -> ExtractedText:
+    with durable.faults("read from the archive"):
         try:
-            fields: dict[str, Any] = json.loads(described[-1].read_bytes())
+            fields: dict[str, Any] = json.loads(path.read_bytes())
             octets = (folder / str(fields["file"])).read_bytes()
             if fields["of"] == sha256 and hashlib.sha256(octets).hexdigest() == fields["sha256"]:
                 return ExtractedText.from_json(octets.decode("utf-8"), fields)

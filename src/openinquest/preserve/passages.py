@@ -9,11 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from openinquest.errors import InputError, Problem
-from openinquest.preserve.fragments import Fragment, PageFragment, fragment_selector, parse_fragment
+from openinquest.preserve.fragments import (
+    Fragment,
+    PageFragment,
+    TimeFragment,
+    fragment_selector,
+    parse_fragment,
+)
 from openinquest.preserve.quotes import Closeness, check_quote, context_fit, find_quote, occurrences
 from openinquest.preserve.text import ExtractedText, Page
 
@@ -46,8 +53,8 @@ class Resolution:
 
 
 def select(extracted: ExtractedText, start: int, end: int) -> list[dict[str, Any]]:
-    """Return the selectors of ``text[start:end]``: quote with 32 code points around, position, page if
-    there is one.
+    """Return the selectors of ``text[start:end]``: quote with 32 code points around, position, page or, of a
+    transcript, stretch of time if there is one.
 
     Raises `InputError` where this is no passage of the text.
     """
@@ -62,6 +69,8 @@ def select(extracted: ExtractedText, start: int, end: int) -> list[dict[str, Any
         quote["suffix"] = suffix
     page = extracted.page_at(start)
     fragment = [] if page is None else [fragment_selector(PageFragment(page))]
+    if (spoken := extracted.spoken_at(start, end)) is not None:
+        fragment.append(fragment_selector(TimeFragment(*(Decimal(str(second)) for second in spoken))))
     return [quote, {"type": "TextPositionSelector", "start": start, "end": end}, *fragment]
 
 

@@ -32,10 +32,14 @@ class Kept:
     characters: int
     suggested: dict[str, str]
     metadata: Metadata | None = None
+    notes: Sequence[str] = ()
+    """What reading it left out, could not do or had a machine guess."""
 
     def as_json(self) -> Flat:
         """Return it as plain data, of what is sealed only the names."""
-        told: Flat = {"sha256": self.sha256, "known": self.known, "suggested": self.suggested}
+        told: Flat = {
+            "sha256": self.sha256, "known": self.known, "suggested": self.suggested, "notes": list(self.notes),
+        }  # fmt: skip
         if self.metadata is not None:
             told |= {"metadata": self.metadata.open_fields(), "sealed": list(self.metadata.sealed)}
         return self.document | told
@@ -43,10 +47,15 @@ class Kept:
     def __str__(self) -> str:
         if self.known:
             told = "its new description was added" if self.described else "nothing was written"
-            return f"{self.document['handle']}: these bytes were kept before; {told}."
+            return " ".join(
+                [f"{self.document['handle']}: these bytes were kept before; {told}.", *self.notes]
+            )
         told = "".join(f" It calls its {name} {shown(text)}." for name, text in self.suggested.items())
-        told += f" {self.metadata}" if self.metadata else ""
-        return f"{self.document['handle']}: kept, SHA-256 {self.sha256}, {self.characters} characters of text.{told}"
+        told += f" {said}" if (said := str(self.metadata or "")) else ""
+        return (
+            f"{self.document['handle']}: kept, SHA-256 {self.sha256}, {self.characters} characters of text.{told}"
+            + "".join(f" {note}" for note in self.notes)
+        )
 
 
 def cite(record: Record, address: str, description: Description, coder: Coder) -> tuple[Flat, list[str]]:
@@ -103,6 +112,7 @@ def keep(
         characters,
         dict(prepared.suggested),
         prepared.metadata,
+        tuple(prepared.text.notes),
     )
 
 

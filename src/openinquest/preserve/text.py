@@ -122,6 +122,11 @@ class ExtractedText:
                 return page.number
         return None
 
+    def spoken_at(self, start: int, end: int) -> tuple[float, float] | None:
+        """Return the seconds from which to which ``text[start:end]`` is spoken, None where there are no times."""
+        cues = [cue for cue in self.cues if cue.start < end and start < cue.end]
+        return (min(cue.begins for cue in cues), max(cue.ends for cue in cues)) if cues else None
+
     def main_text(self) -> str:
         """Return the main paragraphs joined by blank lines, or the whole text where none is known as main."""
         main = [self.text[p.start : p.end] for p in self.paragraphs if p.role is Role.MAIN]

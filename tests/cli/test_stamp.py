@@ -57,6 +57,19 @@ def test_without_network(folder, authority, capsys):
     assert "Invented Time Office" in capsys.readouterr().err
 
 
+def test_a_proof_of_a_document(folder, authority, capsys):
+    (folder / "text.txt").write_text("The ministry said nothing on that day.")
+    assert main(["add", str(folder / "text.txt"), "--handle", "text"]) == 0
+    assert main(["stamp", "--prove", "text"]) == 2
+    assert main(["stamp", "--prove", "text", "--out", str(folder / "proof")]) == 4
+    with serving(lambda query: (200, {}, authority.answer(query))) as (address, _):
+        assert main(["stamp", "--tsa", address]) == 0
+    assert main(["stamp", "--prove", "text", "--out", str(folder / "proof")]) == 0
+    assert "README.txt" in capsys.readouterr().err
+    assert main(["cite", "https://example.org/page", "--handle", "cited"]) == 0
+    assert main(["stamp", "--prove", "cited", "--out", str(folder / "another")]) == 4
+
+
 def test_what_one_authority_answered_stays_when_another_is_away(folder, authority, capsys):
     with serving(lambda query: (200, {}, authority.answer(query))) as (address, _):
         assert main(["stamp", "--tsa", "http://127.0.0.1:9/", "--tsa", address]) == 5

@@ -7,16 +7,17 @@ import os
 import shutil
 import subprocess
 import threading
+from dataclasses import replace
 
 import pytest
 
 from local_authority import Authority, serving
-from openinquest.errors import EnvironmentFault, InputError, UsageError
+from openinquest.errors import EnvironmentFault, ForbiddenChange, InputError, NotFound, UsageError
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.authorities import ask, check_address
 from openinquest.preserve.registration import destroy
 from openinquest.preserve.stamp_checks import check_stamps
-from openinquest.preserve.stamping import rows, stamp, take_in
+from openinquest.preserve.stamping import prove, rows, stamp, take_in
 from openinquest.preserve.stamps import Stamps, parse_list
 from openinquest.preserve.tokens import Trust, Verdict, read, read_certificates, request
 from openinquest.record import Settings, create_record, open_record
@@ -333,3 +334,43 @@ def test_no_changed_octet_of_a_token_tells_another_time_or_digest(authority):
             continue
         if trust.judge(other, data)[0] is Verdict.VERIFIED:
             assert (other.time, other.sha256) == (token.time, token.sha256), place
+
+
+def test_a_stranger_follows_the_commands_of_a_proof_and_learns_of_one_file_only(
+    record, tmp_path, authority, another
+):
+    asked, other = kept(record, "nothing"), kept(record, "something")
+    with pytest.raises(NotFound):
+        prove(record, asked, tmp_path / "proof")
+    for office in (authority, another):
+        Stamps(record).pin(office.root)
+        stamped(record, office)
+    assert prove(record, asked, tmp_path / "proof") == 2
+    with pytest.raises(ForbiddenChange):
+        prove(record, asked, tmp_path / "proof")
+    readme = (tmp_path / "proof" / "README.txt").read_text()
+    commands = [line for line in readme.splitlines() if line.startswith(("echo ", "grep ", "openssl "))]
+    done = [
+        subprocess.run(
+            command, shell=True, cwd=tmp_path / "proof", capture_output=True, text=True, check=True
+        ).stdout
+        for command in commands
+    ]
+    assert done[0].split()[0] in done[1]
+    assert sum("Verification: OK" in said for said in done) == 2
+    assert sum("Time stamp:" in said for said in done) == 2
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "proof").iterdir())
+    [listed] = Stamps(record).lists()
+    assert other.encode() not in everything
+    assert listed.salts[other].encode() not in everything
+
+
+def test_a_clock_that_was_ahead_is_noticed(record, authority, monkeypatch):
+    kept(record, "nothing")
+    Stamps(record).pin(authority.root)
+    stamped(record, authority)
+    head = record.head()
+    monkeypatch.setattr(type(record.store), "heads", lambda _: [replace(head, at="2999-01-01T00:00:00Z")])
+    [(severity, what)] = findings(record)
+    assert severity == "doubt"
+    assert "younger" in what

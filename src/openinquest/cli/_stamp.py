@@ -11,6 +11,10 @@ On a machine without network: write a request, have it stamped elsewhere, take i
 
     inquest stamp --request request.tsq
     inquest stamp --response answer.tsr
+
+What shows a stranger, with nothing of ours, when a document was there:
+
+    inquest stamp --prove DOCUMENT --out FOLDER
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from openinquest.cli.options import add_json, add_record, opened
 from openinquest.cli.output import print_json, print_table, progress, say
-from openinquest.errors import ForbiddenChange, InquestError, UsageError, shown
+from openinquest.errors import ForbiddenChange, InquestError, NotFound, UsageError, shown
 
 if TYPE_CHECKING:
     from openinquest.preserve.stamping import Row, Stamped
@@ -40,12 +44,18 @@ def arguments(parser: ArgumentParser) -> None:
     what.add_argument("--trust", type=Path, metavar="FILE", help="pin an authority's certificates (PEM)")
     what.add_argument("--request", type=Path, metavar="FILE", help="write a request to be stamped elsewhere")
     what.add_argument("--response", type=Path, metavar="FILE", help="take in an authority's answer")
+    what.add_argument(
+        "--prove", metavar="DOCUMENT", help="write what shows a stranger when a document was there"
+    )
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="of --prove: a new folder")
     add_record(parser)
     add_json(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
+    if bool(arguments.prove) != bool(arguments.out):
+        raise UsageError("--prove DOCUMENT and --out FOLDER go together.")
     with opened(arguments) as record:
         if arguments.tsa:
             return _ask(record, arguments.tsa, arguments.json)
@@ -55,6 +65,8 @@ def run(arguments: Namespace) -> int:
             return _request(record, arguments.request, arguments.json)
         if arguments.response:
             return _response(record, arguments.response, arguments.json)
+        if arguments.prove:
+            return _prove(record, arguments.prove, arguments.out, arguments.json)
         return _tell(record, arguments.json)
 
 
@@ -135,6 +147,25 @@ def _response(record: Record, path: Path, as_json: bool) -> int:
     from openinquest.preserve.stamps import read_file
 
     _show([take_in(record, read_file(path), path.name)], as_json)
+    return 0
+
+
+def _prove(record: Record, name: str, folder: Path, as_json: bool) -> int:
+    from openinquest.preserve.documents import captures_of, find_document
+    from openinquest.preserve.stamping import prove
+    from openinquest.preserve.stamps import counted
+
+    captures = captures_of(record, find_document(record, name))
+    if not captures:
+        raise NotFound("Nothing was kept of that document, so nothing of it was stamped.")
+    sha256 = captures[-1][1]["sha256"]
+    tokens = prove(record, sha256, folder)
+    if as_json:
+        print_json({"sha256": sha256, "tokens": tokens})
+    else:
+        say(
+            f"{counted(tokens, 'token', 'tokens')} written; README.txt says how to check them. Add the file itself."
+        )
     return 0
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 from openinquest.errors import InputError, shown
 from openinquest.preserve.stamps import TRUSTED, Stamps, counted, line_of, parse_list, read_file
-from openinquest.preserve.tokens import Trust, Verdict, read
+from openinquest.preserve.tokens import Token, Trust, Verdict, read
 from openinquest.record.checks import Finding, Severity
 from openinquest.record.entry import EntryKind
 from openinquest.record.record import Record
 
 _LIST, _SALTS = re.compile(r"[0-9a-f]{64}\.txt"), re.compile(r"[0-9a-f]{64}\.salts")
 _TOKEN, _PIN = re.compile(r"[0-9a-f]{64}\.[0-9a-f]{64}\.tsr"), re.compile(r"[0-9a-f]{64}\.pem")
+_CLOCKS = timedelta(minutes=5)
 _RESTORE = "restore it from a backup"
 
 
@@ -24,6 +27,7 @@ def check_stamps(record: Record) -> Iterator[Finding]:
     if not stamps.folder.is_dir():
         return
     yield from _strange(stamps)
+    reached = {head.size: head.at for head in record.store.heads()}
     kept = {flat["sha256"] for _, flat in record.flats(EntryKind.CAPTURE)}
     for path in sorted(stamps.folder.glob("*.txt")):
         yield from _list_findings(record, stamps, path.stem, kept)
@@ -35,7 +39,7 @@ def check_stamps(record: Record) -> Iterator[Finding]:
             Severity.ERROR, f"stamps/{TRUSTED}", "a pinned certificate cannot be read any more", _RESTORE
         )
     for path in sorted(stamps.folder.glob("*.tsr")):
-        yield from _token_findings(stamps, path.name, trust)
+        yield from _token_findings(stamps, path.name, trust, reached)
 
 
 def _strange(stamps: Stamps) -> Iterator[Finding]:
@@ -96,7 +100,7 @@ def _list_findings(record: Record, stamps: Stamps, name: str, kept: Set[str]) ->
         yield Finding(Severity.DOUBT, where, "no authority has answered yet", advice)
 
 
-def _token_findings(stamps: Stamps, file: str, trust: Trust) -> Iterator[Finding]:
+def _token_findings(stamps: Stamps, file: str, trust: Trust, reached: Mapping[int, str]) -> Iterator[Finding]:
     name, digest, _ = file.split(".")
     where = f"token {digest[:12]} of stamp {name[:12]}"
     answer = read_file(stamps.folder / file)
@@ -117,3 +121,15 @@ def _token_findings(stamps: Stamps, file: str, trust: Trust) -> Iterator[Finding
     elif verdict is Verdict.UNPINNED:
         advice = "pin the authority's certificate, had from elsewhere: `inquest stamp --trust FILE`"
         yield Finding(Severity.DOUBT, where, why, advice)
+    yield from _clock_findings(where, token, text, reached)
+
+
+def _clock_findings(where: str, token: Token, text: bytes, reached: Mapping[int, str]) -> Iterator[Finding]:
+    """Find a machine whose clock was ahead: an entry cannot be written after the authority saw the log with it."""
+    with suppress(ValueError):
+        at = datetime.fromisoformat(reached.get(parse_list(text)[0], ""))
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        if at - token.time > _CLOCKS:
+            minutes = int((at - token.time).total_seconds() // 60)
+            what = f"the log calls its newest entry {minutes} minutes younger than the authority's time"
+            yield Finding(Severity.DOUBT, where, what, "was the clock of this machine ahead?")

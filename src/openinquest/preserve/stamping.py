@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from openinquest.errors import InputError, Problem, shown
+from openinquest.errors import ForbiddenChange, InputError, NotFound, Problem, shown
+from openinquest.preserve.archive import sha256_of
 from openinquest.preserve.authorities import ask
-from openinquest.preserve.stamps import Listed, Stamps, counted
+from openinquest.preserve.stamps import TRUSTED, Listed, Stamps, counted, line_of
 from openinquest.preserve.tokens import Token, Verdict, read, request
 from openinquest.record.entry import Flat
 from openinquest.record.record import Record
@@ -108,6 +110,52 @@ def rows(record: Record) -> list[Row]:
         for token in stamp.tokens
     ]  # fmt: skip
     return sorted(found, key=lambda row: (row.at, row.stamp))
+
+
+def prove(record: Record, sha256: str, folder: Path) -> int:
+    """Write into a new folder what shows a stranger when a kept file was there; return the number of tokens.
+
+    List, tokens and pinned certificates are copied as they are, the salt of this file alone goes with them, and
+    `README.txt` has the commands; the file itself is left to the person. Raises NotFound where no authority has
+    stamped it yet, ForbiddenChange where the folder exists.
+    """
+    stamps = Stamps(record)
+    found = [stamp for stamp in stamps.all() if sha256 in stamp.salts and stamp.tokens]
+    if not found:
+        raise NotFound("No authority has stamped that file yet: `inquest stamp --tsa URL`.")
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        raise ForbiddenChange(f"{folder} exists: a proof is written into a folder of its own.") from None
+    (folder / "authorities.pem").write_bytes(
+        b"".join(
+            path.read_bytes().rstrip() + b"\n" for path in sorted((stamps.folder / TRUSTED).glob("*.pem"))
+        )
+    )
+    lines = [_OPENING.format(sha256=sha256)]
+    for stamp in found:
+        (folder / f"{stamp.name}.txt").write_bytes(stamp.text)
+        salt = stamp.salts[sha256]
+        lines.append(f"echo {salt} {sha256} | sha256sum\ngrep {line_of(sha256, salt)} {stamp.name}.txt\n")
+        for token in stamp.tokens:
+            name = f"{stamp.name}.{sha256_of(token.answer)}.tsr"
+            (folder / name).write_bytes(token.answer)
+            lines.append(f"openssl ts -verify -data {stamp.name}.txt -in {name} -CAfile authorities.pem\n")
+            lines.append(f"openssl ts -reply -in {name} -text\n")
+    (folder / "README.txt").write_text("\n".join(lines), encoding="ascii")
+    return sum(len(stamp.tokens) for stamp in found)
+
+
+_OPENING = """\
+When was the file with this SHA-256 there at the latest?
+
+{sha256}
+
+Compare it with that of the file (sha256sum FILE). Its salted digest stands in the list beside this text: the first two
+commands show it. Authorities stamped the list: the others verify their tokens and show the time. No program but
+coreutils, grep and openssl is needed. Have the certificates of the authorities from their own pages: whoever made this
+folder could have put others into it. A stamp says when the file was there, not that what it says is so.
+"""
 
 
 def _foreign(name: str) -> InputError:

@@ -26,7 +26,8 @@ HELP = "tell or note what happened to what was kept of a document"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("document", metavar="DOCUMENT", help="the handle or id of a document")
-    events = [event.value for event in CustodyEvent]
+    # consent is given where something is to be destroyed: `inquest destroy --consent`
+    events = [event.value for event in CustodyEvent if event is not CustodyEvent.CONSENTED]
     parser.add_argument(
         "event", nargs="?", choices=events, metavar="EVENT", help=f"one of {', '.join(events)}"
     )

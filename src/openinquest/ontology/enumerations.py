@@ -154,6 +154,7 @@ class CustodyEvent(StrEnum):
     EXAMINED = "examined"
     EXPORTED = "exported"
     VERIFIED = "verified"
+    CONSENTED = "consented"  # a second person, to a destruction; the entries are named in `entries`
 
 
 class CopyKind(StrEnum):

@@ -169,7 +169,7 @@ def _runs(coded: Sequence[int]) -> set[tuple[int, ...]]:
 
 
 def _counted(kept: dict[int, array[int]], candidates: dict[tuple[int, int], float]) -> list[Likeness]:
-    runs = lru_cache(maxsize=256)(lambda place: _runs(kept[place]))
+    runs = lru_cache(maxsize=32)(lambda place: _runs(kept[place]))  # of books: 15 MB each
     found = []
     for (first, second), estimate in sorted(candidates.items()):
         left, right = runs(first), runs(second)

@@ -9,7 +9,7 @@ from walkthrough import Reader
 ROOT = Path(__file__).parents[1]
 
 
-PAGES = ["README.md", "docs/tutorial.md", "docs/tables.md", "docs/linkage.md", "docs/estimate/tutorial.md"]
+PAGES = ["docs/estimate/tutorial.md", "docs/linkage.md", "README.md", "docs/tutorial.md", "docs/tables.md"]
 
 
 @pytest.mark.parametrize("page", PAGES)

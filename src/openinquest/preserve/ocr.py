@@ -23,6 +23,7 @@ PROGRAM = "tesseract"
 _WANTED = ("rus", "kaz", "eng")
 _LOWEST = 35.0  # mean confidence of a line, 0 to 100: what lies below is texture of a picture, not writing
 _WORD_LEVEL = 5
+_TWO_HYPHENS = frozenset({"--", "-—", "—-"})  # how the Kazakh model writes a dash
 _SECONDS_A_PAGE = 120
 ADVICE = "install Tesseract with its models rus, kaz and eng (Debian: tesseract-ocr-rus tesseract-ocr-kaz)"
 
@@ -123,7 +124,12 @@ def _text(table: str, width: int, height: int, page: int) -> Recognised:
             left, top, wide, high = (int(cell) for cell in cells[6:10])
             place = (left, top, left + wide, top + high)
             lines.setdefault(tuple(cells[1:5]), []).append(
-                _Word(tuple(cells[1:5]), place, float(cells[10]), re.sub(r"\s+", " ", token))
+                _Word(
+                    tuple(cells[1:5]),
+                    place,
+                    float(cells[10]),
+                    "—" if token in _TWO_HYPHENS else re.sub(r"\s+", " ", token),
+                )
             )
     kept = {line: words for line, words in lines.items() if _mean(words) >= _LOWEST}
     pieces: list[str] = []

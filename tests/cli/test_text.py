@@ -67,3 +67,14 @@ def test_what_is_only_cited_or_unknown_says_so(keeper):
     cited, unknown = keeper("text", "report"), keeper("text", "notes")
     assert (cited.code, "only cited" in cited.err) == (4, True)
     assert (unknown.code, "did you mean 'note'" in unknown.err) == (4, True)
+
+
+def test_the_frame_of_a_document_is_given_by_options_too(keeper):
+    frame = ("--interviewee", "witness", "--author", "A. Reporter", "--said-on", "5 January 2030")
+    assert keeper("cite", "https://example.org/talk", "--handle", "talk", *frame).code == 0
+    assert keeper("add", keeper.folder / "note.txt", "--said-on", "one fine day").code == 3
+    with keeper.open() as record:
+        rows = {row["handle"]: row for row in record.frames().documents.iter_rows(named=True)}
+    talk = rows["talk"]
+    assert (talk["interviewee"], talk["author"], talk["said_on"]) == ("witness", "A. Reporter", "2030-01-05")
+    assert rows["note"]["said_on"] is None

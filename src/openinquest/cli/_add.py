@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openinquest.cli._cite import add_description
+from openinquest.cli._cite import add_description, frame_of
 from openinquest.cli.options import add_coder, add_json, add_record, opened
 from openinquest.cli.output import print_json, progress, say
 from openinquest.errors import InquestError, UsageError
@@ -60,7 +60,7 @@ def run(arguments: Namespace) -> int:
         )
     description = Description(
         arguments.title, arguments.publisher, arguments.published_on, arguments.address, arguments.language,
-        arguments.handle,
+        arguments.handle, **frame_of(arguments),
     )  # fmt: skip
     kept: list[Kept] = []
     with opened(arguments) as record, progress("Keeping the documents"):

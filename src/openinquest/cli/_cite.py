@@ -29,6 +29,19 @@ def add_description(parser: ArgumentParser) -> None:
     parser.add_argument("--published-on", default="", metavar="DATE")
     parser.add_argument("--language", default="", metavar="TAG", help="kk, ru, en …")
     parser.add_argument("--handle", default="", help="a short name for sheets and output")
+    parser.add_argument("--author", default="", metavar="WHO", help="who speaks in it, by id")
+    parser.add_argument("--interviewee", default="", metavar="WHO", help="who answers in it, by id")
+    parser.add_argument("--interviewer", default="", metavar="WHO", help="who asks in it, by id")
+    parser.add_argument("--said-on", default="", metavar="DATE", help="when it was said")
+    parser.add_argument("--place", default="", metavar="WHERE", help="where it was said")
+
+
+def frame_of(arguments: Namespace) -> dict[str, str]:
+    """Return what the options say of who speaks in the document, when and where."""
+    return {
+        name: getattr(arguments, name)
+        for name in ("author", "interviewee", "interviewer", "said_on", "place")
+    }
 
 
 def run(arguments: Namespace) -> int:
@@ -38,8 +51,9 @@ def run(arguments: Namespace) -> int:
     from openinquest.record import Coder
 
     description = Description(
-        arguments.title, arguments.publisher, arguments.published_on, "", arguments.language, arguments.handle
-    )
+        arguments.title, arguments.publisher, arguments.published_on, "", arguments.language, arguments.handle,
+        **frame_of(arguments),
+    )  # fmt: skip
     with opened(arguments) as record:
         document, warnings = cite(record, arguments.address, description, Coder(arguments.by))
     for warning in warnings:

@@ -148,16 +148,17 @@ def _known(record: Record) -> dict[str, Flat]:
 
 
 def _dated(description: Description) -> Description:
-    """Return the description with its day as entries write it. Raises InputError where it is none."""
-    if not description.published_on.strip():
-        return description
-    try:
-        day = parse_value(ValueType.DATE, description.published_on).canonical
-    except ValueProblem as error:
-        found = shown(description.published_on)
-        problem = Problem(error.expected, found, error.advice, column="published_on")
-        raise InputError("The description of the document cannot be used.", [problem]) from None
-    return replace(description, published_on=day)
+    """Return the description with its days as entries write them. Raises InputError where one is none."""
+    days, problems = {}, []
+    for name in ("published_on", "said_on"):
+        text = getattr(description, name)
+        try:
+            days[name] = parse_value(ValueType.DATE, text).canonical if text.strip() else ""
+        except ValueProblem as error:
+            problems.append(Problem(error.expected, shown(text), error.advice, column=name))
+    if problems:
+        raise InputError("The description of the document cannot be used.", problems)
+    return replace(description, **days)
 
 
 def _named(document: Flat, known: dict[str, Flat], said: Description) -> Flat:

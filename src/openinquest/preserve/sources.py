@@ -33,6 +33,10 @@ _LATIN = "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e 
 _TRANSLITERATED = dict(zip(_CYRILLIC, _LATIN.split(), strict=True))
 
 
+FRAME = ("author", "interviewee", "interviewer", "said_on", "place")
+"""What a description says of who speaks in a document, when and where; statements inherit from it on import."""
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """What a person says about a document when registering it; empty where nothing is said."""
@@ -43,6 +47,11 @@ class Description:
     address: str = ""
     language: str = ""
     handle: str = ""
+    author: str = ""
+    interviewee: str = ""
+    interviewer: str = ""
+    said_on: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +168,7 @@ def _document(identity: str, said: Description, address: str, handle: str) -> Fi
         "address": address,
         "language": said.language,
         "handle": said.handle or handle,
-    }
+    } | {name: getattr(said, name) for name in FRAME}
     return {name: value for name, value in fields.items() if value}
 
 

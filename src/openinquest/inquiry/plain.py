@@ -55,9 +55,10 @@ def plain_statuses(material: Material, rows: pl.DataFrame, judged: pl.Series) ->
 
 
 def _joint(rows: pl.DataFrame, held: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
-    """Return the agreed points of which two positions may be one joint statement: the same words in one place."""
+    """Return the agreed points of which two voices may have made one joint statement: the same words in one place."""
     agreed = points.filter(pl.col("status") == Status.AGREED.value).select("point")
     where = ["point", "document", "occasion", "quote"]
-    shown = held.join(agreed, on="point", how="semi")["row"]
-    quoted = rows[shown].select(where).drop_nulls()
-    return quoted.filter(pl.struct(where).is_duplicated()).select("point").unique()
+    shown = held.join(agreed, on="point", how="semi").select("row", "who")
+    quoted = rows.select(where)[shown["row"]].with_columns(shown["who"]).drop_nulls()
+    joint = quoted.group_by(where).agg(several=pl.col("who").min() < pl.col("who").max())
+    return joint.filter("several").select("point").unique()

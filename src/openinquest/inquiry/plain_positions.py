@@ -15,6 +15,7 @@ SHAPES = {
 }
 """What a value must look like to be compared by equality alone; other types compare so whatever they look like."""
 _RUN = ("point", "who")
+_VALUE = ("held", "denies", "time")
 
 
 def marked(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
@@ -77,23 +78,31 @@ def latest(material: Material, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Ser
     rows = rows.filter(pl.col("certain") & ~pl.col("hearsay"))
     if open_runs.height:
         rows = rows.join(open_runs, on=_RUN, how="anti", maintain_order="left")
-    rows = rows.sort(*_RUN, "held", "time", "n")
+    rows = rows.sort(*_RUN, *_VALUE, "n")
     again = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in _RUN).fill_null(False)
     several = again | again.shift(-1).fill_null(False)
-    alone, several_rows = rows.filter(~several), rows.filter(several)
+    alone, rows = rows.filter(~several), rows.filter(several)
     # Who says several things, of which one cannot be told from the others by days, is read one by one.
-    hard = several_rows.filter(pl.col("alone") | pl.col("denies")).select(_RUN).unique()
-    several_rows = several_rows.join(hard, on=_RUN, how="anti", maintain_order="left")
-    dated = pl.col("said_from").is_not_null()
-    several_rows = several_rows.filter(dated | ~dated.any().over(_RUN))
-    bar = pl.col("said_from").max().over(*_RUN, "time")
-    several_rows = several_rows.filter((pl.col("said_to") >= bar).fill_null(True))
-    first = pl.any_horizontal(
-        pl.col(name).ne_missing(pl.col(name).shift()) for name in (*_RUN, "held", "time")
-    )
-    held = pl.concat([alone, several_rows.filter(first)])
+    turned = pl.col("denies").any().over(_RUN) & pl.col("loose").any().over(_RUN)
+    hard = rows.filter(pl.col("alone") | turned).select(_RUN).unique()
+    rows = _standing(rows.join(hard, on=_RUN, how="anti", maintain_order="left"))
+    first = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in (*_RUN, *_VALUE))
+    held = pl.concat([alone, rows.filter(first)])
     held = held.with_columns(party=_parties(material, held))
     return held, pl.concat([open_runs["point"], hard["point"]]).unique()
+
+
+def _standing(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return what nothing that the same voice said later takes the place of (`positions`)."""
+    dated = pl.col("said_from").is_not_null()
+    rows = rows.filter(dated | ~dated.any().over(_RUN))
+    asserted = pl.when(~pl.col("denies")).then("said_from")
+    denied = pl.when(pl.col("denies")).then("said_from")
+    same = (*_RUN, "held")
+    bar = pl.when("denies").then(denied.max().over(same)).otherwise(asserted.max().over(*_RUN, "time"))
+    opposite = pl.when("denies").then(asserted.max().over(same)).otherwise(denied.max().over(same))
+    later = (pl.col("said_to") < bar) | (pl.col("said_to") < opposite)
+    return rows.filter(~later.fill_null(False))
 
 
 def _kinds(material: Material, rows: pl.DataFrame) -> pl.DataFrame:

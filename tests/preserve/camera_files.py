@@ -61,6 +61,20 @@ def jpeg(exif: bytes | None = None) -> bytes:
     return b"\xff\xd8\xff\xe1" + struct.pack(">H", len(body) + 2) + body + b"\xff\xd9"
 
 
+def png(exif: bytes) -> bytes:
+    """Return a PNG picture without a picture."""
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", len(exif)) + b"eXIf" + exif + bytes(4)
+
+
+def webp(exif: bytes) -> bytes:
+    """Return a WebP picture without a picture."""
+    parts = ((b"VP8X", b"\x08" + bytes(9)), (b"ALPH", b"odd"), (b"EXIF", exif))
+    body = b"".join(
+        kind + struct.pack("<I", len(octets)) + octets + bytes(len(octets) % 2) for kind, octets in parts
+    )
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
+
+
 def box(kind: bytes, *parts: bytes) -> bytes:
     """Return a box of the MP4 family."""
     body = b"".join(parts)

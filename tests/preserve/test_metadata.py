@@ -27,7 +27,7 @@ from openinquest.preserve.metadata import (
     metadata_of,
     parsed,
 )
-from preserve.camera_files import DEGREES, PLACE, box, film, jpeg, tiff
+from preserve.camera_files import DEGREES, PLACE, box, film, jpeg, png, tiff, webp
 
 
 def image(octets):
@@ -76,6 +76,15 @@ def test_a_place_is_one_on_earth_or_none(place, degrees):
         assert degrees is None
         return
     assert said.get("Location", (None,))[0] == degrees
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [tiff(), png(tiff()), webp(tiff()), webp(b"Exif\0\0" + tiff())],
+    ids=["TIFF", "PNG", "WebP", "WebP with a mark"],
+)
+def test_a_place_is_found_in_every_kind_of_picture(octets):
+    assert fields(image(octets))["Location"] == (DEGREES, Level.SEALED)
 
 
 def test_films_say_when_where_and_with_what():

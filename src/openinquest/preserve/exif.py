@@ -26,7 +26,7 @@ def read(data: bytes, task: Task) -> ExtractedText:
     logging.disable(logging.CRITICAL)  # its warnings repeat what stands in the file
     try:
         tags = exifread.process_file(
-            io.BytesIO(data), details=False, extract_thumbnail=False, truncate_tags=False
+            io.BytesIO(_webp(data) or data), details=False, extract_thumbnail=False, truncate_tags=False
         )
         fields = list(_fields(tags))
     except (
@@ -42,6 +42,19 @@ def read(data: bytes, task: Task) -> ExtractedText:
         problem = Problem("EXIF fields in order", type(error).__name__, file=task.name)
         raise InputError("What the image says of itself cannot be read.", [problem]) from None
     return extracted(fields, "exifread", exifread.__version__, task.media_type)
+
+
+def _webp(data: bytes) -> bytes:
+    """Return the EXIF of a WebP picture, empty for all else: exifread wants a mark before it that need not be there."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
+        return b""
+    start = 12
+    while start + 8 <= len(data):
+        size = int.from_bytes(data[start + 4 : start + 8], "little")
+        if data[start : start + 4] == b"EXIF":
+            return data[start + 8 : start + 8 + size].removeprefix(b"Exif\0\0")
+        start += 8 + size + size % 2
+    return b""
 
 
 def _fields(tags: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -78,3 +78,22 @@ def test_the_frame_of_a_document_is_given_by_options_too(keeper):
     talk = rows["talk"]
     assert (talk["interviewee"], talk["author"], talk["said_on"]) == ("witness", "A. Reporter", "2030-01-05")
     assert rows["note"]["said_on"] is None
+
+
+def test_a_folder_is_kept_file_by_file_and_what_cannot_be_read_is_told(person):
+    folder = person.folder / "collected"
+    (folder / "below").mkdir(parents=True)
+    (folder / "b.txt").write_text("The second text.", encoding="utf-8")
+    (folder / "below" / "a.txt").write_text("The first text.", encoding="utf-8")
+    (folder / ".hidden.txt").write_text("Not meant.", encoding="utf-8")
+    (person.folder / "outside.txt").write_text("Outside.", encoding="utf-8")
+    (folder / "link.txt").symlink_to(person.folder / "outside.txt")
+    done = person("add", folder, "--json")
+    assert (done.code, [item["handle"] for item in done.data]) == (0, ["b", "a"])
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "new.txt").write_text("A new text.", encoding="utf-8")
+    again = person("add", folder)
+    assert (again.code, "new: kept" in again.err, "empty.txt" in again.err) == (3, True, True)
+    (person.folder / "nothing").mkdir()
+    assert person("add", person.folder / "nothing").code == 3
+    assert person("add", folder, "--title", "One").code == 2

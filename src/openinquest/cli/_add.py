@@ -5,6 +5,10 @@ is installed.
 inquest add letter.pdf --publisher "General Prosecutor's Office" --published-on 2022-05-05
 inquest add page.html --address https://example.org/page
 inquest add interview.vtt --transcribes interview-2031-03-04
+inquest add collected/
+
+Of a folder every file in it and below is kept, links and hidden files aside. Files that cannot be read are told at the
+end; the others are kept.
 
 A file that was kept before is read anew: do so after an update, or when Tesseract has been installed. Its older texts
 stay beside the new one.
@@ -20,7 +24,7 @@ from typing import TYPE_CHECKING
 from openinquest.cli._cite import add_description, frame_of
 from openinquest.cli.options import add_coder, add_json, add_record, opened
 from openinquest.cli.output import print_json, progress, say
-from openinquest.errors import InquestError, UsageError
+from openinquest.errors import InputError, InquestError, Problem, UsageError
 
 if TYPE_CHECKING:
     from openinquest.preserve.registration import Kept
@@ -30,7 +34,7 @@ HELP = "keep documents in the archive"
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="files, or folders of files")
     parser.add_argument("--address", default="", metavar="URL", help="where the document was published")
     parser.add_argument("--encoding", metavar="NAME", help="the encoding of a text, where it cannot be told")
     parser.add_argument(
@@ -47,14 +51,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
+    from openinquest.preserve.folders import files_in
     from openinquest.preserve.registration import keep
     from openinquest.preserve.sources import Description
     from openinquest.preserve.transcripts import recording_named, write_transcribes
     from openinquest.record import Coder
 
-    if len(arguments.files) > 1 and any(
-        (arguments.address, arguments.title, arguments.handle, arguments.transcribes)
-    ):
+    several = len(arguments.files) > 1 or arguments.files[0].is_dir()
+    if several and any((arguments.address, arguments.title, arguments.handle, arguments.transcribes)):
         raise UsageError(
             "--address, --title, --handle and --transcribes are said of one document: add the files one by one."
         )
@@ -63,18 +67,28 @@ def run(arguments: Namespace) -> int:
         arguments.handle, **frame_of(arguments),
     )  # fmt: skip
     kept: list[Kept] = []
+    problems: list[Problem] = []
     with opened(arguments) as record, progress("Keeping the documents"):
         coder = Coder(arguments.by)
         recording = recording_named(record, arguments.transcribes) if arguments.transcribes else ""
-        for path in arguments.files:
+        for path in (file for given in arguments.files for file in files_in(given)):
             try:
                 kept.append(keep(record, path, description, coder, encoding=arguments.encoding))
                 if recording:
                     write_transcribes(record, kept[-1].document["id"], recording, coder)
+            except InputError as error:
+                if not several:
+                    raise
+                problems += error.problems or [
+                    Problem("a file that can be kept", error.message, file=path.name)
+                ]
             except InquestError:
                 # each file is kept or not by itself: say which were, before it is said what is wrong
                 _tell(kept)
                 raise
+    if problems:
+        _tell(kept)
+        raise InputError(f"Files kept: {len(kept)}. The others cannot be kept as they stand.", problems)
     if arguments.json:
         print_json([item.as_json() for item in kept])
     else:

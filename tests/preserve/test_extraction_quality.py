@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from benchmarks import preserve_corpus as corpus
 from benchmarks.preserve_formats import files, found_again
 
-MADE = corpus.sections(4, 7)
+MADE = corpus.sections(8, 7)
 FILES = files(MADE, pdf=False)
 FLOOR = 0.99
 

@@ -28,7 +28,7 @@ def read(file: BinaryIO, task: Task) -> ExtractedText:
         seconds = _of_mp4(file)
     elif head[:4] == b"RIFF" and head[8:12] == b"WAVE":
         seconds = _of_wav(file)
-    if seconds is not None and not 0 < seconds < _LONGEST:
+    if seconds is not None and not 0 < (seconds := round(seconds, 3)) < _LONGEST:
         seconds = None
     note = "It has no text of its own: add a transcript as a document, and name what it transcribes."
     return ExtractedText(
@@ -37,7 +37,7 @@ def read(file: BinaryIO, task: Task) -> ExtractedText:
         EXTRACTOR,
         VERSION,
         notes=(note,),
-        seconds=None if seconds is None else round(seconds, 3),
+        seconds=seconds,
     )
 
 

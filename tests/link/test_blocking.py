@@ -34,11 +34,17 @@ def frame(rows: list[tuple[str | None, str | None, str | None, int, bool]]) -> p
 
 def pairs_of(keys: pl.DataFrame, data: pl.DataFrame, number: int = 0) -> set[tuple[int, int]]:
     """Pairs that agree on a key, entry by entry."""
-    rows = list(zip(keys[f"key_{number}"], data["list_number"], data["clean"], strict=True))
+    alike = {}
+    for key, *entry in zip(
+        keys[f"key_{number}"], data["uid"], data["list_number"], data["clean"], strict=True
+    ):
+        if key is not None:
+            alike.setdefault(key, []).append(entry)
     return {
         (one, two)
-        for (one, left), (two, right) in combinations(enumerate(rows), 2)
-        if left[0] is not None and left[0] == right[0] and (left[1] != right[1] or not left[2])
+        for entries in alike.values()
+        for (one, first, clean), (two, second, _) in combinations(entries, 2)
+        if first != second or not clean
     }
 
 

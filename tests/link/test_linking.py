@@ -23,6 +23,17 @@ def some(simulated: Simulation, people: int) -> pl.DataFrame:
     return simulated.entries.filter(pl.col("truth").is_in(truths.implode()))
 
 
+@pytest.fixture(scope="module")
+def few(simulated: Simulation) -> pl.DataFrame:
+    return some(simulated, 60)
+
+
+@pytest.fixture(scope="module")
+def plain(few: pl.DataFrame) -> Linkage:
+    """The few, linked without any word of persons."""
+    return link_lists(few)
+
+
 def pairs_within(clusters: pl.DataFrame, key: str) -> set[tuple[str, str]]:
     both = clusters.join(clusters, on=key, suffix="_r").filter(pl.col("entry") < pl.col("entry_r"))
     return set(both.select("entry", "entry_r").rows())
@@ -75,18 +86,14 @@ def test_nobody_unknown_is_linked_and_it_is_told(simulated: Simulation) -> None:
     assert any("kept and linked to nothing" in note for note in linkage.notes)
 
 
-def test_the_order_of_lists_and_rows_changes_nothing(simulated: Simulation) -> None:
-    few = some(simulated, 60)
-    one = link_lists(few)
+def test_the_order_of_lists_and_rows_changes_nothing(few: pl.DataFrame, plain: Linkage) -> None:
     two = link_lists(few.sample(fraction=1, shuffle=True, seed=1))
-    assert one.settings == two.settings
-    assert one.pairs.equals(two.pairs)
-    assert one.clusters.sort("entry").equals(two.clusters.sort("entry"))
+    assert plain.settings == two.settings
+    assert plain.pairs.equals(two.pairs)
+    assert plain.clusters.sort("entry").equals(two.clusters.sort("entry"))
 
 
-def test_a_person_beats_the_model(simulated: Simulation) -> None:
-    few = some(simulated, 60)
-    plain = link_lists(few)
+def test_a_person_beats_the_model(few: pl.DataFrame, plain: Linkage) -> None:
     left, right = plain.pairs.sort("weight").tail(1).select("left", "right").row(0)
     parted = link_lists(few, judged=[Link(left, right, "different", person=True, by="c1", n=1)])
     at = dict(parted.clusters.select("entry", "cluster").rows())
@@ -142,25 +149,23 @@ def test_a_new_list_is_compared_alone_and_as_the_lists_before_it(simulated: Simu
     assert found["c_given"].to_list() == whole["c_given"].to_list()
 
 
-def test_pairs_of_what_was_changed_or_taken_away_are_compared_anew(simulated: Simulation) -> None:
-    few = some(simulated, 60)
-    first = link_lists(few)
-    left, right = weighed(first).sort("weight").tail(1).select("left", "right").row(0)
+def test_pairs_of_what_was_changed_or_taken_away_are_compared_anew(few: pl.DataFrame, plain: Linkage) -> None:
+    left, right = weighed(plain).sort("weight").tail(1).select("left", "right").row(0)
     other = few.filter(pl.col("entry") != left).with_columns(
         sex=pl.when(pl.col("entry") == right).then(pl.lit("f")).otherwise("sex"),
         name=pl.when(pl.col("entry") == right).then(pl.lit("Иная Женщина")).otherwise("name"),
     )
-    again = link_lists(other, known=first.known())
+    again = link_lists(other, known=plain.known())
     ends = (pl.col(side).is_in([left, right]) for side in ("left", "right"))
-    assert again.reused == first.pairs.filter(~pl.any_horizontal(ends)).height
+    assert again.reused == plain.pairs.filter(~pl.any_horizontal(ends)).height
     assert again.clusters.filter(entry=right)["cluster"].to_list() == [right]
     # what was fresh once is known the next time
     assert link_lists(other, known=again.known()).reused == again.pairs.height
 
 
-def test_new_judgements_gather_clusters_anew_without_comparing(simulated: Simulation, monkeypatch) -> None:
-    few = some(simulated, 60)
-    plain = link_lists(few)
+def test_new_judgements_gather_clusters_anew_without_comparing(
+    few: pl.DataFrame, plain: Linkage, monkeypatch
+) -> None:
     about = json.loads(json.dumps(plain.known().about()))
     known = KnownPairs.of(plain.pairs, plain.known().entries, about)
     monkeypatch.setattr("openinquest.link._known.score_pairs", None)
@@ -176,12 +181,13 @@ def test_new_judgements_gather_clusters_anew_without_comparing(simulated: Simula
     assert (again.reused, again.recall) == (plain.pairs.height, plain.recall)
 
 
-def test_what_is_known_is_left_out_of_account_where_it_no_longer_holds(simulated: Simulation) -> None:
-    few = some(simulated, 60)
+def test_what_is_known_is_left_out_of_account_where_it_no_longer_holds(
+    simulated: Simulation, few: pl.DataFrame, plain: Linkage
+) -> None:
     small = link_lists(some(simulated, 20))
     grown = link_lists(few, known=small.known())
     assert grown.reused == 0
-    assert grown.pairs.equals(link_lists(few).pairs)
+    assert grown.pairs.equals(plain.pairs)
     assert link_lists(few, known=grown.known(), settings=Settings(keep=0.02)).reused == 0
 
 

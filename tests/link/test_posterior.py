@@ -98,12 +98,14 @@ def same_law(posterior, expected):
     distance = sum(abs(found[partition] / draws - p) for partition, p in expected.items()) / 2
     noise = sum((2 / np.pi * p * (1 - p) / draws) ** 0.5 for p in expected.values()) / 2
     assert distance < 2.5 * noise + 0.002
-    ids = posterior.entries.to_list()
-    for left, right in combinations(ids, 2):
-        p = sum(
-            share for groups, share in expected.items() if any({left, right} <= group for group in groups)
-        )
-        seen = posterior.together(pl.DataFrame({"left": [left], "right": [right]}))[0]
+    likely = Counter()
+    for groups, share in expected.items():
+        for group in groups:
+            likely.update(dict.fromkeys(combinations(sorted(group), 2), share))
+    pairs = list(combinations(sorted(posterior.entries), 2))
+    together = posterior.together(pl.DataFrame(pairs, schema=["left", "right"], orient="row"))
+    for pair, seen in zip(pairs, together, strict=True):
+        p = min(likely[pair], 1.0)
         assert abs(seen - p) < 5 * (p * (1 - p) / draws) ** 0.5 + 0.002
 
 
@@ -219,7 +221,7 @@ JUDGED = st.lists(
 
 
 @given(PAIRS, JUDGED, st.sets(st.sampled_from("abc")), st.sampled_from([0, 8]), st.sampled_from(PRIORS))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_every_draw_keeps_to_judgements_and_clean_lists(pairs, judged, clean, listed, prior):
     entries, frame = frames(NAMES, pairs)
     posterior = draw_partitions(
@@ -248,7 +250,7 @@ def test_every_draw_keeps_to_judgements_and_clean_lists(pairs, judged, clean, li
 
 
 @given(PAIRS, JUDGED, st.sets(st.sampled_from("abc")), st.randoms(use_true_random=False), st.integers(1, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_neither_the_order_of_rows_nor_threads_change_a_draw(pairs, judged, clean, random, threads):
     entries, frame = frames(NAMES, pairs)
     before = draw_partitions(entries, frame, clean, judged, draws=8, burn=2, threads=1, enumerate_up_to=3)

@@ -88,7 +88,7 @@ ordered = st.tuples(st.sampled_from(SURNAMES), st.sampled_from(GIVEN), st.sample
 cells = st.one_of(ordered, ordered, ordered, st.sampled_from(ODD), st.text(max_size=12))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(cells, cells), max_size=25))
 def test_compare_many_gives_what_compare_gives(pairs: list[tuple[str, str]]) -> None:
     left = pl.Series([pair[0] for pair in pairs], dtype=pl.String)
@@ -104,7 +104,7 @@ def test_compare_many_gives_what_compare_gives(pairs: list[tuple[str, str]]) -> 
             assert row[f"{name}_level"] == levels.get(name, -1), (first, second)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(cells, max_size=40))
 def test_name_columns_gives_what_parse_gives(texts: list[str]) -> None:
     found = name_columns(pl.Series(texts, dtype=pl.String))
@@ -167,7 +167,7 @@ Schmidt Shmit Kowalska Kowalski Lee Li Ли Мария Schwarzenberg Shwarzenbur
 ABROAD = st.lists(st.sampled_from(ABROAD_WORDS.split()), min_size=1, max_size=4).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(ABROAD, ABROAD), max_size=40))
 def test_words_aligned_by_the_million_score_as_singly(pairs: list[tuple[str, str]]) -> None:
     found = compare_many(*(pl.Series([pair[side] for pair in pairs], dtype=pl.String) for side in (0, 1)))

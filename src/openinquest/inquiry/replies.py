@@ -140,7 +140,9 @@ def _about(material: Material, things: set[str]) -> dict[str, list[Statement]]:
     wanted = pl.col("thing").is_in(sorted(things)) & pl.col("property").is_in(list(_ABOUT_REPLIES))
     types = {material.schemata.get(thing) for thing in things}
     # A reply of which nobody says that it is one has no type.
-    typed = material.of_type(*sorted(filter(None, types))) if None not in types else material.frames.statements
+    typed = (
+        material.of_type(*sorted(filter(None, types))) if None not in types else material.frames.statements
+    )
     for s in read_statements(typed.filter(wanted), material.frames.via):
         found[s.thing].append(s)
     for statements in found.values():

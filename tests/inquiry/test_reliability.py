@@ -400,12 +400,12 @@ def test_whole_columns_give_what_looking_at_one_point_after_another_gives(entrie
             (entry["document"], entry["thing"], entry["value"], entry["stance"], entry.get("quote")),
             entry["n"],
         )
-    numbered = [
+    numbered = (
         entry
         | {"n": first[entry["document"], entry["thing"], entry["value"], entry["stance"], entry.get("quote")]}
         for entry in said
-    ]
-    alone, alphas = one_by_one(numbered, "a", "b")
+    )
+    alone, alphas = one_by_one(sorted(numbered, key=lambda entry: entry["n"]), "a", "b")
     for found in reliability(Material.of(frames_from_entries(said))):
         assert len(found.alone) == alone
         assert {each.prop: each.units for each in found.agreements} == {

@@ -56,15 +56,19 @@ def density_of_alpha(alpha, totals, shape, rate):
 def allocated(table, state, space, by_pattern, held, named):
     for at in range(len(held)):
         _sweep.missed(state, space)
-        _sweep.allocate(table, state, space)
         if by_pattern:
             for k in range(len(state.pi)):
                 space.held[k] = 0.0
                 for j in range(len(space.named)):
                     space.named[j, k] = 0.0
             _sweep._allocate_by_pattern(table, state, space)
-        held[at] = space.held
-        named[at] = space.named
+        else:
+            _sweep.allocate(table, state, space)
+        # number by number: whole rows take as long again to compile
+        for k in range(len(state.pi)):
+            held[at, k] = space.held[k]
+            for j in range(len(space.named)):
+                named[at, j, k] = space.named[j, k]
 
 
 @numba.njit

@@ -2,6 +2,7 @@
 
 inquest test
 inquest test tests/record -k merge
+inquest test -m nightly               the slow ones, which are left out otherwise
 inquest test -n 0 --pdb               one after the other, stopping at a failure
 """
 
@@ -17,8 +18,8 @@ from openinquest.errors import EnvironmentFault
 
 HELP = "run the project's own tests"
 
-# a worker that has nothing left takes tests over from the other: the slow ones stand together
-_AT_ONCE = ("-n", "auto", "--dist", "worksteal")
+# A worker that has nothing left takes tests over from the other. Of two `-m` the last counts.
+_ORDINARY = ("-n", "auto", "--dist", "worksteal", "-m", "not nightly")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -32,5 +33,5 @@ def run(arguments: Namespace) -> int:
     if not (project / "tests").is_dir():
         raise EnvironmentFault("The tests are in the project's repository, not in the installed package.")
     return subprocess.run(  # noqa: S603 (our own interpreter, words of whoever runs the tests)
-        [sys.executable, "-m", "pytest", *_AT_ONCE, *arguments.words], cwd=project, check=False
+        [sys.executable, "-m", "pytest", *_ORDINARY, *arguments.words], cwd=project, check=False
     ).returncode

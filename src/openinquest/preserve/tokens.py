@@ -83,7 +83,7 @@ class Trust:
             if "certificate verify error" in str(error):
                 return Verdict.UNPINNED, "no certificate that was pinned vouches for who signed it"
             return Verdict.WRONG, "its signature does not hold"
-        except ValueError:
+        except (ValueError, TypeError, OverflowError, LookupError):
             return Verdict.WRONG, "it cannot be read"
         return Verdict.VERIFIED, ""
 
@@ -118,7 +118,8 @@ def read(answer: bytes, name: str = "") -> Token:
         return Token(
             stamped.gen_time, stamped.message_imprint.message.hex(), stamped.nonce, authority, signer, answer
         )
-    except (ValueError, TypeError, OverflowError) as error:
+    # the library raises KeyError for kinds of text that no name has
+    except (ValueError, TypeError, OverflowError, LookupError) as error:
         raise _unusable(f"octets that are none ({type(error).__name__})", name) from None
 
 

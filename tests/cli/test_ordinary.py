@@ -187,7 +187,8 @@ def test_what_was_destroyed_is_gone_and_cannot_come_back(coded):
 
 def test_a_backup_restores_to_the_same_record(coded):
     kept = coded.folder / "record.tar.gz"
-    assert coded("add", coded.folder / "sheet.xlsx").code == 3  # no format of a document
+    (coded.folder / "program").write_bytes(b"\x7fELF" + bytes(60))
+    assert coded("add", coded.folder / "program").code == 3  # no format of a document
     (coded.folder / "note.txt").write_text("A note.\n", encoding="utf-8")
     assert coded("add", coded.folder / "note.txt").code == 0
     assert coded("backup", kept).code == 0

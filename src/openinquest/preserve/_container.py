@@ -21,6 +21,8 @@ _LARGEST_PART = 128 * 2**20
 _MOST_READ = 512 * 2**20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCKED = 0x1
+HOLDS_MACROS = "It holds macros; they were kept with the file and not run."
+
 _NO_TITLES = (".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx")
 
 
@@ -131,6 +133,19 @@ def attribute(element: etree._Element, name: str) -> str:
         if key.rpartition("}")[2] == name:
             return str(value)
     return ""
+
+
+def macros(container: Container) -> Iterator[str]:
+    """Yield the note on macros of Office, where there are any."""
+    if any(name.endswith("vbaProject.bin") for name in container.names):
+        yield HOLDS_MACROS
+
+
+def office_properties(container: Container) -> dict[str, str]:
+    """Return what the properties of a file of Office declare."""
+    related = container.related("").values()
+    path = next((path for kind, path in related if kind == "core-properties"), "")
+    return declared_by_properties(container.xml(path)) if path else {}
 
 
 def declared_by_properties(root: etree._Element) -> dict[str, str]:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from openinquest.preserve._container import Container, attribute, declared_by_properties, local
+from openinquest.preserve._container import Container, attribute, local, macros, office_properties
+from openinquest.preserve.building import TextBuilder
 from openinquest.preserve.formats import Task
-from openinquest.preserve.language import guess_language
-from openinquest.preserve.text import ExtractedText, Role, TextBuilder
+from openinquest.preserve.text import ExtractedText, Role
 
 EXTRACTOR, VERSION = "docx", "1"
 
@@ -53,20 +53,11 @@ def read(data: bytes, task: Task) -> ExtractedText:
             if words.strip() not in seen:
                 builder.paragraph(words, Role.RUNNING)
             seen.add(words.strip())
-    properties = next((path for kind, path in parts.values() if kind == "core-properties"), "")
-    notes = walk.notes()
-    if any(name.endswith("vbaProject.bin") for name in container.names):
-        notes.append("It holds macros; they were kept with the file and not run.")
-    text = builder.text()
-    return ExtractedText(
-        text=text,
-        media_type=task.media_type,
-        extractor=EXTRACTOR,
-        version=VERSION,
-        paragraphs=tuple(builder.paragraphs),
-        language=guess_language(text),
-        declared=declared_by_properties(container.xml(properties)) if properties else {},
-        notes=tuple(notes),
+    return builder.extracted(
+        task,
+        (EXTRACTOR, VERSION),
+        declared=office_properties(container),
+        notes=[*walk.notes(), *macros(container)],
     )
 
 

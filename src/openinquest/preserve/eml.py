@@ -15,11 +15,11 @@ from email.utils import parsedate_to_datetime
 
 from openinquest.errors import InputError, Problem, shown
 from openinquest.preserve import html
+from openinquest.preserve.building import TextBuilder, paragraphs_of
 from openinquest.preserve.cleaning import clean
 from openinquest.preserve.encoding import decode
 from openinquest.preserve.formats import Task
-from openinquest.preserve.language import guess_language
-from openinquest.preserve.text import ExtractedText, Role, TextBuilder, paragraphs_of
+from openinquest.preserve.text import ExtractedText, Role
 
 EXTRACTOR, VERSION = "eml", f"1+html{html.VERSION}"
 
@@ -41,18 +41,9 @@ def read(data: bytes, task: Task) -> ExtractedText:
         raise InputError("The message cannot be read.", [Problem("headers", "none", file=task.name)])
     builder, notes = TextBuilder(), _Notes()
     _add(message, task, builder, notes, 0)
-    text = builder.text()
     declared = {"title": " ".join(_header(message, "Subject").split())[:500], "published_on": _day(message)}
-    return ExtractedText(
-        text=text,
-        media_type=task.media_type,
-        extractor=EXTRACTOR,
-        version=VERSION,
-        paragraphs=tuple(builder.paragraphs),
-        language=guess_language(text),
-        declared={name: value for name, value in declared.items() if value},
-        notes=tuple(notes.sentences()),
-    )
+    declared = {name: value for name, value in declared.items() if value}
+    return builder.extracted(task, (EXTRACTOR, VERSION), declared=declared, notes=notes.sentences())
 
 
 class _Notes:

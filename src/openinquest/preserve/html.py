@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from lxml import etree  # type: ignore[import-untyped]
 
 from openinquest.errors import InputError, Problem
+from openinquest.preserve.building import TextBuilder
 from openinquest.preserve.declared import declared_by_html
 from openinquest.preserve.encoding import Decoded, decode
 from openinquest.preserve.formats import Task
 from openinquest.preserve.language import guess_language
-from openinquest.preserve.text import ExtractedText, Paragraph, Role, TextBuilder
+from openinquest.preserve.text import ExtractedText, Paragraph, Role
 
 EXTRACTOR = "html"
 VERSION = f"1+lxml{etree.__version__}+libxml{'.'.join(map(str, etree.LIBXML_VERSION))}"

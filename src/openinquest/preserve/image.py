@@ -10,9 +10,9 @@ import io
 from typing import TYPE_CHECKING
 
 from openinquest.preserve import ocr
+from openinquest.preserve.building import TextBuilder
 from openinquest.preserve.formats import Task
-from openinquest.preserve.language import guess_language
-from openinquest.preserve.text import Box, ExtractedText, TextBuilder
+from openinquest.preserve.text import Box, ExtractedText
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -69,18 +69,8 @@ def read(data: bytes, task: Task) -> ExtractedText:
         notes.append("Its text was recognised by a machine (OCR): look at the picture before you quote.")
     if dropped:
         notes.append(f"{dropped} lines that were hardly legible were left out.")
-    text = builder.text()
-    return ExtractedText(
-        text=text,
-        media_type=task.media_type,
-        extractor=EXTRACTOR,
-        version=f"{VERSION}+tesseract{with_what.version}",
-        paragraphs=tuple(builder.paragraphs),
-        pages=tuple(builder.pages),
-        language=guess_language(text),
-        notes=tuple(notes),
-        boxes=tuple(boxes),
-    )
+    version = f"{VERSION}+tesseract{with_what.version}"
+    return builder.extracted(task, (EXTRACTOR, version), notes=notes, boxes=boxes)
 
 
 def keep_only(data: bytes, task: Task) -> ExtractedText:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from openinquest.preserve._container import Container, attribute, declared_by_properties, local
+from openinquest.preserve._container import HOLDS_MACROS, Container, attribute, declared_by_properties, local
+from openinquest.preserve.building import TextBuilder
 from openinquest.preserve.formats import Task
-from openinquest.preserve.language import guess_language
-from openinquest.preserve.text import ExtractedText, Role, TextBuilder
+from openinquest.preserve.text import ExtractedText, Role
 
 EXTRACTOR, VERSION = "odt", "1"
 
@@ -48,18 +48,9 @@ def read(data: bytes, task: Task) -> ExtractedText:
                 if words not in seen:
                     builder.paragraph(words, Role.RUNNING)
                 seen.add(words)
-    text = builder.text()
     has_properties = "meta.xml" in container.names
-    return ExtractedText(
-        text=text,
-        media_type=task.media_type,
-        extractor=EXTRACTOR,
-        version=VERSION,
-        paragraphs=tuple(builder.paragraphs),
-        language=guess_language(text),
-        declared=declared_by_properties(container.xml("meta.xml")) if has_properties else {},
-        notes=tuple(_notes(container, content)),
-    )
+    declared = declared_by_properties(container.xml("meta.xml")) if has_properties else {}
+    return builder.extracted(task, (EXTRACTOR, VERSION), declared=declared, notes=_notes(container, content))
 
 
 def _notes(container: Container, content: etree._Element) -> Iterator[str]:
@@ -67,7 +58,7 @@ def _notes(container: Container, content: etree._Element) -> Iterator[str]:
     if deleted:
         yield f"Changes are tracked in it: {deleted} deleted passages were left out, inserted ones kept."
     if any(name.startswith(("Basic/", "Scripts/")) for name in container.names):
-        yield "It holds macros; they were kept with the file and not run."
+        yield HOLDS_MACROS
 
 
 def _blocks(parent: etree._Element, asides: list[etree._Element]) -> Iterator[str]:

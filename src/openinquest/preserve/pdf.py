@@ -14,12 +14,12 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from openinquest.errors import InputError, Problem
+from openinquest.preserve.building import TextBuilder
 from openinquest.preserve.cleaning import clean, clean_with_origins
 from openinquest.preserve.formats import Task
-from openinquest.preserve.language import guess_language
 from openinquest.preserve.running_lines import running_lines
 from openinquest.preserve.scans import Scans
-from openinquest.preserve.text import Box, ExtractedText, Page, TextBuilder
+from openinquest.preserve.text import Box, ExtractedText, Page
 
 EXTRACTOR = "pdf"
 VERSION = f"1+pdfium{pypdfium2.PDFIUM_INFO.build}"
@@ -73,21 +73,10 @@ def read(data: bytes, task: Task) -> ExtractedText:
         start = builder.pages[-1].start
         boxes.extend(replace(b, start=b.start + start, end=b.end + start) for b in scans.boxes(number))
     empty = texts.count("")
-    text = builder.text()
     notes = [f"{empty} of {len(document)} pages have no text; they may be scans."] if empty else []
     notes.extend(scans.notes())
-    return ExtractedText(
-        text=text,
-        media_type=task.media_type,
-        extractor=EXTRACTOR,
-        version=VERSION + scans.version,
-        paragraphs=tuple(builder.paragraphs),
-        pages=tuple(builder.pages),
-        language=guess_language(text),
-        declared=_declared(document),
-        notes=tuple(notes),
-        boxes=tuple(boxes),
-    )
+    declared, version = _declared(document), VERSION + scans.version
+    return builder.extracted(task, (EXTRACTOR, version), declared=declared, notes=notes, boxes=boxes)
 
 
 def rectangles(

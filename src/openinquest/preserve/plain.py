@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from openinquest.preserve.building import paragraphs_of
 from openinquest.preserve.cleaning import clean
 from openinquest.preserve.encoding import decode
 from openinquest.preserve.formats import Task
 from openinquest.preserve.language import guess_language
-from openinquest.preserve.text import ExtractedText, paragraphs_of
+from openinquest.preserve.text import ExtractedText
 
 EXTRACTOR, VERSION = "plain", "1"
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from enum import Enum
 from typing import Any
-
-from openinquest.preserve.cleaning import clean
 
 
 class Role(Enum):
@@ -173,90 +171,3 @@ class ExtractedText:
     def dumps(self) -> str:
         """Return the whole as one JSON text (the channel between the reading process and this one)."""
         return json.dumps(self.to_json() | {"text": self.text}, ensure_ascii=True)
-
-
-class TextBuilder:
-    """Collects cleaned paragraphs, separated by blank lines, and keeps count of where each stands."""
-
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._length = 0
-        self.paragraphs: list[Paragraph] = []
-        self.pages: list[Page] = []
-
-    def paragraph(self, raw: str, role: Role = Role.UNKNOWN) -> None:
-        """Add one paragraph; text that is empty once cleaned is left out."""
-        text = clean(raw).strip()
-        if not text:
-            return
-        self._separate()
-        start = self._length
-        self._append(text)
-        self.paragraphs.append(Paragraph(start, self._length, role))
-
-    def page(self, number: int, text: str, running: Sequence[tuple[int, int]] = ()) -> None:
-        """Add a whole page of text that is clean already; `running` are the places of its headers and footers."""
-        if text:
-            self._separate()
-        start = self._length
-        self._append(text)
-        self.pages.append(Page(number, start, self._length))
-        position = 0
-        for begin, end in running:
-            self.paragraphs.extend(paragraphs_of(text[position:begin], start + position))
-            self.paragraphs.append(Paragraph(start + begin, start + end, Role.RUNNING))
-            position = end
-        self.paragraphs.extend(paragraphs_of(text[position:], start + position))
-
-    def recognised(self, number: int, text: str, boxes: Sequence[Box], into: list[Box]) -> None:
-        """Add a page whose text was recognised; its boxes, moved to their places in the whole, go `into` a list."""
-        self.page(number, text)
-        start = self.pages[-1].start
-        into.extend(replace(box, start=box.start + start, end=box.end + start) for box in boxes)
-
-    def table(self, number: int, rows: Sequence[str]) -> None:
-        """Add a table as a page: each row, cleaned, is a line and a paragraph of its own."""
-        if self._length:
-            self._append("\n\n")
-        page_start = self._length
-        for row in rows:
-            if self._length > page_start:
-                self._append("\n")
-            start = self._length
-            self._append(clean(row).strip("\n"))
-            self.paragraphs.append(Paragraph(start, self._length))
-        self.pages.append(Page(number, page_start, self._length))
-
-    def text(self) -> str:
-        """Return all that was added."""
-        return "".join(self._pieces)
-
-    def _separate(self) -> None:
-        if self._length:
-            self._append("\n\n")
-
-    def _append(self, text: str) -> None:
-        self._pieces.append(text)
-        self._length += len(text)
-
-
-def paragraphs_of(text: str, offset: int = 0) -> list[Paragraph]:
-    """Return the paragraphs of a plain text: runs of lines between blank lines, without white space around
-    them.
-    """
-    found: list[Paragraph] = []
-    start: int | None = None
-    end = position = 0
-    for line in text.split("\n"):
-        stripped = line.strip()
-        if stripped:
-            begin = position + line.index(stripped[0])
-            start = begin if start is None else start
-            end = position + len(line.rstrip())
-        elif start is not None:
-            found.append(Paragraph(offset + start, offset + end))
-            start = None
-        position += len(line) + 1
-    if start is not None:
-        found.append(Paragraph(offset + start, offset + end))
-    return found

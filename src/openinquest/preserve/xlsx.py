@@ -14,11 +14,11 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from openinquest.errors import InputError, Problem, shown
-from openinquest.preserve._container import Container, attribute, declared_by_properties, local
+from openinquest.preserve._container import Container, attribute, local, macros, office_properties
+from openinquest.preserve.building import TextBuilder
 from openinquest.preserve.cleaning import clean
 from openinquest.preserve.formats import Task
-from openinquest.preserve.language import guess_language
-from openinquest.preserve.text import ExtractedText, TextBuilder
+from openinquest.preserve.text import ExtractedText
 
 EXTRACTOR, VERSION = "xlsx", "1"
 
@@ -51,24 +51,11 @@ def read(data: bytes, task: Task) -> ExtractedText:
         if sheet.get("state") in ("hidden", "veryHidden"):
             hidden.append(name)
         builder.table(number, [name, *book.rows(path, task)])
-    properties = next((path for kind, path in parts.values() if kind == "core-properties"), "")
     notes = [f"The sheet {shown(name)} is hidden; it was read too." for name in hidden]
     if book.without_value:
         notes.append(f"{book.without_value} formulas were saved without a value and are left out.")
-    if any(name.endswith("vbaProject.bin") for name in container.names):
-        notes.append("It holds macros; they were kept with the file and not run.")
-    text = builder.text()
-    return ExtractedText(
-        text=text,
-        media_type=task.media_type,
-        extractor=EXTRACTOR,
-        version=VERSION,
-        paragraphs=tuple(builder.paragraphs),
-        pages=tuple(builder.pages),
-        language=guess_language(text),
-        declared=declared_by_properties(container.xml(properties)) if properties else {},
-        notes=tuple(notes),
-    )
+    notes.extend(macros(container))
+    return builder.extracted(task, (EXTRACTOR, VERSION), declared=office_properties(container), notes=notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ picture:
 
 # uv.lock spells out registry hosts, so only its exports are kept
 export = .venv/bin/uv export -q --frozen --no-emit-project --no-header --format requirements-txt
-tested = --extra link --extra estimate --extra ocr --extra images
+tested = --extra link --extra estimate --extra ocr --extra images --extra capture --extra age
 lock:
 	.venv/bin/uv lock
 	$(export) --extra link --extra estimate --no-dev -o requirements/runtime.lock

@@ -1,9 +1,11 @@
-"""The process that reads one hostile file: limits first, then the reader, then one JSON answer on standard
-output.
+"""The process that reads hostile files: it loads readers and touches no file, and forks a child for each, which sets
+its limits, reads, answers and ends.
 
-Started by isolation.py as ``python -P -m openinquest.preserve._reading_process`` with the job as JSON on
-standard input and the file as an inherited descriptor. It may not open sockets or write files, and start no program
-but those that the job names; these are bound by the same limits of memory and, each, of time.
+Started by isolation.py as ``python -P -m openinquest.preserve._reading_process`` with a socket as standard input, over
+which come the name of a reader and two descriptors: the file, and a channel that the child alone reads its job from
+and answers on. So nothing of one file is left when the next is read, while the libraries are loaded once. A child may
+not open sockets or write files, and start no program but those that the job names; these are bound by the same limits
+of memory and, each, of time.
 """
 
 from __future__ import annotations
@@ -12,7 +14,11 @@ import importlib
 import json
 import os
 import resource
+import select
+import signal
+import socket
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -48,12 +54,12 @@ def _refuse_side_effects(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError("a reader of documents may not write files")
 
 
-def _answer(job: dict[str, Any]) -> dict[str, Any]:
+def _answer(job: dict[str, Any], descriptor: int) -> dict[str, Any]:
     limits = Limits(**job["limits"])
     task = Task(job["media_type"], job["name"], job["encoding"], limits)
     module, _, function = job["reader"].partition(":")
     read = getattr(importlib.import_module(module), function)
-    with os.fdopen(job["descriptor"], "rb") as file:
+    with os.fdopen(descriptor, "rb") as file:
         # Asked for its size and no more: a buffer of the size asked for is allocated at once.
         source = file if job["streamed"] else file.read(min(os.fstat(file.fileno()).st_size, limits.octets))
         extracted: ExtractedText = read(source, task)
@@ -62,25 +68,85 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     return {"text": extracted.text} | with_languages(extracted).to_json()
 
 
-def main() -> None:
-    """Read the job, answer, exit 0; a crash of the reader is for the parent to see by the exit code."""
-    job = json.loads(sys.stdin.buffer.read())
+def _read(descriptor: int, channel: socket.socket) -> None:
+    """Read the job, set its limits, answer; a crash of the reader is for the parent to see by the exit code."""
+    job = json.loads(_all_of(channel))
     memory, seconds = job["limits"]["memory"], job["limits"]["seconds"]
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the document
-    sys.dont_write_bytecode = True
     _allowed.update(job["programs"])
     sys.addaudithook(_refuse_side_effects)
     try:
-        answer = _answer(job)
+        answer = _answer(job, descriptor)
     except InputError as error:
         answer = {"message": error.message, "problems": [asdict(problem) for problem in error.problems]}
     except MemoryError:
         answer = {"stopped": f"more than {memory >> 20} MB of memory"}
     except RecursionError:
         answer = {"stopped": "nesting without end"}
-    sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))
+    channel.sendall(json.dumps(answer).encode("ascii"))
+
+
+def _all_of(channel: socket.socket) -> bytes:
+    parts = []
+    while part := channel.recv(1 << 16):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _child(control: socket.socket, descriptor: int, channel: int) -> None:
+    """Be the child: leave the parent's socket, read, end. Does not return."""
+    code = 1
+    try:
+        os.setpgid(0, 0)
+        with open(os.devnull) as nothing:
+            os.dup2(nothing.fileno(), control.detach())
+        _read(descriptor, socket.socket(fileno=channel))
+        code = 0
+    except BaseException:  # noqa: S110  (whatever it is, the parent of all is told no more than that it failed)
+        pass
+    os._exit(code)
+
+
+def _ended(child: int, alive: int, control: socket.socket) -> int | None:
+    """Wait for a child and whatever it started; None where whoever asked went away first."""
+    gone = control in select.select([alive, control], [], [])[0]
+    for group in (os.killpg, os.kill) if gone else ():
+        with suppress(ProcessLookupError, PermissionError):
+            group(child, signal.SIGKILL)
+    os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)  # so that its number is still its own
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child, signal.SIGKILL)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return None if gone else code
+
+
+def main() -> None:
+    """Fork a child for each file that comes, one at a time, and say how it ended, until nobody asks any more."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the document
+    sys.dont_write_bytecode = True
+    control = socket.socket(fileno=sys.stdin.fileno())
+    while True:
+        words, descriptors, _, _ = socket.recv_fds(control, 1 << 10, 2)
+        if len(descriptors) != 2:
+            return
+        if words.startswith(
+            b"openinquest."
+        ):  # ours; those of other packages are loaded by each child for itself
+            with suppress(ImportError):
+                importlib.import_module(words.decode("ascii"))
+        alive, life = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(alive)
+            _child(control, *descriptors)
+        for descriptor in (life, *descriptors):
+            os.close(descriptor)
+        code = _ended(child, alive, control)
+        os.close(alive)
+        if code is None:
+            return
+        control.sendall(b"%d\n" % code)
 
 
 if __name__ == "__main__":

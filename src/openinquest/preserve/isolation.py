@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -15,18 +19,142 @@ from openinquest.errors import EnvironmentFault, InputError, Problem
 from openinquest.preserve.formats import Format, Task
 from openinquest.preserve.text import ExtractedText
 
+_MOST_ANSWERED = 2**30
+_GRACE = 5
+"""Seconds that a child may take beyond its limit: to start, and to hand over its answer."""
+_SURROUNDINGS = ("PATH", "PYTHONPATH", "TESSDATA_PREFIX")
+
+
+class _ReadingProcess:
+    """A process that has loaded readers, and forks a child for each file; one file at a time."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", "-m", "openinquest.preserve._reading_process"],
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    cwd="/",
+                    start_new_session=True,
+                )
+            except OSError as error:
+                ours.close()
+                raise EnvironmentFault(
+                    f"The process that reads documents cannot be started: {error.strerror}."
+                ) from error
+        self._control = ours
+        self.surroundings = _surroundings()
+
+    def ask(self, descriptor: int, job: dict[str, Any], seconds: float) -> tuple[int, bytes]:
+        """Have the open file read; return how the child ended and what it answered.
+
+        Raises TimeoutError after `seconds`, OSError where the process is gone; it is of no use after either.
+        """
+        ours, theirs = socket.socketpair()
+        until = time.monotonic() + seconds
+        with ours:
+            with theirs:
+                module = job["reader"].partition(":")[0]
+                socket.send_fds(self._control, [module.encode("ascii")], [descriptor, theirs.fileno()])
+            with suppress(BrokenPipeError):  # a child that ended before it read its job: its code tells
+                ours.sendall(json.dumps(job).encode("ascii"))
+                ours.shutdown(socket.SHUT_WR)
+            answer = _received(ours, until, _MOST_ANSWERED)
+        code = _received(self._control, until, 16, b"\n")
+        if not code.endswith(b"\n"):
+            raise BrokenPipeError
+        return int(code), answer
+
+    def close(self) -> None:
+        """End it; a child that is at work is ended by it."""
+        self._control.close()
+        try:
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class _Pool:
+    """The processes that wait for the next file; as many as files were ever read at once."""
+
+    def __init__(self) -> None:
+        self._idle: list[_ReadingProcess] = []
+        self._owner = os.getpid()
+        atexit.register(self.close)
+
+    def read(self, descriptor: int, job: dict[str, Any], seconds: float) -> tuple[int, bytes]:
+        """As `ask` of a process that is free, or of a new one."""
+        if self._owner != os.getpid():  # forked: the sockets are the other process's
+            self._idle, self._owner = [], os.getpid()
+        while True:
+            waited = self._free()
+            process = waited or _ReadingProcess()
+            try:
+                answer = process.ask(descriptor, job, seconds)
+            except TimeoutError:
+                process.close()
+                raise
+            except OSError:
+                process.close()
+                if waited is None:
+                    raise
+                continue  # it was killed while it waited, or for the file before
+            except BaseException:
+                process.close()
+                raise
+            self._idle.append(process)
+            return answer
+
+    def close(self) -> None:
+        """End those that wait."""
+        while self._owner == os.getpid() and (process := self._free(any_of_them=True)):
+            process.close()
+
+    def _free(self, any_of_them: bool = False) -> _ReadingProcess | None:
+        while True:
+            try:  # taken and given back by one call each, which threads do not interrupt
+                process = self._idle.pop()
+            except IndexError:
+                return None
+            if any_of_them or process.surroundings == _surroundings():
+                return process
+            process.close()
+
+
+_POOL = _Pool()
+
+
+def _surroundings() -> tuple[str | None, ...]:
+    return (sys.executable, *(os.environ.get(name) for name in _SURROUNDINGS))
+
+
+def _received(channel: socket.socket, until: float, most: int, end: bytes = b"") -> bytes:
+    received = bytearray()
+    while not (end and received.endswith(end)):
+        channel.settimeout(max(until - time.monotonic(), 1e-3))
+        part = channel.recv(1 << 20)
+        received += part
+        if not part:
+            break
+        if len(received) > most:
+            raise TimeoutError
+    return bytes(received)
+
 
 def read_isolated(descriptor: int, known: Format, task: Task) -> ExtractedText:
     """Return the text of the open file `descriptor` (read from its start), read as `known` within
     `task.limits`.
 
-    Raises `InputError` where the reader refuses the file, crashes on it or exceeds a limit,
-    `EnvironmentFault` where no process can be started. Nothing that the file provokes reaches this process
-    but text.
+    Several threads may call it at once; each file has a child process of its own. Raises `InputError` where the reader
+    refuses the file, crashes on it or exceeds a limit, `EnvironmentFault` where no process can be started. Nothing
+    that the file provokes reaches this process but text.
     """
     os.lseek(descriptor, 0, os.SEEK_SET)
     job = {
-        "descriptor": descriptor,
         "reader": known.reader,
         "media_type": known.media_type,
         "name": task.name,
@@ -36,26 +164,20 @@ def read_isolated(descriptor: int, known: Format, task: Task) -> ExtractedText:
         "streamed": known.streamed,
     }
     seconds = task.limits.seconds + (task.limits.ocr_seconds if known.programs else 0)
-    command = [sys.executable, "-P", "-m", "openinquest.preserve._reading_process"]
     try:
-        done = subprocess.run(  # noqa: S603  (our own interpreter and module, no word of the file in it)
-            command,
-            input=json.dumps(job).encode("ascii"),
-            capture_output=True,
-            pass_fds=(descriptor,),
-            timeout=seconds + 5,
-            check=False,
-            cwd="/",
-        )
-    except subprocess.TimeoutExpired:
+        code, answer = _POOL.read(descriptor, job, seconds + _GRACE)
+    except TimeoutError:
         raise _stopped(known, task, f"more than {seconds} seconds") from None
     except OSError as error:
         raise EnvironmentFault(
-            f"The process that reads documents cannot be started: {error.strerror}."
+            f"The process that reads documents ended: {error.strerror or 'it was killed'}."
         ) from error
-    if done.returncode:
-        raise _stopped(known, task, _ending(done.returncode, task))
-    return _answered(json.loads(done.stdout), known, task)
+    if code:
+        raise _stopped(known, task, _ending(code, task))
+    try:
+        return _answered(json.loads(answer), known, task)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise _stopped(known, task, "an answer of the reader that is none") from None
 
 
 def _answered(answer: dict[str, Any], known: Format, task: Task) -> ExtractedText:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import overload
 
 import polars as pl
 
 from openinquest.inquiry.bearings import Bearings, Bears, Point, find_bearings
 from openinquest.inquiry.comparing import Rule
+from openinquest.inquiry.frame_rows import FrameRows
 from openinquest.inquiry.material import POINT_PROPERTY, Material
 from openinquest.inquiry.origins import Shared
 from openinquest.inquiry.plain import COLUMNS, KEYS, plain_statuses
@@ -134,42 +133,20 @@ class Scope:
         return cls(frozenset(ids), everything=True)
 
 
-class Table(Sequence[Version]):
-    """The table of versions, in the order of the statuses and then by id; each row is made when it is asked for.
+class Table(FrameRows[Version]):
+    """The table of versions, in the order of the statuses and then by id.
 
     `frame` has the same rows: `id`, `thing`, `property`, `kind`, `status`, and `point`, null where nothing was said.
     """
 
     def __init__(self, frame: pl.DataFrame, bench: Bench) -> None:
-        self.frame = frame
+        super().__init__(frame, _SHOWN)
         self._bench = bench
-        self._made: dict[int, Version] = {}
 
-    def __len__(self) -> int:
-        """Return how many points there are."""
-        return self.frame.height
-
-    @overload
-    def __getitem__(self, i: int) -> Version: ...
-    @overload
-    def __getitem__(self, i: slice) -> Sequence[Version]: ...
-    def __getitem__(self, i: int | slice) -> Version | Sequence[Version]:
-        """Return a point, or some of them."""
-        if isinstance(i, slice):
-            return [self[place] for place in range(len(self))[i]]
-        place = range(len(self))[i]
-        return self._made.get(place) or self._make(place, self.frame.select(_SHOWN).row(place))
-
-    def __iter__(self) -> Iterator[Version]:
-        """Yield the points."""
-        for place, row in enumerate(self.frame.select(_SHOWN).iter_rows()):
-            yield self._made.get(place) or self._make(place, row)
-
-    def _make(self, place: int, row: tuple[str, str, str, str, str]) -> Version:
-        identifier, thing, prop, kind, status = row
-        made = Version(identifier, thing, prop, PointKind(kind), Status(status), place, self._bench)
-        self._made[place] = made
-        return made
+    def make(self, place: int, values: tuple[str, str, str, str, str]) -> Version:
+        """Return the point at a place."""
+        identifier, thing, prop, kind, status = values
+        return Version(identifier, thing, prop, PointKind(kind), Status(status), place, self._bench)
 
 
 def versions(material: Material, scope: Scope | None = None) -> Table:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from openinquest.inquiry.changes.grounds import Grounds, names_on
 from openinquest.inquiry.changes.terms import ChangeKind
+from openinquest.inquiry.frame_rows import FrameRows
 from openinquest.inquiry.plain import KEYS
 from openinquest.inquiry.sentences import Sentence
 from openinquest.inquiry.series import Entry
@@ -222,16 +223,15 @@ class PointChange:
         return self.after.finding.because if self.after and self.was is not self.now else ()
 
 
-class PointChanges(Sequence[PointChange]):
-    """The points on which something is different; each is made when it is asked for, as rows of `Table` are.
+class PointChanges(FrameRows[PointChange]):
+    """The points on which something is different, by id.
 
     `frame` has their `id`, `thing`, `property`, `kind`, `status_before` and `status_after`, and their `Places`.
     """
 
     def __init__(self, frame: pl.DataFrame, tables: Tables) -> None:
-        self.frame = frame
+        super().__init__(frame, _ROW)
         self._tables = tables
-        self._made: dict[int, PointChange] = {}
 
     def of(self, ids: Collection[str]) -> PointChanges:
         """Return those that are one of `ids`, or of a thing that is."""
@@ -246,34 +246,13 @@ class PointChanges(Sequence[PointChange]):
         moved = self.frame.select(pl.arg_where(was.is_not_null() & was.ne_missing(now))).to_series()
         return tuple(self[place] for place in moved)
 
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return self.frame.height
-
-    @overload
-    def __getitem__(self, i: int) -> PointChange: ...
-    @overload
-    def __getitem__(self, i: slice) -> Sequence[PointChange]: ...
-    def __getitem__(self, i: int | slice) -> PointChange | Sequence[PointChange]:
-        """Return one of them, or some."""
-        if isinstance(i, slice):
-            return [self[place] for place in range(len(self))[i]]
-        place = range(len(self))[i]
-        return self._made.get(place) or self._make(place, self.frame.select(_ROW).row(place))
-
-    def __iter__(self) -> Iterator[PointChange]:
-        """Yield them by id."""
-        for place, row in enumerate(self.frame.select(_ROW).iter_rows()):
-            yield self._made.get(place) or self._make(place, row)
-
-    def _make(self, place: int, row: tuple[Any, ...]) -> PointChange:
-        identifier, thing, prop, kind, was, now, *places = row
-        made = PointChange(
+    def make(self, place: int, values: tuple[Any, ...]) -> PointChange:
+        """Return the change at a place."""
+        identifier, thing, prop, kind, was, now, *places = values
+        return PointChange(
             identifier, thing, prop, PointKind(kind), was and Status(was), now and Status(now), Places(*places),
             self._tables,
         )  # fmt: skip
-        self._made[place] = made
-        return made
 
 
 def _listed(numbers: pl.Series, place: int | None) -> frozenset[int]:

@@ -97,3 +97,22 @@ def test_a_folder_is_kept_file_by_file_and_what_cannot_be_read_is_told(person):
     (person.folder / "nothing").mkdir()
     assert person("add", person.folder / "nothing").code == 3
     assert person("add", folder, "--title", "One").code == 2
+
+
+def test_turns_of_an_interview_are_listed_with_what_tells_them_apart(keeper):
+    talk = "A talk\n\nQ: Where were you?\nA: On the square.\n\nQ: And then?\nA: We left [bold].\n"
+    (keeper.folder / "talk.txt").write_text(talk, encoding="utf-8")
+    assert keeper("add", keeper.folder / "talk.txt").code == 0
+    done = keeper("text", "talk", "--turns")
+    assert done.code == 0
+    assert "2 questions and 2 answers, told apart by the words that stand before them." in done.err
+    assert "We left [bold]." in done.out
+    turns = keeper("text", "talk", "--turns", "--json").data["turns"]
+    assert [(turn["turn"], turn["basis"], turn["label"]) for turn in turns] == [
+        ("question", "label", "Q:"), ("answer", "label", "A:"),
+    ] * 2  # fmt: skip
+    assert [talk[turn["start"] : turn["end"]] for turn in turns] == [turn["text"] for turn in turns]
+    nothing = keeper("text", "note", "--turns")
+    assert (nothing.code, nothing.out) == (0, "")
+    assert "no turns" in nothing.err
+    assert keeper("text", "note", "--turns", "--find", "x").code == 2

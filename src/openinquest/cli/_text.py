@@ -6,6 +6,7 @@ Without the words in the document the exit code is 1.
     inquest text brief --record DIR
     inquest text brief --page 2
     inquest text brief --find "twelve people had died" --json
+    inquest text interview --turns
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from openinquest.errors import NotFound
 
 if TYPE_CHECKING:
     from openinquest.preserve import ExtractedText, Match
+    from openinquest.preserve.turns import Turn
 
 HELP = "show the text of a kept document, or find a quotation in it"
 
@@ -30,7 +32,11 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("document", metavar="DOCUMENT", help="the handle or id of a document")
     parser.add_argument("--page", type=positive, metavar="N", help="only this page, as the file counts them")
-    parser.add_argument("--find", metavar="QUOTE", help="where these words stand")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--find", metavar="QUOTE", help="where these words stand")
+    what.add_argument(
+        "--turns", action="store_true", help="which lines ask and which answer, as far as the layout shows it"
+    )
     add_record(parser)
     add_json(parser)
 
@@ -52,6 +58,8 @@ def run(arguments: Namespace) -> int:
     }  # fmt: skip
     if arguments.find is not None:
         return _find(arguments, text, (start, end), about)
+    if arguments.turns:
+        return _turns(arguments, text, (start, end), about)
     if arguments.json:
         print_json(about | {"text": text.text[start:end]})
         return 0
@@ -98,6 +106,56 @@ def _find(arguments: Namespace, text: ExtractedText, bounds: tuple[int, int], ab
     if rows:
         print_table(("start", "end", "page", "how", "alike", "numbers differ", "text"), rows)
     return 0 if found else 1
+
+
+_SIGNS = {
+    "label": "by the words that stand before them",
+    "name": "by two names that take turns",
+    "dash": "by dashes",
+    "emphasis": "because questions stand out from answers",
+}
+
+
+def _turns(arguments: Namespace, text: ExtractedText, bounds: tuple[int, int], about: dict[str, Any]) -> int:
+    from openinquest.preserve.turns import turns_of
+
+    turns = [turn for turn in turns_of(text) if turn.start < bounds[1] and bounds[0] < turn.end]
+    if arguments.json:
+        print_json(about | {"turns": [_turn(text, turn) for turn in turns]})
+        return 0
+    if not turns:
+        say("The layout shows no turns of questions and answers.")
+        return 0
+    questions = sum(turn.role.value == "question" for turn in turns)
+    answers = len(turns) - questions
+    counted = f"{questions} question{'s' * (questions != 1)} and {answers} answer{'s' * (answers != 1)}"
+    if turns[0].is_clear:
+        say(f"{counted}, told apart {_SIGNS[turns[0].basis.value]}.")
+    else:
+        say(
+            f"Perhaps {counted}: some short paragraphs end with a question mark. That is a hint only; no statement "
+            "takes a speaker from it."
+        )
+    rows = [
+        (turn.start, turn.end, text.page_at(turn.start), turn.role.value, turn.label,
+         _begins(text.text[turn.start : turn.end].removeprefix(turn.label)))
+        for turn in turns
+    ]  # fmt: skip
+    print_table(("start", "end", "page", "turn", "label", "begins"), rows)
+    return 0
+
+
+def _turn(text: ExtractedText, turn: Turn) -> dict[str, Any]:
+    return {
+        "start": turn.start, "end": turn.end, "page": text.page_at(turn.start), "turn": turn.role.value,
+        "basis": turn.basis.value, "clear": turn.is_clear, "label": turn.label,
+        "text": text.text[turn.start : turn.end],
+    }  # fmt: skip
+
+
+def _begins(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 2 * _AROUND else f"{words[: 2 * _AROUND].rpartition(' ')[0]} …"
 
 
 def _place(text: ExtractedText, match: Match) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from openinquest.preserve._looks import Piece, looks_of, words_of
 from openinquest.preserve.cleaning import clean
 from openinquest.preserve.formats import Task
 from openinquest.preserve.language import guess_language
-from openinquest.preserve.text import Box, ExtractedText, Page, Paragraph, Role
+from openinquest.preserve.text import Box, Emphasis, ExtractedText, Page, Paragraph, Role
 
 
 class TextBuilder:
@@ -19,6 +20,7 @@ class TextBuilder:
         self._length = 0
         self.paragraphs: list[Paragraph] = []
         self.pages: list[Page] = []
+        self.emphases: list[Emphasis] = []
 
     def paragraph(self, raw: str, role: Role = Role.UNKNOWN) -> None:
         """Add one paragraph; text that is empty once cleaned is left out."""
@@ -29,6 +31,22 @@ class TextBuilder:
         start = self._length
         self._append(text)
         self.paragraphs.append(Paragraph(start, self._length, role))
+
+    def styled(self, pieces: Sequence[Piece], role: Role = Role.UNKNOWN) -> None:
+        """Add one paragraph, and note which of its lines stand out as a whole."""
+        raw, before = words_of(pieces), len(self.paragraphs)
+        self.paragraph(raw, role)
+        if len(self.paragraphs) == before or all(look is None for _, look in pieces):
+            return
+        cleaned, looks = clean(raw), looks_of(pieces)
+        lines = cleaned.split("\n")
+        position = self.paragraphs[-1].start - (len(cleaned) - len(cleaned.lstrip()))
+        # a line end in two pieces of the file would be counted twice
+        for line, look in zip(lines, looks if len(looks) == len(lines) else (), strict=False):
+            if look is not None and (words := line.strip()):
+                start = position + line.index(words)
+                self.emphases.append(Emphasis(start, start + len(words), look))
+            position += len(line) + 1
 
     def page(self, number: int, text: str, running: Sequence[tuple[int, int]] = ()) -> None:
         """Add a whole page of text that is clean already; `running` are the places of its headers and footers."""
@@ -88,6 +106,7 @@ class TextBuilder:
             declared=declared or {},
             notes=tuple(notes),
             boxes=tuple(boxes),
+            emphases=tuple(self.emphases),
         )
 
     def _separate(self) -> None:

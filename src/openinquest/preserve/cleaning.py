@@ -22,6 +22,11 @@ def clean(raw: str) -> str:
     return unicodedata.normalize("NFC", _REMOVED.sub("", _LINE_ENDS.sub("\n", raw)))
 
 
+def lines_of_raw(raw: str) -> list[str]:
+    """Return the lines of `raw`, as many as there are in `clean(raw)`."""
+    return _LINE_ENDS.sub("\n", raw).split("\n")
+
+
 def clean_with_origins(raw: str) -> tuple[str, list[int]]:
     """Return `clean(raw)` and, for each of its code points, the index in `raw` of the first that it comes
     from.

@@ -7,22 +7,25 @@ changes tracked, and all of these are words that a reader sees. Macros and embed
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from openinquest.errors import InputError
 from openinquest.preserve._container import Container, attribute, local, macros, office_properties
+from openinquest.preserve._looks import Piece, plain, strongest, words_of
 from openinquest.preserve.building import TextBuilder
 from openinquest.preserve.formats import Task
-from openinquest.preserve.text import ExtractedText, Role
+from openinquest.preserve.text import ExtractedText, Look, Role
 
-EXTRACTOR, VERSION = "docx", "1"
+EXTRACTOR, VERSION = "docx", "2"
 
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _PROPERTIES = ("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr")
 _PASSED_OVER = frozenset({*_PROPERTIES, "instrText", "delInstrText", "Fallback", "object"})
 _DELETED = frozenset({"del", "moveFrom"})
 _NOTES = ("footnotes", "endnotes", "comments")
+_SWITCHES = {"b": Look.STRONG, "i": Look.ITALIC}
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -36,20 +39,20 @@ def read(data: bytes, task: Task) -> ExtractedText:
     container = Container(data, "DOCX", task.name)
     parts = container.related("")
     main = next((path for kind, path in parts.values() if kind == "officeDocument"), "word/document.xml")
-    walk = _Walk()
-    builder = TextBuilder()
-    for words in walk.blocks(container.xml(main)):
-        builder.paragraph(words, Role.MAIN)
     related = sorted(set(container.related(main).values()))
+    walk = _Walk(_styles(container, related))
+    builder = TextBuilder()
+    for pieces in walk.blocks(container.xml(main)):
+        builder.styled(pieces, Role.MAIN)
     for kind in _NOTES:
         for path in [path for found, path in related if found == kind]:
             for note in container.xml(path):
                 # numbers below 1 are the lines drawn between text and notes
                 if attribute(note, "type") in ("", "normal"):
-                    builder.paragraph("\n".join(walk.blocks(note)), Role.ASIDE)
+                    builder.paragraph("\n".join(map(words_of, walk.blocks(note))), Role.ASIDE)
     seen: set[str] = set()
     for path in [path for found, path in related if found in ("header", "footer")]:
-        for words in walk.blocks(container.xml(path)):
+        for words in map(words_of, walk.blocks(container.xml(path))):
             if words.strip() not in seen:
                 builder.paragraph(words, Role.RUNNING)
             seen.add(words.strip())
@@ -64,10 +67,11 @@ def read(data: bytes, task: Task) -> ExtractedText:
 class _Walk:
     """A walk over one file's parts; counts what it leaves out."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Mapping[str, Look]) -> None:
         self._left_out: Counter[str] = Counter()
+        self._styles = styles
 
-    def blocks(self, parent: etree._Element) -> Iterator[str]:
+    def blocks(self, parent: etree._Element) -> Iterator[list[Piece]]:
         """Yield paragraphs and rows of tables below `parent`."""
         for element in parent:
             name = local(element)
@@ -94,20 +98,22 @@ class _Walk:
             said.append(f"{count} hidden runs of words were left out.")
         return said
 
-    def _rows(self, table: etree._Element) -> Iterator[str]:
+    def _rows(self, table: etree._Element) -> Iterator[list[Piece]]:
         for row in _below(table, "tr"):
-            cells = ("\n".join(filter(None, self.blocks(cell))) for cell in _below(row, "tc"))
-            yield "\t".join(cells)
+            cells = ("\n".join(filter(None, map(words_of, self.blocks(cell)))) for cell in _below(row, "tc"))
+            yield plain("\t".join(cells))
 
-    def _words(self, paragraph: etree._Element, boxes: list[etree._Element]) -> str:
-        pieces: list[str] = []
+    def _words(self, paragraph: etree._Element, boxes: list[etree._Element]) -> list[Piece]:
+        pieces: list[Piece] = []
+        whole = self._look(paragraph, "pPr", "pStyle")
+        look = whole
         walk = etree.iterwalk(paragraph, events=("start",))
         for _, element in walk:
             name = local(element)
             if name == "t":
-                pieces.append(element.text or "")
+                pieces.append((element.text or "", look))
             elif name in _MARKS:
-                pieces.append(_MARKS[name])
+                pieces.append((_MARKS[name], look))
             elif name in _DELETED:
                 self._left_out["deleted"] += 1
                 walk.skip_subtree()
@@ -117,9 +123,23 @@ class _Walk:
             elif name == "r" and _hidden(element):
                 self._left_out["hidden"] += 1
                 walk.skip_subtree()
+            elif name == "r":
+                look = self._run_look(element, whole)
             elif name in _PASSED_OVER:
                 walk.skip_subtree()
-        return "".join(pieces)
+        return pieces
+
+    def _look(self, element: etree._Element, properties: str, name: str) -> Look | None:
+        style = next((each for each in _children(element, properties) if local(each) == name), None)
+        return None if style is None else self._styles.get(attribute(style, "val"))
+
+    def _run_look(self, run: etree._Element, whole: Look | None) -> Look | None:
+        """Return how a run is set: by itself, by its style, or as its paragraph is."""
+        if whole in (Look.TITLE, Look.HEADING):
+            return whole
+        switched = _switched(_children(run, "rPr"))
+        styled = {self._look(run, "rPr", "rStyle"), whole} - {look for look, on in switched.items() if not on}
+        return strongest([*styled, *(look for look, on in switched.items() if on)])
 
 
 def _below(parent: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -131,8 +151,45 @@ def _below(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _below(element, name)
 
 
+def _children(element: etree._Element, name: str) -> Iterable[etree._Element]:
+    """Return what stands in the first child of that name."""
+    return next((child for child in element if local(child) == name), ())
+
+
 def _hidden(run: etree._Element) -> bool:
-    for properties in run:
-        if local(properties) == "rPr":
-            return any(local(each) == "vanish" and attribute(each, "val") not in _OFF for each in properties)
-    return False
+    properties = _children(run, "rPr")
+    return any(local(each) == "vanish" and attribute(each, "val") not in _OFF for each in properties)
+
+
+def _switched(properties: Iterable[etree._Element]) -> dict[Look, bool]:
+    """Return which of bold and italic properties switch on or off."""
+    return {
+        _SWITCHES[local(each)]: attribute(each, "val") not in _OFF
+        for each in properties
+        if local(each) in _SWITCHES
+    }
+
+
+def _styles(container: Container, related: Iterable[tuple[str, str]]) -> dict[str, Look]:
+    """Return the looks of named styles. A damaged list of styles costs these, and no word."""
+    path = next((path for kind, path in related if kind == "styles"), "")
+    try:
+        root = container.xml(path) if path else ()
+    except InputError:
+        return {}
+    looks: dict[str, Look] = {}
+    based: dict[str, str] = {}
+    for style in root:
+        named = {local(each): attribute(each, "val") for each in style}
+        identifier, name = attribute(style, "styleId"), named.get("name", "").lower()
+        based[identifier] = named.get("basedOn", "")
+        switched = _switched(_children(style, "rPr"))
+        if name == "title":
+            looks[identifier] = Look.TITLE
+        elif name.startswith("heading"):
+            looks[identifier] = Look.HEADING
+        elif look := strongest(look for look, on in switched.items() if on):
+            looks[identifier] = look
+        elif switched:
+            based[identifier] = ""
+    return looks | {name: looks[base] for name, base in based.items() if name not in looks and base in looks}

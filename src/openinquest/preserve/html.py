@@ -8,20 +8,22 @@ is fetched.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from openinquest.errors import InputError, Problem
+from openinquest.preserve._looks import Piece, strongest
 from openinquest.preserve.building import TextBuilder
 from openinquest.preserve.declared import declared_by_html
 from openinquest.preserve.encoding import Decoded, decode
 from openinquest.preserve.formats import Task
 from openinquest.preserve.language import guess_language
-from openinquest.preserve.text import ExtractedText, Paragraph, Role
+from openinquest.preserve.text import ExtractedText, Look, Paragraph, Role
 
 EXTRACTOR = "html"
-VERSION = f"1+lxml{etree.__version__}+libxml{'.'.join(map(str, etree.LIBXML_VERSION))}"
+VERSION = f"2+lxml{etree.__version__}+libxml{'.'.join(map(str, etree.LIBXML_VERSION))}"
 
 _INVISIBLE_TAGS = """
 script style template head noscript iframe object embed svg math canvas audio video textarea select datalist
@@ -33,6 +35,10 @@ table tbody tfoot thead tr ul amp-sidebar
 """
 _INVISIBLE, _BLOCKS = frozenset(_INVISIBLE_TAGS.split()), frozenset(_BLOCK_TAGS.split())
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_BOLD_STYLE = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_LOOKS = {
+    "h1": Look.TITLE, "b": Look.STRONG, "strong": Look.STRONG, "i": Look.ITALIC, "em": Look.ITALIC,
+} | dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), Look.HEADING)  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _MOST_FOR_MAIN_TEXT = 8_000_000
@@ -64,7 +70,7 @@ def read(data: bytes, task: Task) -> ExtractedText:
         raise InputError("The page holds nothing.", [Problem("a page with content", "none", file=task.name)])
     builder = TextBuilder()
     for paragraph in _paragraphs(root):
-        builder.paragraph(paragraph)
+        builder.styled(paragraph)
     text = builder.text()
     main = _main_text(source) if len(source) <= _MOST_FOR_MAIN_TEXT else None
     if not main:
@@ -79,6 +85,7 @@ def read(data: bytes, task: Task) -> ExtractedText:
         language=guess_language(main or text) or declared.get("language"),
         declared=declared,
         notes=tuple(notes),
+        emphases=tuple(builder.emphases),
     )
 
 
@@ -102,10 +109,11 @@ def _decoded(data: bytes, task: Task) -> Decoded:
     return decode(data, task.encoding, task.name)
 
 
-def _paragraphs(root: etree._Element) -> Iterator[str]:
-    """Yield the text of each block in document order, without recursion: a page may be nested without end."""
-    line: list[str] = []
+def _paragraphs(root: etree._Element) -> Iterator[list[Piece]]:
+    """Yield the words of each block in document order, without recursion: a page may be nested without end."""
+    line: list[Piece] = []
     kept_space = 0
+    emphasis = _Emphasised()
     walk = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -114,23 +122,50 @@ def _paragraphs(root: etree._Element) -> Iterator[str]:
                 walk.skip_subtree()
                 continue
             if tag in _BLOCKS:
-                yield "".join(line)
-                line.clear()
+                yield line
+                line = []
             elif tag in ("td", "th") and line:
-                line.append("\t")
+                line.append(("\t", None))
             elif tag == "br":
-                line.append("\n")
+                line.append(("\n", None))
             kept_space += tag == "pre"
+            emphasis.enter(element, tag)
             if element.text:
-                line.append(element.text if kept_space else _SPACE.sub(" ", element.text))
+                words = element.text if kept_space else _SPACE.sub(" ", element.text)
+                line.append((words, emphasis.look))
             continue
         kept_space -= event == "end" and tag == "pre"
+        emphasis.leave(element)
         if event == "end" and tag in _BLOCKS:
-            yield "".join(line)
-            line.clear()
+            yield line
+            line = []
         if element.tail and element is not root:
-            line.append(element.tail if kept_space else _SPACE.sub(" ", element.tail))
-    yield "".join(line)
+            words = element.tail if kept_space else _SPACE.sub(" ", element.tail)
+            line.append((words, emphasis.look))
+    yield line
+
+
+class _Emphasised:
+    """Which elements that make words stand out are open, and what a reader sees of it."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[etree._Element, Look]] = []
+        self._counts: Counter[Look] = Counter()
+        self.look: Look | None = None
+
+    def enter(self, element: etree._Element, tag: str) -> None:
+        look = _LOOKS.get(tag) or (Look.STRONG if _BOLD_STYLE.search(element.get("style") or "") else None)
+        if look is not None:
+            self._open.append((element, look))
+            self._count(look, 1)
+
+    def leave(self, element: etree._Element) -> None:
+        if self._open and self._open[-1][0] is element:
+            self._count(self._open.pop()[1], -1)
+
+    def _count(self, look: Look, change: int) -> None:
+        self._counts[look] += change
+        self.look = strongest(look for look, count in self._counts.items() if count)
 
 
 def _is_hidden(element: etree._Element) -> bool:

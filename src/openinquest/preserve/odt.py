@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from openinquest.preserve._container import HOLDS_MACROS, Container, attribute, declared_by_properties, local
+from openinquest.preserve._looks import Piece, plain, strongest, words_of
 from openinquest.preserve.building import TextBuilder
 from openinquest.preserve.formats import Task
-from openinquest.preserve.text import ExtractedText, Role
+from openinquest.preserve.text import ExtractedText, Look, Role
 
-EXTRACTOR, VERSION = "odt", "1"
+EXTRACTOR, VERSION = "odt", "2"
 
 _BREAKS = {"tab": "\t", "line-break": "\n"}
 _PASSED_OVER = frozenset({"tracked-changes", "note-citation", "sequence-decls", "forms"})
@@ -34,17 +35,19 @@ def read(data: bytes, task: Task) -> ExtractedText:
         if any(local(element) == "encryption-data" for element in manifest.iter()):
             raise container.refused("a document locked with a password", "save a copy without the password")
     content = container.xml("content.xml")
-    asides: list[etree._Element] = []
+    general = container.xml("styles.xml") if "styles.xml" in container.names else None
+    walk = _Walk(_styles([root for root in (general, content) if root is not None]))
     builder = TextBuilder()
     for body in content.iter("{*}body"):
-        for words in _blocks(body, asides):
-            builder.paragraph(words, Role.MAIN)
+        for pieces in walk.blocks(body):
+            builder.styled(pieces, Role.MAIN)
+    asides, walk.asides = walk.asides, []
     for aside in asides:
-        builder.paragraph("\n".join(_blocks(aside, [])), Role.ASIDE)
-    if "styles.xml" in container.names:
+        builder.paragraph("\n".join(map(words_of, walk.blocks(aside))), Role.ASIDE)
+    if general is not None:
         seen: set[str] = set()
-        for element in container.xml("styles.xml").iter("{*}header", "{*}footer"):
-            for words in _blocks(element, []):
+        for element in general.iter("{*}header", "{*}footer"):
+            for words in map(words_of, walk.blocks(element)):
                 if words not in seen:
                     builder.paragraph(words, Role.RUNNING)
                 seen.add(words)
@@ -61,44 +64,78 @@ def _notes(container: Container, content: etree._Element) -> Iterator[str]:
         yield HOLDS_MACROS
 
 
-def _blocks(parent: etree._Element, asides: list[etree._Element]) -> Iterator[str]:
-    for element in parent:
-        name = local(element)
-        if name in ("p", "h"):
-            boxes: list[etree._Element] = []
-            yield _words(element, asides, boxes)
-            for box in boxes:
-                yield from _blocks(box, asides)
-        elif name == "table-row":
-            cells = [each for each in element if local(each) == "table-cell"]
-            yield "\t".join("\n".join(filter(None, _blocks(cell, asides))) for cell in cells)
-        elif not _passed_over(element, name):
-            yield from _blocks(element, asides)
+class _Walk:
+    """A walk over a document; `asides` are the notes and comments that it came past."""
+
+    def __init__(self, styles: Mapping[str, Look]) -> None:
+        self._styles = styles
+        self.asides: list[etree._Element] = []
+
+    def blocks(self, parent: etree._Element) -> Iterator[list[Piece]]:
+        """Yield paragraphs and rows of tables below `parent`."""
+        for element in parent:
+            name = local(element)
+            if name in ("p", "h"):
+                boxes: list[etree._Element] = []
+                yield self._words(element, boxes)
+                for box in boxes:
+                    yield from self.blocks(box)
+            elif name == "table-row":
+                cells = [each for each in element if local(each) == "table-cell"]
+                yield plain(
+                    "\t".join("\n".join(filter(None, map(words_of, self.blocks(cell)))) for cell in cells)
+                )
+            elif not _passed_over(element, name):
+                yield from self.blocks(element)
+
+    def _words(self, paragraph: etree._Element, boxes: list[etree._Element]) -> list[Piece]:
+        pieces: list[Piece] = []
+        looks = [self._look(paragraph)]
+        walk = etree.iterwalk(paragraph, events=("start", "end"))
+        for event, element in walk:
+            name = local(element)
+            if event == "start":
+                if name == "span":
+                    looks.append(strongest([looks[-1], self._look(element)]))
+                skipped = _passed_over(element, name) or name in ("note", "annotation", "frame")
+                if name in ("note", "annotation"):
+                    self.asides.append(element)
+                elif name == "frame":
+                    boxes.append(element)
+                elif name == "s":
+                    count = attribute(element, "c")
+                    pieces.append((" " * (min(int(count), _MOST_SPACES) if count.isdecimal() else 1), None))
+                elif name in _BREAKS:
+                    pieces.append((_BREAKS[name], None))
+                elif not skipped and element.text:
+                    pieces.append((_collapsed(element.text), looks[-1]))
+                if skipped:
+                    walk.skip_subtree()
+                continue
+            if name == "span":
+                looks.pop()
+            if element is not paragraph and element.tail:
+                pieces.append((_collapsed(element.tail), looks[-1]))
+        return pieces
+
+    def _look(self, element: etree._Element) -> Look | None:
+        style = self._styles.get(attribute(element, "style-name"))
+        return strongest([style, Look.HEADING if local(element) == "h" else None])
 
 
-def _words(paragraph: etree._Element, asides: list[etree._Element], boxes: list[etree._Element]) -> str:
-    pieces: list[str] = []
-    walk = etree.iterwalk(paragraph, events=("start", "end"))
-    for event, element in walk:
-        name = local(element)
-        if event == "start":
-            skipped = _passed_over(element, name) or name in ("note", "annotation", "frame")
-            if name in ("note", "annotation"):
-                asides.append(element)
-            elif name == "frame":
-                boxes.append(element)
-            elif name == "s":
-                count = attribute(element, "c")
-                pieces.append(" " * (min(int(count), _MOST_SPACES) if count.isdecimal() else 1))
-            elif name in _BREAKS:
-                pieces.append(_BREAKS[name])
-            elif not skipped and element.text:
-                pieces.append(_collapsed(element.text))
-            if skipped:
-                walk.skip_subtree()
-        elif element is not paragraph and element.tail:
-            pieces.append(_collapsed(element.tail))
-    return "".join(pieces)
+def _styles(roots: Iterable[etree._Element]) -> dict[str, Look]:
+    """Return the looks of named styles, those of their parents where they have none themselves."""
+    looks: dict[str, Look] = {"Title": Look.TITLE}
+    for root in roots:
+        for style in root.iter("{*}style"):
+            set_as = {key.rpartition("}")[2]: value for each in style for key, value in each.items()}
+            look = {"bold": Look.STRONG}.get(set_as.get("font-weight", "")) or (
+                Look.ITALIC if set_as.get("font-style") == "italic" else None
+            )
+            name, parent = attribute(style, "name"), looks.get(attribute(style, "parent-style-name"))
+            if found := look or (None if "font-weight" in set_as else parent):
+                looks.setdefault(name, found)
+    return looks
 
 
 def _passed_over(element: etree._Element, name: str) -> bool:

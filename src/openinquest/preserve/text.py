@@ -34,6 +34,24 @@ class Paragraph:
     language: str | None = None
 
 
+class Look(Enum):
+    """How a line is set that stands out as a whole."""
+
+    STRONG = "strong"
+    ITALIC = "italic"
+    HEADING = "heading"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """A line ``text[start:end]`` all of whose letters are set in one look; of formats that tell."""
+
+    start: int
+    end: int
+    look: Look
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page, numbered from 1 as the file counts them: ``text[start:end]``, empty for a page without
@@ -90,7 +108,7 @@ class ExtractedText:
     `address`, `author`), each only where it is there: hints for the person who registers the document. `notes` are
     sentences on what a reader decided or could not do; they are to be shown. `language` is ``kk``, ``ru``,
     ``en`` or None. `boxes` are those of words that were recognised in a picture (OCR), `cues` those of a transcript;
-    `seconds` is how long a sound or film lasts, as it says itself.
+    `seconds` is how long a sound or film lasts, as it says itself. `emphases` are the lines in bold and the like.
     """
 
     text: str
@@ -105,6 +123,7 @@ class ExtractedText:
     boxes: Sequence[Box] = ()
     cues: Sequence[Cue] = ()
     seconds: float | None = None
+    emphases: Sequence[Emphasis] = ()
 
     @property
     def sha256(self) -> str:
@@ -145,6 +164,8 @@ class ExtractedText:
         for name, marks in (("boxes", self.boxes), ("cues", self.cues)):
             if marks:
                 fields[name] = [list(astuple(mark)) for mark in marks]
+        if self.emphases:
+            fields["emphases"] = [[mark.start, mark.end, mark.look.value] for mark in self.emphases]
         return fields if self.seconds is None else fields | {"seconds": self.seconds}
 
     @classmethod
@@ -166,6 +187,7 @@ class ExtractedText:
             boxes=tuple(Box(*map(int, box[:3]), *map(float, box[3:])) for box in fields.get("boxes", ())),
             cues=tuple(Cue(int(a), int(b), float(c), float(d)) for a, b, c, d in fields.get("cues", ())),
             seconds=fields.get("seconds"),
+            emphases=tuple(Emphasis(int(a), int(b), Look(look)) for a, b, look in fields.get("emphases", ())),
         )
 
     def dumps(self) -> str:

@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -20,20 +20,22 @@ from openinquest.preserve.extraction import opened
 
 _BLOCK = 1 << 20
 
+Source = str | os.PathLike[str] | bytes | Iterable[bytes]
+"""What is kept: a file by its path, octets, or octets that come piece by piece."""
+
 
 @contextmanager
-def received(waiting: Path, source: str | os.PathLike[str] | bytes) -> Iterator[tuple[Path, str, int]]:
+def received(waiting: Path, source: Source) -> Iterator[tuple[Path, str, int]]:
     """Yield path, SHA-256 and size of a synced, read-only copy of `source`; it goes at the end unless
     renamed.
     """
     with durable.faults("write to the archive"):
         descriptor, path = _locked_file(waiting)
         try:
-            if isinstance(source, bytes):
-                sha256, size = hashlib.sha256(source).hexdigest(), len(source)
-                _write(descriptor, memoryview(source))
-            else:
+            if isinstance(source, str | os.PathLike):
                 sha256, size = _copy(source, descriptor)
+            else:
+                sha256, size = _take_down([source] if isinstance(source, bytes) else source, descriptor)
             os.fchmod(descriptor, 0o400)
             os.fsync(descriptor)
             yield path, sha256, size
@@ -94,6 +96,15 @@ def _copy(source: str | os.PathLike[str], target: int) -> tuple[str, int]:
                 )
             ],
         )
+    return digest.hexdigest(), size
+
+
+def _take_down(pieces: Iterable[bytes], target: int) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    for piece in pieces:
+        digest.update(piece)
+        _write(target, memoryview(piece))
+        size += len(piece)
     return digest.hexdigest(), size
 
 

@@ -61,7 +61,7 @@ class Archive:
             return received.keep()
 
     @contextmanager
-    def receiving(self, source: str | os.PathLike[str] | bytes) -> Iterator[Received]:
+    def receiving(self, source: incoming.Source) -> Iterator[Received]:
         """Copy `source` in without keeping it yet: the block may look at `path`, then calls `keep` or not."""
         if not self._swept:
             incoming.sweep(self.path / "incoming")

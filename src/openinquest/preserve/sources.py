@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,7 +23,7 @@ from openinquest.preserve.extraction import extract
 from openinquest.preserve.metadata import Metadata, account_of, parsed
 from openinquest.preserve.text import ExtractedText, Limits
 
-Fields = dict[str, str | int]
+Fields = dict[str, str | int | Mapping[str, str]]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LONGEST_TEXT, _LONGEST_NAME = 1_000, 60
@@ -55,6 +55,21 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """How octets were had that a person did not give as a file.
+
+    `name` is what errors call them, `captured_at` when the page was recorded (UTC), `taken_from` what they were found
+    in. `text` is theirs where it is known, so that it is not read from them again.
+    """
+
+    name: str
+    how: str
+    captured_at: str = ""
+    taken_from: Mapping[str, str] = field(default_factory=dict)
+    text: ExtractedText | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A file that was kept: the fields of its document and capture entries, and its text.
 
@@ -72,7 +87,7 @@ class Prepared:
 
 
 def prepare_file(
-    path: str | os.PathLike[str],
+    source: str | os.PathLike[str] | Iterable[bytes],
     archive: Archive,
     by: str,
     at: str,
@@ -81,20 +96,24 @@ def prepare_file(
     media_type: str | None = None,
     encoding: str | None = None,
     limits: Limits = _DEFAULT_LIMITS,
+    origin: Origin | None = None,
 ) -> Prepared:
     """Keep a file and its text in `archive` and return the entries' fields; `by` is a pseudonym, `at` a UTC
-    time.
+    time. Octets that come piece by piece need an `origin`.
 
     The file is copied first, its text read from the copy, and the copy kept only if that went well: a file
     that cannot be read leaves the archive as it was. The document's id comes from its address if one is
     given, else from its octets. Raises `InputError` for a file or description that cannot be used,
     `EnvironmentFault` for a full disk or missing permission.
     """
-    said = _checked(description or Description(), Path(path).name)
-    with archive.receiving(path) as received:
-        text = extract(received.path, media_type, encoding=encoding, name=Path(path).name, limits=limits)
-        account = account_of(received.path, text.media_type, Path(path).name)
-        document = _document_of_file(said, received, text, Path(path).stem)
+    origin = origin or Origin(Path(str(source)).name, "file")
+    said = _checked(description or Description(), origin.name)
+    with archive.receiving(source) as received:
+        text = origin.text or extract(
+            received.path, media_type, encoding=encoding, name=origin.name, limits=limits
+        )
+        account = account_of(received.path, text.media_type, origin.name)
+        document = _document_of_file(said, received, text, Path(origin.name).stem)
         stored = received.keep()
     archive.put_text(stored.sha256, text)
     metadata = parsed(account) if account else None
@@ -105,11 +124,13 @@ def prepare_file(
         "sha256": stored.sha256,
         "size": stored.size,
         "media_type": text.media_type,
-        "how": "file",
+        "how": origin.how,
         "by": by,
         "at": at,
         "method": "person",
     }
+    more: Fields = {"captured_at": origin.captured_at, "taken_from": origin.taken_from}
+    capture |= {name: value for name, value in more.items() if value}
     suggested = {name: value for name, value in text.declared.items() if name not in document}
     return Prepared(document, capture, text, stored, suggested, metadata)
 

@@ -51,7 +51,7 @@ FIELDS: Mapping[EntryKind, Mapping[str, tuple[str, ...]]] = {
         "coding": ("coder", "coded_at", "method", "coded_from"),
     },
     EntryKind.CAPTURE: {
-        "content": ("document", "sha256", "size", "media_type", "how"),
+        "content": ("document", "sha256", "size", "media_type", "how", "captured_at", "taken_from"),
         "voice": ("by",),
         "passage": (),
         "coding": ("at", "method"),

@@ -90,6 +90,12 @@ class Rule:
             return "yes", Stance.DENIES if stance is Stance.ASSERTS else Stance.ASSERTS
         return value, stance
 
+    def denies(self, statement: Statement) -> bool:
+        """Return whether the stance of the position is a denial."""
+        if self.type is ValueType.YESNO:
+            return self.position(statement)[1] is Stance.DENIES
+        return statement.stance is not Stance.ASSERTS
+
     def fell(self, old: Statement, new: Statement) -> bool:
         """Return whether the value went down between two statements."""
         return old.value is not None and new.value is not None and _below(new.value, old.value)

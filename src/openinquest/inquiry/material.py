@@ -16,7 +16,7 @@ from openinquest.inquiry.hearing import Hearing
 from openinquest.inquiry.judgements import read_judgements
 from openinquest.inquiry.labels import Labels, answer_of
 from openinquest.inquiry.parties import Parties
-from openinquest.inquiry.statements import Statement, read_statements
+from openinquest.inquiry.statements import COLUMNS, Statement, read_statements
 from openinquest.inquiry.withdrawals import Withdrawals, find_withdrawals
 from openinquest.ontology import Counting, JudgementKind, Ontology, Reading, Stance, ValueType, load_ontology
 from openinquest.record.frames import Frames
@@ -96,12 +96,13 @@ class Material:
 
     def statements(self, rows: pl.Expr) -> list[Statement]:
         """Return the statements that a condition on the statements frame selects, ordered by log number."""
-        return read_statements(self.frames.statements.filter(rows), self.frames.via)
+        found = self.frames.statements.lazy().filter(rows).select(COLUMNS).collect()
+        return read_statements(found, self.frames.via)
 
     def numbered(self, numbers: Iterable[int]) -> dict[int, Statement]:
         """Return statements by log number; numbers that do not stand are left out."""
         wanted = pl.DataFrame({"n": sorted(set(numbers))}, schema={"n": pl.Int64})
-        rows = self.frames.statements.join(wanted, on="n", how="semi")
+        rows = self.frames.statements.lazy().join(wanted.lazy(), on="n", how="semi").select(COLUMNS).collect()
         return {s.n: s for s in read_statements(rows, self.frames.via)}
 
     def things_of(self, schema: str) -> list[str]:

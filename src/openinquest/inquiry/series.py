@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from openinquest.inquiry.attribution import attributed, passed_on_by
 from openinquest.inquiry.comparing import Rule, Timing, holding, same_time
@@ -155,12 +156,11 @@ def _run(own: list[Entry], rule: Rule, material: Material) -> None:
         and e.statement.value is not None
         and material.withdrawals.stands(e.statement)
     ]
-    if len(own) == 1:
-        dated = [e for e in standing if e.statement.span.dated and Flag.ATTRIBUTED not in e.flags]
+    dated = [e for e in standing if e.statement.span.low is not None and Flag.ATTRIBUTED not in e.flags]
+    if len(own) == 1:  # as nearly always: a voice speaks on a figure once
         _current(dated, rule)
         return
     _variants(standing, rule)
-    dated = [e for e in standing if e.statement.span.dated and Flag.ATTRIBUTED not in e.flags]
     denials = _denials(own, rule)
     turned = [
         e
@@ -179,9 +179,9 @@ def _denials(entries: Iterable[Entry], rule: Rule) -> list[Entry]:
     return [
         e
         for e in entries
-        if e.statement.stance is not Stance.WITHDRAWS
+        if rule.denies(e.statement)
+        and e.statement.stance is not Stance.WITHDRAWS
         and e.statement.target_part != ATTRIBUTION
-        and rule.position(e.statement)[1] is Stance.DENIES
         and Flag.WITHDRAWN not in e.flags
     ]
 
@@ -323,16 +323,22 @@ def _current(candidates: list[Entry], rule: Rule) -> None:
     if rule.timing is Timing.ACCUMULATES and len(candidates) > 1:
         holds: list[Span] = [holding(e.statement) for e in candidates]
         candidates = [candidates[i] for i in latest(holds)]
-    if len(candidates) == 1:  # as nearly always: a voice speaks on a figure once
-        candidates[0].add(Flag.CURRENT, Sentence.of("flag.current", who=Ref(candidates[0].statement.who)))
+    if len(candidates) == 1:
+        candidates[0].add(Flag.CURRENT, _is_current(candidates[0].statement.who))
         return
     last = [candidates[i] for i in latest([e.statement.span for e in candidates])]
     several = len({e.statement.value for e in last}) > 1
     for entry in last:
-        who = Ref(entry.statement.who)
-        entry.add(Flag.CURRENT, Sentence.of("flag.current", who=who))
+        who = entry.statement.who
+        entry.add(Flag.CURRENT, _is_current(who))
         if several:
-            entry.add(Flag.CURRENT, Sentence.of("flag.current.order", who=who))
+            entry.add(Flag.CURRENT, Sentence.of("flag.current.order", who=Ref(who)))
+
+
+@lru_cache(maxsize=4096)
+def _is_current(who: str) -> Sentence:
+    """Return the sentence that most statements of most series share."""
+    return Sentence.of("flag.current", who=Ref(who))
 
 
 def _replaced(dated: list[Entry]) -> None:

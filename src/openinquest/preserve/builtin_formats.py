@@ -85,98 +85,40 @@ def _is_odt(sample: bytes) -> bool:
     )
 
 
-register(
-    Format(
-        media_type="application/pdf",
-        title="PDF",
-        extensions=frozenset({"pdf"}),
-        recognise=is_pdf,
-        reader="openinquest.preserve.pdf:read",
-        rank=10,
-        programs=("tesseract",),
+_READ = "openinquest.preserve."
+_MS = "application/vnd.ms-"
+_FORMATS = (
+    # media type, title, extensions, how to recognise it, the module that reads it, rank, other media types
+    ("application/pdf", "PDF", "pdf", is_pdf, "pdf", 10, ""),
+    ("text/html", "HTML", "html htm xhtml", is_html, "html", 20, "application/xhtml+xml"),
+    (
+        _OFFICE + "wordprocessingml.document", "DOCX", "docx docm dotx dotm", _holds(r"word/document\d*\.xml"),
+        "docx", 30, _MS + "word.document.macroenabled.12",
+    ),
+    ("application/vnd.oasis.opendocument.text", "ODT", "odt ott", _is_odt, "odt", 31, ""),
+    (
+        _OFFICE + "spreadsheetml.sheet", "XLSX", "xlsx xlsm xltx xltm", _holds(r"xl/workbook\d*\.xml"),
+        "xlsx", 32, _MS + "excel.sheet.macroenabled.12",
+    ),
+    ("message/rfc822", "e-mail message", "eml", is_message, "eml", 40, ""),
+    ("text/vtt", "WebVTT transcript", "vtt", is_vtt, "transcript", 41, ""),
+    ("application/x-subrip", "SubRip transcript", "srt", is_srt, "transcript", 42, ""),
+    (
+        "text/plain", "plain text", "txt text md csv tsv log", looks_like_text,
+        "plain", 90, "text/markdown text/csv text/tab-separated-values",
+    ),
+)  # fmt: skip
+
+for media_type, title, extensions, recognise, module, rank, also in _FORMATS:
+    register(
+        Format(
+            media_type,
+            title,
+            frozenset(extensions.split()),
+            recognise,
+            f"{_READ}{module}:read",
+            rank,
+            frozenset(also.split()),
+            programs=("tesseract",) if module == "pdf" else (),
+        )
     )
-)
-register(
-    Format(
-        media_type="text/html",
-        title="HTML",
-        extensions=frozenset({"html", "htm", "xhtml"}),
-        recognise=is_html,
-        reader="openinquest.preserve.html:read",
-        rank=20,
-        also_called=frozenset({"application/xhtml+xml"}),
-    )
-)
-register(
-    Format(
-        media_type=_OFFICE + "wordprocessingml.document",
-        title="DOCX",
-        extensions=frozenset({"docx", "docm", "dotx", "dotm"}),
-        recognise=_holds(r"word/document\d*\.xml"),
-        reader="openinquest.preserve.docx:read",
-        rank=30,
-        also_called=frozenset({"application/vnd.ms-word.document.macroenabled.12"}),
-    )
-)
-register(
-    Format(
-        media_type="application/vnd.oasis.opendocument.text",
-        title="ODT",
-        extensions=frozenset({"odt", "ott"}),
-        recognise=_is_odt,
-        reader="openinquest.preserve.odt:read",
-        rank=31,
-    )
-)
-register(
-    Format(
-        media_type=_OFFICE + "spreadsheetml.sheet",
-        title="XLSX",
-        extensions=frozenset({"xlsx", "xlsm", "xltx", "xltm"}),
-        recognise=_holds(r"xl/workbook\d*\.xml"),
-        reader="openinquest.preserve.xlsx:read",
-        rank=32,
-        also_called=frozenset({"application/vnd.ms-excel.sheet.macroenabled.12"}),
-    )
-)
-register(
-    Format(
-        media_type="message/rfc822",
-        title="e-mail message",
-        extensions=frozenset({"eml"}),
-        recognise=is_message,
-        reader="openinquest.preserve.eml:read",
-        rank=40,
-    )
-)
-register(
-    Format(
-        media_type="text/vtt",
-        title="WebVTT transcript",
-        extensions=frozenset({"vtt"}),
-        recognise=is_vtt,
-        reader="openinquest.preserve.transcript:read",
-        rank=41,
-    )
-)
-register(
-    Format(
-        media_type="application/x-subrip",
-        title="SubRip transcript",
-        extensions=frozenset({"srt"}),
-        recognise=is_srt,
-        reader="openinquest.preserve.transcript:read",
-        rank=42,
-    )
-)
-register(
-    Format(
-        media_type="text/plain",
-        title="plain text",
-        extensions=frozenset({"txt", "text", "md", "csv", "tsv", "log"}),
-        recognise=looks_like_text,
-        reader="openinquest.preserve.plain:read",
-        rank=90,
-        also_called=frozenset({"text/markdown", "text/csv", "text/tab-separated-values"}),
-    )
-)

@@ -79,10 +79,8 @@ def session_name(coder: Coder) -> str:
 
 def judgement(given: Given, coder: Coder, session: str) -> Flat:
     """Return the judgement that an answer becomes: by a person, under a pseudonym."""
-    return {
-        "kind": given.answer.value, "left": given.left, "right": given.right, "reason": given.reason,
-        "by": coder.name, "at": coder.at, "method": "person", "coded_from": {"import": session},
-    }  # fmt: skip
+    by_whom = {"right": given.right, "coded_from": {"import": session}}
+    return coder.judges(given.answer, given.left, given.reason, **by_whom)
 
 
 def enter(record: Record, given: Iterable[Given], coder: Coder, session: str) -> Head:

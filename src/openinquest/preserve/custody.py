@@ -21,8 +21,8 @@ from openinquest.ontology import CopyKind, CustodyEvent, JudgementKind, ValuePro
 from openinquest.preserve import _durable as durable
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.documents import captures_of
+from openinquest.record.coder import Coder
 from openinquest.record.entry import EntryKind, Flat, NewEntry
-from openinquest.record.importing import Coder
 from openinquest.record.record import Record
 
 _BLOCK = 1 << 20
@@ -106,19 +106,14 @@ def note(
     told = _checked(told)
     value: dict[str, Any] = {"event": event.value, "copy": told.copy.value}
     value |= {name: said for name, said in (("with", told.party), ("on", told.on), ("found", found)) if said}
-    judgement = {
-        "kind": JudgementKind.CUSTODY.value, "reason": told.reason, "by": coder.name, "at": coder.at,
-        "method": "person",
-    }  # fmt: skip
     each = [{"sha256": sha256} for sha256 in captures] or [{}]
+    judgements = [
+        coder.judges(JudgementKind.CUSTODY, document, told.reason, value=value | of)
+        for document in documents
+        for of in each
+    ]
     with record.store.writing() as writer:
-        return writer.entries(
-            [
-                NewEntry.of(EntryKind.JUDGEMENT, judgement | {"left": document, "value": value | of})
-                for document in documents
-                for of in each
-            ]
-        )
+        return writer.entries([NewEntry.of(EntryKind.JUDGEMENT, flat) for flat in judgements])
 
 
 def verify(record: Record, document: str, told: Told, coder: Coder) -> list[tuple[str, str]]:

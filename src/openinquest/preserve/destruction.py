@@ -16,8 +16,8 @@ from openinquest.errors import ForbiddenChange, NotFound
 from openinquest.ontology import CustodyEvent, JudgementKind
 from openinquest.preserve.custody import Event, copies_known
 from openinquest.preserve.registration import destroy
+from openinquest.record.coder import Coder
 from openinquest.record.entry import RECORD, EntryKind, NewEntry
-from openinquest.record.importing import Coder
 from openinquest.record.record import Record, sides
 
 POLICY, SECOND_PERSON = "destroy", "second-person"
@@ -71,10 +71,7 @@ def consent(record: Record, numbers: Sequence[int], reason: str, coder: Coder) -
     if missing := sorted(set(numbers) - there):
         raise NotFound(f"There is nothing to destroy at {', '.join(map(str, missing))}.")
     value = {"event": CustodyEvent.CONSENTED.value, "entries": sorted(set(numbers))}
-    flat = {
-        "kind": JudgementKind.CUSTODY.value, "left": RECORD, "value": value, "reason": " ".join(reason.split()),
-        "by": coder.name, "at": coder.at, "method": "person",
-    }  # fmt: skip
+    flat = coder.judges(JudgementKind.CUSTODY, RECORD, " ".join(reason.split()), value=value)
     with record.store.writing() as writer:
         [n] = writer.entries([NewEntry.of(EntryKind.JUDGEMENT, flat)])
     return n

@@ -9,8 +9,8 @@ from typing import Any
 
 from openinquest.errors import InputError, NotFound, Problem, shown
 from openinquest.ontology import JudgementKind, Reading
+from openinquest.record.coder import Coder
 from openinquest.record.entry import EntryKind, Flat, NewEntry
-from openinquest.record.importing import Coder
 from openinquest.record.record import Record
 
 
@@ -78,10 +78,7 @@ def note_reading(
         (each.reading, each.points, each.voices, each.by) == new for each in readings_of(record, document)
     ):
         return None
-    flat = {
-        "kind": JudgementKind.READ.value, "left": document, "value": value, "reason": " ".join(reason.split()),
-        "by": coder.name, "at": coder.at, "method": "person",
-    }  # fmt: skip
+    flat = coder.judges(JudgementKind.READ, document, " ".join(reason.split()), value=value)
     with record.store.writing() as writer:
         [n] = writer.entries([NewEntry.of(EntryKind.JUDGEMENT, flat)])
     return n

@@ -13,10 +13,10 @@ from openinquest.errors import InputError, Problem, shown
 from openinquest.ontology import ValueProblem, ValueType, kin_address, parse_value
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.metadata import Metadata
-from openinquest.preserve.sources import Description, prepare_citation, prepare_file
+from openinquest.preserve.sources import Description, Prepared, prepare_citation, prepare_file
 from openinquest.preserve.stamps import Stamps
+from openinquest.record.coder import Coder
 from openinquest.record.entry import EntryKind, Flat, NewEntry
-from openinquest.record.importing import Coder
 from openinquest.record.record import Record
 
 
@@ -64,7 +64,7 @@ def cite(record: Record, address: str, description: Description, coder: Coder) -
     A document that is registered already keeps its id, and its handle unless another is given; what is said of it
     is added to what was said before, and nothing is written where nothing is new.
     """
-    description = _dated(description)
+    description = dated(description)
     proposed = dict(prepare_citation(address, description))
     # inside the transaction, so that two who cite at once do not take the same handle
     with record.store.writing() as writer:
@@ -90,26 +90,45 @@ def keep(
     record: Record, path: Path, description: Description, coder: Coder, *, encoding: str | None = None
 ) -> Kept:
     """Keep a file: archive first, then the log, so that the log never names bytes that are not there."""
-    description = _dated(description)
+    description = dated(description)
     archive = Archive(record.archive_folder)
     prepared = prepare_file(path, archive, coder.name, coder.at, description, encoding=encoding)
+    [kept] = enter(record, [prepared], description, coder)
+    return kept
+
+
+def enter(record: Record, several: Sequence[Prepared], description: Description, coder: Coder) -> list[Kept]:
+    """Write files that lie in the archive into the log, in one transaction; return them in their order.
+
+    `description` is that with which all were prepared, as `dated` returned it. Raises InputError where its handle is
+    taken.
+    """
     with record.store.writing() as writer:
         known = _known(record)
         captured = {(flat["document"], flat["sha256"]) for _, flat in record.flats(EntryKind.CAPTURE)}
-        document = _named(dict(prepared.document), known, description)
-        before = (document["id"], prepared.stored.sha256) in captured
-        described = known.get(document["id"]) != document
-        if described:
-            writer.entries([NewEntry.of(EntryKind.DOCUMENT, document | _coding(coder))])
-        if not before:
-            writer.entries([NewEntry.of(EntryKind.CAPTURE, prepared.capture)])
-    characters = len(prepared.text.text)
+        kept, new = [], []
+        for prepared in several:
+            document = _named(dict(prepared.document), known, description)
+            capture = (document["id"], prepared.stored.sha256)
+            before, described = capture in captured, known.get(document["id"]) != document
+            if described:
+                new.append(NewEntry.of(EntryKind.DOCUMENT, document | _coding(coder)))
+            if not before:
+                new.append(NewEntry.of(EntryKind.CAPTURE, prepared.capture))
+            known[document["id"]] = document
+            captured.add(capture)
+            kept.append(_kept(prepared, document, before, described))
+        writer.entries(new)
+    return kept
+
+
+def _kept(prepared: Prepared, document: Flat, before: bool, described: bool) -> Kept:
     return Kept(
         document,
         prepared.stored.sha256,
         before,
         described,
-        characters,
+        len(prepared.text.text),
         dict(prepared.suggested),
         prepared.metadata,
         tuple(prepared.text.notes),
@@ -147,7 +166,7 @@ def _known(record: Record) -> dict[str, Flat]:
     return {identifier: said.fields for identifier, said in record.apparatus().documents.items()}
 
 
-def _dated(description: Description) -> Description:
+def dated(description: Description) -> Description:
     """Return the description with its days as entries write them. Raises InputError where one is none."""
     days, problems = {}, []
     for name in ("published_on", "said_on"):

@@ -13,8 +13,8 @@ from typing import Any
 
 from openinquest.errors import ForbiddenChange, InputError, Problem
 from openinquest.ontology import Dated, JudgementKind, ValueProblem, before
+from openinquest.record.coder import Coder
 from openinquest.record.entry import EntryKind, Flat, NewEntry
-from openinquest.record.importing import Coder
 from openinquest.record.record import Record
 
 COPIES_PREFIX = "copies-"
@@ -132,10 +132,8 @@ def _enter(
         COPIES_PREFIX
         + digest_of(f"{kind} {left.id} {right.id} {coder.name} {coder.at}".encode()).hexdigest()[:8]
     )
-    judgement = {
-        "kind": kind.value, "left": left.id, "right": right.id, "reason": " ".join(reason.split()), "by": coder.name,
-        "at": coder.at, "method": "person", "coded_from": {"import": name},
-    }  # fmt: skip
+    why = " ".join(reason.split())
+    judgement = coder.judges(kind, left.id, why, right=right.id, coded_from={"import": name})
     # inside the transaction, so that two people cannot decide otherwise at once
     with record.store.writing() as writer:
         if (told := _in_the_way(Decided.of(record), kind, left, right)) is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from openinquest.errors import InputError, NotFound, Problem, shown
 from openinquest.ontology import JudgementKind
+from openinquest.record.coder import Coder
 from openinquest.record.entry import EntryKind, NewEntry
-from openinquest.record.importing import Coder
 from openinquest.record.record import Record
 
 TRANSCRIPT = "transcript"
@@ -30,10 +30,7 @@ def write_transcribes(record: Record, transcript: str, recording: str, coder: Co
     """
     if transcript == recording:
         raise InputError("A document is no transcript of itself.", [Problem("two documents", "one twice")])
-    judgement = {
-        "kind": JudgementKind.REPUBLISHES.value, "left": transcript, "right": recording, "value": TRANSCRIPT,
-        "by": coder.name, "at": coder.at, "method": "person",
-    }  # fmt: skip
+    judgement = coder.judges(JudgementKind.REPUBLISHES, transcript, right=recording, value=TRANSCRIPT)
     with record.store.writing() as writer:
         for _, flat in record.flats(EntryKind.JUDGEMENT):
             if all(flat.get(key) == judgement[key] for key in ("kind", "left", "right")):

@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from openinquest.record.coder import Coder
 from openinquest.record.entry import RECORD, Entry, EntryKind, Flat
 from openinquest.record.fold import ThingFold, fold_corpus
 from openinquest.record.frames import Clocks, Frames, frames_from_entries
@@ -13,7 +14,6 @@ from openinquest.record.table import Table
 
 if TYPE_CHECKING:
     from openinquest.record.importing import (
-        Coder,
         ImportPlan,
         apply_import,
         imports,
@@ -48,6 +48,6 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Load the import of tables when it is first asked for: whoever only reads a record does not wait for it."""
-    if name in ("Coder", "ImportPlan", "apply_import", "imports", "plan_import", "undo_import"):
+    if name in ("ImportPlan", "apply_import", "imports", "plan_import", "undo_import"):
         return getattr(import_module("openinquest.record.importing"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

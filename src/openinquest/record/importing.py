@@ -17,6 +17,7 @@ import polars as pl
 
 from openinquest.errors import ForbiddenChange, InputError, NotFound, Overtaken, Problem, shown
 from openinquest.ontology import JudgementKind, Stance
+from openinquest.record.coder import Coder
 from openinquest.record.codings import row_identity, standing_codings, standing_rows
 from openinquest.record.coherence import (
     dangling_problems,
@@ -41,7 +42,6 @@ from openinquest.record.known import Known, known_of
 from openinquest.record.record import Record, is_identity
 from openinquest.record.references import References
 from openinquest.record.rows import ROW_SCHEMA
-from openinquest.record.sqlite_writer import now
 from openinquest.record.standing import IMPORT_PREFIX, Judged
 from openinquest.record.store import Head
 from openinquest.record.table import Table
@@ -81,14 +81,6 @@ class ImportPlan:
                 if len(rows):
                     return table.problem(expected, found, advice, rows[0], field_name)
         return Problem(expected, found, advice, lineage, "", None, f"{field_name} (key {key})")
-
-
-@dataclass(frozen=True, slots=True)
-class Coder:
-    """Who codes, when, and how it is called in the log."""
-
-    name: str
-    at: str = field(default_factory=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +212,8 @@ def undo_import(record: Record, name: str, coder: Coder, reason: str = "") -> He
         raise NotFound(f"There is no import '{name}' in this record. {hint}")
     if known[name]["undone"]:
         raise ForbiddenChange(f"{name} was undone already; nothing was written.")
-    judgement = {
-        "kind": JudgementKind.RETRACTS.value, "left": IMPORT_PREFIX + name, "by": coder.name, "at": coder.at,
-        "method": "person", "reason": reason or "the import was undone",
-    }  # fmt: skip
-    return record.append(judgements=[judgement])
+    why = reason or "the import was undone"
+    return record.append(judgements=[coder.judges(JudgementKind.RETRACTS, IMPORT_PREFIX + name, why)])
 
 
 def imports(record: Record) -> dict[str, Flat]:

@@ -2,10 +2,13 @@
 
 import json
 
+import polars as pl
 import pytest
 
+from openinquest.errors import Problem
 from openinquest.record import Coder, Settings, create_record
 from openinquest.record.importing import apply_import, plan_import
+from openinquest.record.inheriting import Spoken, inherited
 from openinquest.record.sheets import read_tables
 from openinquest.record.tables import load_mappings
 
@@ -131,3 +134,56 @@ def test_who_speaks_in_a_document_stands_in_a_group_of_its_own(record, tmp_path)
         "author": "reporter", "interviewee": "witness", "said_on": "2030-01-05",
     }  # fmt: skip
     assert "author" not in json.loads(entry.groups["content"])
+
+
+SPOKEN = {
+    "asked": Spoken("question", "label"),
+    "said": Spoken("answer", "label"),
+    "both": Spoken(),
+    "hint": Spoken("", "question-mark"),
+}
+FRAMES = {
+    "talk": {"id": "d1", "interviewee": "witness", "interviewer": "reporter", "said_on": "2030-01-05"},
+    "half": {"id": "d2", "interviewee": "witness"},
+    "other": {"id": "d3", "interviewer": "reporter", "author": "reporter"},
+    "article": {"id": "d4", "author": "reporter"},
+}
+
+
+def place_of(document, quote, selector):
+    return SPOKEN.get(quote)
+
+
+def test_turns_of_an_interview_tell_who_asks_and_who_answers():
+    rows = [(name, quote, None, None, None) for name in FRAMES for quote in [*SPOKEN, None]]
+    rows.append(("talk", "asked", "witness", None, '["speaker"]'))
+    columns = ("document", "quote", "speaker", "said_on", "inferred")
+    statements = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+    statements = statements.with_columns(__row=pl.int_range(pl.len(), dtype=pl.Int64) // 2)
+    told, problems = inherited(statements, FRAMES, place_of)
+    assert told.columns == statements.columns
+    found = [
+        (speaker, json.loads(inferred or "[]"))
+        for speaker, inferred in told.select("speaker", "inferred").rows()
+    ]
+    turns = ["turn=question:label", "turn=answer:label", "turn=unclear", "turn=unclear:question-mark"]
+    assert found[:5] == [
+        ("reporter", ["speaker", "said_on", turns[0]]),
+        *(("witness", ["speaker", "said_on", turn]) for turn in turns[1:]),
+        ("witness", ["speaker", "said_on"]),
+    ]
+    # nobody is made to say what only the other can have said
+    assert [speaker for speaker, _ in found[5:10]] == [None, *["witness"] * 4]
+    assert [speaker for speaker, _ in found[10:15]] == ["reporter", None, *["reporter"] * 3]
+    assert [told for _, told in problems] == [
+        Problem("a speaker in every row", "a blank cell, and words of a question in an interview",
+                "or the interviewer of the document by id"),
+        Problem("a speaker in every row", "a blank cell, and words of an answer in an interview",
+                "or the interviewee of the document by id"),
+    ]  # fmt: skip
+    # no interview: turns say nothing of an author
+    assert found[15:20] == [("reporter", ["speaker"])] * 5
+    assert found[20] == ("witness", ["speaker"])
+    as_before, _ = inherited(statements, FRAMES)
+    assert set(as_before["speaker"][:10]) == {"witness"}
+    assert "turn" not in str(as_before["inferred"].to_list())

@@ -95,6 +95,7 @@ def run(arguments: Namespace) -> int:
 
 def _planned(arguments: Namespace, record: Record) -> ImportPlan:
     from openinquest.preserve.checks import check_quotes
+    from openinquest.preserve.interviews import Interviews
     from openinquest.preserve.sources import suggest_handle
     from openinquest.record import Coder, plan_import
     from openinquest.record.sheets import read_tables
@@ -107,7 +108,7 @@ def _planned(arguments: Namespace, record: Record) -> ImportPlan:
     declared = [mapping for path in arguments.mapping for mapping in load_mappings(path)]
     mappings = declared or template_mappings()
     with progress("Reading the tables"):
-        read = read_tables(record, arguments.files, mappings, arguments.series)
+        read = read_tables(record, arguments.files, mappings, arguments.series, Interviews(record).place)
         name = mappings[0].name if len(mappings) == 1 else suggest_handle(arguments.files[0].stem)
         plan = plan_import(record, read.tables, Coder(arguments.by), name, read.digest)
         check_quotes(record, plan)

@@ -15,7 +15,7 @@ from openinquest.ontology import ValueProblem, ValueType, document_id, parse_val
 from openinquest.record.editions import remaining
 from openinquest.record.entry import EntryKind, Flat
 from openinquest.record.fold import split_language
-from openinquest.record.inheriting import inherited
+from openinquest.record.inheriting import PlaceOf, inherited
 from openinquest.record.record import Record
 from openinquest.record.table import Table
 from openinquest.record.tables import CodedTable, Reads, TableMapping, code_table, read_mapped
@@ -32,11 +32,17 @@ class Read:
 
 
 def read_tables(
-    record: Record, paths: Sequence[Path], mappings: Sequence[TableMapping], series: str = ""
+    record: Record,
+    paths: Sequence[Path],
+    mappings: Sequence[TableMapping],
+    series: str = "",
+    place_of: PlaceOf | None = None,
 ) -> Read:
     """Read files by mappings; definitions first, so that the sheets may lean on each other in any order.
 
     The lineage of a sheet is the name of its mapping, after `series` and a slash where a series is named.
+    `place_of` tells in whose turn of an interview a passage stands; without it rows without a speaker take the
+    interviewee.
     What is wrong with cells is noted in the tables, for whoever plans the import to tell together with what the
     record finds wrong. Raises InputError for files that cannot be read at all.
     """
@@ -62,7 +68,7 @@ def read_tables(
         Table(
             lineage=lineage,
             file=table.sheet.file,
-            statements=_attributed(table, framed, found),
+            statements=_attributed(table, framed, place_of, found),
             judgements=_flats(table.judgements),
             documents=described,
             sheet=table.sheet.name if table.sheet.file in workbooks else "",
@@ -128,16 +134,21 @@ def _identified(record: Record, coded: Sequence[CodedTable]) -> tuple[list[list[
 def _framed(record: Record, documents: Sequence[Sequence[Flat]], lineages: Sequence[str]) -> dict[str, Flat]:
     """Return by handle what documents say of who speaks in them, as it will be once the sheets are imported."""
     before = remaining(record.flats(EntryKind.DOCUMENT), lineages, record.apparatus().retracted)
-    framed = {said.fields.get("handle", identifier): said.fields for identifier, said in before.items()}
+    framed = {
+        said.fields.get("handle", identifier): said.fields | {"id": identifier}
+        for identifier, said in before.items()
+    }
     for described in documents:
         for document in described:
             framed[document["handle"]] = framed.get(document["handle"], {}) | document
     return framed
 
 
-def _attributed(table: CodedTable, framed: Mapping[str, Flat], problems: list[Problem]) -> pl.DataFrame:
+def _attributed(
+    table: CodedTable, framed: Mapping[str, Flat], place_of: PlaceOf | None, problems: list[Problem]
+) -> pl.DataFrame:
     """Return the statements of a table with what they inherit; rows without a speaker go to `problems`."""
-    rows, lacking = inherited(table.statements, framed)
+    rows, lacking = inherited(table.statements, framed, place_of)
     # where the shape of the sheet is wrong, all else that is missing follows from that
     if not table.problems:
         problems += [

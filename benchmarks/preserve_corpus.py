@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from typing import Any
 
 import docx
 import openpyxl
@@ -116,22 +117,29 @@ def _section(section: Section, hyphens: bool) -> str:
 
 
 def as_pdf(page: str) -> bytes:
-    """Return the page as Chromium prints it, with headers and footers that run over its pages."""
+    """Return the page as Chromium prints it."""
     from playwright.sync_api import sync_playwright
 
-    line = "<div style='font-size:8px;width:100%;text-align:center'>{}</div>"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        tab = browser.new_page()
-        tab.set_content(page)
-        printed: bytes = tab.pdf(
-            format="A4",
-            display_header_footer=True,
-            header_template=line.format("Қаулы № 17 / Постановление № 17"),
-            footer_template=line.format("<span class=pageNumber></span>"),
-            margin={"top": "2cm", "bottom": "2cm", "left": "2cm", "right": "2cm"},
-        )
+        printed = printed_by(browser, page)
         browser.close()
+    return printed
+
+
+def printed_by(browser: Any, page: str) -> bytes:
+    """Return the page as a running browser prints it, with headers and footers that run over its pages."""
+    line = "<div style='font-size:8px;width:100%;text-align:center'>{}</div>"
+    tab = browser.new_page()
+    tab.set_content(page)
+    printed: bytes = tab.pdf(
+        format="A4",
+        display_header_footer=True,
+        header_template=line.format("Қаулы № 17 / Постановление № 17"),
+        footer_template=line.format("<span class=pageNumber></span>"),
+        margin={"top": "2cm", "bottom": "2cm", "left": "2cm", "right": "2cm"},
+    )
+    tab.close()
     return printed
 
 

@@ -32,6 +32,7 @@ from openinquest.preserve.text import ExtractedText
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks-preservation.md"
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 LEVELS = ("clean", "degraded")
+FLOOR = 0.99  # the share of quotations that must be found again
 Rows = list[list[str]]
 
 

@@ -77,9 +77,11 @@ class Account:
 
     def numbers(self, *props: str) -> tuple[int, ...]:
         """Return the log numbers of what is asserted and denied of properties (of all, if none is named)."""
-        wanted = props or tuple({**self.asserted, **self.denied})
-        both = (self.asserted, self.denied)
-        return tuple(sorted(s.n for prop in wanted for side in both for s in side.get(prop, ())))
+        found = []
+        for side in (self.asserted, self.denied):
+            for said in [side.get(prop, ()) for prop in props] if props else side.values():
+                found += [s.n for s in said]
+        return tuple(sorted(found))
 
     @property
     def sourced(self) -> bool:
@@ -120,12 +122,12 @@ def accounts(
         .sort("at", "asserts", "kind", "definition", "n")
     )
     # rows become tuples and groups become slices without a step of the interpreter for each row
-    said = list(map(Said._make, zip(*(rows[column].to_list() for column in _SAID), strict=True)))
+    said = tuple(map(Said._make, zip(*(rows[column].to_list() for column in _SAID), strict=True)))
     groups = rows.group_by(_GROUP, maintain_order=True).len()
     sides: dict[bool, dict[str, dict[str, tuple[Said, ...]]]] = {True: {}, False: {}}
     start = 0
     for thing, asserts, prop, length in groups.iter_rows():
-        sides[asserts].setdefault(thing, {})[prop] = tuple(said[start : start + length])
+        sides[asserts].setdefault(thing, {})[prop] = said[start : start + length]
         start += length
     nothing: Mapping[str, tuple[Said, ...]] = {}
     asserted, denied = sides[True], sides[False]

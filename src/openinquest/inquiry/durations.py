@@ -95,8 +95,8 @@ def length(start: Span, end: Span | None, observed: date) -> Length | None:
 
 def last_observation(material: Material, on: date) -> date | None:
     """Return the last day on which a source is known to have spoken in the record, not after `on`."""
-    said = material.frames.statements.filter(~pl.col("definition") & (pl.col("said_to") <= on))["said_to"]
-    found = said.max()
+    said = material.frames.statements.lazy().filter(~pl.col("definition") & (pl.col("said_to") <= on))
+    found = said.select(pl.col("said_to").max()).collect().item()
     return found if isinstance(found, date) else None
 
 

@@ -82,13 +82,13 @@ class Material:
         return _own_documents(self.frames)
 
     def of_type(self, *schemata: str) -> pl.DataFrame:
-        """Return what is said of the things of some types, as rows of the statements frame; found once a type."""
+        """Return what is said of the things of some types, in the columns of `Statement`; found once a type."""
+        statements = self.frames.statements.lazy().select(COLUMNS)
         for schema in schemata:
             if schema not in self._by_type:
-                rows = self.frames.statements.filter(pl.col("schema") == schema)
-                self._by_type[schema] = rows
+                self._by_type[schema] = statements.filter(pl.col("schema") == schema).collect()
         found = [self._by_type[schema] for schema in dict.fromkeys(schemata)]
-        return pl.concat(found) if found else self.frames.statements.clear()
+        return pl.concat(found) if found else statements.head(0).collect()
 
     @cached_property
     def _by_type(self) -> dict[str, pl.DataFrame]:

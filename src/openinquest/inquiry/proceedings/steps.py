@@ -94,6 +94,10 @@ def read_held(account: Account) -> dict[str, tuple[Held, ...]]:
     """Return what is said of a thing by property; the record's own words only where no source speaks."""
     found: dict[str, tuple[Held, ...]] = {}
     for prop, said in account.asserted.items():
+        if len(said) == 1 and not account.denied:  # as most of what is said
+            only = said[0]
+            found[prop] = (Held(only.value, () if only.definition else (only.who,), (only.n,), ()),)
+            continue
         sourced = [s for s in said if not s.definition] or said
         denials = account.denied.get(prop, ())
         if not denials and (len(sourced) == 1 or all(s.value == sourced[0].value for s in sourced)):

@@ -40,7 +40,19 @@ _FORBIDDEN = (
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
+_PAGE = b"<!doctype html><html><body><article><p>One sentence of our own.</p></article></body></html>"
+_FIRST = {
+    "openinquest.preserve.html": _PAGE,
+    "openinquest.preserve.eml": b"Subject: ours\r\nContent-Type: text/html\r\n\r\n" + _PAGE,
+}
+"""Files of our own for readers that load and compile much when they first read: in a child that would be every time."""
+_AT_FIRST_USE = {
+    "openinquest.preserve.image": ("PIL.Image", "PIL.ImageOps"),
+    "openinquest.preserve._picture_hash": ("imagehash", "PIL.ImageOps"),
+}
+
 _allowed: set[str] = set()
+_loaded: set[str] = set()
 
 
 def _refuse_side_effects(event: str, arguments: tuple[Any, ...]) -> None:
@@ -110,7 +122,7 @@ def _child(control: socket.socket, descriptor: int, channel: int) -> None:
 
 def _ended(child: int, alive: int, control: socket.socket) -> int | None:
     """Wait for a child and whatever it started; None where whoever asked went away first."""
-    gone = control in select.select([alive, control], [], [])[0]
+    gone = control.fileno() in select.select([alive, control.fileno()], [], [])[0]
     for group in (os.killpg, os.kill) if gone else ():
         with suppress(ProcessLookupError, PermissionError):
             group(child, signal.SIGKILL)
@@ -121,20 +133,30 @@ def _ended(child: int, alive: int, control: socket.socket) -> int | None:
     return None if gone else code
 
 
+def _load(reader: str) -> None:
+    """Load one of our readers and its libraries; those of other packages are loaded by each child for itself."""
+    if not reader.startswith("openinquest.") or reader in _loaded:
+        return
+    _loaded.add(reader)
+    with suppress(Exception):  # whatever it is, the child meets it too, and it is told there
+        module = importlib.import_module(reader)
+        for name in _AT_FIRST_USE.get(reader, ()):
+            importlib.import_module(name)
+        if reader in _FIRST:
+            with_languages(module.read(_FIRST[reader], Task("text/html")))
+
+
 def main() -> None:
     """Fork a child for each file that comes, one at a time, and say how it ended, until nobody asks any more."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the document
     sys.dont_write_bytecode = True
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a process with threads should not fork
     control = socket.socket(fileno=sys.stdin.fileno())
     while True:
         words, descriptors, _, _ = socket.recv_fds(control, 1 << 10, 2)
         if len(descriptors) != 2:
             return
-        if words.startswith(
-            b"openinquest."
-        ):  # ours; those of other packages are loaded by each child for itself
-            with suppress(ImportError):
-                importlib.import_module(words.decode("ascii"))
+        _load(words.decode("ascii"))
         alive, life = os.pipe()
         child = os.fork()
         if not child:

@@ -47,6 +47,7 @@ class _ReadingProcess:
                 ) from error
         self._control = ours
         self.surroundings = _surroundings()
+        self.killed = False
 
     def ask(self, descriptor: int, job: dict[str, Any], seconds: float) -> tuple[int, bytes]:
         """Have the open file read; return how the child ended and what it answered.
@@ -68,6 +69,11 @@ class _ReadingProcess:
             raise BrokenPipeError
         return int(code), answer
 
+    def kill(self) -> None:
+        """End it at once, so that whoever waits for its answer gets none; its child goes with it."""
+        self.killed = True
+        self._control.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """End it; a child that is at work is ended by it."""
         self._control.close()
@@ -83,31 +89,36 @@ class _Pool:
 
     def __init__(self) -> None:
         self._idle: list[_ReadingProcess] = []
+        self._busy: set[_ReadingProcess] = set()
         self._owner = os.getpid()
         atexit.register(self.close)
 
     def read(self, descriptor: int, job: dict[str, Any], seconds: float) -> tuple[int, bytes]:
         """As `ask` of a process that is free, or of a new one."""
         if self._owner != os.getpid():  # forked: the sockets are the other process's
-            self._idle, self._owner = [], os.getpid()
+            self._idle, self._busy, self._owner = [], set(), os.getpid()
         while True:
             waited = self._free()
             process = waited or _ReadingProcess()
+            self._busy.add(process)
             try:
                 answer = process.ask(descriptor, job, seconds)
-            except TimeoutError:
+            except BaseException as error:
                 process.close()
-                raise
-            except OSError:
-                process.close()
-                if waited is None:
+                ended = isinstance(error, OSError) and not isinstance(error, TimeoutError)
+                if not (ended and waited and not process.killed):
                     raise
-                continue  # it was killed while it waited, or for the file before
-            except BaseException:
-                process.close()
-                raise
-            self._idle.append(process)
-            return answer
+                # it was ended while it waited: once more, with another
+            else:
+                self._idle.append(process)
+                return answer
+            finally:
+                self._busy.discard(process)
+
+    def abandon(self) -> None:
+        """End those that are at work; whoever waits for one gets an error."""
+        for process in list(self._busy):
+            process.kill()
 
     def close(self) -> None:
         """End those that wait."""
@@ -126,6 +137,11 @@ class _Pool:
 
 
 _POOL = _Pool()
+
+
+def abandon() -> None:
+    """End every reading that another thread waits for: it raises EnvironmentFault there."""
+    _POOL.abandon()
 
 
 def _surroundings() -> tuple[str | None, ...]:

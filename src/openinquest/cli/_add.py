@@ -52,7 +52,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.preserve.folders import files_in
-    from openinquest.preserve.registration import keep
+    from openinquest.preserve.gathering import keep_all
     from openinquest.preserve.sources import Description
     from openinquest.preserve.transcripts import recording_named, write_transcribes
     from openinquest.record import Coder
@@ -71,21 +71,23 @@ def run(arguments: Namespace) -> int:
     with opened(arguments) as record, progress("Keeping the documents"):
         coder = Coder(arguments.by)
         recording = recording_named(record, arguments.transcribes) if arguments.transcribes else ""
-        for path in (file for given in arguments.files for file in files_in(given)):
-            try:
-                kept.append(keep(record, path, description, coder, encoding=arguments.encoding))
-                if recording:
-                    write_transcribes(record, kept[-1].document["id"], recording, coder)
-            except InputError as error:
-                if not several:
-                    raise
-                problems += error.problems or [
-                    Problem("a file that can be kept", error.message, file=path.name)
-                ]
-            except InquestError:
-                # each file is kept or not by itself: say which were, before it is said what is wrong
-                _tell(kept)
-                raise
+        files = (file for given in arguments.files for file in files_in(given))
+        try:
+            for path, outcome in keep_all(record, files, description, coder, encoding=arguments.encoding):
+                if not isinstance(outcome, InputError):
+                    kept.append(outcome)
+                elif several:
+                    problems += outcome.problems or [
+                        Problem("a file that can be kept", outcome.message, file=path.name)
+                    ]
+                else:
+                    raise outcome
+            if recording:
+                write_transcribes(record, kept[-1].document["id"], recording, coder)
+        except InquestError:
+            # each file is kept or not by itself: say which were, before it is said what is wrong
+            _tell(kept)
+            raise
     if problems:
         _tell(kept)
         raise InputError(f"Files kept: {len(kept)}. The others cannot be kept as they stand.", problems)

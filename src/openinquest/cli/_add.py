@@ -6,6 +6,10 @@ inquest add letter.pdf --publisher "General Prosecutor's Office" --published-on 
 inquest add page.html --address https://example.org/page
 inquest add interview.vtt --transcribes interview-2031-03-04
 inquest add collected/
+inquest add crawl.warc.gz --page https://example.org/page
+
+Of a web archive (WARC, WACZ) the file is kept as it is, and its page as a document of its own. Where it holds several
+they are listed: choose with --page, or keep them with --all.
 
 Of a folder every file in it and below is kept, links and hidden files aside. Files that cannot be read are told at the
 end; the others are kept.
@@ -22,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openinquest.cli._cite import add_description, frame_of
+from openinquest.cli.adding_containers import add_container_options, run_container
 from openinquest.cli.options import add_coder, add_json, add_record, opened
 from openinquest.cli.output import print_json, progress, say
 from openinquest.errors import InputError, InquestError, Problem, UsageError
@@ -43,6 +48,7 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="DOCUMENT",
         help="the sound, film or picture whose words it writes down",
     )
+    add_container_options(parser)
     add_description(parser)
     add_coder(parser)
     add_record(parser)
@@ -57,6 +63,8 @@ def run(arguments: Namespace) -> int:
     from openinquest.preserve.transcripts import recording_named, write_transcribes
     from openinquest.record import Coder
 
+    if (code := run_container(arguments)) is not None:
+        return code
     several = len(arguments.files) > 1 or arguments.files[0].is_dir()
     if several and any((arguments.address, arguments.title, arguments.handle, arguments.transcribes)):
         raise UsageError(

@@ -71,7 +71,7 @@ def events_of(record: Record, document: str) -> list[Event]:
     found = [
         Event(
             n, CustodyEvent.RECEIVED.value, flat.get("at", ""), flat.get("by", ""), CopyKind.EVIDENTIARY.value,
-            flat["sha256"], reason=f"kept from a {flat['how']}" if flat.get("how") == "file" else flat.get("how", ""),
+            flat["sha256"], reason=_had(flat),
         )
         for n, flat in captures_of(record, document)
     ]  # fmt: skip
@@ -164,6 +164,16 @@ def copies_known(record: Record, documents: Iterable[str]) -> list[tuple[str, Ev
         for event in events_of(record, document)
         if event.event in outside or (event.event == CustodyEvent.RECEIVED.value and event.party)
     ]
+
+
+def _had(capture: Flat) -> str:
+    """Return how the bytes of a capture were had."""
+    how, source = str(capture.get("how", "")), capture.get("taken_from") or {}
+    if not source:
+        return "kept from a file" if how == "file" else how
+    told = f"taken from the {how.replace('-', ' ')} {str(source.get('sha256', ''))[:12]}…"
+    told += f", record {source['record']}" if source.get("record") else ""
+    return told + (f", captured {capture['captured_at']}" if capture.get("captured_at") else "")
 
 
 def _said(flat: Flat) -> dict[str, str]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import openinquest.preserve.builtin_formats  # noqa: F401  (registers the formats that ship)
+import openinquest.preserve.builtin_formats
+import openinquest.preserve.web_archive_formats  # noqa: F401  (both register the formats that ship)
 from openinquest.errors import EnvironmentFault, InputError, Problem
 from openinquest.preserve.formats import HEAD, Task, recognise
 from openinquest.preserve.isolation import read_isolated
@@ -43,6 +44,14 @@ def extract(
                 [Problem(f"at most {limits.octets} octets", f"{size} octets", file=shown_name)],
             )
         return read_isolated(descriptor, known, Task(known.media_type, shown_name, encoding, limits))
+
+
+def beginning_of(path: str | os.PathLike[str]) -> bytes:
+    """Return what formats are recognised by: the beginning of a file, of a ZIP container also the end. Raises as
+    `opened` does.
+    """
+    with opened(path) as descriptor:
+        return _sample(descriptor, os.fstat(descriptor).st_size)
 
 
 def _sample(descriptor: int, size: int) -> bytes:

@@ -106,7 +106,9 @@ def recognise(head: bytes, name: str = "", media_type: str | None = None) -> For
     Raises `InputError` for an empty file, a format that cannot be read, and a file that is not what its
     name or the stated media type says. A name without a known extension says nothing.
     """
-    extension = PurePath(name).suffix.lower().lstrip(".")
+    extension = PurePath(name.lower().removesuffix(".gz" if ".warc" in name.lower() else "")).suffix.lstrip(
+        "."
+    )
     if not head:
         raise InputError("The file is empty.", [Problem("a file with content", "0 octets", file=name)])
     by_content = next((known for known in readable_formats().values() if known.recognise(head)), None)

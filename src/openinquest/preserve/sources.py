@@ -109,12 +109,30 @@ def prepare_file(
     origin = origin or Origin(Path(str(source)).name, "file")
     said = _checked(description or Description(), origin.name)
     with archive.receiving(source) as received:
-        text = origin.text or extract(
-            received.path, media_type, encoding=encoding, name=origin.name, limits=limits
+        return prepare_received(
+            received, by, at, said, origin, media_type=media_type, encoding=encoding, limits=limits
         )
-        account = account_of(received.path, text.media_type, origin.name)
-        document = _document_of_file(said, received, text, Path(origin.name).stem)
-        stored = received.keep()
+
+
+def prepare_received(
+    received: Received,
+    by: str,
+    at: str,
+    description: Description,
+    origin: Origin,
+    *,
+    media_type: str | None = None,
+    encoding: str | None = None,
+    limits: Limits = _DEFAULT_LIMITS,
+) -> Prepared:
+    """Keep what was received, as `prepare_file` does."""
+    archive, said = received.archive, _checked(description, origin.name)
+    text = origin.text or extract(
+        received.path, media_type, encoding=encoding, name=origin.name, limits=limits
+    )
+    account = account_of(received.path, text.media_type, origin.name)
+    document = _document_of_file(said, received, text, Path(origin.name).stem)
+    stored = received.keep()
     archive.put_text(stored.sha256, text)
     metadata = parsed(account) if account else None
     if account and metadata and metadata.fields:

@@ -79,11 +79,27 @@ def read_judgements(frame: pl.DataFrame, *kinds: JudgementKind) -> list[Judgemen
     found = []
     for row in rows.select("n", "kind", "left", "right", "value", "by", "at", "reason", "person").iter_rows():
         n, kind, left, right, value, by, at, reason, person = row
-        content = json.loads(value) if value else {}
-        if not isinstance(content, dict):
-            content = {"read": content} if isinstance(content, str) else {}
         found.append(
-            Judgement(n, JudgementKind(kind), tuple(left or ()), right, content, by, at, reason, bool(person))
+            Judgement(
+                n,
+                JudgementKind(kind),
+                tuple(left or ()),
+                right,
+                _content(value),
+                by,
+                at,
+                reason,
+                bool(person),
+            )
         )
     judged = {(j.kind, j.left, j.right) for j in found if j.person}
     return [j for j in found if j.person or (j.kind, j.left, j.right) not in judged]
+
+
+@lru_cache(maxsize=65536)  # few texts, and each is read for every view that a command shows
+def _content(text: str | None) -> Mapping[str, Any]:
+    """Return the fields of a judgement; a bare word is how much was read."""
+    content = json.loads(text) if text else {}
+    if isinstance(content, dict):
+        return content
+    return {"read": content} if isinstance(content, str) else {}

@@ -58,7 +58,8 @@ class Question:
     """One question of the register.
 
     `asked_days` are all days of asking that sources give. `repeats` are earlier questions that are the same,
-    `follows` those that it takes up. `terms` is None where no legal rule in scope is at hand.
+    `follows` those that it takes up. `terms` is None where no legal rule in scope is at hand. `on` is the day as of
+    which it stands.
     """
 
     id: str
@@ -79,8 +80,8 @@ class Question:
     searched: Searched
     term: Term
     terms: Standing | None
-    because: tuple[Sentence, ...]
     statements: tuple[int, ...]
+    on: date
 
     @property
     def status(self) -> Grade | QuestionStatus:
@@ -100,6 +101,17 @@ class Question:
             if self.terms.status is DueStatus.DEEMED_REFUSED:
                 return QuestionStatus.DEEMED_REFUSED
         return QuestionStatus.OPEN
+
+    @property
+    def because(self) -> tuple[Sentence, ...]:
+        """The sentences on its status, its days and its term."""
+        counts = _counting(self.replies)
+        return tuple(
+            because(
+                self.replies, counts, self.denials, self.days_open, self.searched, self.term, self.terms,
+                self.on, self.asked_days,
+            )
+        )  # fmt: skip
 
     @property
     def ended(self) -> bool:
@@ -136,7 +148,6 @@ def questions(material: Material, on: date, ids: Iterable[str] | None = None) ->
         searched = search.for_reply(question)
         standing = terms.standing(question, came, on)
         term = terms.forum_term(question)
-        counts, denied = counting.get(question, []), denials.get(question, ())
         asked_days = _asked_days(account)
         found.append(
             Question(
@@ -151,15 +162,15 @@ def questions(material: Material, on: date, ids: Iterable[str] | None = None) ->
                 follows=tuple(dict.fromkeys((*account.values("follows"), *account.values("reply_to")))),
                 passages=tuple(passages.get(question, ())),
                 replies=tuple(came),
-                grade=combined(counts),
-                denials=denied,
+                grade=combined(counting.get(question, ())),
+                denials=denials.get(question, ()),
                 days_open=days,
                 bounds=bounds,
                 searched=searched,
                 term=term,
                 terms=standing,
-                because=tuple(because(came, counts, denied, days, searched, term, standing, on, asked_days)),
-                statements=tuple(sorted(s.n for said in account.asserted.values() for s in said)),
+                statements=tuple(sorted([s.n for said in account.asserted.values() for s in said])),
+                on=on,
             )
         )
     return sorted(found, key=lambda q: (q.bounds[0] or date.max, q.id))

@@ -15,6 +15,7 @@ from openinquest.inquiry.order import Span, day_bounds
 from openinquest.inquiry.statements import Statement, read_statements
 from openinquest.ontology import Grade, JudgementKind
 
+_GRADES = tuple(Grade)  # no set: what a judgement holds in its place may be a list
 _ABOUT_REPLIES = ("content", "ground", "given_on", "given_by")
 
 
@@ -90,7 +91,7 @@ def find_replies(
     graded: dict[tuple[str, tuple[str, ...]], list[Judgement]] = defaultdict(list)
     known = frozenset(wanted)
     for j in judgements:
-        if j.kind is JudgementKind.ANSWERS and j.right in known and j.value.get("grade") in tuple(Grade):
+        if j.kind is JudgementKind.ANSWERS and j.right in known and j.value.get("grade") in _GRADES:
             graded[str(j.right), tuple(sorted(j.left))].append(j)
     # Reply things are found through `reply_to`, and through judgements that name the thing.
     named = {side for _, left in graded for side in left if not side.startswith("<")}

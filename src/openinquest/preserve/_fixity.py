@@ -6,7 +6,9 @@ import hashlib
 import json
 import re
 import stat
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -15,6 +17,11 @@ from openinquest.preserve import _durable as durable
 
 _BUCKET, _REST = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{62}")
 _OWN_FOLDERS = ("derived", "incoming")
+_AT_ONCE, _AHEAD = 4, 64
+"""Files that are read at once, so that the disk need not wait for the processor; and that may wait to be told."""
+
+Expected = tuple[Path, str]
+"""A file, and the SHA-256 that it should have."""
 
 
 class Fault(Enum):
@@ -50,7 +57,25 @@ def object_paths(root: Path) -> Iterator[Path]:
 
 
 def findings(root: Path) -> Iterator[Finding]:
-    """Yield everything that is wrong under `root`."""
+    """Yield everything that is wrong under `root`, in the order of its files, of which several are read at once."""
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        waiting: deque[Finding | Future[list[Finding]]] = deque()
+        for item in _looked_at(root):
+            waiting.append(
+                item if isinstance(item, Finding) else threads.submit(_content_findings, root, *item)
+            )
+            if len(waiting) > _AHEAD:
+                yield from _told(waiting.popleft())
+        for each in waiting:
+            yield from _told(each)
+
+
+def _told(found: Finding | Future[list[Finding]]) -> list[Finding]:
+    return [found] if isinstance(found, Finding) else found.result()
+
+
+def _looked_at(root: Path) -> Iterator[Finding | Expected]:
+    """Yield what is wrong at first sight, and the files whose octets are to be read."""
     for path in sorted(root.glob("*")):
         if path.name in _OWN_FOLDERS and path.is_dir():
             continue
@@ -58,7 +83,10 @@ def findings(root: Path) -> Iterator[Finding]:
             yield _finding(root, path, Fault.FOREIGN, "is no part of the archive")
             continue
         for item in sorted(path.iterdir()):
-            yield from _object_findings(root, item)
+            if not _REST.fullmatch(item.name) or item.is_symlink() or not item.is_file():
+                yield _finding(root, item, Fault.FOREIGN, "is no part of the archive")
+            else:
+                yield item, item.parent.name + item.name
     for bucket in sorted((root / "derived").glob("*")):
         for folder in sorted(bucket.glob("*")) if bucket.is_dir() else []:
             yield from _derived_findings(root, folder)
@@ -71,29 +99,21 @@ def _finding(root: Path, path: Path, fault: Fault, sentence: str) -> Finding:
     return Finding(name, fault, f"{name} {sentence}.")
 
 
-def _object_findings(root: Path, path: Path) -> Iterator[Finding]:
-    expected = path.parent.name + path.name
-    if not _REST.fullmatch(path.name) or path.is_symlink() or not path.is_file():
-        yield _finding(root, path, Fault.FOREIGN, "is no part of the archive")
-        return
-    yield from _content_findings(root, path, expected)
-
-
-def _content_findings(root: Path, path: Path, expected: str) -> Iterator[Finding]:
+def _content_findings(root: Path, path: Path, expected: str) -> list[Finding]:
     try:
         found = digest(path)
     except Exception as error:  # one bad sector must not hide the rest
-        yield _finding(root, path, Fault.UNREADABLE, f"cannot be read ({error.__class__.__name__})")
-        return
+        return [_finding(root, path, Fault.UNREADABLE, f"cannot be read ({error.__class__.__name__})")]
+    wrong = []
     if found != expected:
-        yield _finding(
-            root, path, Fault.CHANGED, f"has changed: its SHA-256 is {found}, it should be {expected}"
-        )
+        sentence = f"has changed: its SHA-256 is {found}, it should be {expected}"
+        wrong.append(_finding(root, path, Fault.CHANGED, sentence))
     if path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
-        yield _finding(root, path, Fault.WRITABLE, "is not read-only any more")
+        wrong.append(_finding(root, path, Fault.WRITABLE, "is not read-only any more"))
+    return wrong
 
 
-def _derived_findings(root: Path, folder: Path) -> Iterator[Finding]:
+def _derived_findings(root: Path, folder: Path) -> Iterator[Finding | Expected]:
     source = folder.parent.name + folder.name
     if not (root / source[:2] / source[2:]).is_file():
         yield _finding(root, folder, Fault.ORPHAN, "was made from a file that is not in the archive")
@@ -111,7 +131,7 @@ def _derived_findings(root: Path, folder: Path) -> Iterator[Finding]:
         if not (folder / name).is_file():
             yield _finding(root, path, Fault.ORPHAN, "describes a file that is not there")
         else:
-            yield from _content_findings(root, folder / name, expected)
+            yield folder / name, expected
     for path in sorted(folder.glob("*")):
         if path.name not in described and path.suffix != ".json":
             yield _finding(root, path, Fault.ORPHAN, "has no description of what it comes from")

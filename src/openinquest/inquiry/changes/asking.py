@@ -85,13 +85,15 @@ def _reached(before: Material, after: Material, on: tuple[date, date], stirred: 
     judged = [*alone, *new.values()]
     moved = naming(judged, stirred.numbers)
     against = [j for j in [*alone, *moved] if j.kind is JudgementKind.CONTRADICTS]
-    numbers = pl.concat([stirred.numbers, numbered(n for j in against for n in sides(j))])
+    opposed = numbered(n for j in against for n in sides(j))
+    numbers = pl.concat([stirred.numbers, opposed])
     found = different(before.schemata, after.schemata)
-    touched = pl.col("n").is_in(numbers.implode())
+    things = [rows["thing"] for rows in (stirred.old, stirred.new)]
+    touched = pl.col("n").is_in(opposed.implode())
     if on[0] != on[1]:
         touched |= pl.col("definition") & (pl.col("property") == _GIVEN_ON)
-    for material in both:
-        found |= set(chosen(material, touched, "thing")["thing"].drop_nulls().unique())
+    things += [chosen(material, touched, "thing")["thing"] for material in both]
+    found.update(pl.concat(things).drop_nulls().unique().to_list())
     replies = pl.col("property") == _REPLY_TO
     replied = {
         question

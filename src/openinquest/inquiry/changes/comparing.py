@@ -12,7 +12,7 @@ from openinquest.inquiry.changes.asking import QuestionChange, question_changes
 from openinquest.inquiry.changes.grounds import Grounds
 from openinquest.inquiry.changes.point import PointChange, PointChanges, Tables
 from openinquest.inquiry.changes.reach import POINT, reached
-from openinquest.inquiry.changes.stirring import stirred
+from openinquest.inquiry.changes.stirring import chosen, stirred
 from openinquest.inquiry.changes.terms import Clock
 from openinquest.inquiry.judgements import Judgement, read_judgements
 from openinquest.inquiry.material import Material
@@ -187,6 +187,6 @@ def _renamed(frame: pl.DataFrame, renamed: Mapping[str, str]) -> pl.DataFrame:
 def _decided(before: Material, said: pl.DataFrame, ids: Collection[str] | None) -> dict[str, tuple[int, ...]]:
     """Return the decisions that nobody had spoken of before."""
     rows = said.filter(pl.col("schema") == "Decision")
-    known = before.frames.statements.filter((pl.col("schema") == "Decision") & ~pl.col("definition"))
+    known = chosen(before, (pl.col("schema") == "Decision") & ~pl.col("definition"), "thing")
     rows = rows.join(known, on="thing", how="anti").group_by("thing").agg(pl.col("n").sort()).sort("thing")
     return {thing: tuple(numbers) for thing, numbers in rows.iter_rows() if ids is None or thing in ids}

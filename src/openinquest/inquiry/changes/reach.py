@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import polars as pl
 
 from openinquest.inquiry.bearings import BEARINGS
-from openinquest.inquiry.changes.stirring import Stirred, chosen, different, naming, numbered, sides
+from openinquest.inquiry.changes.stirring import Stirred, chosen, different, naming, sides
 from openinquest.inquiry.judgements import Judgement, read_judgements
 from openinquest.inquiry.material import POINT_PROPERTY, Material
 from openinquest.ontology import BasisKind, JudgementKind
@@ -37,22 +37,26 @@ def reached(
         return None
     both = (before, after)
     retyped = different(before.schemata, after.schemata)
-    main = retyped | _compared_otherwise(both, stirred)
+    main = retyped | _compared_otherwise(stirred)
     judged = _differing(before, after, stirred)
     named = [n for j in judged for n in sides(j)]
     main |= {j.right for j in judged if j.right is not None}
-    numbers = pl.concat([stirred.numbers, numbered(named)]).implode()
-    touched = pl.col("n").is_in(numbers)
+    spoken_on = []
+    if named:
+        spoken_on.append(pl.col("n").is_in(sorted(set(named))))
     if retyped:
-        touched |= pl.col("thing").is_in(sorted(retyped))
+        spoken_on.append(pl.col("thing").is_in(sorted(retyped)))
     if inner := sorted(_placed_otherwise(before, after)):
-        touched |= pl.col("value").is_in(inner)
+        spoken_on.append(pl.col("value").is_in(inner))
     documents = _heard_otherwise(before, after)
     if documents:
-        touched |= pl.col("document").is_in(sorted(documents))
+        spoken_on.append(pl.col("document").is_in(sorted(documents)))
     if cited := _cited_otherwise(before, after, documents):
-        touched |= pl.col("basis").is_in([f"{_CITES}{name}" for name in sorted(cited)])
-    found = [chosen(material, _SPOKEN & touched, *POINT).unique() for material in both]
+        spoken_on.append(pl.col("basis").is_in([f"{_CITES}{name}" for name in sorted(cited)]))
+    found = [rows.filter(_SPOKEN).select(POINT).unique() for rows in (stirred.old, stirred.new)]
+    if spoken_on:
+        touched = _SPOKEN & pl.any_horizontal(spoken_on)
+        found += [chosen(material, touched, *POINT).unique() for material in both]
     found.append(_main_points(both, main))
     points = pl.concat(found)
     if renamed:
@@ -70,13 +74,10 @@ def _main_points(both: Iterable[Material], things: Iterable[str]) -> pl.DataFram
     return pl.DataFrame(sorted(rows), schema=dict.fromkeys(POINT, pl.String), orient="row")
 
 
-def _compared_otherwise(both: Iterable[Material], stirred: Stirred) -> set[str]:
+def _compared_otherwise(stirred: Stirred) -> set[str]:
     """Return the things of which something else is on record of how their values compare."""
-    return {
-        thing
-        for material in both
-        for thing in stirred.rows(material, *POINT).filter(pl.col("property").is_in(_COMPARING))["thing"]
-    }
+    comparing = pl.col("property").is_in(_COMPARING)
+    return {thing for rows in (stirred.old, stirred.new) for thing in rows.filter(comparing)["thing"]}
 
 
 def _differing(before: Material, after: Material, stirred: Stirred) -> list[Judgement]:

@@ -18,24 +18,25 @@ _READ = (
 
 All others are what makes it that statement.
 """
+_TOLD = ("n", "thing", "schema", "property", "value", "said_to", "document", "definition")
+_AT = ("n", "thing", "property", "definition")
 
 
 @dataclass(frozen=True, slots=True)
 class Stirred:
     """What became of statements between two states.
 
-    `came` and `went` are rows of the statements frame that only one state has. `numbers` (Int64, sorted) are the
-    log numbers of these, of all that read otherwise, that stand or are denied in one state alone, that pass through
-    others, or that count for another party, and of all that aims at one of them.
+    `came` and `went` are rows of the statements frame that only one state has (n, thing, schema, property, value,
+    said_to, document, definition). `numbers` (Int64, sorted) are the log numbers of these, of all that read otherwise,
+    that stand or are denied in one state alone, that pass through others, or that count for another party, and of all
+    that aims at one of them. `old` and `new` are the rows of these in the two states (n, thing, property, definition).
     """
 
     came: pl.DataFrame
     went: pl.DataFrame
     numbers: pl.Series
-
-    def rows(self, material: Material, *columns: str) -> pl.DataFrame:
-        """Return these columns of the stirred statements of a state."""
-        return chosen(material, pl.col("n").is_in(self.numbers.implode()), *columns)
+    old: pl.DataFrame
+    new: pl.DataFrame
 
 
 def chosen(material: Material, rows: pl.Expr, *columns: str) -> pl.DataFrame:
@@ -45,12 +46,14 @@ def chosen(material: Material, rows: pl.Expr, *columns: str) -> pl.DataFrame:
 
 def stirred(before: Material, after: Material) -> Stirred:
     """Compare the statements of two states."""
-    came, went = _parted(before.frames.statements, after.frames.statements)
+    old, new = before.frames.statements, after.frames.statements
+    stays, stayed = _shared(old, new)
+    came, went = new.select(_TOLD).filter(~stays), old.select(_TOLD).filter(~stayed)
     both = (before, after)
     found = [
         came["n"],
         went["n"],
-        *_altered(before, after, came["key"], went["key"]),
+        *_altered(old.select("key", *_READ).filter(stayed), new.select("key", *_READ).filter(stays)),
         *_passed_on(before, after),
     ]
     taken = before.withdrawals.taken_back.keys() ^ after.withdrawals.taken_back.keys()
@@ -64,7 +67,9 @@ def stirred(before: Material, after: Material) -> Stirred:
         near = pl.col("n").is_in(numbers.implode()) | pl.col("target").is_in(numbers.implode())
         aims = aims.filter(near)
         numbers = pl.concat([numbers, aims["n"], aims["target"]])
-    return Stirred(came, went, numbers.unique().sort())
+    numbers = numbers.unique().sort()
+    rows = (chosen(material, pl.col("n").is_in(numbers.implode()), *_AT) for material in both)
+    return Stirred(came, went, numbers, *rows)
 
 
 def different(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
@@ -74,27 +79,21 @@ def different(one: Mapping[str, object], other: Mapping[str, object]) -> set[str
     return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
 
 
-def _parted(old: pl.DataFrame, new: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the rows of statements that only the new state has, and those that only the old one has."""
-    came = new.filter(~pl.col("key").is_in(old["key"].implode()))
+def _shared(old: pl.DataFrame, new: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Return which rows of the new state the old one has, and which of the old one the new state has."""
+    stays = new["key"].is_in(old["key"].implode())
     # A state holds each statement once.
-    if new.height - came.height == old.height:
-        return came, old.clear()
-    return came, old.filter(~pl.col("key").is_in(new["key"].implode()))
+    if stays.sum() == old.height:
+        return stays, pl.repeat(value=True, n=old.height, eager=True)
+    return stays, old["key"].is_in(new["key"].implode())
 
 
-def _altered(before: Material, after: Material, came: pl.Series, went: pl.Series) -> list[pl.Series]:
+def _altered(old: pl.DataFrame, new: pl.DataFrame) -> list[pl.Series]:
     """Return the numbers, in both states, of statements that both have and that do not read the same."""
-    old, new = (
-        frames.statements.lazy().filter(~pl.col("key").is_in(apart.implode())).select("key", *_READ).collect()
-        for frames, apart in ((before.frames, went), (after.frames, came))
-    )
     if not old["key"].equals(new["key"]):
         old, new = old.sort("key"), new.sort("key")
-    differs = [old[name].ne_missing(new[name]) for name in _READ]
-    rows = differs[0]
-    for one in differs[1:]:
-        rows |= one
+    differs = new.select(pl.col(name).ne_missing(old[name]) for name in _READ)
+    rows = differs.select(pl.any_horizontal(pl.all())).to_series()
     return [old["n"].filter(rows), new["n"].filter(rows)] if rows.any() else []
 
 

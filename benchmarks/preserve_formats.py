@@ -152,10 +152,9 @@ def _extracted(data: bytes, name: str) -> ExtractedText:
         return extract(path)
 
 
-def speed(seed: int) -> Rows:
-    """Return a row a format: CPU milliseconds of the reader, and of the bare library that only makes a text."""
-    made = corpus.sections(200, seed)
-    bare: dict[str, tuple[str, Callable[[bytes], object]]] = {
+def bare_libraries() -> dict[str, tuple[str, Callable[[bytes], object]]]:
+    """Return for each kind of file that `files` makes the library that reads it, and a text made by it alone."""
+    return {
         "a.docx": ("python-docx", _bare_docx),
         "a.xlsx": ("openpyxl", _bare_xlsx),
         "a.eml": (
@@ -165,6 +164,11 @@ def speed(seed: int) -> Rows:
         "a.html": ("trafilatura", lambda data: trafilatura.extract(data.decode())),
         "a.pdf": ("pypdfium2", _bare_pdf),
     }
+
+
+def speed(seed: int) -> Rows:
+    """Return a row a format: CPU milliseconds of the reader, and of the bare library that only makes a text."""
+    made, bare = corpus.sections(200, seed), bare_libraries()
     rows = []
     for name, data in files(made).items():
         if name not in bare:
@@ -246,10 +250,11 @@ def main() -> None:
     for name, lines in parts.items():
         print("\n".join([name, *lines, ""]))
         if arguments.write:
-            _keep(name, [when, "", *lines])
+            keep_table(name, [when, "", *lines])
 
 
-def _keep(name: str, lines: Sequence[str]) -> None:
+def keep_table(name: str, lines: Sequence[str]) -> None:
+    """Put lines under their mark into the page of results."""
     head, mark, rest = PAGE.read_text(encoding="utf-8").partition(f"<!-- results: {name} -->")
     after = rest[rest.find("\n## ") :] if "\n## " in rest else "\n"
     PAGE.write_text(head + mark + "\n" + "\n".join(lines) + "\n" + after, encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,14 +85,16 @@ def changes(
     grounds = Grounds.of((*judged, *unjudged), defined, before, after)
     touched = reached(before, after, moved, renamed)
     since = on[0] if clock is Clock.SAID else None
-    points = _points(before, after, said, lost, touched, renamed, grounds, since)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # points are told by Polars, which leaves the interpreter to the questions meanwhile
+        asked = beside.submit(question_changes, before, after, on, moved, ids)
+        points = _points(before, after, said, lost, touched, renamed, grounds, since)
     if ids is not None:
         points = points.of(ids)
-    asked = question_changes(before, after, on, moved, ids)
     return Changes(
         clock=clock,
         points=points,
-        questions=tuple(asked),
+        questions=tuple(asked.result()),
         decided=_decided(before, said, ids),
         entered=Entered(
             judged=tuple(judged),

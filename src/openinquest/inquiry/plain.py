@@ -20,7 +20,7 @@ COLUMNS = (
     "n", "schema", *KEYS, "value", "stance", "target_part", "holds_at", "holds_from", "holds_to", "basis",
     "speaker", "voice", "said_from", "said_to", "occasion", "seq", "document", "quote",
 )  # fmt: skip
-"""The columns of the statements frame that `plain_statuses` reads, beside the number of the `point`."""
+"""The columns of the statements frame that `plain_statuses` reads."""
 
 _STATUSES = {
     Rank.NOTHING: Status.SINGLE,
@@ -35,11 +35,13 @@ _STATUSES = {
 def plain_statuses(material: Material, rows: pl.DataFrame, judged: pl.Series) -> pl.DataFrame:
     """Return `point` and `status` of the points whose status follows by column.
 
-    `rows` holds the statements of the points (`COLUMNS`), all of each of them; `judged` are the numbers of points
-    on which judgements bear, of which only a contradiction between certain positions is told here.
+    `rows` holds the statements of the points, all of each of them: `COLUMNS`, the number of the `point` (all from 0),
+    and numbers for type and property (`type`) and for voice or else speaker (`who`). `judged` are the numbers of
+    points on which judgements bear, of which only a contradiction between certain positions is told here.
     """
     held, open_points = latest(material, marked(material, rows))
-    points = rows.select(pl.col("point").unique()).join(
+    numbers = pl.int_range(pl.col("point").max().fill_null(-1) + 1, dtype=pl.UInt32)
+    points = rows.select(numbers.alias("point")).join(
         ranked(material, rows, held), on="point", how="left", maintain_order="left"
     )
     unread = pl.concat([open_points, judged]).unique()

@@ -21,14 +21,14 @@ _VALUE = ("held", "denies", "time")
 def marked(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows (in their order, `row` is their place) with what decides about them as positions.
 
-    `who`, `held` (the value) and `time` are numbers that stand for texts; `denies` is the stance, where "says no"
+    `held` (the value) and `time` are numbers that stand for texts; `denies` is the stance, where "says no"
     is a value and no denial. `certain` says that the row is told by column, `hearsay` that it then decides nothing.
     `own` says that it rests on its own basis, `exact` that another value excludes it, `loose` that its value needs
     more than equality, `accrues` that values of several days can all hold.
     """
     odd, pairing = _odd_things(material)
     rows = rows.with_row_index("row").join(
-        _kinds(material, rows), on=["schema", "property"], how="left", nulls_equal=True, maintain_order="left"
+        _kinds(material, rows), on="type", how="left", maintain_order="left"
     )
     yesno = pl.col("kind") == ValueType.YESNO.value
     denies = pl.col("stance") == Stance.DENIES.value
@@ -56,8 +56,7 @@ def marked(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     held = pl.when(yesno).then(pl.when(turned).then(pl.lit("no")).otherwise(pl.lit("yes"))).otherwise("value")
     return rows.select(
-        "n", "row", "point", "exact", "accrues", "loose", "speaker", "voice", "said_from", "said_to",
-        who=pl.coalesce("voice", "speaker").cast(pl.Categorical).to_physical(),
+        "n", "row", "point", "who", "exact", "accrues", "loose", "speaker", "voice", "said_from", "said_to",
         # Values are compared within one point only, where two of one hash are out of all likelihood.
         held=held.hash(),
         time=pl.when(~timeless).then(pl.col("holds_at").hash()),
@@ -106,10 +105,11 @@ def _standing(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _kinds(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return by type and property how values compare."""
-    pairs = rows.select("schema", "property").unique()
-    rules = [material.rule(schema, prop) for schema, prop in pairs.iter_rows()]
-    return pairs.with_columns(
+    """Return by number of type and property how values compare."""
+    types = rows.select("type", "schema", "property").unique("type")
+    rules = [material.rule(schema, prop) for schema, prop in types.select("schema", "property").iter_rows()]
+    return types.select(
+        "type",
         pl.Series("kind", [rule.type.value for rule in rules], dtype=pl.String),
         pl.Series("exact", [rule.comparable for rule in rules], dtype=pl.Boolean),
         pl.Series("timeless", [rule.timing is Timing.IGNORED for rule in rules], dtype=pl.Boolean),

@@ -1,4 +1,4 @@
-"""The part of `inquest add` that takes what holds many documents: web archives."""
+"""The part of `inquest add` that takes what holds many documents: web archives, and bags of other institutions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from openinquest.cli._cite import frame_of
 from openinquest.cli.options import opened
 from openinquest.cli.output import print_json, print_table, progress, say
-from openinquest.errors import InputError, UsageError
+from openinquest.errors import InputError, UsageError, shown
 
 if TYPE_CHECKING:
     from openinquest.preserve.sources import Description
@@ -28,18 +28,27 @@ def add_container_options(parser: ArgumentParser) -> None:
         help="of a web archive: keep the page from this address; may be given several times",
     )
     parser.add_argument("--all", action="store_true", help="of a web archive: keep all its pages")
+    parser.add_argument(
+        "--despite-damage",
+        action="store_true",
+        help="of a bag: keep what there is although it is not complete and valid",
+    )
 
 
 def run_container(arguments: Namespace) -> int | None:
     """Run the command for one container; None where what was given is none."""
+    from openinquest.preserve.bagit_reading import is_bag
     from openinquest.preserve.web_archives import is_web_archive
 
     files: Sequence[Path] = arguments.files
+    bag = len(files) == 1 and is_bag(files[0])
+    if arguments.despite_damage and not bag:
+        raise UsageError("--despite-damage belongs to a bag (BagIt), added by itself.")
     if len(files) == 1 and is_web_archive(files[0]):
         return _web_archive(arguments, files[0])
     if arguments.page or arguments.all:
         raise UsageError("--page and --all belong to a web archive (WARC or WACZ), added by itself.")
-    return None
+    return _bag(arguments, files[0]) if bag else None
 
 
 def _described(arguments: Namespace) -> Description:
@@ -85,6 +94,49 @@ def _web_archive(arguments: Namespace, path: Path) -> int:
         f"The web archive and {len(kept.pages)} of its pages were kept. The others cannot be kept as they stand.",
         kept.problems,
     )
+
+
+def _bag(arguments: Namespace, folder: Path) -> int:
+    from openinquest.preserve.bagit_intake import take_bag
+    from openinquest.record import Coder
+
+    one = (arguments.title, arguments.handle, arguments.address, arguments.transcribes, arguments.encoding)
+    if any(one):
+        raise UsageError(
+            "--title, --handle, --address, --transcribes and --encoding are said of one document, not of a bag."
+        )
+    with opened(arguments) as record, progress("Keeping what is in the bag"):
+        taken = take_bag(
+            record,
+            folder,
+            _described(arguments),
+            Coder(arguments.by),
+            despite_damage=arguments.despite_damage,
+        )
+    if arguments.json and not taken.problems:
+        wrong = [problem.as_json() for problem in taken.bag.problems]
+        kept = [item.as_json() for item in taken.kept]
+        print_json({"from": taken.party, "documents": kept, "damage": wrong, "notes": list(taken.bag.notes)})
+        return 1 if wrong else 0
+    for item in taken.kept:
+        say(str(item))
+    for told in (*taken.bag.notes, *(f"Damage: {problem}" for problem in taken.bag.problems)):
+        say(told)
+    if taken.ours:
+        say(
+            "Keep the bag itself too: the proofs and time stamps in it are those of the record that it is from."
+        )
+    if taken.problems:
+        raise InputError(
+            f"Files kept of the bag: {len(taken.kept)}. The others cannot be kept as they stand.",
+            taken.problems,
+        )
+    before = sum(item.known for item in taken.kept)
+    say(
+        f"Files kept: {len(taken.kept) - before}, received from {shown(taken.party)}."
+        + (f" Kept before: {before}." if before else "")
+    )
+    return 1 if taken.bag.problems else 0
 
 
 def _list(pages: Sequence[WebPage]) -> None:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from openinquest.errors import InputError, Problem, shown
 from openinquest.ontology import document_id, normalise_address
 from openinquest.preserve.archive import Archive, Received, Stored
+from openinquest.preserve.cleaning import clean
 from openinquest.preserve.derived import METADATA
 from openinquest.preserve.extraction import extract
 from openinquest.preserve.metadata import Metadata, account_of, parsed
@@ -162,6 +163,11 @@ def prepare_citation(address: str, description: Description | None = None) -> Fi
     return _document(document_id(normal), said, normal, suggest_handle(normal, said.published_on))
 
 
+def is_handle(text: str) -> bool:
+    """Say whether a text is a short name such as a person may give to a document."""
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", text) is not None
+
+
 def suggest_handle(source: str, published_on: str = "") -> str:
     """Return a short name for sheets and output: site or file name, then the day, in ASCII; not yet unique.
 
@@ -192,7 +198,7 @@ def _document_of_file(said: Description, received: Received, text: ExtractedText
         normal,
         suggest_handle(normal or stem, said.published_on),
     )
-    fields.setdefault("title", text.declared.get("title") or stem)
+    fields.setdefault("title", text.declared.get("title") or " ".join(clean(stem).split()))
     if text.language:
         fields.setdefault("language", text.language)
     return fields | {"media_type": text.media_type}
@@ -231,7 +237,7 @@ def _checked(said: Description, file: str) -> Description:
                 "a language tag such as kk, ru or en", shown(tidied["language"]), file=file, column="language"
             )
         )
-    if tidied["handle"] and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", tidied["handle"]):
+    if tidied["handle"] and not is_handle(tidied["handle"]):
         expected = "a short name of letters, digits, dots and hyphens"
         problems.append(Problem(expected, shown(tidied["handle"]), file=file, column="handle"))
     if problems:

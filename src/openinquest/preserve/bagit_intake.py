@@ -1,0 +1,181 @@
+"""Bags of others into a record: checked, then kept file by file, with what a bag of our own says of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from openinquest.errors import InputError, Problem, shown
+from openinquest.ontology import CustodyEvent
+from openinquest.preserve.archive import Archive
+from openinquest.preserve.bagit_export import DESCRIPTIONS, FORMAT
+from openinquest.preserve.bagit_format import DATE, PAYLOAD, SOURCE
+from openinquest.preserve.bagit_reading import Bag, read_bag
+from openinquest.preserve.custody import Told, note
+from openinquest.preserve.gathering import keep_all
+from openinquest.preserve.registration import Kept, dated, enter
+from openinquest.preserve.sources import Description, Origin, is_handle, prepare_file
+from openinquest.preserve.stamps import read_file
+from openinquest.record import Coder, Record
+
+HOW = "bag"
+_LARGEST = 256 << 20
+_LONGEST_PARTY = 500
+_UNNAMED = "an organization that the bag does not name"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was kept of a bag, files that cannot be kept with the reason, and what is wrong with the bag."""
+
+    bag: Bag
+    kept: Sequence[Kept]
+    problems: Sequence[Problem]
+    ours: bool
+
+    @property
+    def party(self) -> str:
+        """From whom it is, as the bag says."""
+        return self.bag.said(SOURCE)[:_LONGEST_PARTY] or _UNNAMED
+
+
+def take_bag(
+    record: Record, folder: Path, description: Description, coder: Coder, *, despite_damage: bool = False
+) -> Taken:
+    """Keep what is in a bag; each document gets the event `received` from the organization that the bag names.
+
+    `description` is said of all of them, over what the bag says. Raises InputError with everything that is wrong with
+    the bag, unless `despite_damage`: then what is there is kept, and files that are not as the manifests say are told.
+    """
+    description = dated(description)
+    bag = read_bag(folder)
+    if bag.problems and not despite_damage:
+        raise InputError(
+            "The bag is not complete and valid; nothing was written. --despite-damage keeps what there is.",
+            bag.problems,
+        )
+    described = _described(bag)
+    kept: list[Kept] = []
+    problems: list[Problem] = []
+    outcomes = (
+        _others(record, bag, description, coder)
+        if described is None
+        else _ours(record, bag, described, description, coder)
+    )
+    for path, outcome in outcomes:
+        if isinstance(outcome, Kept):
+            if outcome.sha256 != bag.payload[path]:
+                problems.append(
+                    Problem("a file that nobody writes to", "other octets than before", file=shown(path))
+                )
+            kept.append(outcome)
+            _received(record, bag, path, outcome, coder)
+        else:
+            problems += [replace(each, file=shown(path)) for each in outcome.problems] or [
+                Problem("a file that can be kept", outcome.message, file=shown(path))
+            ]
+    return Taken(bag, kept, problems, described is not None)
+
+
+def _others(
+    record: Record, bag: Bag, description: Description, coder: Coder
+) -> Iterator[tuple[str, Kept | InputError]]:
+    paths = {bag.folder / path: path for path in bag.payload}
+    for path, outcome in keep_all(record, paths, description, coder):
+        yield paths[path], outcome
+
+
+def _ours(
+    record: Record,
+    bag: Bag,
+    described: Sequence[Mapping[str, Any]],
+    description: Description,
+    coder: Coder,
+) -> Iterator[tuple[str, Kept | InputError]]:
+    archive = Archive(record.archive_folder)
+    handles = {handle: identifier for identifier, handle in record.apparatus().handles.items()}
+    for row in described:
+        said = _said(row, description)
+        # a name that another document has, or that came from a sheet and is none that a person may give
+        if handles.get(said.handle, row.get("id")) != row.get("id") or not is_handle(said.handle):
+            said = replace(said, handle="")
+        for file in row["files"]:
+            path = file["file"]
+            if path not in bag.payload:
+                yield path, InputError("It is described, and not in the bag.")
+                continue
+            try:
+                said = dated(said)
+                prepared = prepare_file(
+                    bag.folder / path, archive, coder.name, coder.at, said, origin=_origin(path, file)
+                )
+                [kept] = enter(record, [prepared], said, coder)
+            except InputError as error:
+                yield path, error
+            else:
+                handles[str(kept.document["handle"])] = str(kept.document["id"])
+                yield path, kept
+
+
+def _origin(path: str, file: Mapping[str, Any]) -> Origin:
+    taken = file.get("taken_from")
+    source = (
+        {str(name): str(value)[:_LONGEST_PARTY] for name, value in taken.items()}
+        if isinstance(taken, dict)
+        else {}
+    )
+    captured = file.get("captured_at")
+    return Origin(Path(path).name, HOW, captured[:40] if isinstance(captured, str) else "", source)
+
+
+def _said(row: Mapping[str, Any], description: Description) -> Description:
+    """Return what a bag says of a document, with what a person says over it."""
+    found = {}
+    for name in Description.__slots__:
+        told, own = row.get(name), getattr(description, name)
+        found[name] = own or (told if isinstance(told, str) else "")
+    return Description(**found)
+
+
+def _described(bag: Bag) -> list[Mapping[str, Any]] | None:
+    """Return the documents that a bag of our own describes; None for those of others."""
+    path = f"{PAYLOAD}/{DESCRIPTIONS}"
+    if path not in bag.payload:
+        return None
+    said: Any = None
+    with suppress(InputError, ValueError, RecursionError):
+        said = json.loads(read_file(bag.folder / path, _LARGEST).decode("utf-8"))
+    if (
+        not isinstance(said, dict)
+        or said.get("format") != FORMAT
+        or not isinstance(said.get("documents"), list)
+    ):
+        return None
+    rows: list[Mapping[str, Any]] = [
+        row for row in said["documents"] if isinstance(row, dict) and _has_files(row)
+    ]
+    return rows if len(rows) == len(said["documents"]) else None
+
+
+def _has_files(row: Mapping[str, Any]) -> bool:
+    files = row.get("files")
+    return isinstance(files, list) and all(
+        isinstance(each, dict) and isinstance(each.get("file"), str) for each in files
+    )
+
+
+def _received(record: Record, bag: Bag, path: str, kept: Kept, coder: Coder) -> None:
+    if kept.known:
+        return
+    day = bag.said(DATE)[:40]
+    reason = f"in a bag (BagIt {bag.version}{f', of {day}' if day else ''})"
+    if path in bag.doubtful:
+        reason += "; the file is not as the manifest of the bag says"
+    party = bag.said(SOURCE)[:_LONGEST_PARTY] or _UNNAMED
+    note(
+        record, [str(kept.document["id"])], CustodyEvent.RECEIVED, Told(reason, party), coder, captures=[kept.sha256]
+    )  # fmt: skip

@@ -11,6 +11,11 @@ inquest add crawl.warc.gz --page https://example.org/page
 Of a web archive (WARC, WACZ) the file is kept as it is, and its page as a document of its own. Where it holds several
 they are listed: choose with --page, or keep them with --all.
 
+inquest add https://example.org/report
+
+An address is visited with the system's Chromium. Kept are the page as it showed it with its text, the web archive of
+the visit, a picture and a print. What cannot be kept is noted as an attempt.
+
 Of a folder every file in it and below is kept, links and hidden files aside. Files that cannot be read are told at the
 end; the others are kept.
 
@@ -22,11 +27,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openinquest.cli._cite import add_description, frame_of
 from openinquest.cli.adding_containers import add_container_options, run_container
+from openinquest.cli.adding_pages import add_page_options, file_or_address, run_pages
 from openinquest.cli.options import add_coder, add_json, add_record, opened
 from openinquest.cli.output import print_json, progress, say
 from openinquest.errors import InputError, InquestError, Problem, UsageError
@@ -39,7 +44,13 @@ HELP = "keep documents in the archive"
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="files, or folders of files")
+    parser.add_argument(
+        "files",
+        type=file_or_address,
+        nargs="+",
+        metavar="FILE",
+        help="files, folders of files, or addresses",
+    )
     parser.add_argument("--address", default="", metavar="URL", help="where the document was published")
     parser.add_argument("--encoding", metavar="NAME", help="the encoding of a text, where it cannot be told")
     parser.add_argument(
@@ -49,6 +60,7 @@ def arguments(parser: ArgumentParser) -> None:
         help="the sound, film or picture whose words it writes down",
     )
     add_container_options(parser)
+    add_page_options(parser)
     add_description(parser)
     add_coder(parser)
     add_record(parser)
@@ -63,6 +75,8 @@ def run(arguments: Namespace) -> int:
     from openinquest.preserve.transcripts import recording_named, write_transcribes
     from openinquest.record import Coder
 
+    if (code := run_pages(arguments)) is not None:
+        return code
     if (code := run_container(arguments)) is not None:
         return code
     several = len(arguments.files) > 1 or arguments.files[0].is_dir()

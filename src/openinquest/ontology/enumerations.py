@@ -154,6 +154,7 @@ class CustodyEvent(StrEnum):
     EXAMINED = "examined"
     EXPORTED = "exported"
     VERIFIED = "verified"
+    ATTEMPTED = "attempted"  # to visit an address, where there was nothing to keep
     CONSENTED = "consented"  # a second person, to a destruction; the entries are named in `entries`
 
 

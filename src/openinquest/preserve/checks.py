@@ -14,7 +14,7 @@ from openinquest.preserve.quotes import check_quote
 from openinquest.preserve.stamp_checks import check_stamps
 from openinquest.preserve.text import ExtractedText
 from openinquest.record.checks import Check, Finding, Severity, register
-from openinquest.record.entry import EntryKind
+from openinquest.record.entry import EntryKind, is_companion
 from openinquest.record.importing import ImportPlan
 from openinquest.record.record import Record
 
@@ -28,7 +28,9 @@ class Texts:
     def __init__(self, record: Record) -> None:
         self._archive = Archive(record.archive_folder)
         self._captures: dict[str, str] = {
-            flat["document"]: flat["sha256"] for _, flat in record.flats(EntryKind.CAPTURE)
+            flat["document"]: flat["sha256"]
+            for _, flat in record.flats(EntryKind.CAPTURE)
+            if not is_companion(flat)
         }
         self._texts: dict[str, ExtractedText | None] = {}
 

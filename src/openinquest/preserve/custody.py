@@ -22,7 +22,7 @@ from openinquest.preserve import _durable as durable
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.documents import captures_of
 from openinquest.record.coder import Coder
-from openinquest.record.entry import EntryKind, Flat, NewEntry
+from openinquest.record.entry import EntryKind, Flat, NewEntry, is_companion
 from openinquest.record.record import Record
 
 _BLOCK = 1 << 20
@@ -133,12 +133,15 @@ def copy_out(
 ) -> str:
     """Write a working copy of a document (by id), of its newest bytes unless told otherwise; return their SHA-256.
 
+    Of a page that was visited its newest bytes are those of the page, not of what was kept beside it.
+
     The log is written first, so that no copy is made that nobody knows of. Raises ForbiddenChange where something
     stands at `target`, NotFound where nothing was kept, RecordError where the archive is damaged; a copy that did
     not come out whole is removed.
     """
     kept = _kept(record, document)
-    chosen = sha256 or kept[-1]
+    pages = [flat["sha256"] for _, flat in captures_of(record, document) if not is_companion(flat)]
+    chosen = sha256 or (pages or kept)[-1]
     if chosen not in kept:
         raise NotFound("Those bytes were not kept of that document.")
     if os.path.lexists(target):
@@ -169,9 +172,13 @@ def copies_known(record: Record, documents: Iterable[str]) -> list[tuple[str, Ev
 def _had(capture: Flat) -> str:
     """Return how the bytes of a capture were had."""
     how, source = str(capture.get("how", "")), capture.get("taken_from") or {}
+    if visit := capture.get("visit"):
+        status = f", HTTP status {visit['status']}" if visit.get("status") else ""
+        return f"the web archive of a visit to {visit.get('address', '')}{status}: {visit.get('outcome', '')}"
     if not source:
         return "kept from a file" if how == "file" else how
-    told = f"taken from the {how.replace('-', ' ')} {str(source.get('sha256', ''))[:12]}…"
+    what = f"the {capture['part']}, " if capture.get("part") else ""
+    told = f"{what}taken from the {how.replace('-', ' ')} {str(source.get('sha256', ''))[:12]}…"
     told += f", record {source['record']}" if source.get("record") else ""
     return told + (f", captured {capture['captured_at']}" if capture.get("captured_at") else "")
 

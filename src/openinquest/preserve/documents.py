@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from openinquest.errors import NotFound, shown
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.text import ExtractedText
-from openinquest.record.entry import EntryKind, Flat
+from openinquest.record.entry import EntryKind, Flat, is_companion
 from openinquest.record.record import Record
 
 _SHORTEST_PREFIX = 8
@@ -56,7 +56,7 @@ def kept_text(record: Record, document: str) -> Kept:
     where the text is damaged.
     """
     archive = Archive(record.archive_folder)
-    captures = captures_of(record, document)
+    captures = [(n, flat) for n, flat in captures_of(record, document) if not is_companion(flat)]
     handle = record.apparatus().handles.get(document, document)
     if not captures:
         raise NotFound(f"{handle} is only cited: nothing was kept of it. `inquest add` keeps it.")

@@ -97,11 +97,19 @@ def keep(
     return kept
 
 
-def enter(record: Record, several: Sequence[Prepared], description: Description, coder: Coder) -> list[Kept]:
+def enter(
+    record: Record,
+    several: Sequence[Prepared],
+    description: Description,
+    coder: Coder,
+    *,
+    beside: Sequence[Flat] = (),
+) -> list[Kept]:
     """Write files that lie in the archive into the log, in one transaction; return them in their order.
 
-    `description` is that with which all were prepared, as `dated` returned it. Raises InputError where its handle is
-    taken.
+    `description` is that with which all were prepared, as `dated` returned it. `beside` are captures of what was kept
+    beside a page; then its own is written even where the same bytes were kept before, because a page that says again
+    what it once said is another finding. Raises InputError where the handle is taken.
     """
     with record.store.writing() as writer:
         known = _known(record)
@@ -113,7 +121,8 @@ def enter(record: Record, several: Sequence[Prepared], description: Description,
             before, described = capture in captured, known.get(document["id"]) != document
             if described:
                 new.append(NewEntry.of(EntryKind.DOCUMENT, document | _coding(coder)))
-            if not before:
+            new += [NewEntry.of(EntryKind.CAPTURE, flat) for flat in beside]
+            if beside or not before:
                 new.append(NewEntry.of(EntryKind.CAPTURE, prepared.capture))
             known[document["id"]] = document
             captured.add(capture)

@@ -51,7 +51,9 @@ FIELDS: Mapping[EntryKind, Mapping[str, tuple[str, ...]]] = {
         "coding": ("coder", "coded_at", "method", "coded_from"),
     },
     EntryKind.CAPTURE: {
-        "content": ("document", "sha256", "size", "media_type", "how", "captured_at", "taken_from"),
+        "content": (
+            "document", "sha256", "size", "media_type", "how", "part", "captured_at", "taken_from", "visit",
+        ),
         "voice": ("by",),
         "passage": (),
         "coding": ("at", "method"),
@@ -60,6 +62,11 @@ FIELDS: Mapping[EntryKind, Mapping[str, tuple[str, ...]]] = {
 """The fields of each group, in the order in which a person reads them."""
 
 Flat = dict[str, Any]
+
+
+def is_companion(capture: Mapping[str, Any]) -> bool:
+    """Say whether a capture is of what was kept beside a page (its web archive, picture or print), not of the page."""
+    return str(capture.get("part", "page")) != "page"
 
 
 def grouped(kind: EntryKind, flat: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -16,7 +16,7 @@ import polars as pl
 from openinquest.ontology import Dated, Ontology, ValueProblem, ValueType, load_ontology
 from openinquest.record.codings import ADJUDICATIONS, CODINGS, adjudications, coded
 from openinquest.record.documents import standing_documents
-from openinquest.record.entry import RECORD, EntryKind, Flat, grouped
+from openinquest.record.entry import RECORD, EntryKind, Flat, grouped, is_companion
 from openinquest.record.identity import canonical_json, identity, short_key
 from openinquest.record.merge import Link, Merges, merges
 from openinquest.record.rows import Batch, rows_of_flats
@@ -217,7 +217,7 @@ def is_person(judgement: Mapping[str, Any]) -> bool:
 
 
 def _documents(ingredients: Ingredients, retracted: Retracted) -> pl.DataFrame:
-    kept = {str(flat["document"]) for _, flat in ingredients.captures}
+    kept = {str(flat["document"]) for _, flat in ingredients.captures if not is_companion(flat)}
     rows = [
         {name: said.fields.get(name) for name in DOCUMENTS}
         | {"n": said.n, "state": "preserved" if identifier in kept else "cited"}

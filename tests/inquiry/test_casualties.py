@@ -443,7 +443,7 @@ def test_the_command_on_the_example(example, capsys):
     folder = ["--record", str(example.folder)]
     assert main(["casualties", *folder]) == 0
     told = capsys.readouterr().out
-    assert "238 (General Prosecutor's Office of Kazakhstan, 2022-08-16)" in told
+    assert "238 (General Prosecutor's Office of Kazakhstan, 16 August 2022)" in told
     assert "No row of a list of the dead is on record" in told
     assert main(["casualties", "--json", "--on", "2022-03-31", *folder]) == 0
     data = json.loads(capsys.readouterr().out)

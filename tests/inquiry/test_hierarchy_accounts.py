@@ -93,7 +93,7 @@ def test_no_day_of_an_order_is_picked_where_sources_give_two(given, days):
 def test_who_is_denied_to_have_given_an_order_is_not_shown_without_that(given, capsys):
     denial = said("order", "given_by", "orlan", "watch", stance="denies")
     material, order = given(said("order", "date", "2031-03-05"), denial)
-    print_orders([order_json(Writer(material), order)])
+    print_orders([order_json(Writer(material), order)], Language.ENGLISH)
     assert "orlan (denied by watch)" in capsys.readouterr().out
 
 
@@ -103,7 +103,7 @@ def test_posts_of_two_givers_are_told_apart(given, define, capsys):
     dates = [said("two", "held", "yes", holds_at="2031-03-05"), *held("@2031-03-05", "")]
     rival = said("order", "given_by", "sary", "watch")
     material, order = given(said("order", "date", "2031-03-05"), rival, *sary, *dates)
-    print_orders([order_json(Writer(material), order)])
+    print_orders([order_json(Writer(material), order)], Language.ENGLISH)
     text = capsys.readouterr().out
     assert "orlan, post: certainly" in text
     assert "sary, post: certainly" in text
@@ -176,7 +176,7 @@ def test_what_a_narrowed_page_leaves_out_is_not_called_unknown(tarlan, capsys):
     assert [one.key for one in unit.because] == ["chain.top.kind"]
     assert "command.kinds" in {one.key for one in page.because}
     data = command_json(Writer(material), page)
-    print_command(data)
+    print_command(data, Language.ENGLISH)
     assert f"`inquest why '{data['why']}'`" in capsys.readouterr().out
     for number in data["numbers"].values():
         behind = behind_page(material, number["why"], page.asked.first.day)

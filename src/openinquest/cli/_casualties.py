@@ -4,6 +4,7 @@ inquest casualties                    lists, persons, what linkage leaves open, 
 inquest casualties ID                 one death: who states what of all that standards ask, with names
 inquest casualties --completeness     the same over all deaths
 inquest casualties --interval         draw the interval of persons that linkage leaves (takes seconds to minutes)
+inquest casualties --language kk      any of these in Kazakh, Russian or English
 
 The names of the dead are shown to whoever owns the record. They are restricted, and so is any table with small rows.
 """
@@ -11,15 +12,28 @@ The names of the dead are shown to whoever owns the record. They are restricted,
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from openinquest.cli.options import View, add_view, check_found, viewed
+from openinquest.cli import view_wording as wording
+from openinquest.cli.options import View, add_language, add_view, check_found, viewed
 from openinquest.cli.output import print_json, print_table, progress
+from openinquest.cli.view_wording import Casualties as Words
+from openinquest.cli.view_wording import Say
 from openinquest.errors import UsageError
 
+if TYPE_CHECKING:
+    from openinquest.inquiry import Language, Writer
+
 HELP = "who is recorded as killed, by which lists"
-_STATES = {"stated": "stated", "rival": "rival", "denied": "only denied", "not-found": "not found"}
+_STATES = {
+    "stated": Words.STATED, "rival": Words.RIVAL, "denied": Words.DENIED, "not-found": Words.NOT_FOUND
+}  # fmt: skip
+_STANDARDS = {"every-casualty": Words.EVERY_CASUALTY, "minnesota": Words.MINNESOTA}
+_BY = {
+    "place": (Words.PLACE, Words.BY_PLACE), "day": (Words.DAY, Words.BY_DAY), "sex": (Words.SEX, Words.BY_SEX),
+    "age": (Words.AGE, Words.BY_AGE),
+}  # fmt: skip
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -29,6 +43,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--completeness", action="store_true", help="what standards ask for, counted over all deaths"
     )
     parser.add_argument("--interval", action="store_true", help="draw the interval that linkage leaves")
+    add_language(parser)
     add_view(parser)
 
 
@@ -43,16 +58,15 @@ def run(arguments: Namespace) -> int:
         if ids:
             cards = _cards(view, ids)
             check_found(ids, {card["id"] for card in cards}, "recorded death", "casualties")
-            return _print(cards, arguments, _print_cards)
+            return _print(cards, arguments, view.writer, _print_cards)
         if arguments.completeness:
-            return _print(
-                complete_as_json(completeness(view.material), view.writer), arguments, _print_completeness
-            )
-        with progress("Counting persons"):
+            complete = complete_as_json(completeness(view.material), view.writer)
+            return _print(complete, arguments, view.writer, _print_completeness)
+        with progress(Words.COUNTING.of(view.writer.language)):
             linked = linked_of(view.record, view.material.frames, arguments.interval)
             counted = casualties(view.material, linked, nameless_rows(view.material))
             found = casualties_as_json(counted, view.writer)
-    return _print(found, arguments, _print_totals)
+    return _print(found, arguments, view.writer, _print_totals)
 
 
 def _check(arguments: Namespace) -> None:
@@ -77,107 +91,124 @@ def _cards(view: View, ids: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _print(found: Any, arguments: Namespace, table: Any) -> int:
+def _print(
+    found: Any, arguments: Namespace, writer: Writer, table: Callable[[Any, Writer, Language], None]
+) -> int:
     if arguments.json:
         print_json(found)
     else:
-        table(found)
+        table(found, writer, writer.language)
     return 0
 
 
-def _print_totals(found: Mapping[str, Any]) -> None:
+def _print_totals(found: Mapping[str, Any], writer: Writer, language: Language) -> None:
     print(found["because"])
     rows = [
         (
-            each["label"] or "(no list)",
-            each["rows"],
-            each["persons"],
-            each["alone"],
-            each["again"],
-            each["unnamed"],
-            each["unconfirmed"],
-            "; ".join(f"{told['value']} ({told['by_label']}, {told['said_on']})" for told in each["told"]),
+            each["label"] or Say.NO_LIST.of(language), each["rows"], each["persons"], each["alone"], each["again"],
+            each["unnamed"], each["unconfirmed"],
+            "; ".join(
+                f"{_said(told, writer)} ({told['by_label']}, {wording.day(told['said_on'], language)})"
+                for told in each["told"]
+            ),
         )
         for each in found["lists"]
-    ]
+    ]  # fmt: skip
     columns = (
-        "list",
-        "rows",
-        "persons",
-        "in no other",
-        "again",
-        "unnamed",
-        "unconfirmed",
-        "said of its size",
-    )
-    print_table(columns, rows, "Lists")
+        Say.LIST, Words.ROWS, Say.PERSONS, Words.ALONE, Words.AGAIN, Words.UNNAMED, Words.UNCONFIRMED, Words.TOLD
+    )  # fmt: skip
+    print_table(wording.heads(language, *columns), rows, Words.LISTS.of(language))
     claims = [
-        (each["label"], claim["thing_label"], claim["stance"], claim["by_label"], claim["said_on"])
+        (each["label"], claim["thing_label"], wording.of_term(writer, "stance", claim["stance"]), claim["by_label"],
+         wording.day(claim["said_on"], language))
         for each in found["lists"]
         for claim in each["claims"]
-    ]
+    ]  # fmt: skip
     if claims:
-        print_table(("list", "claim", "", "by", "on"), claims, "What is claimed of lists")
+        claimed = (Say.LIST, Words.CLAIM, Words.STANCE, Words.BY, Words.ON)
+        print_table(wording.heads(language, *claimed), claims, Words.CLAIMS.of(language))
     if len(found["overlaps"]) > 1:
         print_table(
-            ("in exactly these lists", "persons"),
-            [(" + ".join(each["lists"]), each["persons"]) for each in found["overlaps"]],
-            "Overlap",
+            wording.heads(language, Words.EXACTLY, Say.PERSONS),
+            [(" + ".join(map(writer.label, each["lists"])), each["persons"]) for each in found["overlaps"]],
+            Words.OVERLAP.of(language),
         )
     for dimension, cells in found["tables"].items():
         if cells:
+            name, title = _BY[dimension]
             print_table(
-                (dimension, "persons"),
-                [(cell["label"], f"{cell['persons']}{' *' if cell['small'] else ''}") for cell in cells],
-                f"By {dimension}",
+                wording.heads(language, name, Say.PERSONS),
+                [
+                    (
+                        wording.day(cell["label"], language) if dimension == "day" else cell["label"],
+                        f"{cell['persons']}{' *' if cell['small'] else ''}",
+                    )
+                    for cell in cells
+                ],
+                title.of(language),
             )
     if any(cell["small"] for cells in found["tables"].values() for cell in cells):
-        print(
-            f"* fewer than {found['small']}: such a row may tell who it is; think of that before you publish it."
-        )
-    _print_differences(found["differences"])
+        print(Words.SMALL.of(language, wording.amount(f"<{found['small']}", language)))
+    _print_differences(found["differences"], writer, language)
 
 
-def _print_differences(found: Sequence[Mapping[str, Any]]) -> None:
+def _said(told: Mapping[str, Any], writer: Writer) -> str:
+    """Return a value that somebody gives; of what is denied, that it is."""
+    value = wording.amount(told["value"], writer.language)
+    return (
+        value
+        if told["stance"] == "asserts"
+        else f"{wording.of_term(writer, 'stance', told['stance'])} {value}"
+    )
+
+
+def _print_differences(found: Sequence[Mapping[str, Any]], writer: Writer, language: Language) -> None:
     if found:
+        no_list = Say.NO_LIST.of(language).strip("()")
         rows = [
             (
                 each["person"],
-                each["property"],
+                wording.of_property(writer, "ListEntry", each["property"]),
                 "; ".join(
-                    f"{one['value']} ({', '.join(one['lists_label']) or 'no list'})" for one in each["values"]
+                    f"{one['value_label']} ({', '.join(one['lists_label']) or no_list})"
+                    for one in each["values"]
                 ),
             )
             for each in found
         ]
-        print_table(("person", "property", "sources differ"), rows, "Where sources exclude each other")
+        columns = (Say.PERSON, Say.PROPERTY, Words.DIFFER)
+        print_table(wording.heads(language, *columns), rows, Words.DIFFERENCES.of(language))
 
 
-def _print_cards(found: Sequence[Mapping[str, Any]]) -> None:
+def _print_cards(found: Sequence[Mapping[str, Any]], writer: Writer, language: Language) -> None:
     for card in found:
-        names = "; ".join(card["names"]) or "(no name)"
-        print(f"{card['id']}: {names} [{card['level']}]")
+        names = "; ".join(card["names"]) or Words.NO_NAME.of(language)
+        print(f"{card['id']}: {names} [{wording.of_term(writer, 'level', card['level'])}]")
         entries = [(each["list_label"] or "", each["row"] or "", each["entry"]) for each in card["entries"]]
-        print_table(("list", "row", "entry"), entries)
+        print_table(wording.heads(language, Say.LIST, Words.ROW, Words.ENTRY), entries)
         rows = [
             (
                 field["label"],
                 field["state_label"],
-                "; ".join(
-                    dict.fromkeys(
-                        f"{'denied: ' if word['stance'] == 'denies' else ''}{word['value_label']} ({word['by_label']})"
-                        for word in field["said"]
-                    )
-                ),
+                "; ".join(dict.fromkeys(_worded(word, writer) for word in field["said"])),
                 ", ".join(field["read"]),
             )
             for field in card["fields"]
         ]
-        print_table(("asked", "", "said, and by whom", "read for it"), rows)
-        _print_differences(card["differences"])
+        print_table(wording.heads(language, Words.ASKED, Words.FOUND, Words.SAID, Words.READ), rows)
+        _print_differences(card["differences"], writer, language)
         print(card["note"])
 
 
-def _print_completeness(found: Sequence[Mapping[str, Any]]) -> None:
-    rows = [(each["label"], each["standard"], *(each[state] for state in _STATES)) for each in found]
-    print_table(("asked", "by", *_STATES.values()), rows)
+def _worded(word: Mapping[str, Any], writer: Writer) -> str:
+    denied = f"{wording.of_term(writer, 'stance', word['stance'])} " if word["stance"] == "denies" else ""
+    by = Say.RECORD.of(writer.language) if word["by"] == "record" else word["by_label"]
+    return f"{denied}{word['value_label']} ({by})"
+
+
+def _print_completeness(found: Sequence[Mapping[str, Any]], writer: Writer, language: Language) -> None:
+    rows = [
+        (each["label"], _STANDARDS[each["standard"]].of(language), *(each[state] for state in _STATES))
+        for each in found
+    ]
+    print_table(wording.heads(language, Words.ASKED, Words.STANDARD, *_STATES.values()), rows)

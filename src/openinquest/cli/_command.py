@@ -6,6 +6,7 @@ inquest command --at almaty --when 2022-01-05 --record DIR
 inquest command --at almaty --when "2022-01-05T16:00[Asia/Almaty]" --unit almaty-police
 inquest command --orders            the orders on record, or those of a place and time
 inquest command --posts POST ...    who held these posts, with gaps and overlaps (all posts without a name)
+inquest command --orders --language kk          any of these in Kazakh, Russian or English
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openinquest.cli.options import add_view, check_found, viewed
+from openinquest.cli.options import add_language, add_view, check_found, language_of, viewed
 from openinquest.cli.output import print_json
 from openinquest.cli.result_files import check_targets, files_of, private
 from openinquest.errors import UsageError
 
 if TYPE_CHECKING:
+    from openinquest.charts import Language
     from openinquest.inquiry import Material
     from openinquest.inquiry.hierarchy import Asked
 
@@ -54,6 +56,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--picture", type=Path, metavar="FILE", help="also draw the chain above the one --unit, as SVG"
     )
+    add_language(parser)
     add_view(parser)
 
 
@@ -92,26 +95,26 @@ def run(arguments: Namespace) -> int:
             posts = view.asked(arguments.posts)
             found = [history_json(view.writer, one) for one in histories(view.material, posts or None)]
             check_found(posts, {one["id"] for one in found}, "post", "command --posts")
-            print_json(found) if arguments.json else screen.print_histories(found)
+            print_json(found) if arguments.json else screen.print_histories(found, view.writer.language)
         elif arguments.orders:
             ground = None if place is None else Ground(view.material, place)
             listed = [order_json(view.writer, one) for one in orders(view.material, asked, ground)]
-            print_json(listed) if arguments.json else screen.print_orders(listed)
+            print_json(listed) if arguments.json else screen.print_orders(listed, view.writer.language)
         elif asked is not None:
             units = view.asked(arguments.unit)
             page = command_json(view.writer, command(view.material, asked, place, units, arguments.kind))
             if arguments.picture:
-                _draw(page, units[0], arguments.picture)
-            print_json(page) if arguments.json else screen.print_command(page)
+                _draw(page, units[0], arguments.picture, language_of(arguments))
+            print_json(page) if arguments.json else screen.print_command(page, view.writer.language)
     return 0
 
 
-def _draw(page: Mapping[str, Any], unit: str, path: Path) -> None:
+def _draw(page: Mapping[str, Any], unit: str, path: Path, language: Language) -> None:
     """Write the picture of a chain, in the colours of whoever looks at it."""
-    from openinquest.charts import Language, Theme, Width, hierarchy_chart, render_svg
+    from openinquest.charts import Theme, Width, hierarchy_chart, render_svg
 
     label = next(one["label"] for one in page["units"] if one["id"] == unit)
-    chart = hierarchy_chart(f"{label}, {page['when']}", page, unit, Language.EN)
+    chart = hierarchy_chart(f"{label}, {page['when']}", page, unit, language)
     private(path).write_text(render_svg(chart.at(Width.WIDE), Theme.ADAPTIVE), encoding="utf-8")
 
 

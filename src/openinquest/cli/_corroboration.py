@@ -1,16 +1,22 @@
 """Show the corroboration card of a point: origins, kinds of source, contradiction. No score, no verdict.
 
 inquest corroboration deaths --record DIR
+inquest corroboration deaths --language ru
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openinquest.cli.options import add_view, check_found, viewed
+from openinquest.cli import view_wording as wording
+from openinquest.cli.options import add_language, add_view, check_found, viewed
 from openinquest.cli.output import print_json, print_table, say
+from openinquest.cli.view_wording import Corroboration as Words
+
+if TYPE_CHECKING:
+    from openinquest.inquiry import Writer
 
 HELP = "who supports a point, independently or not, and who contradicts"
 
@@ -18,6 +24,7 @@ HELP = "who supports a point, independently or not, and who contradicts"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("ids", nargs="+", metavar="POINT", help="a figure, claim, matter, or thing:property")
+    add_language(parser)
     add_view(parser)
 
 
@@ -36,20 +43,22 @@ def run(arguments: Namespace) -> int:
         return 0
     for card in found:
         print_table(
-            ("position", "independent origins", "kinds", "who", "not independent", "against"),
-            list(_rows(card)),
-            title=card["label"],
+            wording.heads(view.writer.language, *_HEADS), list(_rows(card, view.writer)), title=card["label"]
         )
         say(card["because"])
     return 0
 
 
-def _rows(card: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+_HEADS = (Words.POSITION, Words.INDEPENDENT, Words.KINDS, Words.WHO, Words.NOT_INDEPENDENT, Words.AGAINST)
+
+
+def _rows(card: Mapping[str, Any], writer: Writer) -> Iterator[tuple[object, ...]]:
     for side in card["sides"]:
+        value = wording.value_of(writer, card["thing"], card["property"], side["value"])
         yield (
-            f"{side['stance']} {side['value']}",
+            Words.HELD.of(writer.language, wording.of_term(writer, "stance", side["stance"]), value),
             side["independent"],
-            ", ".join(side["kinds"]),
+            ", ".join(Words[kind.replace(" ", "_").upper()].of(writer.language) for kind in side["kinds"]),
             " | ".join(" + ".join(held["voice_label"] for held in group) for group in side["origins"]),
             "; ".join(held["voice_label"] for held in side["not_independent"]),
             "; ".join(

@@ -21,8 +21,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openinquest.cli.linking import add_language, language_of, nothing_was, shares
-from openinquest.cli.options import add_json, positive
+from openinquest.cli.linking import nothing_was, shares
+from openinquest.cli.options import add_json, add_language, language_of, positive
 from openinquest.cli.output import print_json, progress, say
 from openinquest.errors import EnvironmentFault, UsageError
 

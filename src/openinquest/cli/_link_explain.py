@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openinquest.cli.linking import add_engine, add_language, engine_of, language_of, nothing_was, shares
-from openinquest.cli.options import add_json, add_record, opened
+from openinquest.cli.linking import add_engine, engine_of, nothing_was, shares
+from openinquest.cli.options import add_json, add_language, add_record, language_of, opened
 from openinquest.cli.output import print_json, print_table, progress, say
 from openinquest.cli.result_files import check_targets, files_of, private
 

@@ -20,8 +20,15 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openinquest.cli.linking import add_language, language_of
-from openinquest.cli.options import add_coder, add_json, add_record, opened, positive
+from openinquest.cli.options import (
+    add_coder,
+    add_json,
+    add_language,
+    add_record,
+    language_of,
+    opened,
+    positive,
+)
 from openinquest.cli.output import print_json, progress, say
 from openinquest.cli.result_files import check_targets, files_of, private
 from openinquest.errors import UsageError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping
@@ -11,14 +10,12 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from openinquest.cli.output import print_table, say
-from openinquest.errors import EnvironmentFault, InputError, UsageError
+from openinquest.errors import EnvironmentFault, InputError
 
 if TYPE_CHECKING:
-    from openinquest.charts import Language
     from openinquest.link import Settings
 
 ENGINES = ("duckdb", "spark")
-LANGUAGES = ("kk", "ru", "en")
 
 
 def add_engine(parser: ArgumentParser) -> None:
@@ -27,25 +24,6 @@ def add_engine(parser: ArgumentParser) -> None:
         "--engine", choices=ENGINES, default="duckdb",
         help="what computes the pairs: duckdb on one machine (the default), or spark",
     )  # fmt: skip
-
-
-def add_language(parser: ArgumentParser) -> None:
-    """Add `--language`."""
-    parser.add_argument(
-        "--language", choices=LANGUAGES, default=os.environ.get("INQUEST_LANGUAGE", "en"),
-        help="the language of what is shown (default: $INQUEST_LANGUAGE, or en)",
-    )  # fmt: skip
-
-
-def language_of(arguments: Namespace) -> Language:
-    """Return the language asked for. Raises UsageError where $INQUEST_LANGUAGE names another than those there are."""
-    if (
-        arguments.language not in LANGUAGES
-    ):  # argparse checks what is typed, not what stands in the environment
-        raise UsageError(f"$INQUEST_LANGUAGE is '{arguments.language}': set it to {', '.join(LANGUAGES)}.")
-    from openinquest.charts import Language
-
-    return Language(arguments.language)
 
 
 def engine_of(arguments: Namespace) -> Settings:

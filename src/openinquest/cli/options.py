@@ -11,12 +11,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openinquest.errors import NotFound
+from openinquest.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
+    from openinquest.charts import Language
     from openinquest.inquiry import Material, Writer
     from openinquest.inquiry.deadlines import Rule
     from openinquest.record import Frames, Record
+
+
+LANGUAGES = ("kk", "ru", "en")
 
 
 def add_record(parser: ArgumentParser) -> None:
@@ -53,6 +57,25 @@ def add_coder(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="the pseudonym under which this enters the log (default: $INQUEST_CODER, or c1)",
     )
+
+
+def add_language(parser: ArgumentParser) -> None:
+    """Add `--language`."""
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default=os.environ.get("INQUEST_LANGUAGE", "en"),
+        help="the language of what is shown (default: $INQUEST_LANGUAGE, or en)",
+    )  # fmt: skip
+
+
+def language_of(arguments: Namespace) -> Language:
+    """Return the language asked for. Raises UsageError where $INQUEST_LANGUAGE names another than those there are."""
+    if (
+        arguments.language not in LANGUAGES
+    ):  # argparse checks what is typed, not what stands in the environment
+        raise UsageError(f"$INQUEST_LANGUAGE is '{arguments.language}': set it to {', '.join(LANGUAGES)}.")
+    from openinquest.charts import Language
+
+    return Language(arguments.language)
 
 
 def positive(text: str) -> int:
@@ -121,14 +144,16 @@ class View:
 def viewed(arguments: Namespace, legal_rules: Iterable[Rule] = ()) -> Iterator[View]:
     """Open the record of a command that takes the options of `add_view`; it is closed when the block ends.
 
+    The writer writes in the language of `add_language`, in English for commands that do not take it.
     Terms are counted by `legal_rules`; without any nothing falls due.
     """
-    from openinquest.inquiry import Material, Writer
+    from openinquest.inquiry import Language, Material, Writer
 
+    language = Language(language_of(arguments)) if "language" in arguments else Language.ENGLISH
     with opened(arguments) as record:
         frames = frames_of(record, arguments)
         material = Material.of(frames, record.ontology, arguments.on, legal_rules)
-        yield View(record, material, Writer(material), day_of(arguments))
+        yield View(record, material, Writer(material, language), day_of(arguments))
 
 
 def check_found(ids: Sequence[str], found: Collection[str], what: str, command: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from openinquest.inquiry.labels import answer_of
 from openinquest.inquiry.material import MATTER
-from openinquest.inquiry.sentences import Amount, Day, Part, Ref
+from openinquest.inquiry.sentences import Amount, Day, Part, Ref, Sentence
 from openinquest.inquiry.statements import Statement
 from openinquest.ontology import ValueType
+
+_YES_OR_NO = ("yes", "no")
 
 
 def shown_value(statement: Statement, value: str | None = None) -> Part:
@@ -23,6 +25,8 @@ def shown_value(statement: Statement, value: str | None = None) -> Part:
         return Amount(value, (statement.original or "") if value == statement.value else "")
     if statement.type == ValueType.DATE:
         return Day(value)
+    if statement.type == ValueType.YESNO and value in _YES_OR_NO:
+        return Sentence(f"value.{value}")
     if statement.type == ValueType.NAME:
         return value.rpartition("@")[0] or value
     return value

@@ -16,6 +16,7 @@ from openinquest.inquiry.casualties.saying import explained, of_floor
 from openinquest.inquiry.casualties.tables import SMALL, Cell, Dimension
 from openinquest.inquiry.sentences import Sentence, say
 from openinquest.ontology import Level, ValueType
+from openinquest.ontology.wording import date
 
 if TYPE_CHECKING:
     from openinquest.inquiry.as_json import Writer
@@ -125,7 +126,9 @@ def cell_label(cell: Cell, dimension: Dimension, writer: Writer) -> str:
 
 
 def shown(schema: str, prop: str, value: str, writer: Writer) -> str:
-    """Return a value as people read it: things and codes by their label, names without the mark of a language."""
+    """Return a value as people read it: things and codes by their label, names without the mark of a language, days and
+    "yes" in the writer's language.
+    """
     known = writer.material.ontology.schemata.get(schema)
     declared = known.properties.get(prop) if known else None
     if declared is None:
@@ -134,9 +137,12 @@ def shown(schema: str, prop: str, value: str, writer: Writer) -> str:
         return writer.label(value)
     if declared.type is ValueType.NAME:
         return value.rpartition("@")[0] or value
-    if declared.choices is None:
+    if declared.type is ValueType.DATE:
+        return date(value, writer.language)
+    choices = "ternary" if declared.type is ValueType.YESNO else declared.choices
+    if choices is None:
         return value
-    term = writer.material.ontology.vocabularies[declared.choices].terms.get(value)
+    term = writer.material.ontology.vocabularies[choices].terms.get(value)
     return term.label(writer.language.value) if term else value
 
 

@@ -35,8 +35,8 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     ),
     "casualties.no-floor": (
         "No floor: judgements that wait for a person: {count}.",
-        "Нижней границы нет: ждут суждения людей, {count}.",
-        "Төменгі шек жоқ: адамдардың {count} пайымы күтілуде.",
+        "Нижней границы нет; суждений, которых ждут от людей: {count}.",
+        "Төменгі шек жоқ; адамдардан күтілетін пайым саны: {count}.",
     ),
     "casualties.no-floor.nobody": (
         "No floor: there is nobody whom it could count.",

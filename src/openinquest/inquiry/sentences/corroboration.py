@@ -8,6 +8,8 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "Действующей позиции об этом нет ни у кого.",
         "Бұл туралы күшінде тұрған ұстаным ешкімде жоқ.",
     ),
+    "value.yes": ("yes", "да", "иә"),
+    "value.no": ("no", "нет", "жоқ"),
     "corroboration.says": ("it is said: {value}", "утверждается: {value}", "айтылғаны: {value}"),
     "corroboration.denies": ("it is denied: {value}", "отрицается: {value}", "жоққа шығарылғаны: {value}"),
     "corroboration.counted": (

@@ -2,6 +2,9 @@
 
 inquest changed --since 2022-03-14 --on 2022-08-31 --record DIR    what was said in between
 inquest changed --since-entry 6000 --record DIR                    what was entered since
+
+A question is also told where a legal rule of the record moved it: its term ran out, so that it is overdue or deemed
+refused, or is so if an unverified rule holds.
 """
 
 from __future__ import annotations
@@ -37,13 +40,14 @@ def run(arguments: Namespace) -> int:
     from openinquest.inquiry import Material
     from openinquest.inquiry.changes import Clock, changes
     from openinquest.inquiry.changes.as_json import write_changes
+    from openinquest.inquiry.deadlines import rules_of
 
-    with viewed(arguments) as view:
+    with viewed(arguments, rules_of(arguments.record)) as view:
         clock = Clock.SAID if since is not None else Clock.ENTERED
         cut = since if since is not None else arguments.on
         ids = view.asked(arguments.ids)
         first = view.record.frames(entry=entry if entry is not None else arguments.entry, on=cut)
-        before = Material.of(first, view.record.ontology, on=cut)
+        before = Material.of(first, view.record.ontology, cut, view.material.legal_rules)
         found = changes(before, view.material, clock, (cut or view.on, view.on), ids or None)
         data = write_changes(view.writer, found)
     known = {name for point in found.points for name in (point.id, point.thing)}
@@ -77,10 +81,19 @@ def _rows(data: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
     for question in data["questions"]:
         numbers = " ".join(f"<{n}>" for n in question["statements"])
         done = "asked" if question["asked"] else "answered" if question["statements"] else "status"
-        yield question["text"] or question["label"], question["before"], question["after"], done, numbers, ""
+        if question["term_before"] != question["term_after"] and not question["statements"]:
+            done = "term"
+        yield (question["text"] or question["label"], _status(question, "before"), _status(question, "after"), done,
+               numbers, question["because"])  # fmt: skip
     for decision in data["decided"]:
         numbers = " ".join(f"<{n}>" for n in decision["statements"])
         yield decision["label"], None, None, "decided", numbers, ""
+
+
+def _status(question: Mapping[str, Any], state: str) -> str | None:
+    """Return the status of a question; beside it what an unverified rule would make of it."""
+    status, term = question[state], question[f"term_{state}"]
+    return status if term in (None, status) else f"{status}, {term}"
 
 
 def _apart(data: Mapping[str, Any]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from openinquest.inquiry.as_json import Writer
-from openinquest.inquiry.changes.asking import QuestionChange
+from openinquest.inquiry.changes.asking import QuestionChange, lapse_of
 from openinquest.inquiry.changes.comparing import Changes
 from openinquest.inquiry.changes.point import PointChange
 from openinquest.inquiry.changes.telling import moved
@@ -75,7 +75,10 @@ def _question(writer: Writer, change: QuestionChange) -> Json:
         "asked": change.asked,
         "before": change.before.status.value if change.before else None,
         "after": change.after.status.value if change.after else None,
+        "term_before": lapse_of(change.before),
+        "term_after": lapse_of(change.after),
         "statements": sorted({*change.replies, *(now.statements if now and change.asked else ())}),
+        **writer.said("because", change.lapsed.because if change.lapsed else ()),
     }
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from openinquest.inquiry.changes.stirring import Stirred, chosen, different, naming, numbered, sides
+from openinquest.inquiry.deadlines import DueStatus, Standing
 from openinquest.inquiry.judgements import read_judgements
 from openinquest.inquiry.material import QUESTION, Material
 from openinquest.inquiry.questions import Question, questions
@@ -16,6 +17,7 @@ from openinquest.inquiry.replies import questions_asked
 from openinquest.ontology import JudgementKind
 
 _JUDGED = (JudgementKind.ANSWERS, JudgementKind.CONTRADICTS)
+_LAPSED = frozenset({DueStatus.OVERDUE, DueStatus.DEEMED_REFUSED})
 _REPLY_TO = "reply_to"
 _GIVEN_ON = "given_on"
 """Where only the record itself speaks of a reply, it is one from that day."""
@@ -23,7 +25,9 @@ _GIVEN_ON = "given_on"
 
 @dataclass(frozen=True, slots=True)
 class QuestionChange:
-    """A question that was asked, or answered in another way, between the two states; `replies` are new."""
+    """A question that was asked, answered in another way, or left past its term between the two states; `replies` are
+    new.
+    """
 
     id: str
     before: Question | None
@@ -35,6 +39,18 @@ class QuestionChange:
         """Whether it is new on the register."""
         return self.before is None
 
+    @property
+    def lapsed(self) -> Standing | None:
+        """How its terms stand where a legal rule alone moved something: it ran out, or is no longer held to have."""
+        was, now = lapse_of(self.before), lapse_of(self.after)
+        return self.after.terms if self.after is not None and was != now else None
+
+
+def lapse_of(question: Question | None) -> str | None:
+    """Return that a question is overdue or deemed refused, in words that say no more than the rule allows."""
+    terms = question.terms if question is not None else None
+    return terms.word if terms is not None and terms.status in _LAPSED else None
+
 
 def question_changes(
     before: Material,
@@ -43,7 +59,10 @@ def question_changes(
     stirred: Stirred,
     ids: Collection[str] | None = None,
 ) -> list[QuestionChange]:
-    """Return the questions (of `ids`, if given) that were asked, replied to, or have another status."""
+    """Return the questions (of `ids`, if given) that were asked, replied to, or have another status.
+
+    Another status is also that a term ran out by a rule that nobody verified: it is told as `if the rule holds`.
+    """
     known = before.things_of(QUESTION), after.things_of(QUESTION)
     if not any(known):
         return []
@@ -61,7 +80,8 @@ def question_changes(
     for identifier in sorted({*was_of, *now_of}):
         was, now = was_of.get(identifier), now_of.get(identifier)
         replies = tuple(sorted(_replies(now) - _replies(was)))
-        if was is None or now is None or was.status != now.status or replies:
+        moved = was is None or now is None or was.status != now.status
+        if moved or replies or lapse_of(was) != lapse_of(now):
             found.append(QuestionChange(identifier, was, now, replies))
     return found
 

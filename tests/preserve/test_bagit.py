@@ -1,5 +1,6 @@
 """Bags: what is handed on can be checked by anybody and holds nothing sealed; what is taken in is whole or refused."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -258,6 +259,51 @@ def test_a_bag_of_ours_comes_back_with_digests_and_descriptions(handed, record):
     size = record.head().size
     take_bag(record, folder, Description(), CODER)
     assert record.head().size == size
+
+
+def test_what_was_kept_beside_a_page_comes_back_beside_it(record, tmp_path):
+    page = put(record, "A page.", handle="page", address="https://example.org/p")
+    print_of_it = Archive(record.archive_folder).put(b"A print of the page.")
+    visit = {"asked": "https://example.org/p", "status": 200, "redirects": [{"status": 301}], "begun": "2031"}
+    beside = {
+        "document": page, "sha256": print_of_it.sha256, "size": print_of_it.size, "media_type": "text/plain",
+        "how": "visit", "part": "print", "captured_at": "2031-03-04T05:06:07Z", "visit": visit, "by": "c1",
+        "at": "2030-03-01T00:00:00Z", "method": "person",
+    }  # fmt: skip
+    record.append(captures=[beside])
+    hand_on(record, tmp_path / "bag", CODER, TOLD)
+    with create_record(tmp_path / "another", Settings(title={"en": "Another record"})) as another:
+        take_bag(another, tmp_path / "bag", Description(), CODER)
+        [row] = another.frames().documents.iter_rows(named=True)
+        assert (row["address"], row["state"], row["media_type"]) == (
+            "https://example.org/p",
+            "preserved",
+            "text/plain",
+        )
+        parts = {flat.get("part", "page"): flat for _, flat in another.flats(EntryKind.CAPTURE)}
+        assert {name: parts["print"][name] for name in ("sha256", "captured_at", "visit")} == {
+            name: beside[name] for name in ("sha256", "captured_at", "visit")
+        }
+
+
+def test_what_a_killed_writer_left_goes_and_what_another_writes_stays(record, tmp_path):
+    put(record, "words", handle="words")
+    for name in (".bag.aaaa.part", ".bag.bbbb.part", ".bag2.cccc.part"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "secret").touch()
+    lock = os.open(tmp_path / ".bag.bbbb.part", os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        hand_on(record, tmp_path / "bag", CODER, TOLD)
+    finally:
+        os.close(lock)
+    assert sorted(path.name for path in tmp_path.glob(".*")) == [".bag.bbbb.part", ".bag2.cccc.part"]
+
+
+def test_a_bag_is_not_written_into_the_record(record):
+    put(record, "words", handle="words")
+    with pytest.raises(ForbiddenChange):
+        hand_on(record, record.archive_folder / "bag", CODER, TOLD)
 
 
 def foreign(

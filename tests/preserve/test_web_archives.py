@@ -176,9 +176,10 @@ def test_two_captures_of_an_address_are_two_captures_of_one_document(record, tak
     crawl = Crawl()
     crawl.answer("https://example.org/a", page("twelve"), at="2031-01-01T00:00:00Z")
     crawl.answer("https://example.org/a", page("thirteen"), at="2031-02-01T00:00:00Z")
+    crawl.answer("https://example.org/a", page("thirteen"), at="2031-03-01T00:00:00Z")
     made = take(crawl.at(tmp_path / "crawl.warc.gz"), "https://example.org/a")
     assert len({each.document["id"] for each in made.pages}) == 1
-    assert [flat["captured_at"][:7] for flat in captures(record)[1:]] == ["2031-01", "2031-02"]
+    assert [flat["captured_at"][:7] for flat in captures(record)[1:]] == ["2031-01", "2031-02", "2031-03"]
 
 
 def test_a_repeated_page_is_had_from_the_record_that_holds_it(record, take, tmp_path):

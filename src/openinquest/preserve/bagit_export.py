@@ -17,13 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from openinquest.errors import InputError, NotFound, Problem, RecordError
+from openinquest.errors import ForbiddenChange, InputError, NotFound, Problem, RecordError
 from openinquest.ontology import CustodyEvent, JudgementKind, Level
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.bagit_folder import BagFolder, bag_folder
 from openinquest.preserve.bagit_format import DATE, SOURCE
 from openinquest.preserve.bagit_proof import add_proof
-from openinquest.preserve.custody import Told, events_of, note
+from openinquest.preserve.custody import Event, Told, all_events, note
 from openinquest.preserve.formats import readable_formats
 from openinquest.preserve.metadata import metadata_of
 from openinquest.preserve.web_archive_inventory import WARC
@@ -39,7 +39,19 @@ DESCRIBED = (
     "interviewer", "said_on", "place",
 )  # fmt: skip
 """What a bag says of a document, as entries have it."""
-_COLUMNS = ("file", "entry", *DESCRIBED, "sha256", "size", "media_type", "how", "captured_at", "by", "at")
+_COLUMNS = (
+    "file",
+    "entry",
+    *DESCRIBED,
+    "sha256",
+    "size",
+    "media_type",
+    "how",
+    "part",
+    "captured_at",
+    "by",
+    "at",
+)
 _USUAL = {"text/html": "html", "text/plain": "txt", "image/jpeg": "jpg", "image/tiff": "tif"}
 
 
@@ -102,16 +114,21 @@ def hand_on(
     sealed = _sealed(record, archive, captures)
     going = [each for each in kept if with_sealed or each not in sealed]
     handles = record.apparatus().handles
-    left_out = [LeftOut(handles[each], sealed[each]) for each in kept if each not in going]
+    left_out = [LeftOut(handles[each], sealed[each]) for each in kept if not with_sealed and each in sealed]
     if not going:
         found = f"{len(left_out)} sealed, {len(asked) - len(kept)} only cited"
         raise NotFound(
             "There is nothing to hand on.", [Problem("documents that were kept, and are not sealed", found)]
         )
     files = _named(going, captures, handles, archive)
+    if target.absolute().resolve().is_relative_to(record.folder.resolve()):
+        raise ForbiddenChange(
+            "A bag is not written into the folder of the record: it is there to be given away."
+        )
     with bag_folder(target) as bag:
         _add_objects(bag, archive, files)
-        rows = [_row(record, described[each].fields, files[each]) for each in going]
+        events = all_events(record)
+        rows = [_row(described[each].fields, files[each], events.get(each, ())) for each in going]
         bag.add(DESCRIPTIONS, [_json({"format": FORMAT, "documents": rows})])
         bag.add(_TABLE, [_csv(rows)])
         numbers = [file.n for each in going for file in files[each]]
@@ -251,7 +268,7 @@ def _pieces(archive: Archive, sha256: str) -> Iterator[bytes]:
             yield block
 
 
-def _row(record: Record, fields: Mapping[str, Any], files: Sequence[_File]) -> Flat:
+def _row(fields: Mapping[str, Any], files: Sequence[_File], events: Sequence[Event]) -> Flat:
     said = {name: fields[name] for name in DESCRIBED if fields.get(name)}
     kept = [
         {"file": f"data/{file.name}", "entry": file.n}
@@ -262,7 +279,7 @@ def _row(record: Record, fields: Mapping[str, Any], files: Sequence[_File]) -> F
     custody = [
         {"event": event.event, "at": event.at, "by": event.by}
         | {name: value for name, value in (("on", event.on), ("found", event.found)) if value}
-        for event in events_of(record, str(fields["id"]))
+        for event in events
     ]
     return said | {"files": kept, "custody": custody}
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import glob
 import hashlib
 import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from openinquest.errors import ForbiddenChange, InputError, Problem
@@ -93,13 +95,29 @@ def bag_folder(target: Path) -> Iterator[BagFolder]:
         raise InputError(
             "The bag cannot be written.", [Problem("a folder that is there", file=str(target.parent))]
         )
+    _sweep(target)
     waiting = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
     with durable.faults("write the bag"):
         waiting.mkdir(mode=0o700)
+        lock = os.open(waiting, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield BagFolder(waiting, target)
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
+        os.close(lock)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a writer of this bag left that was killed: it may hold what nobody is to see."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        with suppress(OSError):
+            descriptor = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left, ignore_errors=True)
+            finally:
+                os.close(descriptor)
 
 
 def _taken(target: Path) -> ForbiddenChange:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,16 +16,23 @@ from openinquest.preserve.archive import Archive
 from openinquest.preserve.bagit_export import DESCRIPTIONS, FORMAT
 from openinquest.preserve.bagit_format import DATE, PAYLOAD, SOURCE
 from openinquest.preserve.bagit_reading import Bag, read_bag
+from openinquest.preserve.cleaning import clean
 from openinquest.preserve.custody import Told, note
 from openinquest.preserve.gathering import keep_all
 from openinquest.preserve.registration import Kept, dated, enter
-from openinquest.preserve.sources import Description, Origin, is_handle, prepare_file
+from openinquest.preserve.sources import Description, Origin, Prepared, is_handle, prepare_file
 from openinquest.preserve.stamps import read_file
 from openinquest.record import Coder, Record
+from openinquest.record.entry import is_companion
 
 HOW = "bag"
 _LARGEST = 256 << 20
 _LONGEST_PARTY = 500
+_TOGETHER = 50
+"""Documents that are written into the log at once."""
+_OF_CAPTURE = ("part", "captured_at", "taken_from", "visit")
+_MOST_VALUES = 50
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _UNNAMED = "an organization that the bag does not name"
 
 
@@ -96,40 +104,49 @@ def _ours(
     description: Description,
     coder: Coder,
 ) -> Iterator[tuple[str, Kept | InputError]]:
+    """Keep what a bag of our own describes; what was said here of a document before stays."""
     archive = Archive(record.archive_folder)
-    handles = {handle: identifier for identifier, handle in record.apparatus().handles.items()}
-    for row in described:
-        said = _said(row, description)
-        # a name that another document has, or that came from a sheet and is none that a person may give
-        if handles.get(said.handle, row.get("id")) != row.get("id") or not is_handle(said.handle):
-            said = replace(said, handle="")
-        for file in row["files"]:
-            path = file["file"]
-            if path not in bag.payload:
-                yield path, InputError("It is described, and not in the bag.")
-                continue
-            try:
-                said = dated(said)
-                prepared = prepare_file(
-                    bag.folder / path, archive, coder.name, coder.at, said, origin=_origin(path, file)
-                )
-                [kept] = enter(record, [prepared], said, coder)
-            except InputError as error:
-                yield path, error
-            else:
-                handles[str(kept.document["handle"])] = str(kept.document["id"])
-                yield path, kept
+    for at in range(0, len(described), _TOGETHER):
+        ready: list[tuple[str, Prepared]] = []
+        for row in described[at : at + _TOGETHER]:
+            said = _said(row, description)
+            for file in row["files"]:
+                path = file["file"]
+                try:
+                    if path not in bag.payload:
+                        raise InputError("It is described, and not in the bag.")
+                    ready.append((path, _prepared(archive, bag.folder / path, file, dated(said), coder)))
+                except InputError as error:
+                    yield path, error
+        kept = enter(record, [prepared for _, prepared in ready], description, coder)
+        yield from zip((path for path, _ in ready), kept, strict=True)
 
 
-def _origin(path: str, file: Mapping[str, Any]) -> Origin:
-    taken = file.get("taken_from")
-    source = (
-        {str(name): str(value)[:_LONGEST_PARTY] for name, value in taken.items()}
-        if isinstance(taken, dict)
-        else {}
-    )
-    captured = file.get("captured_at")
-    return Origin(Path(path).name, HOW, captured[:40] if isinstance(captured, str) else "", source)
+def _prepared(
+    archive: Archive, path: Path, file: Mapping[str, Any], said: Description, coder: Coder
+) -> Prepared:
+    """Keep a file with what the bag says of how it was captured."""
+    prepared = prepare_file(path, archive, coder.name, coder.at, said, origin=Origin(path.name, HOW))
+    capture = dict(prepared.capture)
+    capture |= {name: value for name in _OF_CAPTURE if (value := _plain_value(file.get(name)))}
+    document = dict(prepared.document)
+    if is_companion(capture):
+        document.pop("media_type", None)
+    return replace(prepared, document=document, capture=capture)
+
+
+def _plain_value(value: Any, depth: int = 3) -> Any:
+    """Return of what a stranger wrote only what an entry may hold; None for anything else."""
+    if isinstance(value, str):
+        return clean(value)[:_LONGEST_PARTY]
+    if isinstance(value, int):
+        return value if abs(value) < 1 << 53 else None
+    if isinstance(value, list) and depth:
+        return [_plain_value(each, depth - 1) or "" for each in value[:_MOST_VALUES]]
+    if isinstance(value, dict) and depth:
+        pairs = ((name, _plain_value(each, depth - 1)) for name, each in list(value.items())[:_MOST_VALUES])
+        return {name: each for name, each in pairs if _NAME.fullmatch(name) and each not in (None, "")}
+    return None
 
 
 def _said(row: Mapping[str, Any], description: Description) -> Description:
@@ -138,6 +155,8 @@ def _said(row: Mapping[str, Any], description: Description) -> Description:
     for name in Description.__slots__:
         told, own = row.get(name), getattr(description, name)
         found[name] = own or (told if isinstance(told, str) else "")
+    if not is_handle(found["handle"]):  # it came from a sheet, and is none that a person may give
+        found["handle"] = ""
     return Description(**found)
 
 

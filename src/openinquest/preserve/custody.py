@@ -68,24 +68,31 @@ class Told:
 
 def events_of(record: Record, document: str) -> list[Event]:
     """Return what happened to a document (by id), in the order in which it was written down."""
-    found = [
-        Event(
+    return all_events(record).get(document, [])
+
+
+def all_events(record: Record) -> dict[str, list[Event]]:
+    """Return what happened to each document, by id, in the order in which it was written down."""
+    found: dict[str, list[Event]] = {}
+    for n, flat in record.flats(EntryKind.CAPTURE):
+        event = Event(
             n, CustodyEvent.RECEIVED.value, flat.get("at", ""), flat.get("by", ""), CopyKind.EVIDENTIARY.value,
             flat["sha256"], reason=_had(flat),
-        )
-        for n, flat in captures_of(record, document)
-    ]  # fmt: skip
+        )  # fmt: skip
+        found.setdefault(flat["document"], []).append(event)
     for judged in record.apparatus().standing:
-        flat = judged.flat
-        if flat["kind"] == JudgementKind.CUSTODY.value and flat.get("left") in (document, [document]):
+        flat, left = judged.flat, judged.flat.get("left")
+        if flat["kind"] != JudgementKind.CUSTODY.value:
+            continue
+        document = left[0] if isinstance(left, list) and len(left) == 1 else left
+        if isinstance(document, str):
             said = _said(flat)
-            found.append(
-                Event(
-                    judged.n, said["event"], flat.get("at", ""), flat.get("by", ""), said["copy"], said["sha256"],
-                    said["with"], said["on"], said["found"], flat.get("reason", ""),
-                )
+            event = Event(
+                judged.n, said["event"], flat.get("at", ""), flat.get("by", ""), said["copy"], said["sha256"],
+                said["with"], said["on"], said["found"], flat.get("reason", ""),
             )  # fmt: skip
-    return sorted(found, key=lambda event: event.n)
+            found.setdefault(document, []).append(event)
+    return {document: sorted(events, key=lambda event: event.n) for document, events in found.items()}
 
 
 def note(
@@ -161,10 +168,11 @@ def copy_out(
 def copies_known(record: Record, documents: Iterable[str]) -> list[tuple[str, Event]]:
     """Return the copies outside the archive that the record knows of: document id and the event that made each."""
     outside = (CustodyEvent.COPIED.value, CustodyEvent.EXPORTED.value)
+    events = all_events(record)
     return [
         (document, event)
         for document in documents
-        for event in events_of(record, document)
+        for event in events.get(document, ())
         if event.event in outside or (event.event == CustodyEvent.RECEIVED.value and event.party)
     ]
 

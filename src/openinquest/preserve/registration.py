@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -113,11 +113,11 @@ def enter(
     """
     with record.store.writing() as writer:
         known = _known(record)
-        captured = {(flat["document"], flat["sha256"]) for _, flat in record.flats(EntryKind.CAPTURE)}
+        captured = {_finding(flat) for _, flat in record.flats(EntryKind.CAPTURE)}
         kept, new = [], []
         for prepared in several:
             document = _named(dict(prepared.document), known, description)
-            capture = (document["id"], prepared.stored.sha256)
+            capture = _finding(prepared.capture)
             before, described = capture in captured, known.get(document["id"]) != document
             if described:
                 new.append(NewEntry.of(EntryKind.DOCUMENT, document | _coding(coder)))
@@ -129,6 +129,11 @@ def enter(
             kept.append(_kept(prepared, document, before, described))
         writer.entries(new)
     return kept
+
+
+def _finding(capture: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return what makes two captures one: the document, its bytes, and when a page was recorded that says so."""
+    return str(capture["document"]), str(capture["sha256"]), str(capture.get("captured_at", ""))
 
 
 def _kept(prepared: Prepared, document: Flat, before: bool, described: bool) -> Kept:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from openinquest.errors import InputError, Problem, shown
@@ -165,7 +165,8 @@ def read(file: BinaryIO, task: Task) -> ExtractedText:
     Raises InputError where it cannot be read at all.
     """
     try:
-        return Inventory.of(index(WebArchive(file), []).as_json()).extracted()
+        made = Inventory.of(index(WebArchive(file), []).as_json()).extracted()
+        return replace(made, notes=(*made.notes, "Its pages are documents when it is added by itself."))
     except Undecodable as reason:
         problem = Problem("a web archive that can be read", str(reason), file=task.name)
         raise InputError("The web archive cannot be read.", [problem]) from None

@@ -7,6 +7,7 @@ archive and record it was taken, and what the digest that the archive states of 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from openinquest.preserve.web_archive_inventory import Inventory, WebPage
 from openinquest.record import Coder, Record
 
 HOW = "web-archive"
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,11 @@ def _page(
     process: Unpacking, archive: Archive, page: WebPage, sha256: str, said: Description, coder: Coder
 ) -> Prepared:
     """Keep a page; where its text fits no one encoding, the one that the server said is tried."""
-    origin = Origin("page", HOW, page.time, {"sha256": sha256} | page.taken_from)
     notes = page.notes
+    time = page.time if _TIME.fullmatch(page.time) else ""
+    if not time:
+        notes.append("The web archive does not say when it was captured.")
+    origin = Origin("page", HOW, time, {"sha256": sha256} | page.taken_from)
 
     def prepared(encoding: str | None) -> Prepared:
         return prepare_file(

@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import permutations
 from random import Random
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ from openinquest.inquiry.reliability import (
     reliability_as_json,
 )
 from openinquest.inquiry.reliability.codes import number
+from openinquest.inquiry.reliability.passages import one_by_words, overlap
 from openinquest.record.frames import frames_from_entries
 
 EXPECTED = worked_out("reliability")
@@ -189,6 +191,32 @@ def test_places_that_overlap_are_one_passage():
     left = [coding(1, selector=at(10, 30)), coding(2, selector=at(50, 60))]
     right = [coding(3, selector=at(55, 70)), coding(4, selector=at(20, 30)), coding(5, selector=at(80, 90))]
     assert paired(left, right) == ([(1, 4), (2, 3)], [], [5])
+
+
+_LETTERS = "aB_9 .-’№«ёЖҚіІ\u0301ßİªⅧ٣\n"
+_PAIR = dict.fromkeys(("quote", "selector", "quote_other", "selector_other"), pl.String)
+_SIDE = (
+    st.none() | st.text(_LETTERS, max_size=12),
+    st.none() | st.sampled_from(["", "page 2", '{"start": 1, "end": 5}']),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(*_SIDE, *_SIDE), min_size=1, max_size=8))
+def test_columns_tell_shared_words_as_one_pair_after_another_does(pairs):
+    told = one_by_words(
+        pl.DataFrame(
+            pairs,
+            schema=_PAIR,
+            orient="row",
+        )
+    )
+    for (quote, selector, *other), found in zip(pairs, told, strict=True):
+        alike = bool(quote or selector) and [quote, selector] == other
+        if found is not None and not alike:
+            assert found == (overlap((quote, selector), other) > 0), (quote, other)
+    cyrillic = pl.DataFrame([["Сказал Қайрат", None, "сказал «қайрат»", None]], schema=_PAIR, orient="row")
+    assert one_by_words(cyrillic).to_list() == [True]
 
 
 def test_a_value_never_decides_which_passages_are_one():

@@ -8,16 +8,16 @@ with their neighbours, the rarest codes with each other.
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from operator import itemgetter, mul
 from random import Random
-from sys import byteorder
 from typing import Any
+
+import polars as pl
 
 from openinquest.inquiry.reliability.alpha import Alpha, Metric
 
@@ -28,9 +28,6 @@ _GROUPS = 200
 """More than these are drawn in as many groups of equal size, so that a draw costs the same for any number of units."""
 _BINS = 24
 """So many different values are told apart when disagreement by chance is computed for a draw."""
-_DIGIT, _LARGE_DIGIT = "I", "Q"
-"""How counts are packed: unsigned numbers of four bytes, of eight where a sum of counts may overflow them."""
-_SMALL = 2**32
 _LOW, _HIGH = 0.025, 0.975
 
 
@@ -111,16 +108,23 @@ def _drawn(
         counts[b] = counts.get(b, 0) + many
     by_metric = _by_moments if metric is Metric.INTERVAL else _by_bins
     whole, drawn = by_metric(counted, counts, groups, metric)
-    # every unit has two values
+    # every unit has two values; not by column, where a division by a constant may round in another way
     alphas = sorted(
-        1 - 2 * apart / total / (found.expected * mean / whole) for apart, total, mean in drawn if mean
+        1 - 2 * apart / total / (found.expected * mean / whole)
+        for apart, total, mean in drawn.select("apart", "total", "mean").iter_rows()
+        if mean
     )
     return alphas[int(_LOW * len(alphas))], alphas[max(int(_HIGH * len(alphas)) - 1, 0)]
 
 
-Means = tuple[float, list[tuple[float, int, float]]]
+Means = tuple[float, pl.DataFrame]
 """The mean squared difference of two values drawn from all, up to a factor; then of each draw: the squared differences
-within units, summed, how many values it has, and the mean as before."""
+within units, summed (`apart`), how many values it has (`total`), and the `mean` as before."""
+
+
+def _means(apart: Iterable[float], total: Iterable[int], mean: Iterable[float]) -> pl.DataFrame:
+    kinds = {"apart": pl.Float64, "total": pl.Int64, "mean": pl.Float64}
+    return pl.DataFrame([list(apart), list(total), list(mean)], schema=kinds)
 
 
 def _by_moments(
@@ -140,12 +144,10 @@ def _by_moments(
     def mean(size: int, first: float, second: float) -> float:
         return max(2 * (second / size - (first / size) ** 2), 0.0)
 
-    drawn = []
-    for chosen in _draws(groups):
-        size = sum(chosen(sizes))
-        differ, first, second = (sum(chosen(each)) for each in held)
-        drawn.append((float(differ), size, mean(size, first, second)))
-    return mean(sum(sizes), sum(sums), sum(squares)), drawn
+    totals = _summed([sizes])["0"].to_list()
+    differ, first, second = (_added(each) for each in held)
+    whole = mean(sum(sizes), sum(sums), sum(squares))
+    return whole, _means(differ, totals, map(mean, totals, first, second))
 
 
 def _by_bins(
@@ -155,39 +157,55 @@ def _by_bins(
     bins = _binned(counts, metric)
     distances = _between(counts, bins, metric)
     width = max(bins.values()) + 1
-    apart = [0.0] * groups
-    held = [[0] * (width + 1) for _ in range(groups)]
+    apart, differing = [0.0] * groups, [0] * groups
+    held = [[0] * groups for _ in range(width)]
     for (group, a, b), many in counted.items():
-        row = held[group]
-        row[bins[a]] += many
-        row[bins[b]] += many
+        held[bins[a]][group] += many
+        held[bins[b]][group] += many
         if a != b:
             apart[group] += many * metric.between(a, b)
-            row[width] += many
-    # the counts of a group are the digits of one number, so that a draw adds all of them at once
-    digit = _DIGIT if groups * 2 * counts.total() < _SMALL else _LARGE_DIGIT
-    packed = [int.from_bytes(array(digit, row).tobytes(), byteorder) for row in held]
-    size = (width + 1) * array(digit).itemsize
-    drawn = []
-    for chosen in _draws(groups):
-        found = array(digit, sum(chosen(packed)).to_bytes(size, byteorder))
-        differ = found.pop()
-        total = sum(found)
-        drawn.append(
-            (
-                float(differ) if metric is Metric.NOMINAL else sum(chosen(apart)),
-                total,
-                _by_chance(found, total, distances, metric),
-            )
+            differing[group] += many
+    every = [sum(row) for row in held]
+    found = _summed([*held, differing])
+    *names, differ = found.columns
+    if metric is Metric.NOMINAL:
+        # all pairs but those of one bin; in the last, which holds several codes, some of those differ too
+        rest, last = distances[-1][-1], pl.col(names[-1])
+        alike = pl.sum_horizontal(pl.col(name) * pl.col(name) for name in names)
+        drawn = found.with_columns(total=pl.sum_horizontal(names), alike=alike).select(
+            "total",
+            apart=pl.col(differ).cast(pl.Float64),
+            mean=(pl.col("total") ** 2 - pl.col("alike") + rest * last**2) / pl.col("total") ** 2,
         )
-    return _by_chance(
-        [sum(row[at] for row in held) for at in range(width)], counts.total(), distances, metric
-    ), drawn
+        whole = (sum(every) ** 2 - sum(n * n for n in every) + rest * every[-1] ** 2) / sum(every) ** 2
+        return whole, drawn
+    rows = found.select(names).rows()
+    means = [_by_chance(row, sum(row), distances) for row in rows]
+    return _by_chance(every, sum(every), distances), _means(_added(apart), map(sum, rows), means)
+
+
+def _summed(held: Sequence[Sequence[int]]) -> pl.DataFrame:
+    """Return for every draw the sums of whole numbers over the groups drawn, a column for each of `held`."""
+    groups = len(held[0])
+    frame = pl.DataFrame({str(at): each for at, each in enumerate(held)})
+    return frame[_places(groups)].select(pl.all().reshape((DRAWS, groups)).arr.sum())
+
+
+def _added(held: Sequence[float]) -> list[float]:
+    """Return for every draw the sum over the groups drawn, added in the order in which they were."""
+    return [float(sum(chosen(held))) for chosen in _draws(len(held))]
 
 
 @lru_cache(maxsize=2 * _GROUPS)
 def _draws(many: int) -> tuple[itemgetter[Any], ...]:
-    """Return what takes each draw out of a list of so many groups; every alpha of so many shares the draws."""
+    """Return what takes each draw out of a list of so many groups."""
+    found = _places(many).to_list()
+    return tuple(itemgetter(*found[at : at + many]) for at in range(0, many * DRAWS, many))
+
+
+@lru_cache(maxsize=2 * _GROUPS)
+def _places(many: int) -> pl.Series:
+    """Return the groups of every draw from so many, draw after draw; every alpha of so many shares the draws."""
     chance = Random(f"draws of {many}")  # noqa: S311 - draws that anybody can repeat, no secret
     # bytes are drawn at once; those beyond the last multiple of the number of groups would favour the first ones
     fair = 256 // many * many
@@ -195,7 +213,7 @@ def _draws(many: int) -> tuple[itemgetter[Any], ...]:
     found = b""
     while len(found) < many * DRAWS:
         found += chance.randbytes(many * DRAWS).translate(places, bytes(range(fair, 256)))
-    return tuple(itemgetter(*found[at : at + many]) for at in range(0, many * DRAWS, many))
+    return pl.Series(list(found[: many * DRAWS]), dtype=pl.UInt32)
 
 
 def _binned(counts: Counter[Any], metric: Metric) -> Mapping[Any, int]:
@@ -230,13 +248,7 @@ def _between(counts: Counter[Any], bins: Mapping[Any, int], metric: Metric) -> l
     return [[metric.between(a, b) for b in middle] for a in middle]
 
 
-def _by_chance(
-    held: Sequence[int], total: int, distances: Sequence[Sequence[float]], metric: Metric
-) -> float:
+def _by_chance(held: Sequence[int], total: int, distances: Sequence[Sequence[float]]) -> float:
     """Return the mean squared difference of two values drawn from all, up to a factor that draws share."""
-    if metric is Metric.NOMINAL:
-        # all pairs but those of one bin; in the last, which holds several codes, some of those differ too
-        apart = total * total - sum(map(mul, held, held)) + distances[-1][-1] * held[-1] ** 2
-    else:
-        apart = sum(one * sum(map(mul, row, held)) for one, row in zip(held, distances, strict=True) if one)
+    apart = sum(one * sum(map(mul, row, held)) for one, row in zip(held, distances, strict=True) if one)
     return float(apart) / (total * total)

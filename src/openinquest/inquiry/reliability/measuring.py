@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from operator import eq
 from typing import Any
 
 import polars as pl
@@ -38,7 +39,7 @@ def by_aspect(found: Paired) -> Iterator[Agreement]:
             None,
             aspect.value,
             len(documents),
-            sum(a == b for a, b in zip(*sides, strict=True)),
+            sum(map(eq, *sides)),
             len(set(documents)),
             _measured(documents, sides, Metric.NOMINAL, aspect.value),
             None,
@@ -61,7 +62,7 @@ def _agreement(schema: str | None, prop: str, units: pl.DataFrame, more: Sequenc
         schema,
         prop,
         len(documents),
-        sum(a == b for a, b in zip(*codes, strict=True)),
+        sum(map(eq, *codes)),
         len(set(documents)),
         _measured(documents, codes, Metric.NOMINAL, seed),
         scaled,
@@ -78,4 +79,5 @@ def _measured(
 
 
 def _numbers(units: pl.DataFrame, more: Sequence[int]) -> tuple[int, ...]:
-    return tuple(sorted({*units["n"].to_list(), *units["n_other"].to_list(), *more}))
+    numbers = pl.concat([units["n"], units["n_other"], pl.Series(more, dtype=pl.Int64)])
+    return tuple(numbers.unique().sort().to_list())

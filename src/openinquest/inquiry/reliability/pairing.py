@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from openinquest.inquiry.reliability.codes import category, number, with_codes
-from openinquest.inquiry.reliability.passages import Coding, Passage, matched, overlap, passages
+from openinquest.inquiry.reliability.passages import Coding, Passage, matched, one_by_words, overlap, passages
 from openinquest.inquiry.reliability.results import Alone, Unit
 
 Assigned = Callable[[str, str, str, str], bool]
@@ -161,8 +161,13 @@ def _one_passage(once: pl.DataFrame) -> pl.Series:
     quote, selector = (pl.col(name).eq_missing(pl.col(f"{name}_other")) for name in ("quote", "selector"))
     sure = once.select((~located | ~located_too | (quote & selector)).alias("sure"))["sure"]
     words = once.filter(~sure).select("quote", "selector", "quote_other", "selector_other")
-    found = [overlap((quote, selector), other) > 0 for quote, selector, *other in words.iter_rows()]
-    return sure.scatter((~sure).arg_true(), found) if found else sure
+    if words.is_empty():
+        return sure
+    found = one_by_words(words)
+    unclear = words.filter(found.is_null())
+    told = [overlap((quote, selector), other) > 0 for quote, selector, *other in unclear.iter_rows()]
+    found = found.scatter(found.is_null().arg_true(), told) if told else found
+    return sure.scatter((~sure).arg_true(), found)
 
 
 def _by_point(

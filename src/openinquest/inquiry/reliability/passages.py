@@ -8,10 +8,14 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import polars as pl
+
 SHARED = 0.5
 """Two quotes are one passage where they share at least this part of the words of the shorter one."""
 
 _WORD = re.compile(r"\w+")
+_PLAIN = r"^[\x00-\x{B1}\x{BB}\x{400}-\x{481}\x{48A}-\x{52F}\x{2010}-\x{2027}]*$"
+"""Texts whose words Polars tells as Python does: in Latin without accents or in Cyrillic, with quotation marks."""
 
 
 class Coding(NamedTuple):
@@ -128,6 +132,22 @@ def overlap(one: Sequence[str | None], other: Sequence[str | None]) -> float:
         return _shared(quote, other_quote)
     same = selector is not None and selector == other_selector
     return 1.0 if same else 0.0
+
+
+def one_by_words(pairs: pl.DataFrame) -> pl.Series:
+    """Return whether `overlap` of each pair of passages is above 0, null where columns do not tell.
+
+    `pairs` has `quote` and `selector` of the one, `quote_other` and `selector_other` of the other. Told are plain texts
+    of which not both have a place in the text.
+    """
+    quotes = pl.col("quote", "quote_other")
+    placeless = pl.any_horizontal(pl.col("selector", "selector_other").fill_null("") == "")
+    told = placeless & pl.all_horizontal(quotes.str.contains(_PLAIN) & (quotes != ""))
+    words = quotes.str.to_lowercase().str.extract_all(_WORD.pattern).list.unique()
+    rows = pairs.select(words, told=told.fill_null(value=False))
+    fewer = pl.min_horizontal(quotes.list.len())
+    common = pl.col("quote").list.set_intersection("quote_other").list.len()
+    return rows.select(one=pl.when("told").then((fewer > 0) & (common >= SHARED * fewer)))["one"]
 
 
 @lru_cache(maxsize=65536)

@@ -5,7 +5,10 @@ import gzip
 import hashlib
 import io
 import json
+import random
 import zipfile
+from collections import deque
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,8 +17,11 @@ from warcio.warcwriter import WARCWriter
 
 from openinquest.errors import InputError, UsageError
 from openinquest.preserve import _web_archive_parts
+from openinquest.preserve._octets import Broken
+from openinquest.preserve._warc import Undecodable
 from openinquest.preserve._web_archive_index import index
 from openinquest.preserve._web_archive_parts import WebArchive
+from openinquest.preserve._web_archive_process import payload_of
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.sources import Description
 from openinquest.preserve.text import Limits
@@ -24,6 +30,7 @@ from openinquest.preserve.web_archive_inventory import Inventory
 from openinquest.preserve.web_archives import Undecided, is_web_archive, keep_web_archive
 from openinquest.record import Coder, Settings, create_record
 from openinquest.record.entry import EntryKind
+from preserve.test_fuzzing import changed
 
 CODER = Coder("c1", "2030-03-01T00:00:00Z")
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -382,6 +389,28 @@ def test_a_list_of_pages_that_is_none_is_told(tmp_path, pages):
     found = inventory_of(path)
     assert not found.pages
     assert any("list of pages" in fault for fault in found.faults)
+
+
+def test_changed_archives_are_read_or_refused_and_nothing_else(tmp_path):
+    crawl = Crawl(packed=False)
+    fields = HTML | {"Content-Encoding": "gzip", "Transfer-Encoding": "chunked"}
+    crawl.answer("https://example.org/a", chunked(gzip.compress(page("twelve"))), fields)
+    crawl.answer("https://example.org/old", b"", {"Location": "/a"}, "301 Moved")
+    crawl.revisit("https://example.org/b", page("twelve"))
+    whole = wacz(
+        tmp_path / "crawl.wacz", crawled(), [{"url": "https://example.org/start", "ts": ""}]
+    ).read_bytes()
+    seeds = (crawl.octets.getvalue(), three(), whole)
+    for seed in range(300):
+        octets = changed(seeds[seed % 3], random.Random(seed))
+        with suppress(Undecodable):
+            archive = WebArchive(io.BytesIO(octets))
+            found = Inventory.of(json.loads(json.dumps(index(archive, []).as_json())))
+            found.extracted().text.encode()
+            for each in found.pages:
+                part, member, inside = each.place
+                with suppress(Undecodable, Broken):
+                    deque(payload_of(archive, part, member, inside, []), maxlen=0)
 
 
 def test_an_archive_without_pages_is_kept_only_if_that_is_wanted(record, take, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 import zipfile
 import zlib
 from typing import Any, BinaryIO
@@ -16,6 +17,11 @@ _LARGEST_LIST = 64 << 20
 _BLOCK = 1 << 18
 _TIMES_PACKED, _ALWAYS_ALLOWED = 100, 1 << 30
 _PART = re.compile(r"archive/[^/]+\.warc(?:\.gz)?")
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError, NotImplementedError,
+    RuntimeError, KeyError,
+)  # fmt: skip
+"""What zipfile raises of containers that are damaged or made to harm."""
 _OWN_LISTS = ("datapackage.json", "datapackage-digest.json")
 
 
@@ -29,7 +35,7 @@ class WebArchive:
         if file.read(4) == b"PK\x03\x04":
             try:
                 self._zip = zipfile.ZipFile(file)
-            except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError) as error:
+            except _DAMAGE as error:
                 raise Undecodable("its list of parts cannot be read") from error
 
     @property
@@ -105,6 +111,12 @@ class WebArchive:
             self.faults.append(f"Its own list has no digest of its part {name[:100]!r} that can be compared.")
 
     def _opened(self, info: zipfile.ZipInfo) -> Readable:
+        try:
+            return self._open(info)
+        except _DAMAGE as error:
+            raise Undecodable("one of its parts is damaged") from error
+
+    def _open(self, info: zipfile.ZipInfo) -> Readable:
         if info.flag_bits & 1:
             raise Undecodable("one of its parts is locked with a password")
         if info.compress_type == zipfile.ZIP_STORED:
@@ -156,13 +168,13 @@ class _Packed:
     def read(self, size: int, /) -> bytes:
         try:
             return bytes(self._part.read(size))
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except _DAMAGE as error:
             raise Broken("a packed part is damaged", 0) from error
 
     def seek(self, offset: int, /) -> int:
         try:
             return int(self._part.seek(offset))
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except _DAMAGE as error:
             raise Broken("a packed part is damaged", 0) from error
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from openinquest.preserve._octets import Broken
@@ -31,7 +32,7 @@ def _answer(archive: WebArchive, request: dict[str, Any], most: int) -> dict[str
         return {"index": index(archive, request["wanted"]).as_json()}
     notes: list[str] = []
     size = 0
-    for data in payload(*_payload_at(archive, request), notes):
+    for data in payload_of(archive, request["part"], request["member"], request["inside"], notes):
         size += len(data)
         if size > most:
             raise Undecodable(f"it unpacks to more than {most >> 20} MB")
@@ -39,13 +40,14 @@ def _answer(archive: WebArchive, request: dict[str, Any], most: int) -> dict[str
     return {"size": size, "notes": notes}
 
 
-def _payload_at(archive: WebArchive, request: dict[str, Any]) -> tuple[Any, Response]:
-    octets = archive.octets(request["part"], request["member"])
-    octets.skip(request["inside"])
+def payload_of(archive: WebArchive, part: str, member: int, inside: int, notes: list[str]) -> Iterator[bytes]:
+    """Yield the payload of the record at a place, as `payload` does; Undecodable where there is none."""
+    octets = archive.octets(part, member)
+    octets.skip(inside)
     record = next(records(octets, []), None)
     if record is None:
         raise Undecodable("it is not where it was")
-    return record.body.blocks(), _response(record)
+    return payload(record.body.blocks(), _response(record), notes)
 
 
 def _response(record: Record) -> Response:

@@ -145,7 +145,7 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(gzip.compress(page(ARTICLE)), Content_Encoding="gzip")
 
     def get_bomb(self) -> None:
-        self.answer(gzip.compress(page("<p>" + "0" * 60_000_000)), Content_Encoding="gzip")
+        self.answer(gzip.compress(page("<p>" + "0" * 8_000_000)), Content_Encoding="gzip")
 
     def get_letter_pdf(self) -> None:
         self.answer(self.server.pdf, "application/pdf")

@@ -5,6 +5,7 @@ reads the kept bytes again and says what it found. The other events are written 
 
     inquest custody brief
     inquest custody brief copied --to brief-working.pdf --reason "to be translated"
+    inquest custody notice copied --part warc --to notice.warc.gz --reason "to be replayed"
     inquest custody brief examined --copy working --reason "the stamps were compared"
     inquest custody brief verified --reason "before the hearing"
     inquest custody brief received --with "the archive of the monitor" --on 2022-03-01 --reason "on a disk, by hand"
@@ -37,6 +38,11 @@ def arguments(parser: ArgumentParser) -> None:
     copies = [kind.value for kind in CopyKind]
     parser.add_argument("--copy", choices=copies, default=copies[0], help="which copy (default: %(default)s)")
     parser.add_argument("--to", type=Path, metavar="FILE", help="of `copied`: where the working copy goes")
+    parser.add_argument(
+        "--part",
+        choices=("page", "warc", "screenshot", "print"),
+        help="of `copied --to`: which part of a visit to an address (default: the page)",
+    )
     add_coder(parser)
     add_record(parser)
     add_json(parser)
@@ -45,12 +51,14 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.preserve.custody import UNHARMED, Told, copy_out, events_of, note, verify
-    from openinquest.preserve.documents import find_document
+    from openinquest.preserve.documents import find_document, part_of
     from openinquest.record import Coder
 
     event = CustodyEvent(arguments.event) if arguments.event else None
     if arguments.to and event is not CustodyEvent.COPIED:
         raise UsageError("--to belongs to `copied`: it says where the working copy goes.")
+    if arguments.part and not arguments.to:
+        raise UsageError("--part belongs to `copied --to FILE`: it says what is copied.")
     if event is None and (arguments.reason or arguments.party or arguments.on):
         raise UsageError("Say what happened: `inquest custody DOCUMENT EVENT --reason ...`.")
     told = Told(arguments.reason, arguments.party, arguments.on, CopyKind(arguments.copy))
@@ -65,7 +73,8 @@ def run(arguments: Namespace) -> int:
             for sha256, state in states:
                 say(f"{sha256}: {state}.")
         elif event is CustodyEvent.COPIED and arguments.to:
-            sha256 = copy_out(record, document, arguments.to, told, coder)
+            part = part_of(record, document, arguments.part) if arguments.part else None
+            sha256 = copy_out(record, document, arguments.to, told, coder, part)
             say(f"A working copy stands in {arguments.to}, SHA-256 {sha256}.")
         elif event is not None:
             note(record, [document], event, told, coder)

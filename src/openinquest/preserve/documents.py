@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from openinquest.errors import NotFound, shown
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.text import ExtractedText
-from openinquest.record.entry import EntryKind, Flat, is_companion
+from openinquest.record.entry import PAGE, EntryKind, Flat, is_companion
 from openinquest.record.record import Record
 
 _SHORTEST_PREFIX = 8
@@ -47,6 +47,18 @@ def find_document(record: Record, name: str) -> str:
 def captures_of(record: Record, document: str) -> list[tuple[int, Flat]]:
     """Return what was kept of a document (by id), oldest first, with the log numbers."""
     return [(n, flat) for n, flat in record.flats(EntryKind.CAPTURE) if flat["document"] == document]
+
+
+def part_of(record: Record, document: str, part: str) -> str:
+    """Return the SHA-256 of what was kept of a document (by id) as this part of a visit, newest visit first.
+
+    The page is also what was kept otherwise. Raises NotFound where there is no such part.
+    """
+    for _, flat in reversed(captures_of(record, document)):
+        if flat.get("part", PAGE) == part:
+            return str(flat["sha256"])
+    handle = record.apparatus().handles.get(document, document)
+    raise NotFound(f"Of {handle} nothing was kept that is a {part}.")
 
 
 def kept_text(record: Record, document: str) -> Kept:

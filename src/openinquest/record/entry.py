@@ -16,6 +16,8 @@ from openinquest.record.log import GROUPS, commit, leaf_of
 
 RECORD = "record"
 """The speaker of definitions: the record itself, which is never a party."""
+PAGE = "page"
+"""The part of a visit that is the document; the others were kept beside it."""
 
 
 class EntryKind(StrEnum):
@@ -66,7 +68,7 @@ Flat = dict[str, Any]
 
 def is_companion(capture: Mapping[str, Any]) -> bool:
     """Say whether a capture is of what was kept beside a page (its web archive, picture or print), not of the page."""
-    return str(capture.get("part", "page")) != "page"
+    return str(capture.get("part", PAGE)) != PAGE
 
 
 def grouped(kind: EntryKind, flat: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 
 import pytest
 
 from documentalist import Person
 from openinquest.cli import main
+from openinquest.preserve.capture import Manners
 
 
 @pytest.fixture
@@ -17,7 +19,7 @@ def person(tmp_path, capsys):
     return Person(tmp_path, capsys)
 
 
-def test_an_address_is_kept_and_told(person, server):
+def test_an_address_is_kept_and_told(person, server, without_browser):
     done = person("add", server.address + "/note", "--local", "--json")
     assert done.code == 0
     [item] = done.data
@@ -25,12 +27,27 @@ def test_an_address_is_kept_and_told(person, server):
     assert list(item["beside"]) == ["warc"]
     assert "as it stood there" in person("text", item["handle"]).out
     assert person("check").code == 0
+    words = (
+        "custody",
+        item["handle"],
+        "copied",
+        "--to",
+        person.folder / "copy",
+        "--reason",
+        "to be replayed",
+    )
+    assert person(*words, "--part", "print").code == 4
+    assert person(*words, "--part", "warc").code == 0
+    assert hashlib.sha256((person.folder / "copy").read_bytes()).hexdigest() == item["beside"]["warc"]
 
 
-def test_pages_that_cannot_be_kept_end_with_3_and_the_others_are_kept(person, server):
-    done = person("add", server.address + "/404", "http://127.0.0.1:1/", "--local")
+def test_pages_that_cannot_be_kept_end_with_3_and_the_others_are_kept(
+    person, server, without_browser, monkeypatch
+):
+    monkeypatch.setattr(Manners, "wait", lambda *_: None)
+    done = person("add", server.address + "/404", server.address + "/note", "http://127.0.0.1:1/", "--local")
     assert done.code == 3
-    assert "Pages kept: 0" in done.err
+    assert "Pages kept: 1" in done.err
     assert ("404" in done.err, "no connection" in done.err) == (True, True)
 
 
@@ -55,6 +72,6 @@ def test_without_chromium_a_page_is_not_kept_and_what_is_missing_is_told(person,
     ],
     ids=str,
 )
-def test_words_that_are_not_taken(person, words, code):
+def test_words_that_are_not_taken(person, without_browser, words, code):
     done = person("add", *words)
     assert (done.code, "secret" in done.err) == (code, False)

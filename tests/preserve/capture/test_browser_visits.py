@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import subprocess
+import sys
 import tempfile
+import time
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -11,7 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from hostile_pages import ARTICLE, RUSSIAN
 from openinquest.preserve.archive import Archive
-from openinquest.preserve.capture import Bounds, Outcome, capture
+from openinquest.preserve.capture import Bounds, Outcome, capture, supervision
 from openinquest.preserve.capture.supervision import visited
 from openinquest.preserve.documents import captures_of, kept_text
 from openinquest.preserve.sources import Description
@@ -24,16 +30,23 @@ QUICK = Bounds(
 )  # fmt: skip
 
 
-def processes() -> set[str]:
-    """The command lines that name a folder of a visit."""
-    found = set()
+@pytest.fixture(autouse=True)
+def folder(tmp_path_factory, monkeypatch):
+    """Where visits of this test work, so that what they leave behind is told from what others do meanwhile."""
+    made = tmp_path_factory.mktemp("v")
+    monkeypatch.setattr(tempfile, "tempdir", str(made))
+    yield made
+    assert not list(made.iterdir())
+    assert not processes(made)
+
+
+def processes(folder: Path) -> list[str]:
+    """The command lines that name a folder."""
+    found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
+        with suppress(OSError):
             line = path.read_bytes().decode(errors="replace")
-        except OSError:
-            continue
-        if "inquest-visit-" in line:
-            found.add(line)
+            found += [line] if f"{folder}/" in line else []
     return found
 
 
@@ -44,7 +57,6 @@ def seen(server, path, **more):
 
 
 def test_a_page_is_kept_as_it_was_shown(record, server):
-    before = processes(), set(Path(tempfile.gettempdir()).glob("inquest-visit-*"))
     done = capture(record, server.address + "/moved", Description(), Coder("c1"), local=True, bounds=QUICK)
     assert (done.visit.outcome, done.visit.address) == (Outcome.WHOLE, server.address + "/plain")
     text = kept_text(record, done.kept.document["id"]).text.text
@@ -70,7 +82,6 @@ def test_a_page_is_kept_as_it_was_shown(record, server):
     assert server.asked["/plain"] == 1, "what was had is not asked for twice"
     page = next(flat for _, flat in captures_of(record, done.kept.document["id"]) if flat["part"] == "page")
     assert page["taken_from"]["tool"].startswith("Chromium 1")
-    assert (processes(), set(Path(tempfile.gettempdir()).glob("inquest-visit-*"))) == before
 
 
 @pytest.mark.nightly
@@ -97,7 +108,6 @@ def test_hard_pages_end_and_say_what_they_were(server, path, outcome, noted):
     assert visit.outcome is outcome
     assert noted in " ".join(visit.notes)
     assert {"warc", "served"} <= files.keys()
-    assert not processes()
 
 
 @pytest.mark.nightly
@@ -125,11 +135,35 @@ def test_a_script_that_leads_on_is_told(server):
 
 
 @pytest.mark.nightly
-def test_a_visit_that_takes_too_long_is_ended_with_all_its_processes(server):
-    bounds = Bounds(page_octets=2**20, seconds=3, visit_seconds=-22, rest_seconds=60, scroll_seconds=60)
-    with visited(server.address + "/busy", "c1", bounds, local=True) as found:
-        assert found.visit.outcome in (Outcome.CUT, Outcome.UNREACHED)
-    assert not processes()
+def test_a_visit_that_takes_too_long_is_ended_with_all_its_processes(server, monkeypatch, folder):
+    monkeypatch.setattr(supervision, "_GRACE", -30.0)
+    visit, files = seen(server, "/busy")
+    assert (visit.outcome, "The visit was ended" in " ".join(visit.notes)) == (Outcome.CUT, True)
+    assert {"served", "warc"} <= files.keys()
+    with gzip.open(BytesIO(files["warc"])) as whole:
+        assert b"twelve people" in whole.read()
+
+
+@pytest.mark.nightly
+def test_a_visit_ends_with_whoever_started_it(server, folder):
+    script = (
+        "import tempfile; from openinquest.preserve.capture.supervision import visited; "
+        "from openinquest.preserve.capture import Bounds\n"
+        f"tempfile.tempdir = {str(folder)!r}\n"
+        f"with visited({server.address + '/busy'!r}, 'c1', Bounds(), local=True): pass"
+    )
+    starter = subprocess.Popen([sys.executable, "-c", script])
+    wait_for(lambda: any("--user-data-dir" in line for line in processes(folder)))
+    starter.kill()
+    starter.wait()
+    wait_for(lambda: not processes(folder) and not list(folder.iterdir()))
+
+
+def wait_for(what, seconds=20):
+    until = time.monotonic() + seconds
+    while not what() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert what()
 
 
 @pytest.mark.nightly

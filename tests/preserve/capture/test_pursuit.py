@@ -186,6 +186,23 @@ def test_delays_that_robots_ask_for_are_bounded():
     assert not EVERYTHING_REFUSED.allows("https://example.org/")
 
 
+def test_a_proxy_of_the_environment_is_used_and_the_wall_stands(visit, server, monkeypatch):
+    monkeypatch.setenv("http_proxy", server.address)
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert visit("http://somewhere.example/plain").visit.status == 404, "as the proxy answers"
+    assert server.asked["http://somewhere.example/plain"] == 1
+    for address in (
+        "http://169.254.169.254/",
+        "http://10.0.0.1/",
+        "http://intranet/",
+        "http://printer.local/",
+    ):
+        assert visit(address, local=False).visit.outcome is Outcome.REFUSED
+    monkeypatch.setenv("http_proxy", "socks5://127.0.0.1:9050")
+    assert "proxy" in visit("http://somewhere.example/plain").visit.told
+    assert server.asked.total() == 2
+
+
 def test_a_certificate_that_nobody_vouches_for_is_told(visit, tmp_path):
     server = secured(tmp_path)
     try:

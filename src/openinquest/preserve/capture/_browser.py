@@ -24,6 +24,7 @@ _ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--disable-features=DialMediaRouteProvider,MediaRouter,OptimizationHints,Translate,ServiceWorker,WebBluetooth",
 )  # fmt: skip
+_LOGIN = re.compile(r"/(log|sign)[-_]?in\b|/auth(?![a-z])", re.IGNORECASE)
 _NOWHERE = "http://nowhere.invalid:1"
 """The proxy of the browser itself, which would ask its makers for updates and the time; the page has another."""
 # What a page shows whose words are for sale or for members only, asked of the page as it stands.
@@ -152,9 +153,7 @@ async def _visit(page: Any, url: str, bounds: Bounds, folder: Path, done: Render
         done.notes.append("The page did not answer: its scripts do not come to rest.")
     done.sold = bool(look.get("sold"))
     # a box for members beside an article is no wall; one that stands there nearly alone is
-    walled = look.get("letters", 0) < 1_000 or re.search(
-        r"/(log|sign)-?_?in|/auth", done.address, re.IGNORECASE
-    )
+    walled = look.get("letters", 0) < 400 or _LOGIN.search(done.address)
     done.login = bool(look.get("secret") and walled)
     if look.get("frames"):
         done.notes.append(

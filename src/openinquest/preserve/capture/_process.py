@@ -9,7 +9,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
+import shutil
 import sys
+import threading
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -22,7 +25,7 @@ from openinquest.errors import InputError
 from openinquest.ontology import normalise_address
 from openinquest.preserve.capture.bounds import Bounds
 from openinquest.preserve.capture.destinations import Gate
-from openinquest.preserve.capture.pursuit import Pursued, Pursuit, unpacked
+from openinquest.preserve.capture.pursuit import LONGEST_ADDRESS, Pursued, Pursuit, unpacked
 from openinquest.preserve.capture.visits import Hop, Outcome, Visit
 from openinquest.preserve.capture.warc import Recorder
 
@@ -96,8 +99,6 @@ def _cut(done: Pursued, told: str) -> None:
 def _rendered(
     job: dict[str, Any], done: Pursued, recorder: Recorder, gate: Gate, bounds: Bounds, folder: Path
 ) -> dict[str, str]:
-    from playwright._impl._errors import Error
-
     from openinquest.preserve.capture._browser import render
     from openinquest.preserve.capture._proxy import RecordingProxy
 
@@ -115,8 +116,8 @@ def _rendered(
                 job["until"] - time.monotonic(),
             )
         )
-    except Error as error:
-        made.notes.append(f"Chromium could not show the page ({_first_line(error)}).")
+    except Exception as error:  # whatever breaks in a browser costs what it would have shown, not the visit
+        made.notes.append(f"Chromium could not show the page ({_reason(error)}).")
         return {}
     finally:
         proxy.shutdown()
@@ -125,7 +126,7 @@ def _rendered(
     for source, target in shown.hops:
         made.redirects.append(Hop(_address(source), 0, _address(target)))
     final = _address(shown.address)
-    if urlsplit(final).scheme in ("http", "https"):
+    if urlsplit(final).scheme in ("http", "https") and len(final) < LONGEST_ADDRESS:
         made.address = final
     if shown.sold and made.outcome is Outcome.WHOLE:
         made.outcome = Outcome.PAYWALLED
@@ -146,14 +147,18 @@ def _rendered(
 
 
 def _address(url: str) -> str:
+    """Return an address as the log can hold it; of one that is too long, or none, only the beginning."""
     try:
-        return normalise_address(url)
+        normal = normalise_address(url)
     except InputError:
-        return urlsplit(url).scheme[:20]
+        return re.sub(r"[^a-z]", "", url[:20].lower().partition(":")[0])
+    return normal if len(normal) <= LONGEST_ADDRESS else normal[:LONGEST_ADDRESS]
 
 
-def _first_line(error: Exception) -> str:
-    return " ".join(str(error).splitlines()[:1])[:200]
+def _reason(error: Exception) -> str:
+    """Return the code of an error of the browser; the rest of its words may be the page's."""
+    code = re.search(r"net::ERR_[A-Z_]{2,40}", str(error))
+    return code[0] if code else type(error).__name__
 
 
 def _write(folder: Path, made: Visit, files: dict[str, str], recorder: Recorder) -> dict[str, Any]:
@@ -167,11 +172,19 @@ def _write(folder: Path, made: Visit, files: dict[str, str], recorder: Recorder)
 
 
 def main() -> None:
-    """Read the job, make the visit."""
+    """Read the job, make the visit; end where whoever started this has ended, so that nothing is left behind."""
     sys.dont_write_bytecode = True
-    job = json.loads(sys.stdin.buffer.read())
+    job = json.loads(sys.stdin.buffer.readline())
     os.umask(0o077)
+    threading.Thread(target=_end_with_parent, args=(job["folder"],), daemon=True).start()
     visit(job)
+
+
+def _end_with_parent(folder: str) -> None:
+    """Wait for the end of standard input, which its other end keeps open as long as it lives."""
+    os.read(sys.stdin.fileno(), 1)
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
 
 
 if __name__ == "__main__":

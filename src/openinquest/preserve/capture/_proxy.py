@@ -6,6 +6,7 @@ with a certificate made for this one visit; the certificates of servers are veri
 
 from __future__ import annotations
 
+import os
 import ssl
 import threading
 from collections.abc import Iterable
@@ -102,6 +103,10 @@ class RecordingProxy(ThreadingHTTPServer):
             (self.sockets, "{} of what the page asks for {} refused: a WebSocket."),
         )
         return [text.format(count, "was" if count == 1 else "were") for count, text in told if count]
+
+    def verify_request(self, request: Any, client_address: Any) -> bool:
+        """Let nobody in but processes of this user: what others asked for would stand in the web archive."""
+        return _owner(client_address[1], self.server_address[1]) in (None, os.geteuid())
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: a browser that hangs up is no error."""
@@ -224,6 +229,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response_only(status)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+
+def _owner(port: int, to: int) -> int | None:
+    """Return which user holds the other end of a connection on this machine, where the system tells (Linux)."""
+    with suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]:
+            fields = line.split()
+            if fields[1].endswith(f":{port:04X}") and fields[2].endswith(f":{to:04X}"):
+                return int(fields[7])
+    return None
 
 
 def _certified(folder: Path) -> ssl.SSLContext:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Bounds:
     """Limits of one visit. What is reached is cut there, and said; memory does not grow with any of them."""
 
-    page_octets: int = 16 * 2**20  # of HTML, which a browser must hold whole
+    page_octets: int = 8 * 2**20  # of HTML, which a browser must hold whole
     octets: int = 64 * 2**20  # of one other response that a page loads
     file_octets: int = 512 * 2**20  # of an address that is no page but a file
     total_octets: int = 512 * 2**20  # of all responses together

@@ -113,15 +113,6 @@ class Exchange:
         except (OSError, http.client.HTTPException, ValueError):
             self.cut = "time" if time.monotonic() >= self._until else "disconnect"
 
-    def drain(self, into: IO[bytes] | None = None) -> int:
-        """Read the body to its end, into a file where one is given; return how many octets it has."""
-        size = 0
-        for block in self.blocks():
-            size += len(block)
-            if into is not None:
-                into.write(block)
-        return size
-
     def finish(self) -> None:
         """Close the connection and find where the head of the raw answer ends."""
         self._hang_up()

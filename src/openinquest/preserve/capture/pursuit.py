@@ -8,6 +8,7 @@ for twice.
 from __future__ import annotations
 
 import http.cookiejar
+import re
 import tempfile
 import time
 import urllib.request
@@ -32,6 +33,7 @@ from openinquest.preserve.capture.warc import Recorder
 
 NAME = "OpenInquest"
 """The name by which robots.txt may speak of this program."""
+LONGEST_ADDRESS = 4_000
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _AGAIN = frozenset({429, 502, 503, 504})
 _HEAD = 1024
@@ -123,6 +125,9 @@ class Pursuit:
                 return
             if urlsplit(target).scheme not in ("http", "https"):
                 self._end(Outcome.REFUSED, "a redirection to an address that is neither http nor https")
+                return
+            if len(target) > LONGEST_ADDRESS:
+                self._end(Outcome.FAILED, f"a redirection to an address of {len(target):,} characters")
                 return
             self._visit.redirects.append(Hop(url, answer.status, target))
             seen[url] += 1
@@ -309,7 +314,8 @@ def _is_page(media_type: str, head: bytes) -> bool:
 
 
 def _type_of(headers: Message) -> str:
-    return (headers.get("Content-Type") or "").partition(";")[0].strip().lower()[:100]
+    said = (headers.get("Content-Type") or "").partition(";")[0].strip().lower()
+    return said if re.fullmatch(r"[a-z0-9.+_-]{1,60}/[a-z0-9.+_-]{1,60}", said) else ""
 
 
 def _retry_after(said: str | None, otherwise: float) -> float:

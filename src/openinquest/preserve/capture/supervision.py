@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from openinquest.preserve.capture.visits import Outcome, Visit
 from openinquest.preserve.capture.warc import cut_to_whole
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_LOOK = 0.2
+_LOOK, _GRACE = 0.2, 30.0
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -85,12 +86,13 @@ def _run(job: bytes, folder: Path, bounds: Bounds) -> str:
         raise EnvironmentFault(
             f"The process that visits pages cannot be started: {error.strerror}."
         ) from error
-    until = time.monotonic() + bounds.visit_seconds + 30
+    until = time.monotonic() + bounds.visit_seconds + _GRACE
     try:
         assert process.stdin is not None  # noqa: S101  (a pipe was asked for)
         with suppress(BrokenPipeError):
-            process.stdin.write(job)
-            process.stdin.close()
+            # left open: its end tells the process that this one has ended
+            process.stdin.write(job + b"\n")
+            process.stdin.flush()
         while process.poll() is None:
             if time.monotonic() > until:
                 return f"it took more than {bounds.visit_seconds:g} seconds"
@@ -136,6 +138,9 @@ def _end(process: subprocess.Popen[bytes], folder: Path) -> None:
             break
         time.sleep(0.02)
     process.wait()
+    if process.stdin is not None:
+        with suppress(BrokenPipeError):
+            process.stdin.close()
 
 
 def _processes() -> Iterator[tuple[int, int]]:
@@ -185,6 +190,7 @@ def _version(package: str) -> str:
         return ""
 
 
+@cache
 def _told_version(chromium: str) -> str:
     try:
         done = subprocess.run(  # noqa: S603  (the system's browser, found by name)

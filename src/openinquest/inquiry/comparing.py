@@ -51,7 +51,7 @@ class Rule:
             return Relation.INCOMPARABLE
         if self.type is ValueType.DATE:
             return _dates(a, b)
-        if frozenset((a, b)) in self.together:
+        if self.together and frozenset((a, b)) in self.together:
             return Relation.COMPATIBLE
         if self.inside is not None and (self.inside(a, b) or self.inside(b, a)):
             return Relation.COMPATIBLE

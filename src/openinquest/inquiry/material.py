@@ -153,6 +153,8 @@ class Material:
 
     def inside(self, part: str, whole: str) -> bool:
         """Return whether a `within` judgement, or a chain of them, puts one thing inside another."""
+        if part not in self._containing:  # as most of what is asked
+            return False
         seen, queue = {part}, [part]
         while queue:
             for other in self._containing.get(queue.pop(), ()):

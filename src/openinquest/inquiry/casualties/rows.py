@@ -24,7 +24,7 @@ class Rows:
     """What stands of the rows of lists (ListEntry) and of records of single deaths (Casualty).
 
     `said`, by log number: `n` Int64, `person` (canonical id), `entry` (id as coded), `schema`, `property`,
-    `value` String, `asserts` and `definition` Boolean, `code` UInt32 (a number
+    `value` String, `asserts` and `definition` Boolean, `code` UInt64 (a number
     for each `entry`, quicker to group by). `entries`, by id: one row a ListEntry or Casualty with `code`, `entry`,
     `person`, `schema`, `list` String (null: none is named), `listings`
     UInt32 (how many lists it names), `named`, `unconfirmed`, `denied` Boolean, `n` Int64 (the statement by which it
@@ -48,7 +48,7 @@ class Rows:
     def given(self) -> Mapping[str, pl.DataFrame]:
         """What is asserted of persons, by property of COUNTED and by log number.
 
-        `at` UInt32 (the person, as in `persons`), `code` UInt32, `n` Int64, `value` String.
+        `at` UInt32 (the person, as in `persons`), `code` UInt64, `n` Int64, `value` String.
         """
         return {prop: self._counted[prop, True] for prop in COUNTED}
 
@@ -108,7 +108,8 @@ def read_rows(material: Material, nameless: Collection[str] = ()) -> Rows:
     )  # fmt: skip
     if not said["n"].is_sorted():
         said = said.sort("n")
-    said = said.with_columns(code=pl.col("entry").cast(pl.Categorical).to_physical())
+    # Two entries of one hash are out of all likelihood: 1 in 30 million records of a million entries.
+    said = said.with_columns(code=pl.col("entry").hash())
     return Rows(said, _entries(said, nameless))
 
 

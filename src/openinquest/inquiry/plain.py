@@ -53,14 +53,16 @@ def plain_statuses(material: Material, rows: pl.DataFrame, judged: pl.Series) ->
         .then(status)
         .replace_strict(statuses, default=None, return_dtype=pl.String),
     ).filter(pl.col("status").is_not_null())
-    return points.join(_joint(rows, held, points), on="point", how="anti")
+    return points.join(_joint(rows, points), on="point", how="anti")
 
 
-def _joint(rows: pl.DataFrame, held: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
-    """Return the agreed points of which two voices may have made one joint statement: the same words in one place."""
+def _joint(rows: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
+    """Return the agreed points on which two voices may have made one joint statement: the same words in one place.
+
+    Any statement of a position may be the one on its own basis, so all that is said on the point counts.
+    """
     agreed = points.filter(pl.col("status") == Status.AGREED.value).select("point")
     where = ["point", "document", "occasion", "quote"]
-    shown = held.join(agreed, on="point", how="semi").select("row", "who")
-    quoted = rows.select(where)[shown["row"]].with_columns(shown["who"]).drop_nulls()
+    quoted = rows.select(*where, "who").drop_nulls(where).join(agreed, on="point", how="semi")
     joint = quoted.group_by(where).agg(several=pl.col("who").min() < pl.col("who").max())
     return joint.filter("several").select("point").unique()

@@ -37,9 +37,7 @@ def ranked(material: Material, rows: pl.DataFrame, held: pl.DataFrame) -> pl.Dat
 
     `held` are the positions (`plain_positions.latest`), `rows` the statements in which their `row` is a place.
     """
-    held = held.with_columns(
-        voiced=pl.col("voice").is_not_null(), special=pl.col("accrues") | pl.col("time").is_not_null()
-    )
+    held = held.with_columns(special=pl.col("accrues") | pl.col("time").is_not_null())
     held = held.select(_CARRIED).sort("point")
     places = _pairs(held)
     found = [

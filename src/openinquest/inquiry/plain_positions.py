@@ -62,6 +62,7 @@ def marked(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
         time=pl.when(~timeless).then(pl.col("holds_at").hash()),
         denies=denies & ~yesno,
         own=pl.col("basis") == BasisKind.OWN.value,
+        voiced=pl.col("voice").is_not_null(),
         alone=pl.col("seq").is_not_null() | (yesno & ~timeless & pl.col("holds_at").is_not_null()),
         certain=(certain & ~pl.col("row").is_in(_citing(rows))).fill_null(False),
         hearsay=pl.col("row").is_in(_hearsay(material, rows)),
@@ -86,6 +87,9 @@ def latest(material: Material, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Ser
     hard = rows.filter(pl.col("alone") | turned).select(_RUN).unique()
     rows = _standing(rows.join(hard, on=_RUN, how="anti", maintain_order="left"))
     first = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in (*_RUN, *_VALUE))
+    # A position rests on its own basis where any of its statements does, and is spoken with a voice where all are.
+    same = (*_RUN, *_VALUE)
+    rows = rows.with_columns(pl.col("own").any().over(same), pl.col("voiced").all().over(same))
     held = pl.concat([alone, rows.filter(first)])
     held = held.with_columns(party=_parties(material, held))
     return held, pl.concat([open_runs["point"], hard["point"]]).unique()

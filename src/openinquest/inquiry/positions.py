@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openinquest.inquiry.attribution import attributed, passed_on_by
 from openinquest.inquiry.comparing import Rule, Timing, holding
@@ -14,24 +14,47 @@ from openinquest.inquiry.origins import Basis, Origins
 from openinquest.inquiry.sentences import Day, Number, Ref, Sentence
 from openinquest.inquiry.statements import ATTRIBUTION, Statement
 from openinquest.inquiry.values import shown_value
-from openinquest.ontology import BasisKind, Relation, Stance
+from openinquest.ontology import Relation, Stance
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
     """One latest position of one voice.
 
-    `statement` is the first that states it, `numbers` all that do. `note` says why it is shown but does not
-    decide the status; None where it decides.
+    `stated` are the statements that state it, by number, and `statement` is the first of them. `note` says why it is
+    shown but does not decide the status; None where it decides.
     """
 
-    statement: Statement
-    numbers: tuple[int, ...]
+    stated: tuple[Statement, ...]
     party: str
     value: str
     stance: Stance
     attributed: bool
     note: Sentence | None = None
+
+    @property
+    def statement(self) -> Statement:
+        """The first statement that states it."""
+        return self.stated[0]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The log numbers of the statements."""
+        return tuple(s.n for s in self.stated)
+
+    @property
+    def grounds(self) -> tuple[Statement, ...]:
+        """The statements that rest on their own basis.
+
+        They speak for the position wherever it matters on what it rests, so that the order in which the statements of
+        a voice were entered decides nothing.
+        """
+        return tuple(s for s in self.stated if Basis.of(s).ground.independent)
+
+    @property
+    def best(self) -> Statement:
+        """The best-based statement: the first on its own basis, or else the first."""
+        return next(iter(self.grounds), self.statement)
 
     @property
     def who(self) -> str:
@@ -76,7 +99,7 @@ def _of_voice(material: Material, own: list[Statement], rule: Rule) -> list[Posi
     if len(own) == 1:
         (s,) = own
         hearsay_only = attributed(s, material.own_documents)
-        return [Position(s, (s.n,), material.parties.column(s), *rule.position(s), hearsay_only)]
+        return [Position((s,), material.parties.column(s), *rule.position(s), hearsay_only)]
     hearsay = {s.n for s in own if attributed(s, material.own_documents)}
     pool = [s for s in own if s.n not in hearsay] or own
     pool = [s for s in pool if s.span.dated] or pool
@@ -94,17 +117,12 @@ def _of_voice(material: Material, own: list[Statement], rule: Rule) -> list[Posi
     groups: dict[tuple[str, Stance, str | None], list[Statement]] = defaultdict(list)
     for s in kept:
         groups[*rule.position(s), None if rule.timing is Timing.IGNORED else s.holds_at].append(s)
-    return [
-        Position(
-            statement=min(group, key=lambda s: s.n),
-            numbers=tuple(sorted(s.n for s in group)),
-            party=material.parties.column(min(group, key=lambda s: s.n)),
-            value=value,
-            stance=stance,
-            attributed=all(s.n in hearsay for s in group),
-        )
-        for (value, stance, _), group in groups.items()
-    ]
+    found = []
+    for (value, stance, _), group in groups.items():
+        stated = tuple(sorted(group, key=lambda s: s.n))
+        heard = all(s.n in hearsay for s in stated)
+        found.append(Position(stated, material.parties.column(stated[0]), value, stance, heard))
+    return found
 
 
 def _latest(asserted: list[Statement], rule: Rule) -> list[Statement]:
@@ -139,9 +157,7 @@ def _noted(
     noted = []
     for p in found:
         note = _hearsay(p) or _resting(material, p, by_who, origins, rule) or _unnamed(p, found, rule)
-        noted.append(
-            Position(p.statement, p.numbers, p.party, p.value, p.stance, p.attributed, note) if note else p
-        )
+        noted.append(replace(p, note=note) if note else p)
     return noted
 
 
@@ -162,18 +178,19 @@ def _resting(
     """Say what became of the statement that a position only repeats.
 
     Nobody is contradicted by an echo of what they said before: a repetition of a withdrawn or replaced value
-    stays in its cell and decides nothing.
+    stays in its cell and decides nothing. Who says it on a basis of their own besides only repeats nobody.
     """
-    if p.stance is not Stance.ASSERTS:
+    if p.stance is not Stance.ASSERTS or p.grounds:
         return None
-    for source in origins.chain(p.statement):
+    for source in (source for s in p.stated for source in origins.chain(s)):
         if source.n in material.withdrawals.taken_back:
             return Sentence.of(
                 "note.rests.withdrawn", by=Ref(p.who), target=Number(source.n), who=Ref(source.who)
             )
         now = [q for q in by_who.get(source.who, ()) if q.stance is Stance.ASSERTS and not q.attributed]
-        if now and not any(rule.equal(q.value, p.value) for q in now):
-            q = now[0]
+        if any(rule.equal(q.value, p.value) for q in now):
+            continue
+        for q in now:
             if earlier(source.span, q.statement.span):
                 return Sentence.of(
                     "note.rests.replaced", by=Ref(p.who), target=Number(source.n), who=Ref(source.who),
@@ -184,7 +201,7 @@ def _resting(
 
 def _unnamed(p: Position, found: list[Position], rule: Rule) -> Sentence | None:
     """Say which voice of the same party has since replaced what an unnamed speaker repeated."""
-    if p.statement.voice is not None or Basis.of(p.statement).ground is BasisKind.OWN:
+    if p.statement.voice is not None or p.grounds:
         return None
     for q in found:
         if (

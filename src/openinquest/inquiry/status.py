@@ -109,9 +109,7 @@ def find_status(
             ]
             return Finding(status, tuple(because), pairs, against, by_judgement=not conflicts)
     confirmed = between(Relation.CONFIRMS)
-    independent = [
-        (a, b) for a, b in confirmed if a.party != b.party and origins.independent(a.statement, b.statement)
-    ]
+    independent = [(a, b) for a, b in confirmed if a.party != b.party and _independent(a, b, origins)]
     if independent:
         said = phrases(kind, _distinct(independent))
         return Finding(Status.AGREED, (Sentence.of("status.agreed", positions=said),), pairs)
@@ -124,6 +122,11 @@ def find_status(
         said = phrases(kind, _distinct(compatible))
         return Finding(Status.COMPATIBLE, (Sentence.of("status.compatible", positions=said),), pairs)
     return Finding(Status.SINGLE, (_single(kind, positions, deciding),), pairs)
+
+
+def _independent(a: Position, b: Position, origins: Origins) -> bool:
+    """Return whether any two statements of two positions rest on their own basis and have different origins."""
+    return any(origins.independent(one, other) for one in a.grounds for other in b.grounds)
 
 
 def phrases(kind: PointKind, positions: Sequence[Position]) -> tuple[Part, ...]:
@@ -199,13 +202,13 @@ def _dependence(confirmed: Sequence[tuple[Position, Position]], origins: Origins
     """Say why equal positions are not independent."""
     found: dict[Sentence, None] = {}
     for p in _distinct(confirmed):
-        ground = Basis.of(p.statement).ground
+        ground = Basis.of(p.best).ground
         if ground is BasisKind.UNSTATED:
             found[Sentence.of("status.repeated.unstated", who=Ref(p.who))] = None
         elif ground is BasisKind.CITES:
-            origin = Ref(origins.origin(p.statement).who)
+            origin = Ref(origins.origin(p.best).who)
             found[Sentence.of("status.repeated.origin", who=Ref(p.who), origin=origin)] = None
-    for shared in origins.shared(p.statement for p in _distinct(confirmed)):
+    for shared in origins.shared(p.best for p in _distinct(confirmed)):
         if shared.link is not Link.CITES:
             found[told(shared)] = None
     if len({p.party for pair in confirmed for p in pair}) == 1:

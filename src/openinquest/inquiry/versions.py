@@ -86,7 +86,7 @@ class Version:
     @property
     def shared(self) -> tuple[Shared, ...]:
         """Which positions share an origin, and by what."""
-        shown = [p.statement for cell in self.cells for p in cell.positions]
+        shown = [p.best for cell in self.cells for p in cell.positions]
         return self.worked.origins.shared(shown)
 
     @cached_property

@@ -24,6 +24,7 @@ from openinquest.preserve.web_archive_inventory import Inventory, WebPage
 from openinquest.record import Coder, Record
 
 HOW = "web-archive"
+_LARGE = 64 << 20
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", re.ASCII)
 
 
@@ -76,8 +77,8 @@ def keep_web_archive(
     """
     description = dated(description)
     archive = Archive(record.archive_folder)
-    if not addresses and not everything:
-        _only(inventory_of(path), path.name)  # without copying what may be large
+    if not addresses and not everything and path.stat().st_size > _LARGE:
+        _only(inventory_of(path), path.name)  # before it is copied for nothing
     with archive.receiving(path) as received, unpacking(received.path, path.name) as process:
         inventory = Inventory.of(process.index(addresses))
         chosen = _chosen(inventory, addresses, everything, path.name)

@@ -21,7 +21,7 @@ COMMANDS = (
     "proceedings", "complaints", "hearings", "command", "casualties", "commitments", "reliability",
     "link", "estimate",
     "release", "verify", "check", "stamp", "export",
-    "undo", "destroy", "backup", "restore",
+    "undo", "destroy", "encrypt", "backup", "restore",
     "demo", "test",
 )  # fmt: skip
 """In the order in which a user meets them; each is the module `_<name>` of this package."""

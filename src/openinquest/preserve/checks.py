@@ -10,6 +10,7 @@ import polars as pl
 from openinquest.errors import InputError
 from openinquest.preserve._fixity import Fault
 from openinquest.preserve.archive import Archive
+from openinquest.preserve.encryption import IDENTITY, has_identity
 from openinquest.preserve.quotes import check_quote
 from openinquest.preserve.stamp_checks import check_stamps
 from openinquest.preserve.text import ExtractedText
@@ -19,7 +20,7 @@ from openinquest.record.importing import ImportPlan
 from openinquest.record.record import Record
 
 _LEGIBLE = 0.8  # alike enough for a text recognised in a picture
-_HARMLESS = frozenset({Fault.WRITABLE, Fault.UNFINISHED})
+_HARMLESS = frozenset({Fault.WRITABLE, Fault.UNFINISHED, Fault.OLDER})
 
 
 class Texts:
@@ -111,6 +112,10 @@ def check_passages(record: Record) -> Iterator[Finding]:
     """Look for quotations that are not in the document that they cite."""
     texts = Texts(record)
     if not texts.captures:
+        return
+    if Archive(record.archive_folder).recipients() and not has_identity():
+        what = "the archive is encrypted, so quotations were not held against their documents"
+        yield Finding(Severity.DOUBT, "passages", what, f"name your identity file in {IDENTITY}")
         return
     rows = record.rows().filter(
         pl.col("quote").is_not_null() & pl.col("document").is_in(list(texts.captures))

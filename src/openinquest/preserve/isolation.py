@@ -16,6 +16,7 @@ from dataclasses import asdict
 from typing import Any
 
 from openinquest.errors import EnvironmentFault, InputError, Problem
+from openinquest.preserve.encryption import IDENTITY
 from openinquest.preserve.formats import Format, Task
 from openinquest.preserve.text import ExtractedText
 
@@ -38,6 +39,7 @@ class _ReadingProcess:
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
                     cwd="/",
+                    env={name: value for name, value in os.environ.items() if name != IDENTITY},
                     start_new_session=True,
                 )
             except OSError as error:

@@ -14,7 +14,6 @@ from importlib.util import find_spec
 
 from openinquest.errors import EnvironmentFault
 from openinquest.preserve.archive import Archive
-from openinquest.preserve.extraction import opened
 from openinquest.preserve.formats import Format, Task
 from openinquest.preserve.isolation import read_isolated
 from openinquest.preserve.text import Limits
@@ -56,7 +55,7 @@ def picture_hash(archive: Archive, sha256: str, media_type: str) -> int | None:
         )
     kept = archive.text(sha256, _KIND)
     if kept is None or (kept.extractor, kept.version) != ("imagehash", version("imagehash")):
-        with opened(archive.object_path(sha256)) as descriptor:
+        with archive.descriptor(sha256) as descriptor:
             kept = read_isolated(descriptor, _HASH, Task(media_type, "", None, _LIMITS))
         with suppress(EnvironmentFault):  # an archive that cannot be written to can still be read
             archive.put_text(sha256, kept, _KIND)

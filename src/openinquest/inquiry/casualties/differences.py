@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations, groupby
-from operator import itemgetter
+from itertools import combinations
 
 import polars as pl
 
@@ -44,16 +43,17 @@ def differences(material: Material, rows: Rows) -> tuple[Difference, ...]:
     """
     given = (
         pl.concat([_excluding(material, rows, prop) for prop in COMPARED])
-        .join(rows.persons.lazy(), on="at")
+        # the places of persons are in the order of their ids
+        .sort("at", "property", "value", "n")
+        .group_by("at", "property", "value", maintain_order=True)
+        .agg(pl.col("list").unique().sort(), "n")
+        .join(rows.persons.lazy(), on="at", maintain_order="left")
         .select("person", "property", "value", "list", "n")
-        .sort("person", "property", "value", "n")
         .collect()
     )
     values: dict[tuple[str, str], list[Given]] = {}
-    for (person, prop, value), same in groupby(given.iter_rows(), key=itemgetter(0, 1, 2)):
-        lists, numbers = zip(*((named, n) for *_, named, n in same), strict=True)
-        named = tuple(sorted(set(lists), key=lambda each: each or ""))
-        values.setdefault((person, prop), []).append(Given(value, named, numbers))
+    for person, prop, value, lists, numbers in given.iter_rows():
+        values.setdefault((person, prop), []).append(Given(value, tuple(lists), tuple(numbers)))
     return tuple(Difference(person, prop, tuple(found)) for (person, prop), found in values.items())
 
 

@@ -100,3 +100,17 @@ def test_nothing_is_said_of_an_order_that_the_days_do_not_give(history):
     assert [one.because.key for one in found.successions] == ["change.unparted", "change.undated"]
     found, _ = history(("", "", "2022-02-01"), ("", "", "2022-03-01"))
     assert [one.because.key for one in found.successions] == ["change.not-known"]
+
+
+def test_holders_stand_in_the_order_of_their_days_whatever_was_entered_first(history):
+    found, _ = history(
+        ("", ""),  # nobody gives a day: last
+        ("2024-01-01", "2025-01-01"),
+        ("2022-06-01", "2024-01-01"),
+        ("", "2022-06-01"),  # meets the one before on one day, and no beginning is known: it came first
+        ("2022-09-01", "2022-10-01"),  # within another: its overlap stands where the two meet
+    )
+    assert [one.id[5:] for one in found.tenures] == ["4", "3", "5", "2", "1"]
+    assert changes(found) == [
+        ("4", "adjoins", "3"), ("3", "overlap", "5"), ("3", "adjoins", "2"), ("2", "not-known", "1"),
+    ]  # fmt: skip

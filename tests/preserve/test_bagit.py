@@ -390,10 +390,11 @@ def test_despite_damage_what_is_there_is_kept_and_told(record, bag):
         (lambda bag: shutil.rmtree(bag / "data"), "data/"),
         (lambda bag: (bag / "bag-info.txt").write_text("Payload-Oxum: 5.1\n"), "5.1"),
         (lambda bag: os.mkfifo(bag / "data/pipe"), "pipe"),
+        (lambda bag: Path(os.fsdecode(os.fsencode(bag) + b"/data/\xff.txt")).touch(), r"data/\xff.txt"),
         (lambda bag: (bag / "manifest-md5.txt").write_text(""), "manifest-md5"),
         (lambda bag: (bag / "data/documents/brief.txt").rename(bag / "data/documents/BRIEF.txt"), "brief.txt"),
     ],
-    ids=["version", "mark", "encoding", "none", "unknown", "no payload", "oxum", "pipe", "in no md5", "renamed"],
+    ids=["version", "mark", "encoding", "none", "unknown", "no payload", "oxum", "pipe", "octets", "md5", "case"],
 )  # fmt: skip
 def test_a_bag_that_is_not_valid_says_why(bag, harm, words):
     harm(bag)

@@ -76,6 +76,11 @@ def tag_text(pairs: Iterable[tuple[str, str]]) -> str:
     return "".join(f"{label}: {' '.join(value.split())}\n" for label, value in pairs if value.strip())
 
 
+def printable(path: str) -> str:
+    """Return a path as it can be shown: octets of a name that are no UTF-8 are escaped."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def fetched_paths(text: str) -> list[str]:
     """Return the paths that `fetch.txt` would have had from elsewhere; its addresses are of no concern to us."""
     parts = (line.split(None, 2) for line in lines_of(text) if line.strip())

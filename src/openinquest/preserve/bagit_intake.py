@@ -14,7 +14,7 @@ from openinquest.errors import InputError, Problem, shown
 from openinquest.ontology import CustodyEvent
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.bagit_export import DESCRIPTIONS, FORMAT
-from openinquest.preserve.bagit_format import DATE, PAYLOAD, SOURCE
+from openinquest.preserve.bagit_format import DATE, PAYLOAD, SOURCE, printable
 from openinquest.preserve.bagit_reading import Bag, read_bag
 from openinquest.preserve.cleaning import clean
 from openinquest.preserve.custody import Told, note
@@ -78,13 +78,17 @@ def take_bag(
         if isinstance(outcome, Kept):
             if outcome.sha256 != bag.payload[path]:
                 problems.append(
-                    Problem("a file that nobody writes to", "other octets than before", file=shown(path))
+                    Problem(
+                        "a file that nobody writes to",
+                        "other octets than before",
+                        file=shown(printable(path)),
+                    )
                 )
             kept.append(outcome)
             _received(record, bag, path, outcome, coder)
         else:
-            problems += [replace(each, file=shown(path)) for each in outcome.problems] or [
-                Problem("a file that can be kept", outcome.message, file=shown(path))
+            problems += [replace(each, file=shown(printable(path))) for each in outcome.problems] or [
+                Problem("a file that can be kept", outcome.message, file=shown(printable(path)))
             ]
     return Taken(bag, kept, problems, described is not None)
 

@@ -239,7 +239,7 @@ class _Reading:
     def _wrong(
         self, expected: str, found: str = "", file: str = "", row: int | None = None, column: str = ""
     ) -> None:
-        told = file if file in _OWN else shown(file) if file else ""
+        told = file if file in _OWN else shown(bagit.printable(file)) if file else ""
         self._problems.append(Problem(expected, found, file=told, row=row, column=column))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ from benchmarks import preserve_corpus as corpus
 from benchmarks.measure import machine
 from benchmarks.preserve_formats import Rows, bare_libraries, files, keep_table, table
 from openinquest.preserve import Archive, extract
+from openinquest.preserve.encryption import IDENTITY, make_identity
 from openinquest.preserve.gathering import processors
 from openinquest.record import Settings, create_record
 
@@ -158,28 +160,41 @@ def reading(folder: Path, count: int, seed: int) -> Rows:
 
 def memory(folder: Path, gigabytes: int) -> Rows:
     """Return a row a command: the most memory it held, for a film of one megabyte and for a large one."""
-    create_record(folder / "record", Settings(title={"en": "A film"})).close()
     most: dict[str, list[int]] = {}
-    for size in (1 << 20, gigabytes << 30):
-        film = folder / "film.mp4"
-        with film.open("wb") as file:
-            file.write(b"\0\0\0\x18ftypisom\0\0\2\0isomiso2\0\0\0\1mdat" + (size - 24).to_bytes(8, "big"))
-            file.truncate(size)
-        for words in (["add", str(film)], ["check"]):
-            most.setdefault(words[0], []).append(_most([*words, "--record", str(folder / "record")]))
+    os.environ[IDENTITY] = str(folder / "key.txt")
+    key = make_identity(folder / "key.txt")
+    for kind in ("", ", encrypted"):
+        record = ["--record", str(folder / f"record{bool(kind)}")]
+        create_record(Path(record[1]), Settings(title={"en": "A film"})).close()
+        if kind:
+            _most(["encrypt", "--to", key, "--yes", *record])
+        for size in (1 << 20, gigabytes << 30):
+            film = folder / "film.mp4"
+            with film.open("wb") as file:
+                file.write(b"\0\0\0\x18ftypisom\0\0\2\0isomiso2\0\0\0\1mdat" + (size - 24).to_bytes(8, "big"))
+                file.truncate(size)
+            for words in (["add", str(film)], ["check"]):
+                most.setdefault(f"{words[0]}{kind}", []).append(_most([*words, *record]))
+        shutil.rmtree(record[1])
     return [
         [f"inquest {name}", *(f"{kilobytes / 1024:.0f}" for kilobytes in held)] for name, held in most.items()
     ]
 
 
 def _most(words: Sequence[str]) -> int:
-    """Run a command; return the kilobytes that it, or the largest process it waited for, held at most."""
-    command = [sys.executable, "-m", "openinquest", *words]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        raise RuntimeError(f"{words[0]} ended with {os.waitstatus_to_exitcode(status)}")
-    return used.ru_maxrss
+    """Run a command; return the kilobytes that it, or the largest process it waited for, held at most.
+
+    It is started by a small process: what whoever starts a process holds counts as held by that one.
+    """
+    script = (
+        "import os, subprocess, sys\n"
+        "process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
+        "_, status, used = os.wait4(process.pid, 0)\n"
+        "print(used.ru_maxrss)\n"
+        "os._exit(os.waitstatus_to_exitcode(status)) if status else sys.stdout.flush()\n"
+    )
+    command = [sys.executable, "-c", script, sys.executable, "-m", "openinquest", *words]
+    return int(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 def main() -> None:

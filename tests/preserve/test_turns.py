@@ -1,8 +1,13 @@
 """Who asks and who answers in an interview is read from its layout, and from nothing where the layout is silent."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from openinquest.preserve import ExtractedText, extract
+from openinquest.preserve.text import Emphasis, Look
 from openinquest.preserve.turns import Basis, Speaking, place_in, turns_of
 from preserve.office_files import docx, odt
 
@@ -263,3 +268,34 @@ def test_emphases_are_kept_with_the_text(tmp_path):
     assert turns_of(again) == turns_of(text) != []
     stand_out = [text.text[each.start : each.end] for each in text.emphases]
     assert stand_out == ["Беседа", *(asked for asked, _ in RUSSIAN)]
+
+
+@pytest.mark.parametrize("before", ["[00:01:05] ", "3) ", "**", "12. "])
+def test_times_numbers_and_stars_may_stand_before_a_label(before):
+    text = plain_text("\n".join(f"{before}Q: {asked}\n{before}A: {said}" for asked, said in ENGLISH))
+    assert [turn.role for turn in turns_of(text)] == [Q, A] * 3
+    assert {turn.label for turn in turns_of(text)} == {"Q:", "A:"}
+
+
+PIECES = st.sampled_from([
+    "Вопрос: ", "Ответ: ", "Q: ", "A: ", "Айша: ", "Б. В.: ", "— ", "- ", "1) ", "**", "\n", "\n\n", "Кто? ",
+    "Иә. ", "?", "\t", "text ", "«", "10:30 ", "\u00a0", "😀",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40).map("".join), st.data())
+@settings(max_examples=60, deadline=None)
+def test_turns_are_apart_in_order_and_hold_words_of_the_text(text, data):
+    lines = [line for line in text.split("\n") if line.strip()]
+    looks = [Emphasis(text.index(line.strip()), text.index(line.strip()) + 1, Look.STRONG)
+             for line in lines[::2] if data.draw(st.booleans())]  # fmt: skip
+    turns = turns_of(ExtractedText(text, "text/plain", "plain", "1", emphases=looks))
+    assert all(0 <= turn.start < turn.end <= len(text) for turn in turns)
+    assert all(one.end < other.start for one, other in pairwise(turns))
+    assert all(text[turn.start : turn.end].strip() == text[turn.start : turn.end] for turn in turns)
+    assert len({turn.basis for turn in turns}) <= 1
+    asked = [turn.role for turn in turns]
+    assert not turns or list(pairwise(asked)).count((Q, A)) >= 2
+    for turn in turns:
+        assert place_in(turns, turn.start, turn.end) is turn
+        assert place_in(turns, turn.start, turn.end + 1) is None

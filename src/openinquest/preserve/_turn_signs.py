@@ -69,7 +69,7 @@ class Line:
 
 _ENDS_ASKING = re.compile(r"\?[?!….»”\"’')\]*_\s]*$")
 
-_BEFORE = r"(?:[\s*_]|\[?\d{1,2}:\d\d(?::\d\d)?\]?|\d{1,3}[.)])*"
+_BEFORE = r"[*_ ]{0,3}(?:\d{1,3}[.)][*_ \t]{0,3})?(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?[*_ \t]{0,3})?"
 _NUMBER = r"(?:[ \t]*(?:№|#)?[ \t]*\d{1,3})"
 _WORDS = {
     Speaking.QUESTION: "вопрос сұрақ question",

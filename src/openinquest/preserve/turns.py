@@ -8,6 +8,7 @@ question mark stand between others is a mere hint, told as such and built upon b
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from openinquest.preserve.text import ExtractedText
 
 __all__ = ["Basis", "Speaking", "Turn", "place_in", "turns_of"]
 
-_MOST_LINES = 300_000
+_MOST_LINES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ class Turn:
 
 
 def turns_of(extracted: ExtractedText) -> list[Turn]:
-    """Return the turns in order, without overlap; all have one basis. Empty where the layout shows none.
+    """Return the turns in order, without overlap; all have one basis.
+
+    Empty where the layout shows none, and for texts of more than 100,000 lines, which are no interviews.
 
     Headers, footers and what stands beside the main text belong to no turn. A pure function of the stored text, its
     paragraphs and emphases, in time proportional to its length.
@@ -58,7 +61,8 @@ def turns_of(extracted: ExtractedText) -> list[Turn]:
 
 def place_in(turns: Sequence[Turn], start: int, end: int) -> Turn | None:
     """Return the turn within which ``text[start:end]`` stands; None where it reaches beyond one or into none."""
-    return next((turn for turn in turns if turn.start <= start < end <= turn.end), None)
+    at = bisect_right(turns, start, key=lambda turn: turn.start) - 1
+    return turns[at] if at >= 0 and start < end <= turns[at].end else None
 
 
 def _alternates(roles: Roles) -> bool:

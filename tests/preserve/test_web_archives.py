@@ -25,6 +25,7 @@ from openinquest.preserve._web_archive_index import index
 from openinquest.preserve._web_archive_parts import WebArchive
 from openinquest.preserve._web_archive_process import payload_of
 from openinquest.preserve.archive import Archive
+from openinquest.preserve.registration import cite
 from openinquest.preserve.sources import Description
 from openinquest.preserve.text import Limits
 from openinquest.preserve.unpacking import unpacking
@@ -438,11 +439,16 @@ def test_an_archive_without_pages_is_kept_only_if_that_is_wanted(record, take, t
     assert len(captures(record)) == 1
 
 
-def test_one_title_is_not_given_to_several_pages(record, take, tmp_path):
+def test_a_title_or_handle_that_cannot_be_given_is_refused_before_anything_is_kept(record, take, tmp_path):
     (tmp_path / "crawl.warc").write_bytes(three(False))
+    cite(record, "https://example.org/b", Description(handle="taken"), CODER)
+    size = record.head().size
     with pytest.raises(UsageError):
         take(tmp_path / "crawl.warc", everything=True, description=Description(title="One"))
-    assert untouched(record)
+    with pytest.raises(InputError, match="taken"):
+        take(tmp_path / "crawl.warc", "https://example.org/a", description=Description(handle="taken"))
+    assert record.head().size == size
+    assert not list(Archive(record.archive_folder).objects())
 
 
 def test_other_files_are_no_web_archives(tmp_path):

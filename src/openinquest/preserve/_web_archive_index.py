@@ -97,7 +97,7 @@ class _Reading:
         self._made.counts[kind if kind in _KINDS else "other"] += 1
         if kind == "warcinfo":
             self._made.software = self._made.software or _software(record.body)
-        if kind not in ("response", "resource", "revisit"):
+        if kind not in ("response", "resource", "revisit") or _is_name_lookup(record):
             return
         entry: dict[str, Any] = {
             "part": part, "member": record.place[0], "inside": record.place[1],
@@ -224,6 +224,11 @@ def _same_digest(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return stated[0][0] != stated[1][0] or stated[0][2].lower() == stated[1][2].lower()
 
 
+def _is_name_lookup(record: Record) -> bool:
+    """Return whether a record holds what a server of names answered, as crawlers write it."""
+    return record.said("warc-target-uri").lower().startswith(("dns:", "whois:"))
+
+
 def _refers(record: Record) -> list[str]:
     names = [record.said("warc-refers-to").strip("<>"), record.said("warc-payload-digest")]
     address, time = (record.said(name).strip("<> ") for name in _REVISIT_FIELDS)
@@ -289,5 +294,5 @@ def _add(entries: list[dict[str, Any]], entry: dict[str, Any]) -> None:
 def _normal(address: str) -> str:
     try:
         return normalise_address(address)
-    except InputError:
+    except (InputError, ValueError):
         return address

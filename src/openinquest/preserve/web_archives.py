@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from openinquest.errors import InputError, InquestError, Problem, UsageError, shown
-from openinquest.ontology import normalise_address
+from openinquest.ontology import document_id, normalise_address
 from openinquest.preserve.archive import Archive, Received
 from openinquest.preserve.extraction import beginning_of
 from openinquest.preserve.registration import Kept, dated, enter
@@ -25,6 +25,8 @@ from openinquest.record import Coder, Record
 
 HOW = "web-archive"
 _LARGE = 64 << 20
+_TOGETHER = 50
+"""Pages that are written into the log at once: their texts are in memory."""
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", re.ASCII)
 
 
@@ -84,14 +86,15 @@ def keep_web_archive(
         chosen = _chosen(inventory, addresses, everything, path.name)
         if len(chosen) > 1 and (description.title or description.handle):
             raise UsageError("--title and --handle are said of one document: take the pages one by one.")
+        if description.handle and chosen:
+            _check_handle(record, description.handle, chosen[0])
         kept = _archive_kept(record, received, inventory, path.name, coder)
-        pages, problems = [], []
-        for prepared in _prepared(process, archive, chosen, received.sha256, description, coder):
-            if isinstance(prepared, Problem):
-                problems.append(prepared)
-            else:
-                said = replace(description, address=str(prepared.document["address"]))
-                pages += enter(record, [prepared], said, coder)
+        pages: list[Kept] = []
+        problems: list[Problem] = []
+        for at in range(0, len(chosen), _TOGETHER):
+            several = chosen[at : at + _TOGETHER]
+            ready = list(_prepared(process, archive, several, received.sha256, description, coder, problems))
+            pages += enter(record, ready, description, coder)
     return KeptArchive(kept, pages, problems)
 
 
@@ -109,16 +112,17 @@ def _prepared(
     sha256: str,
     description: Description,
     coder: Coder,
-) -> Iterator[Prepared | Problem]:
+    problems: list[Problem],
+) -> Iterator[Prepared]:
+    """Keep the octets of pages; why one cannot be kept goes into `problems`."""
     for page in chosen:
         try:
             said = replace(description, address=normalise_address(page.address))
             yield _page(process, archive, page, sha256, said, coder)
         except InputError as error:
             reasons = "; ".join(problem.found for problem in error.problems if problem.found)
-            yield Problem(
-                "a page that can be kept", f"{error.message} {reasons}".strip(), file=shown(page.address)
-            )
+            found = f"{error.message} {reasons}".strip()
+            problems.append(Problem("a page that can be kept", found, file=shown(page.address)))
 
 
 def _page(
@@ -151,6 +155,16 @@ def _page(
         notes.append(f"It was read as {page.charset}, as the server said.")
     notes += [str(note) for note in process.last.get("notes", ())]
     return replace(made, text=replace(made.text, notes=(*made.text.notes, *notes)))
+
+
+def _check_handle(record: Record, handle: str, page: WebPage) -> None:
+    """Raise InputError where another document has the handle, before anything is written."""
+    holders = {name: identifier for identifier, name in record.apparatus().handles.items()}
+    if holders.get(handle, own := document_id(normalise_address(page.address))) != own:
+        raise InputError(
+            "The handle is taken; nothing was written.",
+            [Problem("a handle that no other document has", shown(handle), "choose another")],
+        )
 
 
 def _chosen(inventory: Inventory, addresses: Sequence[str], everything: bool, name: str) -> list[WebPage]:
@@ -207,5 +221,5 @@ def _is_codec(charset: str) -> bool:
 def _normal(address: str) -> str:
     try:
         return normalise_address(address)
-    except InputError:
+    except (InputError, ValueError):
         return address

@@ -41,6 +41,11 @@ PAGES: dict[str, bytes] = {
     ),
     "/download": page(f"{ARTICLE}<a id=a href='/file.bin' download>x</a><script>a.click()</script>"),
     "/onward": page("<script>setTimeout(() => location.replace('/plain'), 10)</script>"),
+    "/gone-on": page("<script>location = '/led'</script>"),
+    "/poisoned": page(
+        f"{ARTICLE}<script>Array.prototype.map = null; document.querySelectorAll = () => {{ throw 1 }};"
+        "window.scrollBy = Element.prototype.getClientRects = () => { throw 2 }</script>"
+    ),
     "/scroll": page(
         "<div id=list></div><script>let n = 0; function more() { if (n > 100000) return; for (let i = 0; i < 10; i++) {"
         "let p = document.createElement('p'); p.style.height = '300px'; p.textContent = 'Entry number ' + (n++);"
@@ -118,6 +123,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def get_moved_again(self) -> None:
         self.answer(b"", status=302, Location="/plain", Set_Cookie="seen=1; Path=/")
+
+    def get_led(self) -> None:
+        self.answer(b"", status=302, Location="/404")
 
     def get_loop(self) -> None:
         self.answer(b"", status=302, Location="/loop")

@@ -94,7 +94,7 @@ def test_a_page_is_kept_as_it_was_shown(record, server):
         ("/timers", Outcome.WHOLE, ""),
         ("/busy", Outcome.WHOLE, "do not come to rest"),
         ("/download", Outcome.WHOLE, "download"),
-        ("/onward", Outcome.WHOLE, ""),
+        ("/poisoned", Outcome.WHOLE, ""),
         ("/scroll", Outcome.WHOLE, "goes on and on"),
         ("/deep", Outcome.WHOLE, ""),
         ("/drip", Outcome.CUT, "cut after"),
@@ -132,6 +132,9 @@ def test_a_script_that_leads_on_is_told(server):
         (server.address + "/onward", 0, server.address + "/plain")
     ]
     assert ARTICLE[:30].encode() in files["page"]
+    visit, _ = seen(server, "/gone-on")
+    assert [hop.status for hop in visit.redirects] == [0, 302]
+    assert (visit.outcome, visit.status, visit.address) == (Outcome.GONE, 404, server.address + "/404")
 
 
 @pytest.mark.nightly

@@ -17,6 +17,7 @@ _Result = TypeVar("_Result")
 _WIDTH, _HEIGHT = 1280, 960
 _LONGEST_PAGE = 32 * 2**20
 _STEP = 25.0
+_MOST_HOPS = 20
 _ARGUMENTS = (
     "--disable-background-networking", "--disable-component-update", "--disable-domain-reliability",
     "--disable-extensions", "--disable-gpu", "--disable-quic", "--disable-sync", "--no-first-run", "--no-pings",
@@ -88,23 +89,50 @@ async def render(
             )  # fmt: skip
             context.set_default_timeout(_STEP * 1000)
             page = await context.new_page()
-            _Watch(context, page, done)
-            await _visit(page, url, bounds, folder, done, asyncio.get_running_loop().time() + seconds)
+            apart = await _Apart.of(context, page)
+            _Watch(context, page, apart, done)
+            await _visit(page, apart, url, bounds, folder, done, asyncio.get_running_loop().time() + seconds)
         finally:
             with suppress(Exception):
                 await asyncio.wait_for(browser.close(), 10)
     return done
 
 
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """A world of our own in a page: it sees what the page shows, and nothing that the page changed in its scripts."""
+
+    session: Any
+    frame: str
+
+    @classmethod
+    async def of(cls, context: Any, page: Any) -> _Apart:
+        session = await context.new_cdp_session(page)
+        await session.send("Page.enable")
+        tree = await session.send("Page.getFrameTree")
+        return cls(session, tree["frameTree"]["frame"]["id"])
+
+    async def asked(self, function: str) -> Any:
+        """Return what a function gives there. Raises ValueError where it fails."""
+        world = await self.session.send("Page.createIsolatedWorld", {"frameId": self.frame})
+        call = {
+            "expression": f"({function})()", "contextId": world["executionContextId"], "returnByValue": True,
+        }  # fmt: skip
+        answer = await self.session.send("Runtime.evaluate", call)
+        if "exceptionDetails" in answer:
+            raise ValueError("a function that failed in the page")
+        return answer["result"].get("value")
+
+
 class _Watch:
     """Sends away what a page opens besides itself, and follows where it goes."""
 
-    def __init__(self, context: Any, page: Any, done: Rendered) -> None:
+    def __init__(self, context: Any, page: Any, apart: _Apart, done: Rendered) -> None:
         self._page, self._done, self._counts = page, done, dict.fromkeys(("dialog", "popup", "download"), 0)
-        self._moves = 0
+        self._frame = apart.frame
         page.on("dialog", self._dialog)
         page.on("download", self._download)
-        page.on("request", self._request)
+        apart.session.on("Page.frameRequestedNavigation", self._led_on)
         context.on("page", self._popup)
 
     async def _dialog(self, dialog: Any) -> None:
@@ -123,14 +151,10 @@ class _Watch:
         with suppress(Exception):
             await download.cancel()
 
-    def _request(self, request: Any) -> None:
-        with suppress(Exception):
-            if request.is_navigation_request() and request.frame == self._page.main_frame:
-                came = request.redirected_from
-                old = self._page.url
-                if came is None and old.startswith(("http:", "https:")) and self._moves < 50:
-                    self._moves += 1
-                    self._done.hops.append((old, request.url))
+    def _led_on(self, event: Mapping[str, Any]) -> None:
+        is_own = event.get("frameId") == self._frame and event.get("disposition") == "currentTab"
+        if is_own and len(self._done.hops) < _MOST_HOPS:
+            self._done.hops.append((self._page.url, str(event.get("url", ""))))
 
     def _told(self, what: str, sentence: str) -> None:
         self._counts[what] += 1
@@ -138,17 +162,19 @@ class _Watch:
             self._done.notes.append(sentence)
 
 
-async def _visit(page: Any, url: str, bounds: Bounds, folder: Path, done: Rendered, until: float) -> None:
+async def _visit(
+    page: Any, apart: _Apart, url: str, bounds: Bounds, folder: Path, done: Rendered, until: float
+) -> None:
     await page.goto(url, wait_until="commit", timeout=_STEP * 1000)
     for state, seconds in (("load", bounds.rest_seconds), ("networkidle", bounds.rest_seconds / 3)):
         with suppress(Exception):
             await page.wait_for_load_state(state, timeout=seconds * 1000)
-    if await _step(_scrolled(page, bounds, done), until, bounds.scroll_seconds + 5) is None:
+    if await _step(_scrolled(apart, bounds, done), until, bounds.scroll_seconds + 5) is None:
         done.notes.append("The page could not be scrolled to its end.")
     with suppress(Exception):
         await page.wait_for_load_state("networkidle", timeout=bounds.rest_seconds / 3 * 1000)
     done.address = page.url
-    look: Mapping[str, Any] = await _step(page.evaluate(_LOOK), until) or {}
+    look: Mapping[str, Any] = await _step(apart.asked(_LOOK), until) or {}
     if not look:
         done.notes.append("The page did not answer: its scripts do not come to rest.")
     done.sold = bool(look.get("sold"))
@@ -194,20 +220,20 @@ async def _pictured(
         done.notes.append("No picture of the page could be taken.")
 
 
-async def _scrolled(page: Any, bounds: Bounds, done: Rendered) -> bool:
+async def _scrolled(apart: _Apart, bounds: Bounds, done: Rendered) -> bool:
     """Scroll down as long as that brings more, so that what loads late is loaded; then back to the top."""
     until = asyncio.get_running_loop().time() + bounds.scroll_seconds
     at_end = "() => [window.scrollY + window.innerHeight + 2 >= document.documentElement.scrollHeight, " \
              "document.documentElement.scrollHeight]"  # fmt: skip
     last, ended = 0, False
     for _ in range(bounds.scrolls):
-        await page.evaluate("() => window.scrollBy(0, window.innerHeight * 0.9)")
+        await apart.asked("() => window.scrollBy(0, window.innerHeight * 0.9)")
         await asyncio.sleep(0.15)
-        ended, height = await page.evaluate(at_end)
+        ended, height = await apart.asked(at_end)
         if ended:
             # a list without end grows once its end is seen
             await asyncio.sleep(0.35)
-            ended, height = await page.evaluate(at_end)
+            ended, height = await apart.asked(at_end)
             if ended and height == last:
                 break
         last = height
@@ -215,7 +241,7 @@ async def _scrolled(page: Any, bounds: Bounds, done: Rendered) -> bool:
             break
     if not ended:
         done.notes.append("The page goes on and on: it was scrolled as far as the limits allow.")
-    await page.evaluate("() => window.scrollTo(0, 0)")
+    await apart.asked("() => window.scrollTo(0, 0)")
     return True
 
 

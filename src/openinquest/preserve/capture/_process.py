@@ -10,7 +10,6 @@ import asyncio
 import json
 import os
 import re
-import shutil
 import sys
 import threading
 import time
@@ -19,14 +18,16 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from openinquest.errors import InputError
 from openinquest.ontology import normalise_address
+from openinquest.preserve.capture._proxy import RecordingProxy
 from openinquest.preserve.capture.bounds import Bounds
 from openinquest.preserve.capture.destinations import Gate
 from openinquest.preserve.capture.pursuit import LONGEST_ADDRESS, Pursued, Pursuit, unpacked
-from openinquest.preserve.capture.visits import Hop, Outcome, Visit
+from openinquest.preserve.capture.supervision import end_with_starter
+from openinquest.preserve.capture.visits import Hop, Outcome, Visit, outcome_of
 from openinquest.preserve.capture.warc import Recorder
 
 _MARK = b"\xef\xbb\xbf"
@@ -100,7 +101,6 @@ def _rendered(
     job: dict[str, Any], done: Pursued, recorder: Recorder, gate: Gate, bounds: Bounds, folder: Path
 ) -> dict[str, str]:
     from openinquest.preserve.capture._browser import render
-    from openinquest.preserve.capture._proxy import RecordingProxy
 
     made = done.visit
     proxy = RecordingProxy(recorder, gate, bounds, done.answers, folder)
@@ -123,11 +123,11 @@ def _rendered(
         proxy.shutdown()
         made.notes += proxy.notes()
     made.notes += shown.notes
-    for source, target in shown.hops:
-        made.redirects.append(Hop(_address(source), 0, _address(target)))
     final = _address(shown.address)
     if urlsplit(final).scheme in ("http", "https") and len(final) < LONGEST_ADDRESS:
         made.address = final
+    for source, target in shown.hops:
+        _led_on(made, proxy, _address(source), _address(target))
     if shown.sold and made.outcome is Outcome.WHOLE:
         made.outcome = Outcome.PAYWALLED
     if shown.login:
@@ -144,6 +144,21 @@ def _rendered(
         if is_there:
             files[name] = file
     return files
+
+
+def _led_on(made: Visit, proxy: RecordingProxy, source: str, target: str) -> None:
+    """Note that the page itself led on, and what became of that: it may lead to an address that is gone."""
+    made.redirects.append(Hop(source, 0, target))
+    for _ in range(20):
+        status, location = proxy.answered.get(target, (0, ""))
+        if not location:
+            break
+        made.redirects.append(Hop(target, status, _address(urljoin(target, location))))
+        target = made.redirects[-1].target
+    if status and target == made.address:
+        made.status = status
+        if not outcome_of(status).kept:
+            made.outcome, made.told = outcome_of(status), f"HTTP status {status}"
 
 
 def _address(url: str) -> str:
@@ -176,15 +191,8 @@ def main() -> None:
     sys.dont_write_bytecode = True
     job = json.loads(sys.stdin.buffer.readline())
     os.umask(0o077)
-    threading.Thread(target=_end_with_parent, args=(job["folder"],), daemon=True).start()
+    threading.Thread(target=end_with_starter, args=(job["folder"],), daemon=True).start()
     visit(job)
-
-
-def _end_with_parent(folder: str) -> None:
-    """Wait for the end of standard input, which its other end keeps open as long as it lives."""
-    os.read(sys.stdin.fileno(), 1)
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(1)
 
 
 if __name__ == "__main__":

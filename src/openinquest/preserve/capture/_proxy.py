@@ -54,6 +54,8 @@ class RecordingProxy(ThreadingHTTPServer):
         self.recorder, self.gate, self.bounds = recorder, gate, bounds
         self.tls = _certified(folder)
         self.cut = self.refused = self.failed = self.sockets = self.left_out = 0
+        self.answered: dict[str, tuple[int, str]] = {}
+        """Of every answer to a GET its status and, of a redirection, where it leads, by normalised address."""
         self._ready: dict[str, list[Answer]] = {}
         for answer in answers:
             self._ready.setdefault(answer.url, []).append(answer)
@@ -92,6 +94,11 @@ class RecordingProxy(ThreadingHTTPServer):
         """Count something that is told at the end: `cut`, `refused`, `failed` or `sockets`."""
         with self._lock:
             setattr(self, name, getattr(self, name) + 1)
+
+    def told(self, url: str, status: int, location: str) -> None:
+        """Note how an address was answered."""
+        with suppress(InputError):
+            self.answered[normalise_address(url)] = status, location if 300 <= status < 400 else ""
 
     def notes(self) -> list[str]:
         """Return sentences on what the page did not get."""
@@ -178,6 +185,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _pass_on(self, exchange: Exchange) -> None:
         size = 0
+        if self.command == "GET":
+            self.server.told(exchange.request.url, exchange.status, exchange.headers.get("Location", ""))
         try:
             has_body = self._head(exchange.status, exchange.reason, exchange.headers.items())
             for block in exchange.blocks():

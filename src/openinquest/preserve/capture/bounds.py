@@ -13,7 +13,7 @@ class Bounds:
     octets: int = 64 * 2**20  # of one other response that a page loads
     file_octets: int = 512 * 2**20  # of an address that is no page but a file
     total_octets: int = 512 * 2**20  # of all responses together
-    responses: int = 2_000
+    responses: int = 1_000
     connect_seconds: float = 20.0
     seconds: float = 60.0  # of one exchange, however slowly it drips
     visit_seconds: float = 240.0  # of everything, after which all processes are ended

@@ -25,6 +25,7 @@ from openinquest.preserve.capture.warc import cut_to_whole
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _LOOK, _GRACE = 0.2, 30.0
+_ROUNDS, _ROUND = 100, 0.03
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -123,24 +124,45 @@ def _collected(folder: Path, stopped: str, asked: str, tool: str) -> Visited:
 
 
 def _end(process: subprocess.Popen[bytes], folder: Path) -> None:
-    """End the process with all that it started. A browser leaves the group, so its processes are found by descent, and
-    what outlived its parents by the folder that it works in.
-    """
-    for _ in range(50):
-        left = [*_descendants(process.pid), *_working_in(str(folder))]
-        for pid in left:
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
+    """End the process with all that it started."""
+    for _ in range(_ROUNDS):
+        left = end_below(process.pid, str(folder))
         if process.poll() is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
         elif not left:
             break
-        time.sleep(0.02)
+        time.sleep(_ROUND)
     process.wait()
     if process.stdin is not None:
         with suppress(BrokenPipeError):
             process.stdin.close()
+
+
+def end_with_starter(folder: str) -> None:
+    """End this process, all that it started, and what it wrote, once standard input ends: who holds its other end
+    open has then ended without a word. Never returns.
+    """
+    os.read(sys.stdin.fileno(), 1)
+    for _ in range(_ROUNDS):
+        left = end_below(os.getpid(), folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        if not left and not Path(folder).exists():
+            break
+        time.sleep(_ROUND)
+    os._exit(1)
+
+
+def end_below(pid: int, folder: str) -> list[int]:
+    """Kill what descends from a process, and what outlived its parents by the folder that it works in; return it.
+
+    A browser leaves the group of whoever started it, so that to end the group is not enough.
+    """
+    left = [*_descendants(pid), *_working_in(folder)]
+    for each in left:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(each, signal.SIGKILL)
+    return left
 
 
 def _processes() -> Iterator[tuple[int, int]]:

@@ -337,6 +337,15 @@ def test_a_bag_of_others_is_kept_like_a_folder(record, tmp_path):
     assert "BagIt 0.97" in events[1].reason
 
 
+def test_before_version_1_a_file_needs_to_stand_in_one_manifest_only(tmp_path):
+    folder = foreign(tmp_path / "bag", {"a.txt": b"A.", "b.txt": b"B."}, "md5", "0.97")
+    (folder / "manifest-sha1.txt").write_text(f"{hashlib.sha1(b'A.').hexdigest()}  data/a.txt\n")
+    assert not found(folder)
+    declared = (folder / "bagit.txt").read_text()
+    (folder / "bagit.txt").write_text(declared.replace("0.97", "1.0"))
+    assert "manifest-sha1.txt" in " ".join(found(folder))
+
+
 def spoil(bag):
     """Everything at once."""
     (bag / "data/documents/brief.txt").write_text("Thirteen people had died, the ministry said.\n")

@@ -64,5 +64,5 @@ def run(arguments: Namespace) -> int:
         say(f"Left out: {each.handle}, because {each.reason}.")
     if made.sealed:
         say(f"SEALED documents are in it, as you asked: {', '.join(made.sealed)}.")
-    say("Whoever has the folder can read all of it: give it to nobody but those for whom it is meant.")
+    say("Nothing in it is encrypted: give it to nobody but those who may read all of it.")
     return 0

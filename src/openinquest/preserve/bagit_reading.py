@@ -68,6 +68,8 @@ class _Reading:
         self._problems: list[Problem] = []
         self._notes: list[str] = []
         self._encoding = "utf-8"
+        self._every = True
+        """Whether each payload file has to stand in each manifest, as since BagIt 1.0, or in one of them."""
         self._sizes: dict[str, int] = {}
 
     def bag(self) -> Bag:
@@ -84,6 +86,7 @@ class _Reading:
         self._fetch(payload)
         if not manifests:
             self._wrong("a manifest of the payload that can be checked, such as manifest-sha256.txt", "none")
+        self._every = version in ("1.0", "")
         doubtful, digests = self._compare(manifests, payload, payload=True)
         tag_files = {path for path in self._sizes if path not in payload}
         self._compare(tag_manifests, tag_files, payload=False)
@@ -194,7 +197,7 @@ class _Reading:
                 continue
             computed[path] = digests.get("sha256", "")
             for algorithm, each in names.items():
-                if path not in each and payload:
+                if path not in each and payload and (self._every or path not in listed):
                     self._wrong(f"a file that stands in manifest-{algorithm}.txt", "one that does not", path)
                     doubtful.add(path)
                 elif path in each and each[path] != digests[algorithm]:

@@ -99,7 +99,7 @@ def keep_web_archive(
 
 
 def _archive_kept(record: Record, received: Received, inventory: Inventory, name: str, coder: Coder) -> Kept:
-    origin = Origin(name, "file", text=inventory.extracted())
+    origin = Origin(name.removesuffix(".gz"), "file", text=inventory.extracted())
     prepared = prepare_received(received, coder.name, coder.at, Description(), origin)
     [kept] = enter(record, [prepared], Description(), coder)
     return kept

@@ -45,7 +45,7 @@ COMMANDS = [
 ]
 OF_THE_RECORD = re.compile(
     r"«[^»]*» \((?:на английском|ағылшын тілінде)\)"  # words of sources, quoted as such
-    r"|Asia/Almaty|Every Casualty|Zhuldyzbek Aspankolov|gunshot wound(?: to the chest)?|the sheet says seven"
+    r"|Asia/Almaty|Every Casualty|Zhuldyzbek Aspankolov|gunshot wound(?: to the chest)?"
     r"|`[^`]*`|\b[a-z0-9]+(?:[.-][a-z0-9]+)+\b|\bc[123]\b"  # commands, ids
 )
 

@@ -201,9 +201,11 @@ def _print_cards(found: Sequence[Mapping[str, Any]], writer: Writer, language: L
 
 
 def _worded(word: Mapping[str, Any], writer: Writer) -> str:
-    denied = f"{wording.of_term(writer, 'stance', word['stance'])} " if word["stance"] == "denies" else ""
+    value = word["value_label"]
+    if word["stance"] == "denies":
+        value = wording.held(writer, word["stance"], value)
     by = Say.RECORD.of(writer.language) if word["by"] == "record" else word["by_label"]
-    return f"{denied}{word['value_label']} ({by})"
+    return f"{value} ({by})"
 
 
 def _print_completeness(found: Sequence[Mapping[str, Any]], writer: Writer, language: Language) -> None:

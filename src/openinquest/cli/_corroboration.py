@@ -56,7 +56,7 @@ def _rows(card: Mapping[str, Any], writer: Writer) -> Iterator[tuple[object, ...
     for side in card["sides"]:
         value = wording.value_of(writer, card["thing"], card["property"], side["value"])
         yield (
-            Words.HELD.of(writer.language, wording.of_term(writer, "stance", side["stance"]), value),
+            wording.held(writer, side["stance"], value),
             side["independent"],
             ", ".join(Words[kind.replace(" ", "_").upper()].of(writer.language) for kind in side["kinds"]),
             " | ".join(" + ".join(held["voice_label"] for held in group) for group in side["origins"]),

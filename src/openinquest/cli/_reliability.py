@@ -139,7 +139,7 @@ def _values(each: Mapping[str, Any], values: Sequence[Mapping[str, Any]], writer
     for one in values:
         value = wording.value_of(writer, each["thing"], each["property"], one["value"] or "")
         if one["stance"] != "asserts":
-            value = f"{wording.of_term(writer, 'stance', one['stance'])} {value}".rstrip()
+            value = wording.held(writer, one["stance"], value).strip()
         read.append(f"{value} <{one['n']}>")
     return "; ".join(read)
 
@@ -147,4 +147,6 @@ def _values(each: Mapping[str, Any], values: Sequence[Mapping[str, Any]], writer
 def _choice(chosen: Mapping[str, Any] | None, language: Language) -> str:
     if chosen is None:
         return ""
-    return Words.CHOSEN.of(language, chosen["kept"], chosen["by"], chosen["reason"] or "")
+    return Words.CHOSEN.of(
+        language, chosen["kept"], chosen["by"], wording.quoted(chosen["reason"] or "", language)
+    )

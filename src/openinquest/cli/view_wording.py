@@ -97,6 +97,11 @@ def of_term(writer: Writer, vocabulary: str, code: str) -> str:
     return term.label(writer.language.value) if term else code
 
 
+def held(writer: Writer, stance: str, value: str) -> str:
+    """Return a value with the stance that is taken to it."""
+    return Say.HELD.of(writer.language, of_term(writer, "stance", stance), value)
+
+
 def of_property(writer: Writer, schema: str, prop: str) -> str:
     """Return what a property of a type is called in the language of a writer, in small letters."""
     known = writer.material.ontology.schemata.get(schema)
@@ -107,6 +112,7 @@ def of_property(writer: Writer, schema: str, prop: str) -> str:
 class Say(_Words):
     """What several views say."""
 
+    HELD = ("{0} {1}", "{1} ({0})", "{1} ({0})")
     RECORD = ("the record", "свод", "жинақ")
     YES = ("yes", "да", "иә")
     NO_LIST = ("(no list)", "(вне списков)", "(тізімсіз)")
@@ -211,7 +217,6 @@ class Command(_Words):
 class Corroboration(_Words):
     """What `inquest corroboration` says."""
 
-    HELD = ("{0} {1}", "{1} ({0})", "{1} ({0})")
     POSITION = ("position", "позиция", "ұстаным")
     INDEPENDENT = ("independent origins", "независимые источники", "тәуелсіз түпкі дереккөз")
     KINDS = ("kinds", "виды", "түрлері")

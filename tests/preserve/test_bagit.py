@@ -185,12 +185,14 @@ def test_nothing_sealed_leaves(record, tmp_path):
              "value": "transcript", "by": "c1", "at": "2030-03-02T00:00:00Z", "method": "person"}
         ]
     )  # fmt: skip
+    seal(record, "witness-7")
+    put(record, "an interview", handle="interview", interviewee="witness-7")
     photo = put(record, "pixels", handle="photo", media_type="image/jpeg")
     archive.put_text(photo, extracted([("GPSLatitude", "1")], "test", "1", "image/jpeg"), METADATA)
     made = hand_on(record, tmp_path / "bag", CODER, TOLD)
     assert made.documents == 1
     assert {each.handle for each in made.left_out} == {
-        "witness", "same-bytes", "crawl", "page", "transcript", "photo",
+        "witness", "same-bytes", "crawl", "page", "transcript", "interview", "photo",
     }  # fmt: skip
     everything = b"".join(path.read_bytes() for path in (tmp_path / "bag").rglob("*") if path.is_file())
     for name in (
@@ -205,7 +207,7 @@ def test_nothing_sealed_leaves(record, tmp_path):
         hand_on(record, tmp_path / "none", CODER, TOLD, documents=[page])
     assert not (tmp_path / "none").exists()
     all_of_it = hand_on(record, tmp_path / "all", CODER, TOLD, with_sealed=True)
-    assert (all_of_it.documents, len(all_of_it.sealed), all_of_it.left_out) == (7, 6, [])
+    assert (all_of_it.documents, len(all_of_it.sealed), all_of_it.left_out) == (8, 7, [])
 
 
 def test_a_bag_is_written_whole_or_not_at_all(record, tmp_path):

@@ -52,6 +52,7 @@ _COLUMNS = (
     "by",
     "at",
 )
+_SPEAKERS = ("author", "interviewee", "interviewer")
 _USUAL = {"text/html": "html", "text/plain": "txt", "image/jpeg": "jpg", "image/tiff": "tif"}
 
 
@@ -156,6 +157,11 @@ def _sealed(
 ) -> dict[str, str]:
     """Return the documents that are not to leave, by id, each with the reason."""
     found = dict.fromkeys(_marked(record), "it is sealed")
+    called = record.apparatus().merged.of
+    people = {called(name) for name in found}
+    for document, said in record.apparatus().documents.items():
+        if any(called(said.fields.get(name, "")) in people for name in _SPEAKERS):
+            found.setdefault(document, "somebody who is sealed speaks in it")
     pairs = [
         (str(judged.flat.get("left")), str(judged.flat.get("right")))
         for judged in record.apparatus().standing

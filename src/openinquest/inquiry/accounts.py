@@ -86,7 +86,8 @@ class Account:
     @property
     def sourced(self) -> bool:
         """Whether any source speaks of it, not the record alone."""
-        return any(not s.definition for said in self.asserted.values() for s in said)
+        # sources come before the record
+        return any(not said[0].definition for said in self.asserted.values())
 
 
 def accounts(

@@ -158,7 +158,9 @@ def _case(
 ) -> Case:
     held = read_held(account)
     classified = _classified(held, steps)
-    numbers = {*account.numbers(), *(n for step in steps for n in step.statements)}
+    numbers = {*account.numbers()}
+    for step in steps:
+        numbers.update(step.statements)
     subjects = {one.value for one in held.get("subject", ())}
     if account.thing in deaths or any(
         material.schemata.get(one.value) == CASUALTY for one in held.get("about", ())

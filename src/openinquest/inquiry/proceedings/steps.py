@@ -132,7 +132,10 @@ def read_step(account: Account) -> Step:
 
 def hull(spans: Iterable[Span]) -> Span:
     """Return the span that covers all of these; open on a side where one of them is."""
-    lows, highs = zip(*spans, strict=True)
+    first, *others = spans
+    if not others:
+        return first
+    lows, highs = zip(first, *others, strict=True)
     return Span(
         None if None in lows else min(low for low in lows if low is not None),
         None if None in highs else max(high for high in highs if high is not None),

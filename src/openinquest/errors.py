@@ -38,7 +38,7 @@ class Problem:
     column: str = ""
 
     def __str__(self) -> str:
-        where = [part for part in (self.file, self.sheet and f"sheet {self.sheet}") if part]
+        where = [visible(part) for part in (self.file, self.sheet and f"sheet {self.sheet}") if part]
         if self.row is not None:
             where.append(f"row {self.row}")
         if self.column:
@@ -53,6 +53,7 @@ class Problem:
     def as_json(self) -> dict[str, str | int]:
         """Return the fields that are set, for machine-readable output."""
         fields = {name: getattr(self, name) for name in self.__slots__}
+        fields |= {name: visible(fields[name]) for name in ("file", "sheet")}
         return {name: value for name, value in fields.items() if value not in ("", None)}
 
 
@@ -60,8 +61,15 @@ def shown(text: str, column: str = "") -> str:
     """Return `text` as an error may repeat it: quoted and shortened; of a sensitive column only its length."""
     if column in _NEVER_SHOWN:
         return f"a text of {len(text)} characters"
-    text = " ".join(text.split())
+    text = visible(" ".join(text.split()))
     return f"'{text[:_SHOWN_LENGTH]}…'" if len(text) > _SHOWN_LENGTH else f"'{text}'"
+
+
+def visible(text: str) -> str:
+    """Return `text` with what is not seen spelled out: a file may be named so as to move the cursor of a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 class InquestError(Exception):

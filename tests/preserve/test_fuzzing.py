@@ -121,6 +121,7 @@ def hold(text: ExtractedText) -> None:
     starts = [paragraph.start for paragraph in text.paragraphs]
     assert starts == sorted(starts)
     assert not any(ord(letter) < 32 and letter not in "\n\t" for letter in text.text)
+    assert all(said.isprintable() for said in text.declared.values())
     assert "\r" not in text.text
     text.text.encode("utf-8")  # no lone surrogates
     assert ExtractedText.from_json(text.text, text.to_json()) == text

@@ -230,9 +230,12 @@ def _state(record: Record, sha256: str) -> str:
     if not archive.holds(sha256):
         return MISSING
     digest = hashlib.sha256()
-    with archive.open(sha256) as stored, durable.faults("read from the archive"):
-        while block := stored.read(_BLOCK):
-            digest.update(block)
+    try:
+        with archive.open(sha256) as stored, durable.faults("read from the archive"):
+            while block := stored.read(_BLOCK):
+                digest.update(block)
+    except RecordError:  # encrypted, and not whole
+        return HARMED
     return UNHARMED if digest.hexdigest() == sha256 else HARMED
 
 

@@ -132,7 +132,7 @@ def prepare_received(
         received.path, media_type, encoding=encoding, name=origin.name, limits=limits
     )
     account = account_of(received.path, text.media_type, origin.name)
-    document = _document_of_file(said, received, text, Path(origin.name).stem)
+    document = _document_of_file(said, received, text, _words_of(origin.name))
     stored = received.keep()
     archive.put_text(stored.sha256, text)
     metadata = parsed(account) if account else None
@@ -188,6 +188,12 @@ def suggest_handle(source: str, published_on: str = "") -> str:
     name = re.sub(r"[^a-z0-9]+", "-", ascii_letters).strip("-")[:_LONGEST_NAME].strip("-") or "document"
     day = re.match(r"\d{4}(-\d{2}(-\d{2})?)?", published_on)
     return f"{name}-{day[0]}" if day and day[0] not in name else name
+
+
+def _words_of(name: str) -> str:
+    """Return the name of a file without its ending, as a title: names may hold any octets but two."""
+    stem = os.fsencode(Path(name).stem).decode("utf-8", "replace")
+    return " ".join(clean(stem).split()) or "document"
 
 
 def _document_of_file(said: Description, received: Received, text: ExtractedText, stem: str) -> Fields:

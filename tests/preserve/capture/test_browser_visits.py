@@ -167,17 +167,3 @@ def wait_for(what, seconds=20):
     while not what() and time.monotonic() < until:
         time.sleep(0.1)
     assert what()
-
-
-@pytest.mark.nightly
-def test_memory_is_flat_in_the_length_of_an_answer(server):
-    """Two gigabytes are offered, 200 MB taken; the process that takes them stays small."""
-    import resource
-
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    bounds = Bounds(file_octets=200 * 2**20, seconds=60)
-    with visited(server.address + "/huge-part", "c1", bounds, local=True) as found:
-        assert (found.visit.outcome, "cut" in found.visit.told) == (Outcome.FAILED, True)
-        assert found.files["warc"].stat().st_size > 1000
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert peak <= max(before, 200 * 1024), f"{peak >> 10} MB"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import ssl
+import subprocess
+import sys
 import threading
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -97,6 +100,32 @@ def test_an_answer_without_end_is_cut(visit):
     assert done.visit.outcome is Outcome.CUT
     assert done.files["served"].stat().st_size <= 2**18 + 2**16
     assert "cut at" in " ".join(done.visit.notes)
+
+
+def test_memory_does_not_grow_with_an_answer(visit):
+    tracemalloc.start()
+    try:
+        done = visit("/huge-part", file_octets=2**24)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert "cut at 16,777,216 octets" in done.visit.told
+    assert peak < 2**22
+
+
+@pytest.mark.nightly
+def test_of_two_gigabytes_what_the_limits_allow_comes_in_little_memory(server):
+    script = (
+        "import resource; from openinquest.preserve.capture import Bounds\n"
+        "from openinquest.preserve.capture.supervision import visited\n"
+        f"with visited({server.address + '/huge-part'!r}, 'c1', Bounds(), local=True) as found:\n"
+        "    print(found.visit.told)\n"
+        "    print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    told, peak = done.stdout.splitlines()
+    assert "cut at 536,870,912 octets" in told
+    assert int(peak) < 120 * 1024
 
 
 def test_an_answer_that_drips_is_cut_in_time(visit):

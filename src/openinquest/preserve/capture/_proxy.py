@@ -61,7 +61,7 @@ class RecordingProxy(ThreadingHTTPServer):
             self._ready.setdefault(answer.url, []).append(answer)
         self._lock = threading.Lock()
         self._octets = self._count = 0
-        threading.Thread(target=self.serve_forever, name="proxy", daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.05,), name="proxy", daemon=True).start()
 
     @property
     def address(self) -> str:

@@ -11,9 +11,10 @@ import base64
 import hashlib
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -56,7 +57,7 @@ class Recorder:
         fields = {"WARC-Date": _iso(done.at)} | ({"WARC-IP-Address": done.ip} if done.ip else {})
         if done.cut:
             fields["WARC-Truncated"] = done.cut
-        fields["WARC-Block-Digest"] = _sha256([done.head, *_rest(done.raw)])
+        fields["WARC-Block-Digest"] = _sha256(chain([done.head], _rest(done.raw)))
         url = done.request.url
         answer = self._writer.create_warc_record(
             url, "response", payload=_Body(done.raw), length=_size(done.raw),
@@ -135,9 +136,9 @@ def _rest(file: IO[bytes]) -> Iterator[bytes]:
     file.seek(start)
 
 
-def _sha256(blocks: object) -> str:
+def _sha256(blocks: Iterable[bytes]) -> str:
     digest = hashlib.sha256()
-    for block in blocks:  # type: ignore[attr-defined]
+    for block in blocks:
         digest.update(block)
     return "sha256:" + base64.b32encode(digest.digest()).decode("ascii")
 

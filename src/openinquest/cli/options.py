@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -150,10 +151,22 @@ def viewed(arguments: Namespace, legal_rules: Iterable[Rule] = ()) -> Iterator[V
     from openinquest.inquiry import Language, Material, Writer
 
     language = Language(language_of(arguments)) if "language" in arguments else Language.ENGLISH
-    with opened(arguments) as record:
+    with _collecting_nothing(), opened(arguments) as record:
         frames = frames_of(record, arguments)
         material = Material.of(frames, record.ontology, arguments.on, legal_rules)
         yield View(record, material, Writer(material, language), day_of(arguments))
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Look for no garbage: a view is one large result that stays, and to walk it cost a tenth of its time."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
 
 
 def check_found(ids: Sequence[str], found: Collection[str], what: str, command: str) -> None:

@@ -37,7 +37,7 @@ COMMANDS = [
     "command --unit hierarchy.guard --when 2031-03-10",
     "command --orders",
     "command --posts",
-    "corroboration versions.c.warned versions.officers casualties.death1:autopsy",
+    "corroboration versions.c.warned versions.officers casualties.death1:autopsy hierarchy.under.guard:kind",
     "casualties",
     "casualties casualties.death1",
     "casualties --completeness",

@@ -10,7 +10,8 @@ import pytest
 
 import openinquest.inquiry
 from openinquest.inquiry import Labels, Language, Sentence, Writer, figures, say, versions
-from openinquest.inquiry.sentences import CATALOGUES, Amount, Day, Number, Ref, Written, join, numbers
+from openinquest.inquiry.sentences import CATALOGUES, Amount, Code, Day, Number, Ref, Written, join, numbers
+from openinquest.ontology import load_ontology
 
 SOURCES = Path(openinquest.inquiry.__file__).parent
 LABELS = Labels({"gpo": ("Prosecutors", "Прокуратура", None, "Prosecutors")})
@@ -55,6 +56,19 @@ def test_every_sentence_that_the_code_names_is_written():
 def test_what_a_coder_wrote_in_another_language_is_quoted_with_its_language(reason, language, expected):
     sentence = Sentence.of("complaint.reason", reason=Written(reason))
     assert join([sentence], LABELS, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [(Language.ENGLISH, "it is said: homicide"), (Language.RUSSIAN, "утверждается: убийство"),
+     (Language.KAZAKH, "айтылғаны: кісі өлтіру")],
+)  # fmt: skip
+def test_a_code_is_told_in_the_words_of_its_list(language, expected):
+    labels = Labels({}, ontology=load_ontology())
+    sentence = Sentence.of("corroboration.says", value=Code("Casualty", "manner", "homicide"))
+    assert say(sentence, labels, language) == expected
+    unknown = Sentence.of("corroboration.says", value=Code("Casualty", "manner", "not-a-code"))
+    assert say(unknown, labels, language).endswith(": not-a-code")
 
 
 def test_no_sentence_says_that_a_source_is_right():

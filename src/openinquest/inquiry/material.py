@@ -69,7 +69,7 @@ class Material:
     @cached_property
     def labels(self) -> Labels:
         """What things are called."""
-        return Labels.of(self.frames.things, _answers(self.frames.statements))
+        return Labels.of(self.frames.things, _answers(self.frames.statements), self.ontology)
 
     @cached_property
     def voices(self) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openinquest.inquiry.labels import answer_of
 from openinquest.inquiry.material import MATTER
-from openinquest.inquiry.sentences import Amount, Day, Part, Ref, Sentence
+from openinquest.inquiry.sentences import Amount, Code, Day, Part, Ref, Sentence
 from openinquest.inquiry.statements import Statement
 from openinquest.ontology import ValueType
 
@@ -27,6 +27,8 @@ def shown_value(statement: Statement, value: str | None = None) -> Part:
         return Day(value)
     if statement.type == ValueType.YESNO and value in _YES_OR_NO:
         return Sentence(f"value.{value}")
+    if statement.type == ValueType.CHOICE:
+        return Code(statement.schema or "", statement.prop or "", value)
     if statement.type == ValueType.NAME:
         return value.rpartition("@")[0] or value
     return value

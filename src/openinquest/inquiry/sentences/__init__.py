@@ -33,6 +33,7 @@ from openinquest.ontology.wording import date, language_of, number, quantity
 __all__ = [
     "CATALOGUES",
     "Amount",
+    "Code",
     "Day",
     "Number",
     "Part",
@@ -112,6 +113,15 @@ class Worded:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A code of a closed list, given for a property of a type of thing."""
+
+    schema: str
+    prop: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """Words as a coder or a source wrote them, in one language; in a sentence of another they are quoted as such."""
 
@@ -131,7 +141,7 @@ class Sentence:
         return cls(key, tuple(parts.items()))
 
 
-Part = str | int | Ref | Number | Amount | Day | Worded | Written | Sentence | tuple["Part", ...]
+Part = str | int | Ref | Code | Number | Amount | Day | Worded | Written | Sentence | tuple["Part", ...]
 """What may stand in a place: words, a count, a thing, a log number, an amount, a day, a sentence, a list."""
 
 
@@ -169,6 +179,8 @@ def _render(part: Part, labels: Labels, language: Language) -> str:
         return say(part, labels, language)
     if isinstance(part, Ref):
         return labels.label(part.thing, language)
+    if isinstance(part, Code):
+        return labels.code(part.schema, part.prop, part.code, language)
     if isinstance(part, Number):
         return f"<{part.n}>"
     if isinstance(part, Worded):

@@ -310,12 +310,12 @@ def test_a_kill_in_the_middle_loses_nothing_and_the_same_again_finishes(
     archive: Archive, ours: Key, other: Key
 ) -> None:
     chance = random.Random(3)
-    objects = {archive.put(chance.randbytes(200_000)).sha256 for _ in range(20)}
+    objects = {archive.put(chance.randbytes(200_000)).sha256 for _ in range(10)}
     for sha256 in objects:
         archive.put_text(sha256, text(sha256))
     for keys in ((ours.public,), (ours.public, other.public)):
         tag_before = {path.name for path in archive.path.rglob("*.age")}
-        for _ in range(3):
+        for _ in range(2):
             command = [sys.executable, "-c", ENCRYPTING, str(archive.path), *keys]
             with subprocess.Popen(command) as process:
                 begun = time.monotonic()
@@ -338,10 +338,10 @@ def test_a_kill_in_the_middle_loses_nothing_and_the_same_again_finishes(
 def test_two_processes_putting_the_same_files_lose_nothing(sealed: Archive) -> None:
     script = (
         "import sys\nfrom openinquest.preserve import Archive\n"
-        "for n in range(30): Archive(sys.argv[1]).put(b'%d' % (n % 10) * 1000)\n"
+        "for n in range(20): Archive(sys.argv[1]).put(b'%d' % (n % 10) * 1000)\n"
     )
-    processes = [subprocess.Popen([sys.executable, "-c", script, str(sealed.path)]) for _ in range(3)]
-    assert [process.wait() for process in processes] == [0, 0, 0]
+    processes = [subprocess.Popen([sys.executable, "-c", script, str(sealed.path)]) for _ in range(2)]
+    assert [process.wait() for process in processes] == [0, 0]
     assert set(sealed.objects()) == {hashlib.sha256(b"%d" % n * 1000).hexdigest() for n in range(10)}
     assert list(sealed.verify()) == []
 

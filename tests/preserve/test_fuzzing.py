@@ -184,7 +184,7 @@ def test_the_files_that_are_changed_are_good_ones() -> None:
 
 
 @pytest.mark.parametrize("media_type", SEEDS)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32))
 def test_changed_files_are_read_or_refused(media_type: str, seed: int) -> None:
     text = read(media_type, example(media_type, seed))

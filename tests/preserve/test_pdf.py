@@ -103,6 +103,16 @@ def test_broken_locked_and_endless_pdf_are_refused_each_with_its_reason(pdf: Pdf
     assert "at most 10 characters" in str(_refused(pdf(PAGES), Limits(characters=10)))
 
 
+@pytest.mark.nightly
+def test_ten_thousand_pages_are_read_within_the_limits(pdf: PdfMaker, tmp_path: Path) -> None:
+    path = tmp_path / "long.pdf"
+    path.write_bytes(pdf([[f"Page {number}: {number} people had died"] for number in range(1, 10_001)]))
+    text = extract(path)
+    assert len(text.pages) == 10_000
+    page = text.pages[7_654]
+    assert text.text[page.start : page.end].startswith("Page 7655: 7655 people")
+
+
 def test_a_bomb_of_a_pdf_ends_at_the_limit_of_memory(pdf: PdfMaker, tmp_path: Path) -> None:
     packer = zlib.compressobj(1)
     page = b"BT /F 10 Tf 40 700 Td <0001> Tj ET\n" * 30_000

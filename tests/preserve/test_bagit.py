@@ -429,6 +429,26 @@ def test_descriptions_in_a_bag_are_not_believed(record, tmp_path, said):
     assert taken.problems or not taken.ours
 
 
+def test_what_a_bag_says_of_a_capture_is_taken_as_far_as_an_entry_may_hold_it(record, tmp_path):
+    files = [
+        {
+            "file": "data/a.txt", "part": "print", "visit": [1], "captured_at": 1, "media_type": [2],
+            "taken_from": {"A B": 1, "sha256": 1.5, "x": {"y": [{}, None]}},
+        },
+        {"file": "data/b.txt", "part": "x", "visit": {"status": {"a": [[[["deep"]]]]}, "outcome": "\ud800whole"}},
+    ]  # fmt: skip
+    rows = [{"address": "https://example.org/", "files": files}, {"files": files[:1]}]
+    said = json.dumps({"format": "openinquest-bag/1", "documents": rows}).encode()
+    folder = foreign(tmp_path / "bag", {"a.txt": b"A.", "b.txt": b"B.", "documents.json": said})
+    taken = take_bag(record, folder, Description(), CODER)
+    assert [problem.found for problem in taken.problems] == ["nothing"]  # no address to hold it by
+    [document] = {str(kept.document["id"]) for kept in taken.kept}
+    assert [each.event for each in events_of(record, document)] == ["received"] * 4
+    print_of_it, other = (flat for _, flat in record.flats(EntryKind.CAPTURE))
+    assert "visit" not in print_of_it
+    assert other["visit"]["outcome"] == "whole"
+
+
 def test_only_a_folder_that_says_so_is_a_bag(tmp_path, bag):
     assert is_bag(bag)
     (tmp_path / "link").symlink_to(bag)

@@ -39,6 +39,7 @@ def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.preserve.bagit_export import hand_on, ids_of
     from openinquest.preserve.custody import Told
+    from openinquest.preserve.stamps import counted
     from openinquest.record import Coder
 
     with opened(arguments) as record, progress("Writing the bag"):
@@ -55,8 +56,9 @@ def run(arguments: Namespace) -> int:
         print_json(made.as_json())
         return 0
     say(
-        f"{made.documents} documents ({made.files} files, {made.octets:,} octets) stand in {arguments.bagit}, with "
-        f"{made.tokens} time stamps. `sha256sum --check manifest-sha256.txt` in it tells whether it is whole."
+        f"Written to {arguments.bagit}: {counted(made.documents, 'document', 'documents')} in "
+        f"{counted(made.files, 'file', 'files')}, with {counted(made.tokens, 'time stamp', 'time stamps')}; "
+        f"{made.octets:,} octets in all. `sha256sum --check manifest-sha256.txt` in it tells whether it is whole."
     )
     if made.cited:
         say(f"Only cited, so that there was nothing to hand on: {made.cited}.")

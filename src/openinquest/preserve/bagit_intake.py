@@ -20,17 +20,25 @@ from openinquest.preserve.cleaning import clean
 from openinquest.preserve.custody import Told, note
 from openinquest.preserve.gathering import keep_all
 from openinquest.preserve.registration import Kept, dated, enter
-from openinquest.preserve.sources import Description, Origin, Prepared, is_handle, prepare_file
+from openinquest.preserve.sources import (
+    Description,
+    Origin,
+    Prepared,
+    is_handle,
+    prepare_citation,
+    prepare_file,
+)
 from openinquest.preserve.stamps import read_file
+from openinquest.preserve.text import ExtractedText
 from openinquest.record import Coder, Record
 from openinquest.record.entry import is_companion
 
 HOW = "bag"
 _LARGEST = 256 << 20
-_LONGEST_PARTY = 500
+_LONGEST_PARTY, _LONGEST_TYPE = 500, 100
 _TOGETHER = 50
 """Documents that are written into the log at once."""
-_OF_CAPTURE = ("part", "captured_at", "taken_from", "visit")
+_OF_CAPTURE = {"part": str, "captured_at": str, "taken_from": dict, "visit": dict}
 _MOST_VALUES = 50
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _UNNAMED = "an organization that the bag does not name"
@@ -129,14 +137,23 @@ def _ours(
 def _prepared(
     archive: Archive, path: Path, file: Mapping[str, Any], said: Description, coder: Coder
 ) -> Prepared:
-    """Keep a file with what the bag says of how it was captured."""
-    prepared = prepare_file(path, archive, coder.name, coder.at, said, origin=Origin(path.name, HOW))
-    capture = dict(prepared.capture)
-    capture |= {name: value for name in _OF_CAPTURE if (value := _plain_value(file.get(name)))}
-    document = dict(prepared.document)
-    if is_companion(capture):
-        document.pop("media_type", None)
-    return replace(prepared, document=document, capture=capture)
+    """Keep a file with what the bag says of how it was captured; what was kept beside a page is not read."""
+    said_of_it = {
+        name: value
+        for name, kind in _OF_CAPTURE.items()
+        if isinstance(file.get(name), kind) and (value := _plain_value(file[name]))
+    }
+    if not is_companion(said_of_it):
+        prepared = prepare_file(path, archive, coder.name, coder.at, said, origin=Origin(path.name, HOW))
+        return replace(prepared, capture=prepared.capture | said_of_it)
+    document = prepare_citation(said.address, said)
+    stored = archive.put(path)
+    media_type = clean(str(file.get("media_type", "")))[:_LONGEST_TYPE]
+    capture = {
+        "document": document["id"], "sha256": stored.sha256, "size": stored.size, "media_type": media_type,
+        "how": HOW, "by": coder.name, "at": coder.at, "method": "person",
+    }  # fmt: skip
+    return Prepared(document, capture | said_of_it, ExtractedText("", media_type, "", ""), stored, {})
 
 
 def _plain_value(value: Any, depth: int = 3) -> Any:

@@ -186,7 +186,8 @@ def _had(capture: Flat) -> str:
     if not source:
         return "kept from a file" if how == "file" else how
     what = f"the {capture['part']}, " if capture.get("part") else ""
-    told = f"{what}taken from the {how.replace('-', ' ')} {str(source.get('sha256', ''))[:12]}…"
+    place = "as its bag says, from" if how == "bag" else f"from the {how.replace('-', ' ')}"
+    told = f"{what}taken {place} {str(source.get('sha256', ''))[:12]}…"
     told += f", record {source['record']}" if source.get("record") else ""
     return told + (f", captured {capture['captured_at']}" if capture.get("captured_at") else "")
 

@@ -193,7 +193,7 @@ class Handler(BaseHTTPRequestHandler):
         )
 
     def get_big_parts(self) -> None:
-        self.answer(page(f"{ARTICLE}<img src='/huge-part'><img src='/huge-part?2'>"))
+        self.answer(page(f"{ARTICLE}<script>for (let n of [1, 2]) fetch('/huge-part?' + n)</script>"))
 
     def get_huge_part(self) -> None:
         self.stream(bytes(65_536), 2 * 2**30, "image/png")

@@ -172,6 +172,8 @@ def _address(url: str) -> str:
 
 def _reason(error: Exception) -> str:
     """Return the code of an error of the browser; the rest of its words may be the page's."""
+    if "No usable sandbox" in str(error):
+        return "it has no sandbox here: this machine forbids user namespaces"
     code = re.search(r"net::ERR_[A-Z_]{2,40}", str(error))
     return code[0] if code else type(error).__name__
 

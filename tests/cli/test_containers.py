@@ -59,6 +59,16 @@ def test_words_that_do_not_fit_are_refused(person, crawl, words):
     assert person.head == before
 
 
+def test_the_lists_of_web_archives_are_no_copies_of_each_other(person):
+    names = [f"page-{number}" for number in range(12)]
+    (person.folder / "both").mkdir()
+    for name in ("first", "second"):
+        (person.folder / "both" / f"{name}.warc").write_bytes(warc(*names, name))
+    assert person("add", person.folder / "both").code == 0
+    found = person("copies", "--json").data
+    assert (found["pairs"], found["compared"]["texts"] + found["compared"]["short"]) == ([], 0)
+
+
 def test_a_bag_goes_from_one_record_to_another(person, crawl, tmp_path):
     assert person("add", crawl, "--all", "--publisher", "A Monitor").code == 0
     bag = tmp_path / "bag"

@@ -16,6 +16,7 @@ from openinquest.preserve.archive import Archive
 from openinquest.preserve.likeness import ALL_BUT, Likeness, compare_texts
 from openinquest.preserve.pictures import near_pictures, picture_hash
 from openinquest.preserve.republication import Decided, Side, known_earlier, published_order, side_of
+from openinquest.preserve.web_archive_inventory import WACZ, WARC
 from openinquest.record.entry import EntryKind, Flat, is_companion
 from openinquest.record.record import Record
 
@@ -83,7 +84,8 @@ class _Documents:
         self._archive = Archive(record.archive_folder)
         self._captures: dict[str, list[Flat]] = {}
         for _, flat in record.flats(EntryKind.CAPTURE):
-            if not is_companion(flat):
+            # what is kept beside a page is no second text of it, and the list of a web archive is nobody's words
+            if not is_companion(flat) and flat.get("media_type") not in (WARC, WACZ):
                 self._captures.setdefault(flat["document"], []).append(flat)
         described = record.apparatus().documents
         sides = [side_of(name, said.fields) for name, said in described.items() if name in self._captures]

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from operator import itemgetter, mul
+from functools import lru_cache, reduce
+from operator import add, itemgetter, mul
 from random import Random
 from typing import Any
 
@@ -168,20 +168,29 @@ def _by_bins(
     every = [sum(row) for row in held]
     found = _summed([*held, differing])
     *names, differ = found.columns
+    total, of_any = pl.sum_horizontal(names), sum(every)
     if metric is Metric.NOMINAL:
         # all pairs but those of one bin; in the last, which holds several codes, some of those differ too
         rest, last = distances[-1][-1], pl.col(names[-1])
-        alike = pl.sum_horizontal(pl.col(name) * pl.col(name) for name in names)
-        drawn = found.with_columns(total=pl.sum_horizontal(names), alike=alike).select(
-            "total",
-            apart=pl.col(differ).cast(pl.Float64),
-            mean=(pl.col("total") ** 2 - pl.col("alike") + rest * last**2) / pl.col("total") ** 2,
+        far = (
+            total * total - pl.sum_horizontal(pl.col(name) * pl.col(name) for name in names) + rest * last**2
         )
-        whole = (sum(every) ** 2 - sum(n * n for n in every) + rest * every[-1] ** 2) / sum(every) ** 2
-        return whole, drawn
-    rows = found.select(names).rows()
-    means = [_by_chance(row, sum(row), distances) for row in rows]
-    return _by_chance(every, sum(every), distances), _means(_added(apart), map(sum, rows), means)
+        whole = of_any**2 - sum(n * n for n in every) + rest * every[-1] ** 2
+        differing_by = pl.col(differ).cast(pl.Float64)
+    else:
+        columns = [found[name].cast(pl.Float64) for name in names]
+        far = pl.lit(_far(columns, distances))
+        whole = _far(every, distances)
+        differing_by = pl.lit(pl.Series(_added(apart), dtype=pl.Float64))
+    return whole / of_any**2, found.select(apart=differing_by, total=total, mean=far / (total * total))
+
+
+def _far(held: Sequence[Any], distances: Sequence[Sequence[float]]) -> Any:
+    """Return the squared differences of all pairs of values, of one draw (numbers) or of every draw (columns)."""
+    # added one after another, so that columns round as numbers do
+    return reduce(
+        add, [many * reduce(add, map(mul, held, row)) for many, row in zip(held, distances, strict=True)]
+    )
 
 
 def _summed(held: Sequence[Sequence[int]]) -> pl.DataFrame:
@@ -246,9 +255,3 @@ def _between(counts: Counter[Any], bins: Mapping[Any, int], metric: Metric) -> l
         sizes[bins[value]] += count
     middle = [total / size if size else 0.0 for total, size in zip(sums, sizes, strict=True)]
     return [[metric.between(a, b) for b in middle] for a in middle]
-
-
-def _by_chance(held: Sequence[int], total: int, distances: Sequence[Sequence[float]]) -> float:
-    """Return the mean squared difference of two values drawn from all, up to a factor that draws share."""
-    apart = sum(one * sum(map(mul, row, held)) for one, row in zip(held, distances, strict=True) if one)
-    return float(apart) / (total * total)

@@ -79,5 +79,4 @@ def _measured(
 
 
 def _numbers(units: pl.DataFrame, more: Sequence[int]) -> tuple[int, ...]:
-    numbers = pl.concat([units["n"], units["n_other"], pl.Series(more, dtype=pl.Int64)])
-    return tuple(numbers.unique().sort().to_list())
+    return tuple(sorted({*units["n"].to_list(), *units["n_other"].to_list(), *more}))

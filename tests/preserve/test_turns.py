@@ -3,9 +3,10 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from invented_logs import examples
 from openinquest.preserve import ExtractedText, extract
 from openinquest.preserve.text import Emphasis, Look
 from openinquest.preserve.turns import Basis, Speaking, place_in, turns_of
@@ -283,8 +284,8 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
+@examples(60)
 @given(st.lists(PIECES, max_size=40).map("".join), st.data())
-@settings(max_examples=60, deadline=None)
 def test_turns_are_apart_in_order_and_hold_words_of_the_text(text, data):
     lines = [line for line in text.split("\n") if line.strip()]
     looks = [Emphasis(text.index(line.strip()), text.index(line.strip()) + 1, Look.STRONG)

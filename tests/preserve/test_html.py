@@ -104,6 +104,14 @@ RUSSIAN = "<p>По данным прокуратуры, погибли 238 че�
 
 
 @pytest.mark.parametrize(
+    "tags", ["<article><p>{}", "<main><p>{}</main>", "<section>{}</section><p>", "<details open>{}"]
+)
+def test_words_of_a_page_that_spells_out_no_body_are_read(tags: str) -> None:
+    page = "<!doctype html><meta charset=utf-8><title>Заголовок</title>" + tags.format("Двенадцать человек")
+    assert [words for words, _ in _paragraphs(page)] == ["Двенадцать человек"]
+
+
+@pytest.mark.parametrize(
     ("data", "noted"),
     [
         (RUSSIAN.encode("utf-8"), False),

@@ -26,11 +26,11 @@ EXTRACTOR = "html"
 VERSION = f"2+lxml{etree.__version__}+libxml{'.'.join(map(str, etree.LIBXML_VERSION))}"
 
 _INVISIBLE_TAGS = """
-script style template head noscript iframe object embed svg math canvas audio video textarea select datalist
+script style template title noscript iframe object embed svg math canvas audio video textarea select datalist
 """
 _BLOCK_TAGS = """
 address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption
-figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option p pre section summary
+figure footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main menu nav ol option p pre section summary
 table tbody tfoot thead tr ul amp-sidebar
 """
 _INVISIBLE, _BLOCKS = frozenset(_INVISIBLE_TAGS.split()), frozenset(_BLOCK_TAGS.split())

@@ -82,7 +82,7 @@ def logs(draw):
     return entries, draw(st.permutations(entries))
 
 
-@examples(16)
+@examples(8)
 @given(logs())
 def test_no_status_hangs_on_the_order_of_the_log(both):
     one, other = both

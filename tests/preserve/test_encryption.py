@@ -335,6 +335,7 @@ def test_a_kill_in_the_middle_loses_nothing_and_the_same_again_finishes(
         assert len(list(archive.path.rglob("*.age"))) == 3 * len(objects)
 
 
+@pytest.mark.nightly
 def test_two_processes_putting_the_same_files_lose_nothing(sealed: Archive) -> None:
     script = (
         "import sys\nfrom openinquest.preserve import Archive\n"

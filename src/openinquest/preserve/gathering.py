@@ -19,6 +19,7 @@ from openinquest.record import Coder, Record
 
 _TOGETHER, _GROUP = 1.0, 64
 """A transaction costs as much as a small file: seconds that ready files wait for others, and how many go together."""
+_PAUSE = 0.05
 _AHEAD = 16
 """Files for each processor that may be read before the log has the ones before them: their texts are in memory."""
 
@@ -44,14 +45,16 @@ def keep_all(
         return prepare_file(path, archive, coder.name, coder.at, description, encoding=encoding)
 
     with ThreadPoolExecutor(processors()) as threads:
+        queue = _Queue(iter(paths), lambda path: threads.submit(prepared, path))
         try:
-            queue = _Queue(iter(paths), lambda path: threads.submit(prepared, path))
             while group := list(queue.group()):
                 yield from _entered(record, group, description, coder)
         except BaseException:
             # what is being read is of no use any more, and may take minutes
             threads.shutdown(wait=False, cancel_futures=True)
-            abandon()
+            while queue.is_busy():
+                abandon()
+                time.sleep(_PAUSE)
             raise
     if queue.unlisted is not None:
         raise queue.unlisted
@@ -83,6 +86,10 @@ class _Queue:
                 return
             yield self._waiting.popleft()
             self._fill()
+
+    def is_busy(self) -> bool:
+        """Say whether a file is being read."""
+        return any(not future.done() for _, future in self._waiting)
 
     def _fill(self) -> None:
         try:

@@ -74,7 +74,8 @@ class _ReadingProcess:
     def kill(self) -> None:
         """End it at once, so that whoever waits for its answer gets none; its child goes with it."""
         self.killed = True
-        self._control.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # it ended meanwhile
+            self._control.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """End it; a child that is at work is ended by it."""

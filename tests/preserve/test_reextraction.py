@@ -1,7 +1,10 @@
 """A document read anew by a newer version: what was cited from the older text is found again."""
 
+import shutil
+from dataclasses import replace
+
 from openinquest.preserve import Anchoring, Archive, ExtractedText, resolve, select
-from openinquest.preserve.checks import Texts
+from openinquest.preserve.checks import Texts, check_archive, check_texts
 from openinquest.preserve.registration import keep
 from openinquest.preserve.sources import Description
 from openinquest.preserve.transcripts import recording_named, write_transcribes
@@ -49,6 +52,25 @@ def test_a_quotation_that_only_an_older_text_holds_is_no_finding(tmp_path) -> No
         assert archive.text(kept.sha256).version == "9"
         assert texts.hold(kept.document["id"], "seven men were held")
         assert not texts.hold(kept.document["id"], "eight men were held")
+
+
+def test_deep_checks_find_a_text_that_its_document_does_not_give(tmp_path) -> None:
+    with create_record(tmp_path / "record", Settings(title={"en": "An invented event"})) as record:
+        kept = []
+        for name, words in (("a.txt", OLD), ("b.html", f"<p>{OLD}</p>"), ("c.txt", OLD + " Nobody.")):
+            (tmp_path / name).write_text(words)
+            kept.append(keep(record, tmp_path / name, Description(), CODER))
+        archive = Archive(record.archive_folder)
+        assert list(check_texts(record)) == []
+        forged, older = kept[0].sha256, kept[2].sha256
+        for sha256, version in ((forged, "1"), (older, "0")):
+            text = replace(
+                archive.text(sha256), text="The office said that nine men were held.", version=version
+            )
+            shutil.rmtree(archive.path / "derived" / sha256[:2] / sha256[2:])
+            archive.put_text(sha256, text)
+        assert [found.where for found in check_texts(record)] == [f"archive/{forged[:12]}"]
+        assert list(check_archive(record)) == [], "nobody who only compares digests would see it"
 
 
 def test_a_transcript_names_its_recording_once(tmp_path) -> None:

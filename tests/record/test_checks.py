@@ -7,7 +7,7 @@ import pytest
 from invented import WORLD, define, say
 from openinquest.errors import RecordError
 from openinquest.record import checks
-from openinquest.record.checks import Check, Severity, check_log, check_store, run_checks
+from openinquest.record.checks import Check, Depth, Severity, check_log, check_store, run_checks
 from openinquest.record.sqlite import entry_id
 
 DOCUMENT = {"id": "a" * 64, "handle": "brief", "title": "A briefing", "published_on": "2030-01-06",
@@ -165,7 +165,7 @@ def test_a_check_that_cannot_run_is_an_error_and_hides_no_other(sound, monkeypat
 
 def test_quick_checks_leave_out_the_deep_ones(sound, monkeypatch):
     ran = []
-    monkeypatch.setattr(checks, "_CHECKS", [Check("deep", lambda _: ran.append("deep") or [], deep=True),
+    monkeypatch.setattr(checks, "_CHECKS", [Check("deep", lambda _: ran.append("deep") or [], Depth.WHOLE),
                                             Check("quick", lambda _: ran.append("quick") or [])])  # fmt: skip
-    assert list(run_checks(sound, deep=False)) == []
+    assert list(run_checks(sound, Depth.QUICK)) == []
     assert ran == ["quick"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
 import polars as pl
@@ -11,10 +13,12 @@ from openinquest.errors import InputError
 from openinquest.preserve._fixity import Fault
 from openinquest.preserve.archive import Archive
 from openinquest.preserve.encryption import IDENTITY, has_identity
+from openinquest.preserve.formats import Task, readable_formats
+from openinquest.preserve.isolation import read_isolated
 from openinquest.preserve.quotes import check_quote
 from openinquest.preserve.stamp_checks import check_stamps
 from openinquest.preserve.text import ExtractedText
-from openinquest.record.checks import Check, Finding, Severity, register
+from openinquest.record.checks import Check, Depth, Finding, Severity, register
 from openinquest.record.entry import EntryKind, is_companion
 from openinquest.record.importing import ImportPlan
 from openinquest.record.record import Record
@@ -127,6 +131,38 @@ def check_passages(record: Record) -> Iterator[Finding]:
             )
 
 
-register(Check("archive", check_archive, deep=True))
+def check_texts(record: Record) -> Iterator[Finding]:
+    """Read every document anew, and compare with the text that the same version of the same reader made before."""
+    archive = Archive(record.archive_folder)
+    if archive.recipients() and not has_identity():
+        what = "the archive is encrypted, so documents were not read anew"
+        yield Finding(Severity.DOUBT, "texts", what, f"name your identity file in {IDENTITY}")
+        return
+    kept = [sha256 for sha256 in archive.objects() if archive.text(sha256) is not None]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for sha256, same in zip(kept, pool.map(lambda each: _reads_same(archive, each), kept), strict=True):
+            if not same:
+                what = "read anew, it gives another text than the one that was kept"
+                advice = "look whether it was read in an encoding that a person named; else restore a backup"
+                yield Finding(Severity.DOUBT, f"archive/{sha256[:12]}", what, advice)
+
+
+def _reads_same(archive: Archive, sha256: str) -> bool:
+    """Return whether an object still gives one of its texts; so it counts where the reader is another by now."""
+    texts = list(archive.texts(sha256))
+    known = readable_formats().get(texts[0].media_type)
+    if known is None:
+        return True
+    try:
+        with archive.descriptor(sha256) as descriptor:
+            anew = read_isolated(descriptor, known, Task(known.media_type, sha256[:12]))
+    except InputError:
+        return False
+    like = [text.text for text in texts if (text.extractor, text.version) == (anew.extractor, anew.version)]
+    return not like or anew.text in like
+
+
+register(Check("archive", check_archive, Depth.WHOLE))
+register(Check("texts", check_texts, Depth.ANEW))
 register(Check("passages", check_passages))
 register(Check("stamps", check_stamps))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 import polars as pl
 
@@ -47,13 +47,24 @@ class Finding:
         return f"{self.where}: {self.what}" + (f"; {self.advice}" if self.advice else "")
 
 
+class Depth(IntEnum):
+    """How much a check reads: the least first."""
+
+    QUICK = 0
+    """What is said, not every octet."""
+    WHOLE = 1
+    """Everything that is kept."""
+    ANEW = 2
+    """Everything, and what was made of it is made again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A named check; `deep` checks read everything and may take long."""
+    """A named check, and how deep it goes."""
 
     name: str
     run: Callable[[Record], Iterable[Finding]]
-    deep: bool = False
+    depth: Depth = Depth.QUICK
 
 
 _CHECKS: list[Check] = []
@@ -65,11 +76,9 @@ def register(check: Check) -> Check:
     return check
 
 
-def run_checks(record: Record, deep: bool = True) -> Iterator[tuple[Check, Finding]]:
-    """Run the registered checks; where one fails to run at all, the failure is a finding."""
-    for check in _CHECKS:
-        if not deep and check.deep:
-            continue
+def run_checks(record: Record, depth: Depth = Depth.WHOLE) -> Iterator[tuple[Check, Finding]]:
+    """Run the registered checks down to a depth; where one fails to run at all, the failure is a finding."""
+    for check in registered(depth):
         try:
             for finding in check.run(record):
                 yield check, finding
@@ -80,9 +89,9 @@ def run_checks(record: Record, deep: bool = True) -> Iterator[tuple[Check, Findi
             yield check, _error(f"check {check.name}", f"it could not be run ({type(error).__name__})")
 
 
-def registered() -> list[Check]:
-    """Return the registered checks."""
-    return list(_CHECKS)
+def registered(depth: Depth = Depth.WHOLE) -> list[Check]:
+    """Return the registered checks down to a depth."""
+    return [check for check in _CHECKS if check.depth <= depth]
 
 
 def _error(where: str, what: str) -> Finding:
@@ -204,7 +213,7 @@ def check_references(record: Record) -> Iterator[Finding]:
 
 register(Check("store", check_store))
 register(Check("handles", check_handles))
-register(Check("log", check_log, deep=True))
+register(Check("log", check_log, Depth.WHOLE))
 register(Check("dates", check_dates))
 register(Check("merges", check_merges))
 register(Check("targets", check_targets))

@@ -25,7 +25,7 @@ from benchmarks import preserve_corpus as corpus
 from benchmarks.measure import machine
 from benchmarks.preserve_formats import Rows, bare_libraries, files, keep_table, table
 from openinquest.preserve import Archive, extract
-from openinquest.preserve.encryption import IDENTITY, make_identity
+from openinquest.preserve.archive.encryption import IDENTITY, make_identity
 from openinquest.preserve.gathering import processors
 from openinquest.record import Settings, create_record
 

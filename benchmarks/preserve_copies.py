@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import accumulate, combinations
 
-from openinquest.preserve.likeness import RUN, compare_texts, words
+from openinquest.preserve.republication.likeness import RUN, compare_texts, words
 
 WORDS, VOCABULARY, PLANTED = 600, 60_000, 50
 KINDS = ("silent edit", "reordered", "half and a note", "excerpt of 60 words", "printed 20 times")

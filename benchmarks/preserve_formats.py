@@ -26,7 +26,7 @@ from rapidfuzz.distance import Levenshtein
 from benchmarks import preserve_corpus as corpus
 from benchmarks.measure import machine
 from openinquest.preserve import check_quote, extract, readable_formats
-from openinquest.preserve.formats import Task, recognise
+from openinquest.preserve.formats.registry import Task, recognise
 from openinquest.preserve.text import ExtractedText
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks-preservation.md"

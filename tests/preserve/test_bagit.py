@@ -14,15 +14,15 @@ import pytest
 from local_authority import Authority, serving
 from openinquest.errors import ForbiddenChange, InputError, NotFound, RecordError
 from openinquest.ontology import CustodyEvent
-from openinquest.preserve.archive import Archive
-from openinquest.preserve.bagit_export import hand_on
-from openinquest.preserve.bagit_intake import take_bag
-from openinquest.preserve.bagit_reading import is_bag, read_bag
+from openinquest.preserve.archive.derived import METADATA
+from openinquest.preserve.archive.store import Archive
+from openinquest.preserve.bagit.export import hand_on
+from openinquest.preserve.bagit.intake import take_bag
+from openinquest.preserve.bagit.reading import is_bag, read_bag
 from openinquest.preserve.custody import Told, events_of
-from openinquest.preserve.derived import METADATA
 from openinquest.preserve.metadata import extracted
 from openinquest.preserve.sources import Description
-from openinquest.preserve.stamping import stamp
+from openinquest.preserve.time_stamps.stamping import stamp
 from openinquest.record import Coder, Settings, create_record
 from openinquest.record.entry import EntryKind
 

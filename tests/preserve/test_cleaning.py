@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openinquest.preserve.cleaning import clean, clean_with_origins
+from openinquest.preserve.formats.cleaning import clean, clean_with_origins, line_of
 
 _awkward = st.text(
     st.one_of(
@@ -54,3 +54,11 @@ def test_origins_lead_from_every_code_point_back_to_the_raw_text(raw: str) -> No
 )
 def test_what_goes_and_what_stays(raw: str, text: str) -> None:
     assert clean(raw) == text
+
+
+@given(st.text())
+def test_a_line_that_a_file_says_of_itself_can_be_shown(text: str) -> None:
+    line = line_of(text, 40)
+    assert line.isprintable()
+    assert len(line) <= 40
+    assert line == " ".join(line.split())

@@ -4,7 +4,7 @@ import pytest
 
 from openinquest.errors import ForbiddenChange, InputError, NotFound, RecordError
 from openinquest.ontology import CopyKind, CustodyEvent
-from openinquest.preserve.archive import Archive
+from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.custody import Told, copies_known, copy_out, events_of, note, verify
 from openinquest.preserve.documents import find_document
 from openinquest.preserve.registration import cite, keep

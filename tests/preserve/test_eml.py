@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from openinquest.errors import InputError
 from openinquest.preserve import Role, check_quote, extract
-from openinquest.preserve.builtin_formats import is_message
-from openinquest.preserve.eml import read
-from openinquest.preserve.formats import Task
+from openinquest.preserve.formats.builtin import is_message
+from openinquest.preserve.formats.eml import read
+from openinquest.preserve.formats.registry import Task
 
 TASK = Task("message/rfc822", "a.eml")
 

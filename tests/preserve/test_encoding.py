@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openinquest.errors import InputError
-from openinquest.preserve.encoding import decode
+from openinquest.preserve.formats.encoding import decode
 
 RUSSIAN = (
     "По данным Генеральной прокуратуры, погибли 238 человек.\n"

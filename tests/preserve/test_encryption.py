@@ -16,8 +16,8 @@ import pytest
 
 from openinquest.errors import EnvironmentFault, InputError, NotFound, RecordError
 from openinquest.preserve import Archive, ExtractedText, Fault
-from openinquest.preserve.encryption import IDENTITY, RECIPIENTS, identities
-from openinquest.preserve.resealing import encrypt_archive
+from openinquest.preserve.archive.encryption import IDENTITY, RECIPIENTS, identities
+from openinquest.preserve.archive.resealing import encrypt_archive
 
 pyrage = pytest.importorskip("pyrage")
 SECRET = b"the words of a witness who must not be found"
@@ -301,7 +301,7 @@ def test_without_the_component_it_is_said_what_to_install(
 ENCRYPTING = """
 import sys
 from openinquest.preserve import Archive
-from openinquest.preserve.resealing import encrypt_archive
+from openinquest.preserve.archive.resealing import encrypt_archive
 encrypt_archive(Archive(sys.argv[1]), tuple(sys.argv[2:]))
 """
 

@@ -160,7 +160,7 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Extr
     module.mkdir()
     (module / "toy_reader.py").write_text(READER)
     monkeypatch.setenv("PYTHONPATH", str(module))
-    monkeypatch.setattr("openinquest.preserve.formats._registered", dict(readable_formats()))
+    monkeypatch.setattr("openinquest.preserve.formats.registry._registered", dict(readable_formats()))
     toy = Format(
         "text/x-toy", "toy", frozenset({"toy"}), lambda head: head.startswith(b"TOY "), "toy_reader:read", 5
     )

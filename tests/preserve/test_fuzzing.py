@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from openinquest.errors import InputError
 from openinquest.preserve import _reading_process, readable_formats
-from openinquest.preserve.formats import Format, Task
-from openinquest.preserve.language import with_languages
+from openinquest.preserve.formats.language import with_languages
+from openinquest.preserve.formats.registry import Format, Task
 from openinquest.preserve.text import ExtractedText, Limits
 from preserve.camera_files import film
 from preserve.office_files import docx, odt, paragraph, zipped
@@ -210,7 +210,7 @@ def test_changed_files_are_read_or_refused_for_a_minute() -> None:
 
 
 def test_a_changed_film_is_measured_or_refused() -> None:
-    from openinquest.preserve.media import read as measure
+    from openinquest.preserve.formats.media import read as measure
 
     chance = random.Random(7)
     with watched():

@@ -4,8 +4,8 @@ import pytest
 
 from openinquest.errors import InputError
 from openinquest.preserve import Role, check_quote
-from openinquest.preserve.formats import Task
-from openinquest.preserve.html import read
+from openinquest.preserve.formats.html import read
+from openinquest.preserve.formats.registry import Task
 
 ARTICLE = """<!doctype html>
 <html lang="ru-RU"><head><meta charset="utf-8"><title>Итоги — Сайт</title>

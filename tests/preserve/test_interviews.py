@@ -7,7 +7,7 @@ import pytest
 from openinquest.cli import main
 from openinquest.preserve import Description, select
 from openinquest.preserve.documents import kept_text
-from openinquest.preserve.interviews import Interviews
+from openinquest.preserve.interviews.inheriting import Interviews
 from openinquest.preserve.registration import keep
 from openinquest.record import Coder, Settings, create_record, open_record
 from openinquest.record.inheriting import Spoken

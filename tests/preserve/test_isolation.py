@@ -15,7 +15,7 @@ import pytest
 
 from openinquest.errors import InputError
 from openinquest.preserve import ExtractedText, extract
-from openinquest.preserve.formats import Format, readable_formats, register
+from openinquest.preserve.formats.registry import Format, readable_formats, register
 from openinquest.preserve.isolation import _POOL
 from openinquest.preserve.text import Limits
 
@@ -43,7 +43,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Ext
     (tmp_path / "modules").mkdir()
     (tmp_path / "modules" / "slow_reader.py").write_text(READER)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "modules"))
-    monkeypatch.setattr("openinquest.preserve.formats._registered", dict(readable_formats()))
+    monkeypatch.setattr("openinquest.preserve.formats.registry._registered", dict(readable_formats()))
     register(
         Format("text/x-toy", "toy", frozenset({"toy"}), lambda head: head.startswith(b"TOY "), "slow_reader:read", 5)
     )  # fmt: skip
@@ -89,7 +89,7 @@ def test_whoever_asked_takes_reader_and_child_along(
     (tmp_path / "linger.toy").write_text("TOY linger")
     script = (
         "import sys\nfrom pathlib import Path\nfrom openinquest.preserve import extract\n"
-        "from openinquest.preserve.formats import Format, register\n"
+        "from openinquest.preserve.formats.registry import Format, register\n"
         "register(Format('text/x-toy', 'toy', frozenset({'toy'}), lambda head: head.startswith(b'TOY '), "
         "'slow_reader:read', 5))\n"
         "extract(Path(sys.argv[1]))\n"

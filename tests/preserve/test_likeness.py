@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openinquest.preserve.likeness import LEAST_RUNS, Relation, compare_texts, words
+from openinquest.preserve.republication.likeness import LEAST_RUNS, Relation, compare_texts, words
 
 RU = """Утром шестого числа у здания городской управы в Нижнем Тарлане собралось около трёхсот человек. Пресс-служба
 управы сообщила, что встреча прошла спокойно и никто не пострадал. Однако врачи районной больницы рассказали нашему
@@ -136,7 +136,7 @@ def test_of_equal_texts_the_first_stands_for_all():
 
 
 def test_a_phrase_in_every_text_hides_nothing(monkeypatch):
-    monkeypatch.setattr("openinquest.preserve.likeness._MOST_PAIRS", 50)
+    monkeypatch.setattr("openinquest.preserve.republication.likeness._MOST_PAIRS", 50)
     footer = "Подпишитесь на канал и узнавайте новости города первыми каждый день"
     draw = random.Random(2)
     many = [" ".join(f"{place}у{draw.randrange(900)}" for _ in range(120)) + footer for place in range(30)]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from openinquest.errors import InputError
 from openinquest.preserve import Limits, extract
-from openinquest.preserve.formats import Task, recognise
-from openinquest.preserve.media import read
+from openinquest.preserve.formats.media import read
+from openinquest.preserve.formats.registry import Task, recognise
 
 TASK = Task("video/mp4")
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from openinquest.errors import InputError, RecordError
 from openinquest.ontology import Level
-from openinquest.preserve import exif, film_boxes
-from openinquest.preserve.archive import Archive
-from openinquest.preserve.derived import METADATA
-from openinquest.preserve.formats import Task
+from openinquest.preserve.archive.derived import METADATA
+from openinquest.preserve.archive.store import Archive
+from openinquest.preserve.formats import exif, film_boxes
+from openinquest.preserve.formats.registry import Task
 from openinquest.preserve.metadata import (
     FIELDS,
     LONGEST,

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openinquest.preserve import Limits, check_quote, extract
-from openinquest.preserve import image as images
-from openinquest.preserve import ocr as recognition
-from openinquest.preserve.formats import Task
-from openinquest.preserve.pdf import rectangles
+from openinquest.preserve.formats import image as images
+from openinquest.preserve.formats import ocr as recognition
+from openinquest.preserve.formats.pdf import rectangles
+from openinquest.preserve.formats.registry import Task
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 LINES = ["По данным комиссии, погибли 12 человек.", "Тексеру әлі басталған жоқ, деп хабарлады кеңсе."]

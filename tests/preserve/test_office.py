@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from openinquest.errors import InputError
 from openinquest.preserve import ExtractedText, Role, check_quote, extract
-from openinquest.preserve.docx import read as read_docx
-from openinquest.preserve.formats import Task
-from openinquest.preserve.odt import read as read_odt
-from openinquest.preserve.xlsx import read as read_xlsx
+from openinquest.preserve.formats.docx import read as read_docx
+from openinquest.preserve.formats.odt import read as read_odt
+from openinquest.preserve.formats.registry import Task
+from openinquest.preserve.formats.xlsx import read as read_xlsx
 from preserve.office_files import DC, ODF, W, docx, odt, paragraph, relations, zipped
 
 TASK = Task("application/x", "letter")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from openinquest.errors import InputError
 from openinquest.preserve import Anchoring, Limits, check_quote, extract, resolve, select
-from openinquest.preserve.formats import Task
-from openinquest.preserve.pdf import read, rectangles
+from openinquest.preserve.formats.pdf import read, rectangles
+from openinquest.preserve.formats.registry import Task
 
 PdfMaker = Callable[..., bytes]
 PAGES = [

@@ -8,9 +8,9 @@ import pytest
 from openinquest.errors import EnvironmentFault, InputError
 from openinquest.ontology import document_id
 from openinquest.preserve import Archive, Task
-from openinquest.preserve._picture_hash import read
-from openinquest.preserve.copies import propose
-from openinquest.preserve.pictures import Near, near_pictures, picture_hash
+from openinquest.preserve.republication._picture_hash import read
+from openinquest.preserve.republication.copies import propose
+from openinquest.preserve.republication.pictures import Near, near_pictures, picture_hash
 from openinquest.record import Settings, create_record
 
 Image = pytest.importorskip("PIL.Image", reason="the extra `images` is not installed")
@@ -64,7 +64,7 @@ def test_a_picture_is_turned_as_its_camera_says():
 def test_a_hash_is_worked_out_once(archive, monkeypatch):
     sha256 = archive.put(octets(drawn(3), "PNG")).sha256
     first = picture_hash(archive, sha256, "image/png")
-    monkeypatch.setattr("openinquest.preserve.pictures.read_isolated", None)
+    monkeypatch.setattr("openinquest.preserve.republication.pictures.read_isolated", None)
     assert picture_hash(archive, sha256, "image/png") == first
     assert not list(archive.verify()), "it is kept as a derivative that `check` knows"
     assert archive.text(sha256) is None, "a hash is no text of the document"
@@ -83,7 +83,7 @@ def test_what_is_no_picture_is_refused(data):
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused(monkeypatch):
-    monkeypatch.setattr("openinquest.preserve._picture_hash._MOST_PIXELS", 1000)
+    monkeypatch.setattr("openinquest.preserve.republication._picture_hash._MOST_PIXELS", 1000)
     with pytest.raises(InputError, match="too large"):
         read(octets(drawn(1), "PNG"), Task("image/png"))
 
@@ -101,7 +101,7 @@ def _read_here(descriptor, known, task):
 def record(tmp_path, monkeypatch):
     """A record of two pictures that are near, one published before the other, and one that is broken."""
     # in this process: that another one reads pictures is tried above
-    monkeypatch.setattr("openinquest.preserve.pictures.read_isolated", _read_here)
+    monkeypatch.setattr("openinquest.preserve.republication.pictures.read_isolated", _read_here)
     data = [octets(drawn(1)), octets(drawn(1).resize((240, 180)), quality=50), b"\xff\xd8\xff\xe0 no picture"]
     with create_record(tmp_path / "record", Settings(title={"en": "An invented event"})) as made:
         kept = Archive(made.archive_folder)
@@ -133,7 +133,7 @@ def test_pictures_are_proposed_with_their_distance(record):
 
 
 def test_without_the_component_texts_are_compared_and_pictures_told(record, monkeypatch):
-    monkeypatch.setattr("openinquest.preserve.pictures.find_spec", lambda name: None)
+    monkeypatch.setattr("openinquest.preserve.republication.pictures.find_spec", lambda name: None)
     found = propose(record)
     assert found.pairs == ()
     assert "openinquest[images]" in found.notes[0]

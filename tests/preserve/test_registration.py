@@ -3,7 +3,7 @@
 import pytest
 
 from openinquest.errors import InputError
-from openinquest.preserve.archive import Archive
+from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.registration import cite, destroy, keep
 from openinquest.preserve.sources import Description
 from openinquest.record import Coder, Settings, create_record

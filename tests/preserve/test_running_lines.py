@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openinquest.preserve import Anchoring, Role, check_quote, resolve, select_quote
-from openinquest.preserve.formats import Task
-from openinquest.preserve.pdf import read
-from openinquest.preserve.running_lines import WithoutSpans, running_lines
+from openinquest.preserve.formats.pdf import read
+from openinquest.preserve.formats.registry import Task
+from openinquest.preserve.formats.running_lines import WithoutSpans, running_lines
 
 PAGES = [
     ["Report of the commission", "The commission asked the ministry", "why the list was", "1 of 4"],

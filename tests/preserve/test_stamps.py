@@ -13,13 +13,13 @@ import pytest
 
 from local_authority import Authority, serving
 from openinquest.errors import EnvironmentFault, ForbiddenChange, InputError, NotFound, UsageError
-from openinquest.preserve.archive import Archive
-from openinquest.preserve.authorities import ask, check_address
+from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.registration import destroy
-from openinquest.preserve.stamp_checks import check_stamps
-from openinquest.preserve.stamping import prove, rows, stamp, take_in
-from openinquest.preserve.stamps import Stamps, parse_list
-from openinquest.preserve.tokens import Trust, Verdict, read, read_certificates, request
+from openinquest.preserve.time_stamps.authorities import ask, check_address
+from openinquest.preserve.time_stamps.checks import check_stamps
+from openinquest.preserve.time_stamps.stamping import prove, rows, stamp, take_in
+from openinquest.preserve.time_stamps.stamps import Stamps, parse_list
+from openinquest.preserve.time_stamps.tokens import Trust, Verdict, read, read_certificates, request
 from openinquest.record import Settings, create_record, open_record
 from openinquest.record.backup import backup, restore
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openinquest.preserve import TimeFragment, check_quote, extract, fragment_of, resolve, select
-from openinquest.preserve.formats import Task
-from openinquest.preserve.transcript import read
+from openinquest.preserve.formats.registry import Task
+from openinquest.preserve.formats.transcript import read
 
 VTT = """WEBVTT
 Kind: captions

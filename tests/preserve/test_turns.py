@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from invented_logs import examples
 from openinquest.preserve import ExtractedText, extract
+from openinquest.preserve.interviews.turns import Basis, Speaking, place_in, turns_of
 from openinquest.preserve.text import Emphasis, Look
-from openinquest.preserve.turns import Basis, Speaking, place_in, turns_of
 from preserve.office_files import docx, odt
 
 Q, A = Speaking.QUESTION, Speaking.ANSWER

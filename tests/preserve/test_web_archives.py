@@ -18,19 +18,19 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from openinquest.errors import InputError, UsageError
-from openinquest.preserve import _web_archive_parts
-from openinquest.preserve._octets import Broken
-from openinquest.preserve._warc import Undecodable
-from openinquest.preserve._web_archive_index import index
-from openinquest.preserve._web_archive_parts import WebArchive
-from openinquest.preserve._web_archive_process import payload_of
-from openinquest.preserve.archive import Archive
+from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.registration import cite
 from openinquest.preserve.sources import Description
 from openinquest.preserve.text import Limits
-from openinquest.preserve.unpacking import unpacking
-from openinquest.preserve.web_archive_inventory import Inventory
-from openinquest.preserve.web_archives import KeptArchive, is_web_archive, keep_web_archive
+from openinquest.preserve.web_archives import _parts as _web_archive_parts
+from openinquest.preserve.web_archives._index import index
+from openinquest.preserve.web_archives._octets import Broken
+from openinquest.preserve.web_archives._parts import WebArchive
+from openinquest.preserve.web_archives._process import payload_of
+from openinquest.preserve.web_archives._warc import Undecodable
+from openinquest.preserve.web_archives.inventory import Inventory
+from openinquest.preserve.web_archives.keeping import KeptArchive, is_web_archive, keep_web_archive
+from openinquest.preserve.web_archives.unpacking import unpacking
 from openinquest.record import Coder, Record, Settings, create_record
 from openinquest.record.entry import EntryKind
 from preserve.test_fuzzing import changed

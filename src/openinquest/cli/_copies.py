@@ -21,8 +21,8 @@ from openinquest.cli.output import print_json, print_table, progress, say
 from openinquest.errors import UsageError, shown
 
 if TYPE_CHECKING:
-    from openinquest.preserve.copies import Pair, Proposals
-    from openinquest.preserve.republication import Side
+    from openinquest.preserve.republication.copies import Pair, Proposals
+    from openinquest.preserve.republication.decisions import Side
     from openinquest.record import Record
 
 HELP = "propose documents that repeat one another, and note what a person finds"
@@ -63,7 +63,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.preserve.copies import propose
+    from openinquest.preserve.republication.copies import propose
 
     if arguments.original and not arguments.confirm:
         raise UsageError("--original goes with --confirm.")
@@ -124,7 +124,7 @@ def _share(share: float) -> str:
 
 def _decide(record: Record, arguments: Namespace) -> int:
     from openinquest.preserve.documents import find_document
-    from openinquest.preserve.republication import confirm, known_earlier, reject, side_of
+    from openinquest.preserve.republication.decisions import confirm, known_earlier, reject, side_of
     from openinquest.record import Coder
 
     described = record.apparatus().documents
@@ -154,7 +154,7 @@ def _decide(record: Record, arguments: Namespace) -> int:
 
 def _ordered(one: Side, other: Side, original: Side | None) -> tuple[Side, Side]:
     """Return original and copy: as the person says, else by the days on record."""
-    from openinquest.preserve.republication import known_earlier
+    from openinquest.preserve.republication.decisions import known_earlier
 
     if original is None:
         if known_earlier(one, other):

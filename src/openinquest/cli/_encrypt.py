@@ -44,9 +44,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.preserve.archive import Archive
-    from openinquest.preserve.encryption import make_identity
-    from openinquest.preserve.resealing import encrypt_archive
+    from openinquest.preserve.archive.encryption import make_identity
+    from openinquest.preserve.archive.resealing import encrypt_archive
+    from openinquest.preserve.archive.store import Archive
 
     if arguments.make_key:
         if arguments.to:

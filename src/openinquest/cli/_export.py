@@ -37,9 +37,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.preserve.bagit_export import hand_on, ids_of
+    from openinquest.preserve.bagit.export import hand_on, ids_of
     from openinquest.preserve.custody import Told
-    from openinquest.preserve.stamps import counted
+    from openinquest.preserve.time_stamps.stamps import counted
     from openinquest.record import Coder
 
     with opened(arguments) as record, progress("Writing the bag"):

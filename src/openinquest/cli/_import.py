@@ -95,7 +95,7 @@ def run(arguments: Namespace) -> int:
 
 def _planned(arguments: Namespace, record: Record) -> ImportPlan:
     from openinquest.preserve.checks import check_quotes
-    from openinquest.preserve.interviews import Interviews
+    from openinquest.preserve.interviews.inheriting import Interviews
     from openinquest.preserve.sources import suggest_handle
     from openinquest.record import Coder, plan_import
     from openinquest.record.sheets import read_tables

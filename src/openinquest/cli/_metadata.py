@@ -29,7 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.ontology import Level
-    from openinquest.preserve.archive import Archive
+    from openinquest.preserve.archive.store import Archive
     from openinquest.preserve.documents import captures_of, find_document
     from openinquest.preserve.metadata import metadata_of
 

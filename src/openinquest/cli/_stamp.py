@@ -29,7 +29,7 @@ from openinquest.cli.output import print_json, print_table, progress, say
 from openinquest.errors import ForbiddenChange, InquestError, NotFound, UsageError, shown
 
 if TYPE_CHECKING:
-    from openinquest.preserve.stamping import Row, Stamped
+    from openinquest.preserve.time_stamps.stamping import Row, Stamped
     from openinquest.record import Record
 
 HELP = "have time stamping authorities say when"
@@ -71,8 +71,8 @@ def run(arguments: Namespace) -> int:
 
 
 def _ask(record: Record, addresses: Sequence[str], as_json: bool) -> int:
-    from openinquest.preserve.authorities import check_address
-    from openinquest.preserve.stamping import stamp
+    from openinquest.preserve.time_stamps.authorities import check_address
+    from openinquest.preserve.time_stamps.stamping import stamp
 
     asked = list(dict.fromkeys(check_address(address) for address in addresses))
     done: list[Stamped] = []
@@ -105,7 +105,7 @@ def _show(done: Sequence[Stamped], as_json: bool) -> None:
 
 
 def _pin(record: Record, path: Path, as_json: bool) -> int:
-    from openinquest.preserve.stamps import Stamps, counted
+    from openinquest.preserve.time_stamps.stamps import Stamps, counted
 
     count = Stamps(record).pin(path)
     if as_json:
@@ -119,8 +119,8 @@ def _pin(record: Record, path: Path, as_json: bool) -> int:
 
 
 def _request(record: Record, path: Path, as_json: bool) -> int:
-    from openinquest.preserve.stamps import Stamps, counted
-    from openinquest.preserve.tokens import request
+    from openinquest.preserve.time_stamps.stamps import Stamps, counted
+    from openinquest.preserve.time_stamps.tokens import request
 
     if path.exists():
         raise ForbiddenChange(f"{path} exists: a request never overwrites a file.")
@@ -143,8 +143,8 @@ def _request(record: Record, path: Path, as_json: bool) -> int:
 
 
 def _response(record: Record, path: Path, as_json: bool) -> int:
-    from openinquest.preserve.stamping import take_in
-    from openinquest.preserve.stamps import read_file
+    from openinquest.preserve.time_stamps.stamping import take_in
+    from openinquest.preserve.time_stamps.stamps import read_file
 
     _show([take_in(record, read_file(path), path.name)], as_json)
     return 0
@@ -152,8 +152,8 @@ def _response(record: Record, path: Path, as_json: bool) -> int:
 
 def _prove(record: Record, name: str, folder: Path, as_json: bool) -> int:
     from openinquest.preserve.documents import captures_of, find_document
-    from openinquest.preserve.stamping import prove
-    from openinquest.preserve.stamps import counted
+    from openinquest.preserve.time_stamps.stamping import prove
+    from openinquest.preserve.time_stamps.stamps import counted
 
     captures = captures_of(record, find_document(record, name))
     if not captures:
@@ -170,8 +170,8 @@ def _prove(record: Record, name: str, folder: Path, as_json: bool) -> int:
 
 
 def _tell(record: Record, as_json: bool) -> int:
-    from openinquest.preserve.stamping import rows
-    from openinquest.preserve.stamps import Stamps, counted
+    from openinquest.preserve.time_stamps.stamping import rows
+    from openinquest.preserve.time_stamps.stamps import Stamps, counted
 
     found, left = rows(record), len(Stamps(record).unstamped())
     size = record.head().size

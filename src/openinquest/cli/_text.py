@@ -21,7 +21,7 @@ from openinquest.errors import NotFound
 
 if TYPE_CHECKING:
     from openinquest.preserve import ExtractedText, Match
-    from openinquest.preserve.turns import Turn
+    from openinquest.preserve.interviews.turns import Turn
 
 HELP = "show the text of a kept document, or find a quotation in it"
 
@@ -117,7 +117,7 @@ _SIGNS = {
 
 
 def _turns(arguments: Namespace, text: ExtractedText, bounds: tuple[int, int], about: dict[str, Any]) -> int:
-    from openinquest.preserve.turns import turns_of
+    from openinquest.preserve.interviews.turns import turns_of
 
     turns = [turn for turn in turns_of(text) if turn.start < bounds[1] and bounds[0] < turn.end]
     if arguments.json:

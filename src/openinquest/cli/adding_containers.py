@@ -14,8 +14,8 @@ from openinquest.errors import InputError, UsageError, shown
 
 if TYPE_CHECKING:
     from openinquest.preserve.sources import Description
-    from openinquest.preserve.web_archive_inventory import WebPage
-    from openinquest.preserve.web_archives import KeptArchive
+    from openinquest.preserve.web_archives.inventory import WebPage
+    from openinquest.preserve.web_archives.keeping import KeptArchive
 
 
 def add_container_options(parser: ArgumentParser) -> None:
@@ -37,8 +37,8 @@ def add_container_options(parser: ArgumentParser) -> None:
 
 def run_container(arguments: Namespace) -> int | None:
     """Run the command for one container; None where what was given is none."""
-    from openinquest.preserve.bagit_reading import is_bag
-    from openinquest.preserve.web_archives import is_web_archive
+    from openinquest.preserve.bagit.reading import is_bag
+    from openinquest.preserve.web_archives.keeping import is_web_archive
 
     files: Sequence[Path] = arguments.files
     bag = len(files) == 1 and is_bag(files[0])
@@ -61,7 +61,7 @@ def _described(arguments: Namespace) -> Description:
 
 
 def _web_archive(arguments: Namespace, path: Path) -> int:
-    from openinquest.preserve.web_archives import Undecided, keep_web_archive
+    from openinquest.preserve.web_archives.keeping import Undecided, keep_web_archive
     from openinquest.record import Coder
 
     if arguments.page and arguments.all:
@@ -97,7 +97,7 @@ def _web_archive(arguments: Namespace, path: Path) -> int:
 
 
 def _bag(arguments: Namespace, folder: Path) -> int:
-    from openinquest.preserve.bagit_intake import take_bag
+    from openinquest.preserve.bagit.intake import take_bag
     from openinquest.record import Coder
 
     one = (arguments.title, arguments.handle, arguments.address, arguments.transcribes, arguments.encoding)

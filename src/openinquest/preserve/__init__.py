@@ -1,9 +1,10 @@
 """Keeping what was said where it was said: archive, text with positions, passages."""
 
-from openinquest.preserve._fixity import Fault, Finding
-from openinquest.preserve.archive import Archive, Received, Stored
+from openinquest.preserve.archive.fixity import Fault, Finding
+from openinquest.preserve.archive.store import Archive, Received, Stored
 from openinquest.preserve.extraction import extract
-from openinquest.preserve.formats import Format, Task, readable_formats, register
+from openinquest.preserve.formats.language import guess_language
+from openinquest.preserve.formats.registry import Format, Task, readable_formats, register
 from openinquest.preserve.fragments import (
     Fragment,
     PageFragment,
@@ -12,7 +13,6 @@ from openinquest.preserve.fragments import (
     fragment_selector,
     parse_fragment,
 )
-from openinquest.preserve.language import guess_language
 from openinquest.preserve.passages import Anchoring, Resolution, fragment_of, resolve, select, select_quote
 from openinquest.preserve.quotes import Closeness, Match, QuoteCheck, check_quote, find_quote
 from openinquest.preserve.sources import Description, Prepared, prepare_citation, prepare_file, suggest_handle

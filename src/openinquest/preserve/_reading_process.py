@@ -23,8 +23,8 @@ from dataclasses import asdict
 from typing import Any
 
 from openinquest.errors import InputError
-from openinquest.preserve.formats import Task
-from openinquest.preserve.language import with_languages
+from openinquest.preserve.formats.language import with_languages
+from openinquest.preserve.formats.registry import Task
 from openinquest.preserve.text import ExtractedText, Limits
 
 _FORBIDDEN = (
@@ -42,13 +42,13 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 _PAGE = b"<!doctype html><html><body><article><p>One sentence of our own.</p></article></body></html>"
 _FIRST = {
-    "openinquest.preserve.html": _PAGE,
-    "openinquest.preserve.eml": b"Subject: ours\r\nContent-Type: text/html\r\n\r\n" + _PAGE,
+    "openinquest.preserve.formats.html": _PAGE,
+    "openinquest.preserve.formats.eml": b"Subject: ours\r\nContent-Type: text/html\r\n\r\n" + _PAGE,
 }
 """Files of our own for readers that load and compile much when they first read: in a child that would be every time."""
 _AT_FIRST_USE = {
-    "openinquest.preserve.image": ("PIL.Image", "PIL.ImageOps"),
-    "openinquest.preserve._picture_hash": ("imagehash", "PIL.ImageOps"),
+    "openinquest.preserve.formats.image": ("PIL.Image", "PIL.ImageOps"),
+    "openinquest.preserve.republication._picture_hash": ("imagehash", "PIL.ImageOps"),
 }
 
 _allowed: set[str] = set()

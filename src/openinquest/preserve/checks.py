@@ -10,14 +10,14 @@ from itertools import islice
 import polars as pl
 
 from openinquest.errors import InputError
-from openinquest.preserve._fixity import Fault
-from openinquest.preserve.archive import Archive
-from openinquest.preserve.encryption import IDENTITY, has_identity
-from openinquest.preserve.formats import Task, readable_formats
+from openinquest.preserve.archive.encryption import IDENTITY, has_identity
+from openinquest.preserve.archive.fixity import Fault
+from openinquest.preserve.archive.store import Archive
+from openinquest.preserve.formats.registry import Task, readable_formats
 from openinquest.preserve.isolation import read_isolated
 from openinquest.preserve.quotes import check_quote
-from openinquest.preserve.stamp_checks import check_stamps
 from openinquest.preserve.text import ExtractedText
+from openinquest.preserve.time_stamps.checks import check_stamps
 from openinquest.record.checks import Check, Depth, Finding, Severity, register
 from openinquest.record.entry import EntryKind, is_companion
 from openinquest.record.importing import ImportPlan

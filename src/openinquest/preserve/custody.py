@@ -18,8 +18,8 @@ from typing import Any
 
 from openinquest.errors import ForbiddenChange, InputError, NotFound, Problem, RecordError, shown
 from openinquest.ontology import CopyKind, CustodyEvent, JudgementKind, ValueProblem, ValueType, parse_value
-from openinquest.preserve import _durable as durable
-from openinquest.preserve.archive import Archive
+from openinquest.preserve.archive import durable
+from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.documents import captures_of
 from openinquest.record.coder import Coder
 from openinquest.record.entry import EntryKind, Flat, NewEntry, is_companion

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from openinquest.errors import NotFound, shown
-from openinquest.preserve.archive import Archive
+from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.text import ExtractedText
 from openinquest.record.entry import PAGE, EntryKind, Flat, is_companion
 from openinquest.record.record import Record

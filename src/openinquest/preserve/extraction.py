@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import openinquest.preserve.builtin_formats
-import openinquest.preserve.web_archive_formats  # noqa: F401  (both register the formats that ship)
+import openinquest.preserve.formats.builtin
+import openinquest.preserve.web_archives.kinds  # noqa: F401  (both register the formats that ship)
 from openinquest.errors import EnvironmentFault, InputError, Problem
-from openinquest.preserve.formats import HEAD, Task, recognise
+from openinquest.preserve.formats.registry import HEAD, Task, recognise
 from openinquest.preserve.isolation import read_isolated
 from openinquest.preserve.text import ExtractedText, Limits
 

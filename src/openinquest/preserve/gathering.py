@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from openinquest.errors import InputError
-from openinquest.preserve.archive import Archive
+from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.isolation import abandon
 from openinquest.preserve.registration import Kept, dated, enter
 from openinquest.preserve.sources import Description, Prepared, prepare_file

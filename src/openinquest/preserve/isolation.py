@@ -16,8 +16,8 @@ from dataclasses import asdict
 from typing import Any
 
 from openinquest.errors import EnvironmentFault, InputError, Problem
-from openinquest.preserve.encryption import IDENTITY
-from openinquest.preserve.formats import Format, Task
+from openinquest.preserve.archive.encryption import IDENTITY
+from openinquest.preserve.formats.registry import Format, Task
 from openinquest.preserve.text import ExtractedText
 
 _MOST_ANSWERED = 2**30

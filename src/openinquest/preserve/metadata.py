@@ -15,11 +15,11 @@ from pathlib import Path
 
 from openinquest.errors import InputError, RecordError, shown
 from openinquest.ontology import Level
-from openinquest.preserve.archive import Archive
-from openinquest.preserve.cleaning import clean
-from openinquest.preserve.derived import METADATA
+from openinquest.preserve.archive.derived import METADATA
+from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.extraction import opened
-from openinquest.preserve.formats import Format, Task
+from openinquest.preserve.formats.cleaning import line_of
+from openinquest.preserve.formats.registry import Format, Task
 from openinquest.preserve.isolation import read_isolated
 from openinquest.preserve.text import ExtractedText, Limits
 
@@ -37,7 +37,7 @@ _SEALED = re.compile(
 
 
 def _reader(kind: str, function: str, *, streamed: bool, programs: tuple[str, ...] = ()) -> Format:
-    reader = f"openinquest.preserve.{function}"
+    reader = f"openinquest.preserve.formats.{function}"
     return Format(
         kind, kind.partition("/")[0], frozenset(), bool, reader, streamed=streamed, programs=programs
     )
@@ -99,7 +99,7 @@ def extracted(fields: Iterable[tuple[str, str]], tool: str, version: str, media_
     """Return fields as a reading process hands them on: cleaned, shortened, each with its level."""
     kept: dict[str, tuple[str, str]] = {}
     for name, value in fields:
-        tidy, text = (" ".join(clean(part).split())[:LONGEST] for part in (name, value))
+        tidy, text = (line_of(part, LONGEST) for part in (name, value))
         if tidy and text and len(kept) < FIELDS:
             kept.setdefault(tidy, (text, level_of(tidy).value))
     rows = [[name, value, level] for name, (value, level) in kept.items()]

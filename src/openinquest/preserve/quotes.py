@@ -10,7 +10,7 @@ from enum import Enum
 
 from openinquest.preserve import _matching as matching
 from openinquest.preserve._fuzzy import nearest
-from openinquest.preserve.running_lines import without_spans
+from openinquest.preserve.formats.running_lines import without_spans
 from openinquest.preserve.text import ExtractedText, Role
 
 _MOST_MATCHES = 1_000

@@ -11,10 +11,10 @@ import polars as pl
 
 from openinquest.errors import InputError, Problem, shown
 from openinquest.ontology import ValueProblem, ValueType, kin_address, parse_value
-from openinquest.preserve.archive import Archive
+from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.metadata import Metadata
 from openinquest.preserve.sources import Description, Prepared, prepare_citation, prepare_file
-from openinquest.preserve.stamps import Stamps
+from openinquest.preserve.time_stamps.stamps import Stamps
 from openinquest.record.coder import Coder
 from openinquest.record.entry import EntryKind, Flat, NewEntry
 from openinquest.record.record import Record

@@ -17,10 +17,10 @@ from urllib.parse import urlsplit
 
 from openinquest.errors import InputError, Problem, shown
 from openinquest.ontology import document_id, normalise_address
-from openinquest.preserve.archive import Archive, Received, Stored
-from openinquest.preserve.cleaning import clean
-from openinquest.preserve.derived import METADATA
+from openinquest.preserve.archive.derived import METADATA
+from openinquest.preserve.archive.store import Archive, Received, Stored
 from openinquest.preserve.extraction import extract
+from openinquest.preserve.formats.cleaning import clean
 from openinquest.preserve.metadata import Metadata, account_of, parsed
 from openinquest.preserve.text import ExtractedText, Limits
 

@@ -16,7 +16,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from hostile_pages import ARTICLE, RUSSIAN
-from openinquest.preserve.archive import Archive
+from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.capture import Bounds, Outcome, capture, supervision
 from openinquest.preserve.capture.supervision import visited
 from openinquest.preserve.documents import captures_of, kept_text

@@ -9,16 +9,16 @@ import pytest
 from hostile_pages import ARTICLE, page
 from openinquest.errors import EnvironmentFault, InputError
 from openinquest.ontology import CopyKind
-from openinquest.preserve.archive import Archive
+from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.capture import Manners, Outcome, capture
 from openinquest.preserve.checks import Texts, check_archive, check_passages
-from openinquest.preserve.copies import propose
 from openinquest.preserve.custody import Told, copy_out, events_of, verify
 from openinquest.preserve.destruction import destroy_entries, entries_of
 from openinquest.preserve.documents import captures_of, kept_text
 from openinquest.preserve.registration import cite
+from openinquest.preserve.republication.copies import propose
 from openinquest.preserve.sources import Description
-from openinquest.preserve.stamps import Stamps
+from openinquest.preserve.time_stamps.stamps import Stamps
 from openinquest.record import Coder
 
 CODER = Coder("c1", "2030-03-01T00:00:00Z")

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from openinquest.errors import EnvironmentFault, InputError, Problem, shown
 from openinquest.ontology import CustodyEvent, JudgementKind, document_id, normalise_address
-from openinquest.preserve.archive import Archive
+from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.capture.bounds import Bounds
 from openinquest.preserve.capture.supervision import Visited, visited
 from openinquest.preserve.capture.visits import Outcome, Visit

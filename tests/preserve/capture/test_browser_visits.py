@@ -16,6 +16,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from hostile_pages import ARTICLE, RUSSIAN
+from openinquest.errors import EnvironmentFault
 from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.capture import Bounds, Outcome, capture, supervision
 from openinquest.preserve.capture.supervision import visited
@@ -31,13 +32,13 @@ QUICK = Bounds(
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path_factory, monkeypatch):
+def folder(monkeypatch):
     """Where visits of this test work, so that what they leave behind is told from what others do meanwhile."""
-    made = tmp_path_factory.mktemp("v")
-    monkeypatch.setattr(tempfile, "tempdir", str(made))
-    yield made
-    assert not list(made.iterdir())
-    assert not processes(made)
+    with tempfile.TemporaryDirectory(prefix="v") as made:  # those of pytest are too long for sockets
+        monkeypatch.setattr(tempfile, "tempdir", made)
+        yield Path(made)
+        assert not list(Path(made).iterdir())
+        assert not processes(Path(made))
 
 
 def processes(folder: Path) -> list[str]:
@@ -82,6 +83,19 @@ def test_a_page_is_kept_as_it_was_shown(record, server):
     assert server.asked["/plain"] == 1, "what was had is not asked for twice"
     page = next(flat for _, flat in captures_of(record, done.kept.document["id"]) if flat["part"] == "page")
     assert page["taken_from"]["tool"].startswith("Chromium 1")
+
+
+def test_a_folder_that_is_too_long_for_the_browser_is_said(server, monkeypatch, folder):
+    longer = folder / ("long" * 20)
+    longer.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(longer))
+    with (
+        pytest.raises(EnvironmentFault, match="too long a path"),
+        visited(server.address + "/plain", "c1", QUICK, local=True),
+    ):
+        pass
+    assert not list(longer.iterdir())
+    longer.rmdir()
 
 
 @pytest.mark.nightly

@@ -18,7 +18,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from openinquest.errors import EnvironmentFault, Problem
+from openinquest.errors import EnvironmentFault, Problem, shown
 from openinquest.preserve.capture.bounds import Bounds
 from openinquest.preserve.capture.visits import Outcome, Visit
 from openinquest.preserve.capture.warc import cut_to_whole
@@ -27,6 +27,8 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 _LOOK, _GRACE = 0.2, 30.0
 _ROUNDS, _ROUND = 100, 0.03
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_LONGEST_FOLDER = 107 - len("/org.chromium.Chromium.XXXXXX/SingletonSocket")
+"""Chromium makes a socket in its folder, whose path the system bounds (unix(7)), and ends without a word otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,19 @@ def visited(
     chromium = next(filter(None, map(shutil.which, _BROWSERS)), "")
     driver = _version("playwright")
     browser = _told_version(chromium) if chromium and driver else ""
-    folder = Path(tempfile.mkdtemp(prefix="inquest-visit-"))
+    folder = Path(tempfile.mkdtemp(prefix="inquest-"))
     try:
+        if browser and (beyond := len(os.fsencode(folder)) - _LONGEST_FOLDER) > 0:
+            raise EnvironmentFault(
+                "The folder for temporary files has too long a path for Chromium.",
+                [
+                    Problem(
+                        f"a path shorter by {beyond} octets",
+                        shown(str(folder.parent)),
+                        "set TMPDIR to another",
+                    )
+                ],
+            )
         job = {
             "asked": asked, "collector": collector, "bounds": asdict(bounds), "local": local, "folder": str(folder),
             "despite_robots": despite_robots, "chromium": chromium if driver else "",

@@ -35,7 +35,7 @@ class Unpacking:
         """What was said of the payload that was had last: its `size`, and `notes`."""
 
     def index(self, wanted: Sequence[str]) -> dict[str, Any]:
-        """Return what is in the archive, `_web_archive_index.Index` as plain data.
+        """Return what is in the archive, `_index.Index` as plain data.
 
         Raises InputError where it cannot be read at all.
         """

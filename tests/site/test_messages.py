@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+import yaml
 
 import openinquest.site
 from openinquest.site.messages import messages, plural_form
@@ -51,7 +52,7 @@ def test_no_message_says_what_is_true(language: str) -> None:
 
 def test_every_message_that_a_page_asks_for_exists() -> None:
     asked: set[str] = set()
-    for path in [*FOLDER.glob("templates/*.j2"), *FOLDER.glob("*.py")]:
+    for path in [*FOLDER.glob("templates/*.j2"), *FOLDER.rglob("*.py")]:
         text = path.read_text(encoding="utf-8")
         asked |= set(re.findall(r"""\bt\(\s*f?["']([\w.-]+)["']\s*[,)]""", text))
     assert len(asked) > 80
@@ -76,5 +77,13 @@ def test_a_form_that_is_missing_falls_back() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_message_loses_its_end_to_a_comment(language: str) -> None:
-    for line in (FOLDER / "messages" / f"{language}.yaml").read_text(encoding="utf-8").splitlines():
-        assert " #" not in line or line.startswith("#") or line.endswith('"'), line
+    for path in FOLDER.glob(f"messages/{language}/*.yaml"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert " #" not in line or line.startswith("#") or line.endswith('"'), line
+
+
+def test_no_message_is_written_in_two_sections() -> None:
+    for language in LANGUAGES:
+        sections = [yaml.safe_load(path.read_text("utf-8")) for path in FOLDER.glob(f"messages/{language}/*.yaml")]
+        assert len(sections) > 8
+        assert sum(len(section) for section in sections) == len(messages(language).texts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from openinquest.inquiry.deadlines import rules
 from openinquest.release.build import build_snapshot, public_frames
 from openinquest.release.downloads import csv_bytes, parquet_bytes, statement_rows
-from openinquest.release.entries import Published
+from openinquest.release.ingredients import Ingredients, write_ingredients
 from openinquest.release.manifest import NAME, FileSeal, Manifest
-from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET, RULES
+from openinquest.release.names import CHECKER, CSV, PARQUET
 from openinquest.release.snapshot import Meta, Text
 
 _PARTS = ("charts", "inquiry", "ontology", "record", "release", "site")
@@ -44,30 +44,20 @@ def software() -> str:
 
 
 def make_files(
-    folder: Path,
-    entries: Sequence[Published],
-    meta: Meta,
-    progress: Callable[[str], None] = lambda path: None,
-    law: str | None = None,
+    folder: Path, made_of: Ingredients, progress: Callable[[str], None] = lambda path: None
 ) -> None:
-    """Write all files of a release but the manifest into an empty folder: a pure function of its arguments.
-
-    `law` is the text of the record's rules, None where it verifies none.
-    """
+    """Write all files of a release but the manifest into an empty folder: a pure function of what it is made of."""
     # not above: the pages import the snapshot's types from this package, and either may be imported first
     from openinquest.site import render
 
-    data = folder / "data"
-    data.mkdir(parents=True)
-    rows = statement_rows(entries)
-    (folder / ENTRIES).write_bytes(b"".join(entry.line() for entry in entries))
+    write_ingredients(folder, made_of)
+    rows = statement_rows(made_of.entries)
     (folder / CSV).write_bytes(csv_bytes(rows))
     (folder / PARQUET).write_bytes(parquet_bytes(rows))
     checker = files("openinquest.release").joinpath("assets", "check.py")
     (folder / CHECKER).write_bytes(checker.read_bytes())
-    if law is not None:
-        (folder / RULES).write_bytes(law.encode("utf-8"))
-    snapshot = build_snapshot(public_frames(entries), meta, legal_rules=rules(law) if law is not None else ())
+    legal_rules = rules(made_of.law) if made_of.law is not None else ()
+    snapshot = build_snapshot(public_frames(made_of.entries), made_of.meta, legal_rules=legal_rules)
     render(snapshot, folder, progress=progress)
 
 
@@ -95,9 +85,9 @@ def meta_of(manifest: Manifest, published: int) -> Meta:
     )
 
 
-def rebuilt(manifest: Manifest, entries: Sequence[Published], law: str | None = None) -> dict[str, FileSeal]:
-    """Make a release again from its entries and rules of law, elsewhere, and return the seals of its files."""
+def rebuilt(made_of: Ingredients) -> dict[str, FileSeal]:
+    """Make a release again from what it is made of, elsewhere, and return the seals of its files."""
     with TemporaryDirectory(prefix="inquest-verify-") as name:
         folder = Path(name)
-        make_files(folder, entries, meta_of(manifest, len(entries)), law=law)
+        make_files(folder, made_of)
         return seals_of(folder)

@@ -19,9 +19,10 @@ from openinquest.record.log import verify_inclusion
 from openinquest.release.downloads import SCHEMA, Row, csv_bytes, statement_rows
 from openinquest.release.entries import Malformed, Published, Resolver, parse_line
 from openinquest.release.foreign import foreign_entry
+from openinquest.release.ingredients import read_ingredients
 from openinquest.release.manifest import NAME, FileSeal, Manifest, parse_manifest
-from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET, RULES
-from openinquest.release.rebuild import rebuilt, software
+from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET
+from openinquest.release.rebuild import meta_of, rebuilt, software
 
 _LARGEST_MANIFEST = 256 * 1024 * 1024
 _ROOT = re.compile(r"[0-9a-f]{64}")
@@ -231,8 +232,10 @@ def _check_pages(path: Path, manifest: Manifest, entries: dict[int, Published], 
         )
         return Pages.NOT_COMPARED
     try:
-        law = (path / RULES).read_text(encoding="utf-8") if RULES in manifest.files else None
-        made = rebuilt(manifest, list(entries.values()), law)
+        given = list(entries.values())
+        made = rebuilt(read_ingredients(path, manifest.files, given, meta_of(manifest, len(given))))
+    except Malformed as error:
+        raise _Wrong(f"{error}.") from None
     except InquestError as error:
         raise _Wrong(f"No pages can be made from the entries: {error.message}") from None
     except Exception:

@@ -15,6 +15,7 @@ from openinquest.errors import ForbiddenChange, UsageError
 from openinquest.inquiry.deadlines import FILE_NAME as RULES_FILE
 from openinquest.inquiry.deadlines import rules_of
 from openinquest.record import EntryKind, Record
+from openinquest.release.ingredients import Ingredients
 from openinquest.release.manifest import FORMAT, NAME, Manifest
 from openinquest.release.publishing import publish
 from openinquest.release.rebuild import make_files, meta_of, seals_of, software
@@ -73,7 +74,8 @@ def write_release(
     try:
         made = work / "site"
         made.mkdir()
-        make_files(made, entries, meta_of(manifest, len(entries)), progress, _law(record))
+        meta = meta_of(manifest, len(entries))
+        make_files(made, Ingredients(entries=entries, meta=meta, law=_law(record)), progress)
         sealed = replace(manifest, files=seals_of(made))
         data = sealed.to_bytes()
         (made / NAME).write_bytes(data)

@@ -1,4 +1,7 @@
-"""The words of the pages in English, Russian and Kazakh: one YAML file a language, beside this module."""
+"""The words of the pages in English, Russian and Kazakh: a folder a language, in it one YAML file a section.
+
+A message with plural forms is a mapping; `{names}` are filled in.
+"""
 
 from __future__ import annotations
 
@@ -49,5 +52,8 @@ def plural_form(language: str, n: int) -> str:
 @cache
 def messages(language: str) -> Messages:
     """Return the catalogue of `language`."""
-    source = files("openinquest.site").joinpath("messages", f"{language}.yaml")
-    return Messages(language, yaml.safe_load(source.read_text(encoding="utf-8")))
+    folder = files("openinquest.site").joinpath("messages", language)
+    texts: dict[str, str | Plural] = {}
+    for source in folder.iterdir():
+        texts |= yaml.safe_load(source.read_text(encoding="utf-8"))
+    return Messages(language, texts)

@@ -46,7 +46,7 @@ SEAMS = {
     # whoever verifies a dossier makes its pages anew from the published entries
     ("release.rebuild", "site"),
     # the page on downloads explains the columns of the tables
-    ("site.pages", "release.downloads"),
+    ("site.pages.data", "release.downloads"),
 }
 """Single modules that may reach further, each with its reason."""
 

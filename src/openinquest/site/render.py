@@ -14,7 +14,7 @@ from openinquest.charts import font_files, stylesheet
 from openinquest.release.snapshot import LANGUAGES, Snapshot
 from openinquest.site.addresses import Addresses, file_name
 from openinquest.site.messages import messages
-from openinquest.site.pages import MENU, Page, Site
+from openinquest.site.pages import MENU, Page, Site, pages, pictured_pages
 from openinquest.site.pictures import Drawing
 from openinquest.site.rows import Rows
 from openinquest.site.sentences import ask, days, end_of, explain, reply_words
@@ -54,16 +54,16 @@ def _write_pages(
     views = [View(snapshot, addresses, language, "", "../") for language in LANGUAGES]
     for view in views:
         shallow, deep = _Desk(environment, view), _Desk(environment, view.moved("../", "../../"))
-        for page in site.pages(view):
+        for page in pages(site, view):
             _write(out / view.language / page.path, (deep if page.depth else shallow).rendered(page))
             progress(f"{view.language}/{page.path}")
     drawn = drawing.pictures() if drawing is not None else {}
     for view in views:
         shallow, deep = _Desk(environment, view), _Desk(environment, view.moved("../", "../../"))
-        for page in site.pictured_pages(view, drawn.get(view.language, {})):
+        for page in pictured_pages(site, view, drawn.get(view.language, {})):
             _write(out / view.language / page.path, (deep if page.depth else shallow).rendered(page))
             progress(f"{view.language}/{page.path}")
-    front = next(site.pictured_pages(views[0], drawn.get(views[0].language, {})))
+    front = next(pictured_pages(site, views[0], drawn.get(views[0].language, {})))
     desk = _Desk(environment, views[0].moved(f"{views[0].language}/", ""))
     _write(out / "index.html", desk.rendered(front))
 

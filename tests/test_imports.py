@@ -17,7 +17,7 @@ ALLOWED = {
     "link": {"errors", "ontology", "names", "charts", "record"},
     "estimate": {"errors", "charts", "record", "link"},
     "inquiry": {"errors", "ontology", "record.frames"},
-    "release": {"errors", "ontology", "record", "inquiry"},
+    "release": {"errors", "ontology", "names", "charts", "record", "preserve", "inquiry"},
     "site": {"errors", "ontology", "charts", "release.snapshot"},
     "examples": {"errors", "record"},
     "cli": {

@@ -249,7 +249,7 @@ def test_another_text_in_our_own_files_is_another_program(
 ) -> None:
     package = Path(rebuild.__file__).parents[1]
     copy = tmp_path / "openinquest"
-    for name in ("charts", "inquiry", "ontology", "record", "release", "site"):
+    for name in ("charts", "inquiry", "names", "ontology", "record", "release", "site"):
         shutil.copytree(package / name, copy / name)
     monkeypatch.setattr(rebuild, "__file__", str(copy / "release" / "rebuild.py"))
     before = software.__wrapped__()

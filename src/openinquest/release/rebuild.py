@@ -11,14 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from openinquest.inquiry.deadlines import rules
-from openinquest.release.build import build_snapshot, public_frames
+from openinquest.release.building import build_snapshot, public_frames
 from openinquest.release.downloads import csv_bytes, parquet_bytes, statement_rows
 from openinquest.release.ingredients import Ingredients, write_ingredients
 from openinquest.release.manifest import NAME, FileSeal, Manifest
 from openinquest.release.names import CHECKER, CSV, PARQUET
 from openinquest.release.snapshot import Meta, Text
 
-_PARTS = ("charts", "inquiry", "ontology", "record", "release", "site")
+_PARTS = ("charts", "inquiry", "names", "ontology", "record", "release", "site")
 _LIBRARIES = ("holidays", "jinja2", "markupsafe", "polars", "pyyaml", "vl-convert-python")
 
 

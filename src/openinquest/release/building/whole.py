@@ -1,0 +1,55 @@
+"""The snapshot of public frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from openinquest.inquiry import Language, Material, Writer, figures, questions, versions
+from openinquest.inquiry.deadlines import Rule
+from openinquest.ontology import Ontology, load_ontology
+from openinquest.record.frames import Frames
+from openinquest.release.building.figures import figure_of
+from openinquest.release.building.points import point_of
+from openinquest.release.building.questions import question_of
+from openinquest.release.building.sources import sources_of
+from openinquest.release.building.speakers import speakers_of
+from openinquest.release.building.statements import judgements_of, statements_of
+from openinquest.release.building.terms import terms_of
+from openinquest.release.building.texts import label_of
+from openinquest.release.snapshot import Meta, Snapshot, Thing
+
+
+def build_snapshot(
+    frames: Frames, meta: Meta, ontology: Ontology | None = None, legal_rules: Sequence[Rule] = ()
+) -> Snapshot:
+    """Return the snapshot of public frames, everything computed as of the day of release (or of `--on`).
+
+    Of `legal_rules` only those count that a named person verified.
+    """
+    ontology = ontology or load_ontology()
+    cut = date.fromisoformat(meta.said_by) if meta.said_by else None
+    verified = [rule for rule in legal_rules if rule.verified is not None]
+    material = Material.of(frames, ontology, on=cut, legal_rules=verified)
+    writer = Writer(material, languages=tuple(Language))
+    day = date.fromisoformat(meta.said_by or meta.released_on)
+    statements = statements_of(frames, material)
+    things = {
+        row["thing"]: Thing(row["thing"], row["schema"] or "Thing", label_of(row))
+        for row in frames.things.iter_rows(named=True)
+    }
+    parties = {name: thing for name, thing in things.items() if thing.schema == "Party"}
+    return Snapshot(
+        meta=meta,
+        statements=statements,
+        things=things,
+        # what nobody spoke to (yet, with --on) is defined, but nothing to show
+        figures={f.id: figure_of(writer.figure(f)) for f in figures(material) if f.series},
+        points={v.id: point_of(writer.version(v)) for v in versions(material) if v.cells or v.flags},
+        questions={q.id: question_of(writer.question(q), day) for q in questions(material, on=day)},
+        judgements=tuple(judgements_of(frames.judgements)),
+        speakers=speakers_of(frames, statements, things),
+        parties=parties,
+        sources=sources_of(frames),
+        terms=terms_of(ontology, frames),
+    )

@@ -1,0 +1,98 @@
+"""What was said, what the team made of it, of whom and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openinquest.release.snapshot.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """Somebody who passed a statement on: a speaker or source id, a date or nothing, `reports` or `adopts`."""
+
+    who: str
+    on: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One public statement. `target` is the log number of the statement that it denies or withdraws."""
+
+    n: int
+    thing: str
+    property: str
+    value: str
+    stance: str
+    speaker: str
+    original: str = ""
+    target: int | None = None
+    target_part: str = ""
+    holds_at: str = ""
+    scope: str = ""
+    basis: str = ""
+    voice: str = ""
+    said_on: str = ""
+    occasion: str = ""
+    seq: int | None = None
+    via: tuple[Via, ...] = ()
+    document: str = ""
+    wording: str = ""
+    quote: str = ""
+    type: str = ""
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the team makes of it: left and right are thing ids, source handles or `<n>` for a statement."""
+
+    kind: str
+    left: tuple[str, ...]
+    right: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A party of a speaker or voice from one day to another (dates or empty where open)."""
+
+    party: str
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who speaks: a voice, a person in office, or one described in a document."""
+
+    id: str
+    label: Text
+    schema: str
+    parties: tuple[Membership, ...] = ()
+    voices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document: `read` is `whole`, `extract` or empty where nobody noted how it was read."""
+
+    handle: str
+    title: str
+    publisher: str
+    published_on: str
+    address: str
+    language: str
+    media_type: str
+    read: str = ""
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that statements are about, with its label and the label of its type."""
+
+    id: str
+    schema: str
+    label: Text

@@ -1,0 +1,33 @@
+"""All that a release may show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from openinquest.release.snapshot.figures import Figure
+from openinquest.release.snapshot.points import Point
+from openinquest.release.snapshot.questions import Question
+from openinquest.release.snapshot.statements import Judgement, Source, Speaker, Statement, Thing
+from openinquest.release.snapshot.text import Meta, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that a release may show, each mapping by id and in the order in which it is shown.
+
+    `terms` holds the labels of words from the ontology: schemata, properties and choices, as
+    `schema:Figure`, `property:holds`, `choice:unit:persons`, `answer:m.chair:dismissed`.
+    """
+
+    meta: Meta
+    statements: Mapping[int, Statement]
+    things: Mapping[str, Thing]
+    figures: Mapping[str, Figure]
+    points: Mapping[str, Point]
+    questions: Mapping[str, Question]
+    judgements: tuple[Judgement, ...]
+    speakers: Mapping[str, Speaker]
+    parties: Mapping[str, Thing]
+    sources: Mapping[str, Source]
+    terms: Mapping[str, Text] = field(default_factory=dict)

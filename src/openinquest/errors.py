@@ -9,6 +9,7 @@ InquestError                  exit code
 │   ├── ForbiddenChange       4   the record does not allow what was asked
 │   └── Overtaken             4   another program wrote to the record meanwhile; try again
 ├── EnvironmentFault          5   disk full, missing component, no permission
+│   └── Unreadable            5   a file that was given cannot be opened for lack of permission
 └── CheckFailed               1   a check or verification found something wrong
 
 Each carries the problems it stands for, all at once, and each problem says where, what was expected, what
@@ -125,6 +126,10 @@ class EnvironmentFault(InquestError):
     """The machine does not provide what is needed: disk full, component missing, no permission."""
 
     exit_code = 5
+
+
+class Unreadable(EnvironmentFault):
+    """A file that was given cannot be opened for lack of permission; others may well be."""
 
 
 class CheckFailed(InquestError):

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from openinquest.errors import EnvironmentFault, InputError
+from openinquest.errors import EnvironmentFault, InputError, Unreadable
 from openinquest.preserve import Archive
+from openinquest.preserve.folders import files_in
 from openinquest.preserve.gathering import keep_all
 from openinquest.preserve.sources import Description
 from openinquest.record import Coder, Record, Settings, create_record, open_record
@@ -156,3 +157,28 @@ def test_two_who_keep_the_same_folder_at_once_lose_nothing(home, folder):
         captures = [(flat["document"], flat["sha256"]) for _, flat in record.flats(EntryKind.CAPTURE)]
         assert len(captures) == len(set(captures))
         assert not [*check_log(record), *Archive(record.archive_folder).verify()]
+
+
+def test_what_may_not_be_opened_is_told_and_stops_nothing(record, folder, monkeypatch):
+    closed = folder / "closed"
+    closed.mkdir()
+    (closed / "never-seen.txt").write_bytes(b"Nobody lists this.")
+    real_open, real_scandir = os.open, os.scandir
+
+    def refusing(path, *arguments, **options):
+        if str(path).endswith(("report-03.txt", "/closed")):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real_open(path, *arguments, **options)
+
+    def listing(path):
+        if str(path).endswith("/closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real_scandir(path)
+
+    monkeypatch.setattr("openinquest.preserve.extraction.os.open", refusing)
+    monkeypatch.setattr("openinquest.preserve.folders.os.scandir", listing)
+    outcomes = dict(keep_all(record, files_in(folder), Description(), Coder("c1")))
+    refused = {path.name: one for path, one in outcomes.items() if isinstance(one, Unreadable)}
+    assert set(refused) == {"report-03.txt", "closed"}
+    assert "permission to read" in str(refused["report-03.txt"])
+    assert set(texts(record)) == {f"report-{n:02}" for n in range(39) if n % 8 != 5 and n != 3}

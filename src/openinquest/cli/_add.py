@@ -16,8 +16,8 @@ inquest add https://example.org/report
 An address is visited with the system's Chromium. Kept are the page as it showed it with its text, the web archive of
 the visit, a picture and a print. What cannot be kept is noted as an attempt.
 
-Of a folder every file in it and below is kept, links and hidden files aside. Files that cannot be read are told at the
-end; the others are kept.
+Of a folder every file in it and below is kept, links and hidden files aside. Files that cannot be read, or may not be,
+are told at the end; the others are kept.
 
 A file that was kept before is read anew: do so after an update, or when Tesseract has been installed. Its older texts
 stay beside the new one.
@@ -34,7 +34,7 @@ from openinquest.cli.adding_containers import add_container_options, run_contain
 from openinquest.cli.adding_pages import add_page_options, file_or_address, run_pages
 from openinquest.cli.options import add_coder, add_json, add_record, opened
 from openinquest.cli.output import print_json, progress, say
-from openinquest.errors import InputError, InquestError, Problem, UsageError
+from openinquest.errors import InputError, InquestError, Problem, Unreadable, UsageError
 
 if TYPE_CHECKING:
     from openinquest.preserve.registration import Kept
@@ -96,7 +96,7 @@ def run(arguments: Namespace) -> int:
         files = (file for given in arguments.files for file in files_in(given))
         try:
             for path, outcome in keep_all(record, files, description, coder, encoding=arguments.encoding):
-                if not isinstance(outcome, InputError):
+                if not isinstance(outcome, InputError | Unreadable):
                     kept.append(outcome)
                 elif several:
                     problems += outcome.problems or [

@@ -7,16 +7,19 @@ Without the words in the document the exit code is 1.
     inquest text brief --page 2
     inquest text brief --find "twelve people had died" --json
     inquest text interview --turns
+    inquest text brief --thumbnail brief.jpg
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openinquest.cli.options import add_json, add_record, opened, positive
 from openinquest.cli.output import print_json, print_table, say
+from openinquest.cli.result_files import write_new
 from openinquest.errors import NotFound
 
 if TYPE_CHECKING:
@@ -37,6 +40,9 @@ def arguments(parser: ArgumentParser) -> None:
     what.add_argument(
         "--turns", action="store_true", help="which lines ask and which answer, as far as the layout shows it"
     )
+    what.add_argument(
+        "--thumbnail", type=Path, metavar="FILE", help="write the small picture of it that is kept (JPEG)"
+    )
     add_record(parser)
     add_json(parser)
 
@@ -45,6 +51,8 @@ def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.preserve.documents import find_document, kept_text
 
+    if arguments.thumbnail is not None:
+        return _thumbnail(arguments)
     with opened(arguments) as record:
         document = find_document(record, arguments.document)
         handle = record.apparatus().handles[document]
@@ -66,6 +74,25 @@ def run(arguments: Namespace) -> int:
     for note in text.notes:
         say(note)
     print(text.text[start:end].removesuffix("\n"))
+    return 0
+
+
+def _thumbnail(arguments: Namespace) -> int:
+    from openinquest.preserve.archive.store import Archive
+    from openinquest.preserve.documents import captures_of, find_document
+    from openinquest.preserve.drawing.thumbnails import kept_thumbnail
+
+    with opened(arguments) as record:
+        captures = captures_of(record, find_document(record, arguments.document))
+        archive, digests = Archive(record.archive_folder), [flat["sha256"] for _, flat in captures]
+        sha256, made = kept_thumbnail(archive, digests[::-1])
+    write_new(arguments.thumbnail, made.octets)
+    if arguments.json:
+        print_json({"of": sha256, "file": str(arguments.thumbnail)} | made.to_json())
+    else:
+        say(
+            f"Of the file {sha256[:12]}…, {made.facts['width']} by {made.facts['height']} pixels: {arguments.thumbnail}"
+        )
     return 0
 
 

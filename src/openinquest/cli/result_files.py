@@ -54,3 +54,19 @@ def private(path: Path) -> Path:
     if path.is_file():  # a pipe or a terminal keeps its mode
         path.chmod(0o600)
     return path
+
+
+def write_new(path: Path, octets: bytes) -> None:
+    """Write a file that only its owner can read. Raises UsageError where something stands there already or no folder
+    is, EnvironmentFault where it cannot be written.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(octets)
+    except FileExistsError:
+        raise UsageError(f"{path} is there already; name a new file.") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise UsageError(f"There is no folder {path.parent} to write {path.name} to.") from None
+    except OSError as error:
+        raise EnvironmentFault(f"{path} cannot be written: {error.strerror}.") from error

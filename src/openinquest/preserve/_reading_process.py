@@ -25,6 +25,7 @@ from typing import Any
 from openinquest.errors import InputError
 from openinquest.preserve.formats.language import with_languages
 from openinquest.preserve.formats.registry import Task
+from openinquest.preserve.made import Made
 from openinquest.preserve.text import ExtractedText, Limits
 
 _FORBIDDEN = (
@@ -68,13 +69,17 @@ def _refuse_side_effects(event: str, arguments: tuple[Any, ...]) -> None:
 
 def _answer(job: dict[str, Any], descriptor: int) -> dict[str, Any]:
     limits = Limits(**job["limits"])
-    task = Task(job["media_type"], job["name"], job["encoding"], limits)
+    task = Task(job["media_type"], job["name"], job["encoding"], limits, job["order"])
     module, _, function = job["reader"].partition(":")
     read = getattr(importlib.import_module(module), function)
     with os.fdopen(descriptor, "rb") as file:
         # Asked for its size and no more: a buffer of the size asked for is allocated at once.
         source = file if job["streamed"] else file.read(min(os.fstat(file.fileno()).st_size, limits.octets))
-        extracted: ExtractedText = read(source, task)
+        extracted: ExtractedText | Made = read(source, task)
+    if isinstance(extracted, Made):
+        if len(extracted.octets) > limits.made:
+            return {"stopped": f"more than {limits.made >> 20} MB to be made of it"}
+        return extracted.answer()
     if len(extracted.text) > limits.characters:
         return {"stopped": f"a text of more than {limits.characters} characters"}
     return {"text": extracted.text} | with_languages(extracted).to_json()

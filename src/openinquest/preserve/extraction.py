@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openinquest.preserve.formats.builtin
 import openinquest.preserve.web_archives.kinds  # noqa: F401  (both register the formats that ship)
-from openinquest.errors import EnvironmentFault, InputError, Problem
+from openinquest.errors import InputError, Problem, Unreadable
 from openinquest.preserve.formats.registry import HEAD, Task, recognise
 from openinquest.preserve.isolation import read_isolated
 from openinquest.preserve.text import ExtractedText, Limits
@@ -32,7 +32,7 @@ def extract(
     The format is found by content; `name` (default: the file's own) and `media_type` must agree with it.
     `encoding` overrides what would be found for text. Raises `InputError` for a file that is empty, too
     large, of a format that cannot be read or another than its name says, broken or locked, and
-    `EnvironmentFault` where it cannot be opened for lack of permission.
+    `Unreadable` where it cannot be opened for lack of permission.
     """
     shown_name = Path(path).name if name is None else name
     with opened(path) as descriptor:
@@ -63,8 +63,8 @@ def _sample(descriptor: int, size: int) -> bytes:
 
 @contextmanager
 def opened(path: str | os.PathLike[str]) -> Iterator[int]:
-    """Open a regular file for reading as a descriptor; links, folders and devices are refused as
-    `InputError`.
+    """Open a regular file for reading as a descriptor; links, folders and devices are refused as `InputError`, what
+    may not be opened as `Unreadable`.
     """
     name = Path(path).name
     try:
@@ -82,7 +82,7 @@ def opened(path: str | os.PathLike[str]) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _unopened(error: OSError, name: str) -> InputError | EnvironmentFault:
+def _unopened(error: OSError, name: str) -> InputError | Unreadable:
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return InputError("The file cannot be read.", [Problem("a file", "nothing of that name", file=name)])
     if error.errno == errno.ELOOP:
@@ -94,6 +94,6 @@ def _unopened(error: OSError, name: str) -> InputError | EnvironmentFault:
         return InputError(
             "The file cannot be read.", [Problem("a regular file", error.strerror or "", file=name)]
         )
-    return EnvironmentFault(
+    return Unreadable(
         "The file cannot be opened.", [Problem("permission to read", error.strerror or "", file=name)]
     )

@@ -13,28 +13,22 @@ def files_in(path: Path) -> Iterator[Path]:
     """Yield the regular files in and below a folder, by name, without those whose name begins with a point.
 
     Links are not followed: what they point to may lie outside. A path that is no folder is yielded as it is, so that
-    whoever reads it says what is wrong with it. Raises InputError for a folder in which there is nothing to keep, or
-    one that cannot be listed.
+    whoever reads it says what is wrong with it, and so is one below that cannot be listed. Raises InputError for a
+    folder in which there is nothing to keep.
     """
     if path.is_symlink() or not path.is_dir():
         yield path
         return
-    found = 0
-    for folder, folders, names in os.walk(path, onerror=_unlisted):
+    found, unlisted = 0, list[Path]()
+    for folder, folders, names in os.walk(path, onerror=lambda error: unlisted.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder) / name
             if not name.startswith(".") and file.is_file() and not file.is_symlink():
                 found += 1
                 yield file
-    if not found:
+    yield from unlisted
+    if not found and not unlisted:
         raise InputError(
             "There is nothing to keep.", [Problem("a folder with files in it", "none", file=path.name)]
         )
-
-
-def _unlisted(error: OSError) -> None:
-    name = Path(error.filename or "").name
-    raise InputError(
-        "A folder cannot be read.", [Problem("a folder to list", error.strerror or "", file=name)]
-    )

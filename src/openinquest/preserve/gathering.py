@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
-from openinquest.errors import InputError
+from openinquest.errors import InputError, Unreadable
 from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.isolation import abandon
 from openinquest.preserve.registration import Kept, dated, enter
@@ -24,6 +24,10 @@ _AHEAD = 16
 """Files for each processor that may be read before the log has the ones before them: their texts are in memory."""
 
 
+Refused = InputError | Unreadable
+"""Why one file cannot be kept, which says nothing of the next."""
+
+
 def keep_all(
     record: Record,
     paths: Iterable[Path],
@@ -31,12 +35,12 @@ def keep_all(
     coder: Coder,
     *,
     encoding: str | None = None,
-) -> Iterator[tuple[Path, Kept | InputError]]:
+) -> Iterator[tuple[Path, Kept | Refused]]:
     """Keep files as `keep` does each; yield them in their order, each with what was kept or why it cannot be.
 
     Each is read in a process of its own, several at a time. The log is written in groups of what is ready: a kill
     leaves at most the last group in the archive and not in the log, which adding the files again mends. Any other error
-    than InputError is raised when the files before it are in the log.
+    than these two is raised when the files before it are in the log.
     """
     description = dated(description)
     archive = Archive(record.archive_folder)
@@ -101,13 +105,13 @@ class _Queue:
 
 def _entered(
     record: Record, ready: Iterable[tuple[Path, Future[Prepared]]], description: Description, coder: Coder
-) -> Iterator[tuple[Path, Kept | InputError]]:
-    outcomes: list[tuple[Path, Prepared | InputError]] = []
+) -> Iterator[tuple[Path, Kept | Refused]]:
+    outcomes: list[tuple[Path, Prepared | Refused]] = []
     fault: BaseException | None = None
     for path, future in ready:
         try:
             outcomes.append((path, future.result()))
-        except InputError as error:
+        except (InputError, Unreadable) as error:
             outcomes.append((path, error))
         except BaseException as error:
             fault = error

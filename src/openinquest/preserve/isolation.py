@@ -18,11 +18,14 @@ from typing import Any
 from openinquest.errors import EnvironmentFault, InputError, Problem
 from openinquest.preserve.archive.encryption import IDENTITY
 from openinquest.preserve.formats.registry import Format, Task
+from openinquest.preserve.made import Made
 from openinquest.preserve.text import ExtractedText
 
 _MOST_ANSWERED = 2**30
 _GRACE = 5
 """Seconds that a child may take beyond its limit: to start, and to hand over its answer."""
+_NO_ANSWER = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_NONE = "an answer of the reader that is none"
 _SURROUNDINGS = ("PATH", "PYTHONPATH", "TESSDATA_PREFIX")
 
 
@@ -172,6 +175,26 @@ def read_isolated(descriptor: int, known: Format, task: Task) -> ExtractedText:
     refuses the file, crashes on it or exceeds a limit, `EnvironmentFault` where no process can be started. Nothing
     that the file provokes reaches this process but text.
     """
+    answer = _answer(descriptor, known, task)
+    try:
+        return ExtractedText.from_json(answer.pop("text"), answer)
+    except _NO_ANSWER:
+        raise _stopped(known, task, _NONE) from None
+
+
+def make_isolated(descriptor: int, maker: Format, task: Task) -> Made:
+    """Return what a maker makes of the open file `descriptor`, within `task.limits` and by `task.order`.
+
+    Raises as `read_isolated`; nothing that the file provokes reaches this process but octets and their description.
+    """
+    answer = _answer(descriptor, maker, task)
+    try:
+        return Made.answered(answer)
+    except _NO_ANSWER:
+        raise _stopped(maker, task, _NONE) from None
+
+
+def _answer(descriptor: int, known: Format, task: Task) -> dict[str, Any]:
     os.lseek(descriptor, 0, os.SEEK_SET)
     job = {
         "reader": known.reader,
@@ -179,6 +202,7 @@ def read_isolated(descriptor: int, known: Format, task: Task) -> ExtractedText:
         "name": task.name,
         "encoding": task.encoding,
         "limits": asdict(task.limits),
+        "order": dict(task.order),
         "programs": [path for name in known.programs if (path := shutil.which(name))],
         "streamed": known.streamed,
     }
@@ -194,17 +218,16 @@ def read_isolated(descriptor: int, known: Format, task: Task) -> ExtractedText:
     if code:
         raise _stopped(known, task, _ending(code, task))
     try:
-        return _answered(json.loads(answer), known, task)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise _stopped(known, task, "an answer of the reader that is none") from None
-
-
-def _answered(answer: dict[str, Any], known: Format, task: Task) -> ExtractedText:
-    if "stopped" in answer:
-        raise _stopped(known, task, answer["stopped"])
-    if "message" in answer:
-        raise InputError(answer["message"], [Problem(**problem) for problem in answer["problems"]])
-    return ExtractedText.from_json(answer.pop("text"), answer)
+        said: dict[str, Any] = json.loads(answer)
+        if "message" in said:
+            refusal = InputError(said["message"], [Problem(**problem) for problem in said["problems"]])
+        elif "stopped" in said:
+            refusal = _stopped(known, task, said["stopped"])
+        else:
+            return said
+    except _NO_ANSWER:
+        refusal = _stopped(known, task, _NONE)
+    raise refusal
 
 
 def _ending(code: int, task: Task) -> str:

@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 
 from openinquest.errors import InputError, Problem, shown
 from openinquest.ontology import document_id, normalise_address
-from openinquest.preserve.archive.derived import METADATA
+from openinquest.preserve.archive.derived import METADATA, THUMBNAIL
 from openinquest.preserve.archive.store import Archive, Received, Stored
+from openinquest.preserve.drawing.thumbnails import thumbnail_of
 from openinquest.preserve.extraction import extract
 from openinquest.preserve.formats.cleaning import clean
 from openinquest.preserve.metadata import Metadata, account_of, parsed
@@ -132,12 +133,15 @@ def prepare_received(
         received.path, media_type, encoding=encoding, name=origin.name, limits=limits
     )
     account = account_of(received.path, text.media_type, origin.name)
+    small = thumbnail_of(received.path, text.media_type, origin.name)
     document = _document_of_file(said, received, text, _words_of(origin.name))
     stored = received.keep()
     archive.put_text(stored.sha256, text)
     metadata = parsed(account) if account else None
     if account and metadata and metadata.fields:
         archive.put_text(stored.sha256, account, METADATA)
+    if small is not None:
+        archive.put_made(stored.sha256, small, THUMBNAIL)
     capture: Fields = {
         "document": str(document["id"]),
         "sha256": stored.sha256,

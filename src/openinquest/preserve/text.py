@@ -97,6 +97,7 @@ class Limits:
     pages: int = 20_000
     seconds: int = 120
     memory: int = 3 * 2**30
+    made: int = 256 * 2**20  # octets that a maker may hand on
     ocr_seconds: int = 1_800  # of recognition in pictures; what is not reached by then is noted
 
 

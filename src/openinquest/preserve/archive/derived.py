@@ -1,4 +1,4 @@
-"""What was made from an object: stored text, with the JSON that says from what and by which version of
+"""What was made from an object: stored text or a picture, with the JSON that says from what and by which version of
 what.
 """
 
@@ -17,10 +17,19 @@ from openinquest.preserve.archive import durable, incoming
 from openinquest.preserve.archive.encryption import Recipients, decrypted
 from openinquest.preserve.archive.fixity import digest
 from openinquest.preserve.archive.places import Place, find, places
+from openinquest.preserve.made import Made
 from openinquest.preserve.text import ExtractedText
 
-TEXT, METADATA = "text", "metadata"
-"""Kinds of what is made from an object: its text; what the file says of how it was made."""
+TEXT, METADATA, THUMBNAIL = "text", "metadata", "thumbnail"
+"""Kinds of what is made from an object: its text; what the file says of how it was made; a small picture of it."""
+
+_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
+
+
+_DAMAGED = (
+    "What was made of a kept document is damaged: make it again from the original, which is untouched, with "
+    "`inquest add`."
+)
 
 
 def write_derivative(
@@ -36,14 +45,30 @@ def write_derivative(
     Several versions of an extractor may lie side by side; one that is there already, unharmed, is not
     written again.
     """
-    name = re.sub(r"[^A-Za-z0-9.+-]", "_", f"{kind}-{extracted.extractor}-{extracted.version}")
-    octets = extracted.text.encode("utf-8")
-    own = hashlib.sha256(octets).hexdigest()
-    description = {"of": sha256, "kind": kind, "sha256": own, "size": len(octets)} | extracted.to_json()
-    file = f"{name}-{own[:12]}.txt"
-    _write(folder / file, waiting, octets, recipients)
-    body = json.dumps({"file": file} | description, ensure_ascii=False, sort_keys=True, indent=None)
-    _write(folder / f"{name}-{own[:12]}.json", waiting, body.encode("utf-8"), recipients)
+    stem = f"{kind}-{extracted.extractor}-{extracted.version}"
+    about = {"of": sha256, "kind": kind} | extracted.to_json()
+    _write_both(folder, waiting, (stem, "txt"), extracted.text.encode("utf-8"), about, recipients)
+
+
+def write_made(
+    folder: Path, waiting: Path, sha256: str, made: Made, kind: str, recipients: Recipients | None = None
+) -> None:
+    """Write what was made and then its description, as `write_derivative` does a text."""
+    about = {"of": sha256, "kind": kind} | made.to_json()
+    name = (f"{kind}-{made.tool}-{made.version}", _ENDINGS[made.media_type])
+    _write_both(folder, waiting, name, made.octets, about, recipients)
+
+
+def read_made(folder: Path, sha256: str, kind: str) -> Made | None:
+    """Return the newest of what was made of a kind, None where there is none. RecordError where it is damaged."""
+    described = _described(folder, kind)
+    if not described:
+        return None
+    newest = max(described, key=lambda place: (place.path.stat().st_mtime_ns, place.name))
+    fields, octets = _read(newest, folder, sha256)
+    with suppress(ValueError, KeyError, TypeError):
+        return Made.from_json(octets, fields)
+    raise RecordError(_DAMAGED)
 
 
 def read_derivative(folder: Path, sha256: str, kind: str = TEXT) -> ExtractedText | None:
@@ -61,17 +86,17 @@ def read_derivatives(folder: Path, sha256: str, kind: str = TEXT) -> Iterator[Ex
     where one is damaged.
     """
     with durable.faults("read from the archive"):
-        described = {
-            place.name: place
-            for place in places(folder)
-            if place.name.startswith(f"{kind}-") and place.name.endswith(".json")
-        }
         order = sorted(
-            described.values(),
+            _described(folder, kind),
             key=lambda place: (_has_words(folder, place), place.path.stat().st_mtime_ns, place.name),
         )
     for place in reversed(order):
-        yield _read(place, folder, sha256)
+        fields, octets = _read(place, folder, sha256)
+        try:
+            text = ExtractedText.from_json(octets.decode("utf-8"), fields)
+        except (ValueError, KeyError, TypeError):
+            raise RecordError(_DAMAGED) from None
+        yield text
 
 
 def octets_of(place: Place) -> bytes:
@@ -91,20 +116,45 @@ def _has_words(folder: Path, place: Place) -> bool:
         return True  # damaged, and to be found so
 
 
-def _read(place: Place, folder: Path, sha256: str) -> ExtractedText:
+def _described(folder: Path, kind: str) -> list[Place]:
+    """Return the descriptions of a kind, each once where it lies in two forms."""
+    described = {
+        place.name: place
+        for place in places(folder)
+        if place.name.startswith(f"{kind}-") and place.name.endswith(".json")
+    }
+    return list(described.values())
+
+
+def _read(place: Place, folder: Path, sha256: str) -> tuple[dict[str, Any], bytes]:
     with (
         durable.faults("read from the archive"),
         suppress(ValueError, KeyError, TypeError, FileNotFoundError, RecordError),
     ):
         fields: dict[str, Any] = json.loads(octets_of(place))
-        text = find(folder, str(fields["file"]))
-        if text is not None and fields["of"] == sha256:
-            octets = octets_of(text)
+        file = find(folder, str(fields["file"]))
+        if file is not None and fields["of"] == sha256:
+            octets = octets_of(file)
             if hashlib.sha256(octets).hexdigest() == fields["sha256"]:
-                return ExtractedText.from_json(octets.decode("utf-8"), fields)
-    raise RecordError(
-        "The kept text of a document is damaged: extract it again from the original, which is untouched."
-    )
+                return fields, octets
+    raise RecordError(_DAMAGED)
+
+
+def _write_both(
+    folder: Path,
+    waiting: Path,
+    name: tuple[str, str],
+    octets: bytes,
+    about: dict[str, Any],
+    recipients: Recipients | None,
+) -> None:
+    own = hashlib.sha256(octets).hexdigest()
+    stem = f"{re.sub('[^A-Za-z0-9.+-]', '_', name[0])}-{own[:12]}"
+    file = f"{stem}.{name[1]}"
+    _write(folder / file, waiting, octets, recipients)
+    description = {"file": file, "sha256": own, "size": len(octets)} | about
+    body = json.dumps(description, ensure_ascii=False, sort_keys=True, indent=None)
+    _write(folder / f"{stem}.json", waiting, body.encode("utf-8"), recipients)
 
 
 def _write(target: Path, waiting: Path, octets: bytes, recipients: Recipients | None) -> None:

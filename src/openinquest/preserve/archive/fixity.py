@@ -7,7 +7,7 @@ import json
 import re
 import stat
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -166,6 +166,12 @@ def _decrypted_findings(root: Path, place: Place, expected: str) -> list[Finding
     return []
 
 
+def _companion(description: str, names: Iterable[str]) -> str:
+    """Return the name of what a description describes: the other one that differs in its ending alone."""
+    stem = description.removesuffix("json")
+    return next((n for n in names if n != description and n.rpartition(".")[0] + "." == stem), stem + "txt")
+
+
 def _derived_findings(root: Path, folder: Path) -> Iterator[Finding | Expected]:
     source = folder.parent.name + folder.name
     if find(root / source[:2], source[2:]) is None:
@@ -175,7 +181,7 @@ def _derived_findings(root: Path, folder: Path) -> Iterator[Finding | Expected]:
     for place in lying:
         if not place.name.endswith(".json"):
             continue
-        name = place.name.removesuffix(".json") + ".txt"
+        name = _companion(place.name, names)
         described |= {place.name, name}
         if place.digest:  # what it says is for those who have the key: its name says what it describes
             yield place, "", False

@@ -28,9 +28,17 @@ from typing import BinaryIO
 
 from openinquest.errors import NotFound, Problem
 from openinquest.preserve.archive import durable, fixity, incoming
-from openinquest.preserve.archive.derived import TEXT, read_derivative, read_derivatives, write_derivative
+from openinquest.preserve.archive.derived import (
+    TEXT,
+    read_derivative,
+    read_derivatives,
+    read_made,
+    write_derivative,
+    write_made,
+)
 from openinquest.preserve.archive.encryption import Recipients, decrypted, read_recipients
 from openinquest.preserve.archive.places import Place, find, places
+from openinquest.preserve.made import Made
 from openinquest.preserve.text import ExtractedText
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -141,6 +149,16 @@ class Archive:
         `RecordError` where one is damaged.
         """
         return read_derivatives(self._derived(sha256), sha256)
+
+    def put_made(self, sha256: str, made: Made, kind: str) -> None:
+        """Keep what was made of an object beside it, as `put_text` does its text."""
+        if not self.holds(sha256):
+            raise NotFound("The archive does not hold that file.", [Problem("a kept file", sha256)])
+        write_made(self._derived(sha256), self.path / "incoming", sha256, made, kind, self.recipients())
+
+    def made(self, sha256: str, kind: str) -> Made | None:
+        """Return what was made last of an object and a kind, None where there is none. RecordError if damaged."""
+        return read_made(self._derived(sha256), sha256, kind)
 
     def objects(self) -> Iterator[str]:
         """Yield the SHA-256 of every object, in order."""

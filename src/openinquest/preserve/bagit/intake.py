@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from openinquest.errors import InputError, Problem, shown
+from openinquest.errors import InputError, Problem, Unreadable, shown
 from openinquest.ontology import CustodyEvent
 from openinquest.preserve.archive.store import Archive
 from openinquest.preserve.bagit.export import DESCRIPTIONS, FORMAT
@@ -18,7 +18,7 @@ from openinquest.preserve.bagit.format import DATE, PAYLOAD, SOURCE, printable
 from openinquest.preserve.bagit.reading import Bag, read_bag
 from openinquest.preserve.custody import Told, note
 from openinquest.preserve.formats.cleaning import clean
-from openinquest.preserve.gathering import keep_all
+from openinquest.preserve.gathering import Refused, keep_all
 from openinquest.preserve.registration import Kept, dated, enter
 from openinquest.preserve.sources import (
     Description,
@@ -103,7 +103,7 @@ def take_bag(
 
 def _others(
     record: Record, bag: Bag, description: Description, coder: Coder
-) -> Iterator[tuple[str, Kept | InputError]]:
+) -> Iterator[tuple[str, Kept | Refused]]:
     paths = {bag.folder / path: path for path in bag.payload}
     for path, outcome in keep_all(record, paths, description, coder):
         yield paths[path], outcome
@@ -115,7 +115,7 @@ def _ours(
     described: Sequence[Mapping[str, Any]],
     description: Description,
     coder: Coder,
-) -> Iterator[tuple[str, Kept | InputError]]:
+) -> Iterator[tuple[str, Kept | Refused]]:
     """Keep what a bag of our own describes; what was said here of a document before stays."""
     archive = Archive(record.archive_folder)
     for at in range(0, len(described), _TOGETHER):
@@ -128,7 +128,7 @@ def _ours(
                     if path not in bag.payload:
                         raise InputError("It is described, and not in the bag.")
                     ready.append((path, _prepared(archive, bag.folder / path, file, dated(said), coder)))
-                except InputError as error:
+                except (InputError, Unreadable) as error:
                     yield path, error
         kept = enter(record, [prepared for _, prepared in ready], description, coder)
         yield from zip((path for path, _ in ready), kept, strict=True)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import Any
 
 from openinquest.errors import InputError, Problem
 from openinquest.preserve.text import Limits
@@ -20,14 +21,15 @@ HEAD = 65_536  # octets of a file that recognition may look at
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a reader is told: the media type, the file's name for messages, limits, and a person's
-    encoding.
+    """What a reader is told: the media type, the file's name for messages, a person's encoding, and limits; a maker
+    also what is to be made, as JSON has it.
     """
 
     media_type: str
     name: str = ""
     encoding: str | None = None
     limits: Limits = field(default_factory=Limits)
+    order: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,48 @@
+"""Why something stays in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why an entry stays in; of several that hold, the first in this order is given."""
+
+    MARKED = "marked"
+    """It, its content, or the import that it came with is marked restricted or sealed."""
+    THING = "thing"
+    """What it is about is not marked public."""
+    QUESTION = "question"
+    """A reply to the question, or a grade of one, stays in: the question would look unanswered."""
+    SEALED = "sealed"
+    """The ontology seals the property."""
+    LEVEL = "level"
+    """The ontology restricts the property, and this statement itself is not marked public."""
+    PERSON = "person"
+    """The policy names nobody of that kind, or not this person."""
+    PROPERTY = "property"
+    """The policy does not let the property out."""
+    TOO_EXACT = "too exact"
+    """The policy wants it coarser, and nothing coarser can be said."""
+    RARE = "rare"
+    """Too few persons share it with the other properties that the policy lists for cells."""
+    NAMED = "named"
+    """It names, as value or as what it relies on, something that stays in."""
+    SPEAKER = "speaker"
+    """Who speaks, is spoken for, or passes it on stays in."""
+    DOCUMENT = "document"
+    """Its document stays in."""
+    TEXT = "text"
+    """A text in it holds the name of somebody who stays in or goes unnamed."""
+    WITHDRAWN = "withdrawn"
+    """What withdraws it stays in, so that it would look as if it stood."""
+    TARGET = "target"
+    """What it denies or withdraws stays in."""
+    DESK = "desk"
+    """A judgement of a kind that never goes out: a mark, custody, a retraction."""
+    ENDS = "ends"
+    """A judgement on something that stays in."""
+    LATER = "later"
+    """A judgement that its coder has judged anew, or a document of after the day that was asked for."""
+    COVERS = "covers"
+    """A reading of a document of which something stays in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -13,11 +14,12 @@ import polars as pl
 
 from openinquest.errors import EnvironmentFault, ForbiddenChange, NotFound, RecordError
 from openinquest.record import schema
+from openinquest.record.appending import CODES, COMMITMENT_SIZE, PLAIN, Marks, now
 from openinquest.record.entry import Entry, EntryKind
 from openinquest.record.identity import short_key
 from openinquest.record.log import GROUPS, Frontier, leaf_of, pieces
 from openinquest.record.rows import groups_of_row
-from openinquest.record.sqlite_writer import CODES, COMMITMENT_SIZE, PLAIN, Marks, SqliteWriter, now
+from openinquest.record.sqlite_writer import SqliteWriter
 from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Head
 
 # The parts of one list of all entries in order of number, of one width: statements, other payloads, what was destroyed.
@@ -157,6 +159,19 @@ class SqliteStore:
         """Yield number, kind and commitments of every entry."""
         with explained(self.path):
             yield from self._commitments(0, upto)
+
+    def salts(self) -> Iterator[tuple[int, bytes]]:
+        """Yield number and salt of every entry that was not destroyed."""
+        with explained(self.path):
+            yield from self._connection.execute(
+                "SELECT n, salt FROM statement UNION ALL SELECT n, salt FROM body"
+            )
+
+    def secret(self, purpose: str) -> bytes:
+        """Return a secret of this store for one purpose: HMAC-SHA-256 under the key of its tombstones."""
+        with explained(self.path):
+            key: bytes = self._connection.execute("SELECT value FROM meta WHERE name = 'key'").fetchone()[0]
+        return hmac.digest(key, purpose.encode("utf-8"), "sha256")
 
     def entries(
         self, numbers: Sequence[int] | None = None, kind: str | None = None, after: int = 0

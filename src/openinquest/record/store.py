@@ -75,6 +75,14 @@ class Store(Protocol):
         """Yield number, kind and 128 bytes of commitments of every entry."""
         ...
 
+    def salts(self) -> Iterator[tuple[int, bytes]]:
+        """Yield number and salt (32 bytes) of every entry that was not destroyed, in no order."""
+        ...
+
+    def secret(self, purpose: str) -> bytes:
+        """Return 32 bytes that nobody knows without this store, the same for one purpose at all times."""
+        ...
+
     def statement_codes(self, after: int, upto: int) -> pl.DataFrame:
         """Return statements after number `after`, up to `upto`: n, key, `TERM_COLUMNS` as codes, seq, texts."""
         ...

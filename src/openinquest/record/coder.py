@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from openinquest.record.entry import Flat
-from openinquest.record.sqlite_writer import now
+from openinquest.record.appending import now
 
 
 @dataclass(frozen=True, slots=True)

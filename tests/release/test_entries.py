@@ -58,7 +58,7 @@ def of_kind(kind: EntryKind) -> st.SearchStrategy[Published]:
         n=st.integers(1, 2**40),
         kind=st.just(kind),
         groups=st.fixed_dictionaries({name: group(kind, name) for name in GROUPS}),
-        proof=st.lists(HASH, max_size=40).map(tuple),
+        leaf=HASH,
     )
 
 
@@ -93,8 +93,8 @@ def test_any_bytes_are_read_or_refused_as_malformed(line: bytes) -> None:
     "line",
     [
         b"", b"{}", b"[]\n", b"null\n", b'{"n":1}\n', b"[" * 100_000 + b"\n",
-        b'{"groups":{},"kind":"statement","n":1,"proof":[]}\n',
-        b'{"groups":{},"kind":"statement","n":true,"proof":[]}\n',
+        b'{"groups":{},"kind":"statement","n":1}\n',
+        b'{"groups":{},"kind":"statement","n":true}\n',
     ],
 )  # fmt: skip
 def test_what_is_no_entry_is_refused(line: bytes) -> None:
@@ -110,7 +110,7 @@ def entry(n: int, content: dict[str, str], *, voice: bool = True) -> Published:
     groups["voice"] = Shown(salt, canonical({"speaker": "s"}))
     if not voice:
         groups["voice"] = Withheld(salt)
-    return Published(n, EntryKind.STATEMENT, groups, ())
+    return Published(n, EntryKind.STATEMENT, groups, bytes(32))
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,8 @@ def test_an_id_that_may_not_go_out_is_no_text_to_publish() -> None:
 
 
 def test_a_published_withdrawal_names_a_number(release: Release, sample: ModuleType) -> None:
-    lines = (release.folder / "data" / "entries.jsonl").read_text(encoding="utf-8").splitlines()
+    shard = release.folder / "data" / "entries" / "0000001.jsonl"
+    lines = shard.read_text(encoding="utf-8").splitlines()
     shown = [json.loads(json.loads(line)["groups"]["content"].get("json", "{}")) for line in lines]
     withdrawn = [fields for fields in shown if fields.get("stance") == "withdraws"]
     assert len(withdrawn) == 1

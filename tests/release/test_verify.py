@@ -22,12 +22,16 @@ from openinquest.cli import main
 from openinquest.record import Record
 from openinquest.record.entry import FIELDS, EntryKind
 from openinquest.record.identity import canonical_json
-from openinquest.record.log import Tree, commitment, leaf_hash
+from openinquest.record.log import commitment, leaf_hash, root_of
 from openinquest.release import Release, rebuild, verify_site, write_release
 from openinquest.release.downloads import csv_bytes, parquet_bytes, statement_rows
 from openinquest.release.entries import Published, Shown
+from openinquest.release.manifest import FORMAT
 from openinquest.release.rebuild import seals_of, software
+from openinquest.release.shards import write_shards
 from openinquest.release.verify import Pages
+
+SHARD = "data/entries/0000001.jsonl"
 
 
 def checker(site: Path, *root: str) -> subprocess.CompletedProcess[str]:
@@ -68,15 +72,15 @@ def test_without_a_root_it_says_what_that_means(release: Release) -> None:
 
 
 def lines(site: Path) -> list[str]:
-    return (site / "data" / "entries.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    return (site / SHARD).read_text(encoding="utf-8").splitlines(keepends=True)
 
 
 def write_lines(site: Path, new: list[str]) -> None:
-    (site / "data" / "entries.jsonl").write_text("".join(new), encoding="utf-8", newline="")
+    (site / SHARD).write_text("".join(new), encoding="utf-8", newline="")
 
 
 def change_value(site: Path) -> None:
-    edit(site / "data" / "entries.jsonl", '\\"value\\":\\"225\\"', '\\"value\\":\\"125\\"')
+    edit(site / SHARD, '\\"value\\":\\"225\\"', '\\"value\\":\\"125\\"')
 
 
 def drop_entry(site: Path) -> None:
@@ -148,7 +152,10 @@ def test_any_change_is_found_although_the_manifest_fits(
 @pytest.mark.parametrize(
     ("tamper", "named"),
     [
-        (change_value, "Entry 288 does not stand in the log"),
+        (
+            change_value,
+            "Entry 288: what it shows was changed",
+        ),
         (change_csv, "data/statements.csv: line"),
         (change_parquet, "data/statements.parquet: column value of statement 288"),
         (change_page, "ru/figure/deaths.html differs"),
@@ -341,9 +348,12 @@ def sealed_by_somebody(site: Path, flats: list[dict[str, object]]) -> None:
         shown = {name: Shown(bytes(32), canonical_json(fields).decode()) for name, fields in groups.items()}
         entries.append((n, kind, shown))
         leaves.append(leaf_hash(kind, [commitment(bytes(32), g.json.encode()) for g in shown.values()]))
-    tree = Tree(leaves)
-    published = [Published(n, kind, shown, tuple(tree.inclusion(n - 1))) for n, kind, shown in entries]
-    (site / "data" / "entries.jsonl").write_bytes(b"".join(entry.line() for entry in published))
+    published = [
+        Published(n, kind, shown, leaf) for (n, kind, shown), leaf in zip(entries, leaves, strict=True)
+    ]
+    shutil.rmtree(site / "data" / "entries")
+    write_shards(site, published)
+    (site / "data" / "withheld.jsonl").write_bytes(b"")
     rows = statement_rows(published)
     (site / "data" / "statements.csv").write_bytes(csv_bytes(rows))
     (site / "data" / "statements.parquet").write_bytes(parquet_bytes(rows))
@@ -354,6 +364,6 @@ def sealed_by_somebody(site: Path, flats: list[dict[str, object]]) -> None:
         "said_by": "",
         "software": software(),
     }
-    log = {"size": len(leaves), "root": tree.root().hex()}
-    manifest = {"format": "openinquest-release/1", "log": log, "files": {}, **empty}
+    log = {"size": len(leaves), "root": root_of(leaves).hex()}
+    manifest = {"format": FORMAT, "log": log, "files": {}, **empty}
     (site / "manifest.json").write_text(json.dumps(manifest))

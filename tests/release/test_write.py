@@ -138,7 +138,7 @@ def test_a_record_of_which_nothing_is_public_makes_an_empty_dossier(tmp_path: Pa
         record.append([{**said, **coding}])
         made = write_release(record, tmp_path / "site", today=TODAY)
     assert (made.entries, made.log_size) == (0, 1)
-    assert (made.folder / "data" / "entries.jsonl").read_bytes() == b""
+    assert not (made.folder / "data" / "entries").exists()
     assert verify_site(made.folder, made.root).passed
     assert "Әлі ештеңе жоқ" in (made.folder / "index.html").read_text(encoding="utf-8")
 

@@ -1,9 +1,9 @@
-"""Published entries: groups that are shown with their salt, groups that stand behind a commitment, a proof.
+"""Published entries: groups that are shown with their salt, and groups that stand behind a commitment.
 
-One entry is one line of `data/entries.jsonl` (canonical JSON, RFC 8785, ended by a line feed):
+One entry is one line of a file in `data/entries/` (canonical JSON, RFC 8785, ended by a line feed):
 
-    {"groups":{"coding":{"commitment":HEX},"content":{"json":TEXT,"salt":HEX},…},
-     "kind":"statement","n":12,"proof":[HEX,…]}
+    {"groups":{"coding":{"commitment":HEX},"content":{"json":TEXT,"salt":HEX},…},"kind":"statement","leaf":HEX,
+     "n":12}
 
 Content ids never leave the record: they are unsalted hashes, by which a withheld speaker could be guessed. Where
 a group names a statement by its id (`target` of a statement, `left` and `right` of a judgement), the published
@@ -17,13 +17,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import Any
+from unicodedata import is_normalized
 
 from openinquest.errors import InputError
 from openinquest.record.entry import FIELDS, EntryKind
 from openinquest.record.identity import IDENTITY_GROUPS, canonical_json
 from openinquest.record.log import GROUPS, commitment, leaf_hash
 
+_SORTED_GROUPS = tuple(sorted(GROUPS))
 _REFERENCE = re.compile(r"<([1-9]\d*)>(#attribution)?")
 _ID = re.compile(r"([0-9a-f]{64})(#attribution)?")
 _HEX = re.compile(r"[0-9a-f]{64}")
@@ -62,12 +65,12 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One published entry; `proof` is the audit path of its leaf (RFC 6962, 2.1.1)."""
+    """One published entry; `leaf` is what its groups give, as the log has it."""
 
     n: int
     kind: EntryKind
     groups: Mapping[str, Shown | Withheld]
-    proof: tuple[bytes, ...]
+    leaf: bytes
 
     def fields(self, group: str) -> dict[str, Any] | None:
         """Return the fields of a group, or None where it is withheld."""
@@ -76,16 +79,32 @@ class Published:
 
     def line(self) -> bytes:
         """Return the line of the file, with its line feed."""
-        groups = {
-            name: {"salt": group.salt.hex(), "json": group.json}
-            if isinstance(group, Shown)
-            else {"commitment": group.commitment.hex()}
-            for name, group in self.groups.items()
-        }
-        proof = [step.hex() for step in self.proof]
-        return (
-            canonical_json({"n": self.n, "kind": self.kind.value, "groups": groups, "proof": proof}) + b"\n"
-        )
+        groups = ",".join(f'"{name}":{_written(self.groups[name])}' for name in _SORTED_GROUPS)
+        end = f'"leaf":"{self.leaf.hex()}","n":{self.n}}}\n'
+        return f'{{"groups":{{{groups}}},"kind":"{self.kind.value}",{end}'.encode()
+
+
+def _written(group: Shown | Withheld) -> str:
+    if isinstance(group, Withheld):
+        return f'{{"commitment":"{group.commitment.hex()}"}}'
+    # what the encoder for whole values calls for each text of it
+    return f'{{"json":{encode_basestring(group.json)},"salt":"{group.salt.hex()}"}}'
+
+
+def read_line(line: bytes) -> Published:
+    """Read a line that `parse_line` or `Published.line` vouches for."""
+    data = json.loads(line)
+    return Published(
+        data["n"],
+        EntryKind(data["kind"]),
+        {
+            name: Withheld(bytes.fromhex(group["commitment"]))
+            if "commitment" in group
+            else Shown(bytes.fromhex(group["salt"]), group["json"])
+            for name, group in data["groups"].items()
+        },
+        bytes.fromhex(data["leaf"]),
+    )
 
 
 def parse_line(line: bytes) -> Published:
@@ -96,8 +115,8 @@ def parse_line(line: bytes) -> Published:
         data = json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError):
         raise Malformed("the line is not JSON") from None
-    if not isinstance(data, dict) or set(data) != {"n", "kind", "groups", "proof"}:
-        raise Malformed("an entry has exactly n, kind, groups and proof")
+    if not isinstance(data, dict) or set(data) != {"n", "kind", "leaf", "groups"}:
+        raise Malformed("an entry has exactly n, kind, leaf and groups")
     n = data["n"]
     if type(n) is not int or n < 1:
         raise Malformed("n is not a number from 1")
@@ -105,18 +124,16 @@ def parse_line(line: bytes) -> Published:
         kind = EntryKind(data["kind"])
     except ValueError:
         raise Malformed("the kind is unknown") from None
-    groups, proof = data["groups"], data["proof"]
+    groups = data["groups"]
     if not isinstance(groups, dict) or set(groups) != set(GROUPS):
         raise Malformed("an entry has exactly the groups content, voice, passage and coding")
-    if not isinstance(proof, list) or len(proof) > 64:
-        raise Malformed("the proof is not a list of hashes")
     entry = Published(
         n=n,
         kind=kind,
         groups={
             name: _group(groups[name], FIELDS[kind][name], _NEEDED.get((kind, name), ())) for name in GROUPS
         },
-        proof=tuple(_hash(step) for step in proof),
+        leaf=hash_of(data["leaf"]),
     )
     if entry.line() != line:
         raise Malformed("the line is not canonical JSON")
@@ -125,7 +142,7 @@ def parse_line(line: bytes) -> Published:
 
 def _group(data: Any, known: Sequence[str], needed: Sequence[str]) -> Shown | Withheld:
     if isinstance(data, dict) and set(data) == {"commitment"}:
-        return Withheld(_hash(data["commitment"]))
+        return Withheld(hash_of(data["commitment"]))
     if not isinstance(data, dict) or set(data) != {"salt", "json"} or not isinstance(data["json"], str):
         raise Malformed("a group has a salt and its json, or a commitment")
     try:
@@ -135,13 +152,15 @@ def _group(data: Any, known: Sequence[str], needed: Sequence[str]) -> Shown | Wi
         raise Malformed("the json of a group cannot be read") from None
     if not isinstance(fields, dict):
         raise Malformed("the json of a group is no object")
+    if not is_normalized("NFC", data["json"]):
+        raise Malformed("the json of a group is not in Unicode NFC")
     for name, value in fields.items():
         if name not in known or not _fits(name, value):
             raise Malformed(f"a group has a field {name[:40]!r} that its kind of entry does not have so")
     lacking = [name for name in needed if not fields.get(name)]
     if lacking:
         raise Malformed(f"a group lacks its field {lacking[0]!r}")
-    return Shown(_hash(data["salt"]), data["json"])
+    return Shown(hash_of(data["salt"]), data["json"])
 
 
 def _fits(name: str, value: Any) -> bool:
@@ -161,7 +180,8 @@ def _texts_by_name(link: Any) -> bool:
     return isinstance(link, dict) and all(isinstance(text, str) for text in link.values())
 
 
-def _hash(text: Any) -> bytes:
+def hash_of(text: Any) -> bytes:
+    """Return the 32 bytes that 64 lower-case hexadecimal digits stand for. Raises Malformed for anything else."""
     if not isinstance(text, str) or not _HEX.fullmatch(text):
         raise Malformed("a hash or salt is not 64 lower-case hexadecimal digits")
     return bytes.fromhex(text)

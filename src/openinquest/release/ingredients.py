@@ -7,14 +7,20 @@ trusts nothing that it reads.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from openinquest.release.entries import Malformed, Published
-from openinquest.release.names import ENTRIES, RULES
+from openinquest.release.manifest import Manifest
+from openinquest.release.names import RULES, WITHHELD
+from openinquest.release.proofs import Subtree, parse_subtree
+from openinquest.release.shards import StoredEntries, read_shards, write_shards
 from openinquest.release.snapshot import Meta, Text
 
+T = TypeVar("T")
+_LONGEST_LINE = 16 * 1024 * 1024
 _LARGEST_LAW = 4 * 1024 * 1024
 _NO_META = Meta(title=Text(), period="", released_on="", log_size=0, root="", software="")
 
@@ -23,36 +29,67 @@ _NO_META = Meta(title=Text(), period="", released_on="", log_size=0, root="", so
 class Ingredients:
     """All that the files of one release follow from; each field is empty where the release has none of it.
 
-    `entries` are in the order of their log numbers. `law` is the text of the record's rules of law, None where no
-    named person verified any.
+    `entries` are in the order of their log numbers; with `withheld` they make up the log. `law` is the text of the
+    record's rules of law, None where no named person verified any.
     """
 
     entries: Sequence[Published] = ()
     meta: Meta = _NO_META
     law: str | None = None
+    withheld: Sequence[Subtree] = ()
 
 
 def write_ingredients(folder: Path, made_of: Ingredients) -> None:
     """Write what a release follows from below `data/` of an empty folder."""
     (folder / "data").mkdir(parents=True)
-    (folder / ENTRIES).write_bytes(b"".join(entry.line() for entry in made_of.entries))
+    if isinstance(made_of.entries, StoredEntries):
+        made_of.entries.copy_to(folder)
+    else:
+        write_shards(folder, made_of.entries)
+    (folder / WITHHELD).write_bytes(b"".join(subtree.line() for subtree in made_of.withheld))
     if made_of.law is not None:
         (folder / RULES).write_bytes(made_of.law.encode("utf-8"))
 
 
-def read_ingredients(
-    folder: Path, listed: Container[str], entries: Sequence[Published], meta: Meta
-) -> Ingredients:
-    """Return what the release in a folder follows from; `entries` and `meta` were read and checked already.
+def read_ingredients(folder: Path, manifest: Manifest) -> Ingredients:
+    """Return what the release in a folder follows from; what the manifest does not list counts for nothing.
 
-    `listed` are the paths that the manifest has, so that a file which it does not list counts for nothing. Raises
-    Malformed, naming the file, for what `write_ingredients` would not have written so.
+    Raises Malformed, naming the file, for what `write_ingredients` would not have written so.
     """
+    entries = read_shards(folder, manifest.files)
     return Ingredients(
         entries=entries,
-        meta=meta,
-        law=_text(folder, RULES, _LARGEST_LAW) if RULES in listed else None,
+        meta=meta_of(manifest, len(entries)),
+        law=_text(folder, RULES, _LARGEST_LAW) if RULES in manifest.files else None,
+        withheld=tuple(_lines(folder, WITHHELD, parse_subtree, manifest)),
     )
+
+
+def meta_of(manifest: Manifest, published: int) -> Meta:
+    """Return what the pages say of a release, from its manifest."""
+    title = Text(*(manifest.title.get(language, "") for language in ("en", "ru", "kk")))
+    return Meta(
+        title=title,
+        period=manifest.period,
+        released_on=manifest.released_on,
+        log_size=manifest.log_size,
+        root=manifest.root,
+        software=manifest.software,
+        said_by=manifest.said_by,
+        published=published,
+    )
+
+
+def _lines(folder: Path, name: str, parse: Callable[[bytes], T], manifest: Manifest) -> Iterator[T]:
+    """Yield what the lines of a file of the release are read as. Raises Malformed with file and line."""
+    if name not in manifest.files:
+        raise Malformed(f"{name} is not there")
+    with (folder / name).open("rb") as file:
+        for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE), b""), start=1):
+            try:
+                yield parse(line)
+            except Malformed as error:
+                raise Malformed(f"{name}, line {number}: {error}") from None
 
 
 def _text(folder: Path, name: str, largest: int) -> str:

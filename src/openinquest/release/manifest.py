@@ -13,7 +13,7 @@ from typing import Any
 from openinquest.record.identity import canonical_json
 
 NAME = "manifest.json"
-FORMAT = "openinquest-release/1"
+FORMAT = "openinquest-release/2"
 _HEX = re.compile(r"[0-9a-f]{64}")
 
 

@@ -1,6 +1,9 @@
 """The files of a release beside its pages, by path in its folder."""
 
-ENTRIES = "data/entries.jsonl"
+ENTRIES = "data/entries"
+"""A folder: its files hold 10,000 log numbers each."""
+WITHHELD = "data/withheld.jsonl"
+"""The roots of what is withheld: with the published entries they give the root of the log."""
 CSV = "data/statements.csv"
 PARQUET = "data/statements.parquet"
 CHECKER = "data/check.py"

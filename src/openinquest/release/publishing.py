@@ -1,4 +1,4 @@
-"""From the log to published entries: groups that go out with their salts, the others as commitments, proofs."""
+"""From the log to published entries: groups that go out with their salts, the others as commitments."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _SHOWN: Mapping[EntryKind, frozenset[str]] = {
 }
 
 
-def publish(entries: Iterable[Entry], chosen: Visible, tree: Tree, size: int) -> list[Published]:
-    """Return the chosen entries as they are published, by number, proved in the tree of `size` leaves.
+def publish(entries: Iterable[Entry], chosen: Visible, tree: Tree) -> list[Published]:
+    """Return the chosen entries as they are published, by number.
 
     An entry that names a statement which is not wholly shown, or one that was destroyed, is left out, and so is
     what names it in turn. Raises RecordError where a payload does not fit its leaf.
@@ -34,7 +34,7 @@ def publish(entries: Iterable[Entry], chosen: Visible, tree: Tree, size: int) ->
         result, dropped = [], False
         for entry in entries:
             try:
-                result.append(_published(entry, _shown(entry, chosen), names, tree, size))
+                result.append(_published(entry, _shown(entry, chosen), names, tree))
             except (KeyError, Malformed):
                 dropped = True
         if not dropped:
@@ -66,10 +66,9 @@ def _names(entries: Iterable[Entry], chosen: Visible) -> dict[str, str]:
     return names
 
 
-def _published(
-    entry: Entry, shown: frozenset[str], names: Mapping[str, str], tree: Tree, size: int
-) -> Published:
-    if entry.leaf != tree.root(entry.n - 1, entry.n):
+def _published(entry: Entry, shown: frozenset[str], names: Mapping[str, str], tree: Tree) -> Published:
+    leaf = entry.leaf
+    if leaf != tree.root(entry.n - 1, entry.n):
         raise RecordError(f"Entry {entry.n} does not fit its place in the log: run `inquest check`.")
     groups: dict[str, Shown | Withheld] = {}
     for name in GROUPS:
@@ -78,7 +77,7 @@ def _published(
             groups[name] = Shown(salt, _public_text(entry.kind, name, text, names))
         else:
             groups[name] = Withheld(commitment(salt, text))
-    return Published(entry.n, entry.kind, groups, tuple(tree.inclusion(entry.n - 1, size)))
+    return Published(entry.n, entry.kind, groups, leaf)
 
 
 def _public_text(kind: EntryKind, name: str, text: bytes, names: Mapping[str, str]) -> str:

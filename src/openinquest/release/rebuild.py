@@ -14,9 +14,8 @@ from openinquest.inquiry.deadlines import rules
 from openinquest.release.building import build_snapshot, public_frames
 from openinquest.release.downloads import csv_bytes, parquet_bytes, statement_rows
 from openinquest.release.ingredients import Ingredients, write_ingredients
-from openinquest.release.manifest import NAME, FileSeal, Manifest
+from openinquest.release.manifest import NAME, FileSeal
 from openinquest.release.names import CHECKER, CSV, PARQUET
-from openinquest.release.snapshot import Meta, Text
 
 _PARTS = ("charts", "inquiry", "names", "ontology", "record", "release", "site")
 _LIBRARIES = ("holidays", "jinja2", "markupsafe", "polars", "pyyaml", "vl-convert-python")
@@ -68,21 +67,6 @@ def seals_of(folder: Path) -> dict[str, FileSeal]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.relative_to(folder).as_posix() != NAME
     }
-
-
-def meta_of(manifest: Manifest, published: int) -> Meta:
-    """Return what the pages say of a release, from its manifest."""
-    title = Text(*(manifest.title.get(language, "") for language in ("en", "ru", "kk")))
-    return Meta(
-        title=title,
-        period=manifest.period,
-        released_on=manifest.released_on,
-        log_size=manifest.log_size,
-        root=manifest.root,
-        software=manifest.software,
-        said_by=manifest.said_by,
-        published=published,
-    )
 
 
 def rebuilt(made_of: Ingredients) -> dict[str, FileSeal]:

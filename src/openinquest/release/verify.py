@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,14 +15,15 @@ from pathlib import Path
 import polars as pl
 
 from openinquest.errors import InputError, InquestError, UsageError, shown
-from openinquest.record.log import verify_inclusion
 from openinquest.release.downloads import SCHEMA, Row, csv_bytes, statement_rows
-from openinquest.release.entries import Malformed, Published, Resolver, parse_line
+from openinquest.release.entries import Malformed, Published
 from openinquest.release.foreign import foreign_entry
-from openinquest.release.ingredients import read_ingredients
+from openinquest.release.ingredients import Ingredients, read_ingredients
 from openinquest.release.manifest import NAME, FileSeal, Manifest, parse_manifest
-from openinquest.release.names import CHECKER, CSV, ENTRIES, PARQUET
-from openinquest.release.rebuild import meta_of, rebuilt, software
+from openinquest.release.names import CHECKER, CSV, PARQUET, WITHHELD
+from openinquest.release.proofs import parts_of, root_of_parts
+from openinquest.release.rebuild import rebuilt, software
+from openinquest.release.shards import leaves_of
 
 _LARGEST_MANIFEST = 256 * 1024 * 1024
 _ROOT = re.compile(r"[0-9a-f]{64}")
@@ -89,7 +90,6 @@ def verify_site(
             "Compare the root with one that was published elsewhere, and give it with --root."
         )
     manifest: Manifest | None = None
-    entries: dict[int, Published] = {}
     pages = Pages.NOT_COMPARED
     try:
         progress("manifest")
@@ -99,13 +99,13 @@ def verify_site(
         progress("root")
         _check_root(manifest, root)
         progress("entries")
-        entries = dict(_entries(path))
-        _check_entries(entries, manifest)
+        made_of = _ingredients(path, manifest)
+        _check_entries(made_of, manifest)
         progress("tables")
-        _check_tables(path, entries)
+        _check_tables(path, made_of.entries)
         if remake:
             progress("pages")
-            pages = _check_pages(path, manifest, entries, notes)
+            pages = _check_pages(path, manifest, made_of, notes)
     except _Wrong as wrong:
         size, given, by = (manifest.log_size, manifest.root, manifest.software) if manifest else (0, "", "")
         return Verification(str(wrong), tuple(notes), log_size=size, root=given, written_by=by)
@@ -113,7 +113,7 @@ def verify_site(
         "",
         tuple(notes),
         len(manifest.files),
-        len(entries),
+        len(made_of.entries),
         manifest.log_size,
         manifest.root,
         manifest.software,
@@ -146,7 +146,7 @@ def _check_files(path: Path, manifest: Manifest) -> None:
     extra = sorted(present - set(manifest.files) - {NAME})
     if extra:
         raise _Wrong(f"{extra[0]} is not listed in {NAME}.")
-    for name in (ENTRIES, CSV, PARQUET, CHECKER):
+    for name in (WITHHELD, CSV, PARQUET, CHECKER):
         if name not in manifest.files:
             raise _Wrong(f"{name} is not listed in {NAME}; every release has it.")
 
@@ -164,41 +164,36 @@ def _walk(folder: Path, prefix: str = "") -> Iterator[str]:
             raise _Wrong(f"{name} is neither a file nor a folder.")
 
 
+def _ingredients(path: Path, manifest: Manifest) -> Ingredients:
+    try:
+        return read_ingredients(path, manifest)
+    except Malformed as error:
+        raise _Wrong(f"{error}.") from None
+
+
 def _check_root(manifest: Manifest, root: str | None) -> None:
     if root is not None and root != manifest.root:
         raise _Wrong(f"The root given is {root}, that of the release is {manifest.root}.")
 
 
-def _entries(path: Path) -> Iterator[tuple[int, Published]]:
-    last = 0
-    with (path / ENTRIES).open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                entry = parse_line(line)
-            except Malformed as error:
-                raise _Wrong(f"{ENTRIES}, line {number}: {error}.") from None
-            if entry.n <= last:
-                raise _Wrong(f"{ENTRIES}, line {number}: entry {entry.n} does not follow {last}.")
-            last = entry.n
-            yield entry.n, entry
+def _check_entries(made_of: Ingredients, manifest: Manifest) -> None:
+    try:
+        leaves = list(leaves_of(made_of.entries))
+    except Malformed as error:
+        raise _Wrong(f"{str(error).capitalize()}.") from None
+    try:
+        root = root_of_parts(parts_of(leaves, made_of.withheld), manifest.log_size)
+    except Malformed as error:
+        raise _Wrong(f"The entries and {WITHHELD} do not make up the log: {error}.") from None
+    if root.hex() != manifest.root:
+        raise _Wrong(
+            f"The leaves of the entries and {WITHHELD} give the root {root.hex()}, that of the release is "
+            f"{manifest.root}: a leaf or a line of that file was changed; `--against` with another copy says where."
+        )
 
 
-def _check_entries(entries: dict[int, Published], manifest: Manifest) -> None:
-    resolver = Resolver(entries)
-    root = bytes.fromhex(manifest.root)
-    for n, entry in entries.items():
-        try:
-            leaf = resolver.leaf(n)
-        except Malformed as error:
-            raise _Wrong(f"Entry {n}: {error}.") from None
-        if not verify_inclusion(leaf, n - 1, manifest.log_size, entry.proof, root):
-            raise _Wrong(
-                f"Entry {n} does not stand in the log: what it shows, its place or its proof was changed."
-            )
-
-
-def _check_tables(path: Path, entries: dict[int, Published]) -> None:
-    rows = statement_rows(entries.values())
+def _check_tables(path: Path, entries: Sequence[Published]) -> None:
+    rows = statement_rows(entries)
     if (path / CSV).read_bytes() != csv_bytes(rows):
         raise _Wrong(f"{CSV}: {_first_difference((path / CSV).read_bytes(), csv_bytes(rows))}")
     try:
@@ -224,7 +219,7 @@ def _first_difference(found: bytes, expected: bytes) -> str:
     return "it has more or fewer rows than the entries give."
 
 
-def _check_pages(path: Path, manifest: Manifest, entries: dict[int, Published], notes: list[str]) -> Pages:
+def _check_pages(path: Path, manifest: Manifest, made_of: Ingredients, notes: list[str]) -> Pages:
     if manifest.software != software():
         notes.append(
             f"The pages were written by {manifest.software}, this is {software()}: they were compared with the "
@@ -232,15 +227,12 @@ def _check_pages(path: Path, manifest: Manifest, entries: dict[int, Published], 
         )
         return Pages.NOT_COMPARED
     try:
-        given = list(entries.values())
-        made = rebuilt(read_ingredients(path, manifest.files, given, meta_of(manifest, len(given))))
-    except Malformed as error:
-        raise _Wrong(f"{error}.") from None
+        made = rebuilt(made_of)
     except InquestError as error:
         raise _Wrong(f"No pages can be made from the entries: {error.message}") from None
     except Exception:
         # entries that no record of ours would hold are the dossier's fault, anything else is ours
-        foreign = foreign_entry(list(entries.values()))
+        foreign = foreign_entry(made_of.entries)
         if not foreign:
             raise
         raise _Wrong(foreign) from None

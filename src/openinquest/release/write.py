@@ -15,10 +15,11 @@ from openinquest.errors import ForbiddenChange, UsageError
 from openinquest.inquiry.deadlines import FILE_NAME as RULES_FILE
 from openinquest.inquiry.deadlines import rules_of
 from openinquest.record import EntryKind, Record
-from openinquest.release.ingredients import Ingredients
+from openinquest.release.ingredients import Ingredients, meta_of
 from openinquest.release.manifest import FORMAT, NAME, Manifest
+from openinquest.release.proofs import withheld_subtrees
 from openinquest.release.publishing import publish
-from openinquest.release.rebuild import make_files, meta_of, seals_of, software
+from openinquest.release.rebuild import make_files, seals_of, software
 from openinquest.release.visibility import visible
 
 
@@ -58,7 +59,8 @@ def write_release(
     chosen = visible(record.frames(entry=entry, on=on), on)
     documents = _described(record, chosen.documents, head.size)
     numbers = sorted((*chosen.statements, *chosen.judgements, *documents))
-    entries = publish(record.entries(numbers), chosen, record.tree(entry), head.size)
+    tree = record.tree(entry)
+    entries = publish(record.entries(numbers), chosen, tree)
     manifest = Manifest(
         title=dict(record.settings.title),
         period=record.settings.period,
@@ -75,7 +77,16 @@ def write_release(
         made = work / "site"
         made.mkdir()
         meta = meta_of(manifest, len(entries))
-        make_files(made, Ingredients(entries=entries, meta=meta, law=_law(record)), progress)
+        make_files(
+            made,
+            Ingredients(
+                entries=entries,
+                meta=meta,
+                law=_law(record),
+                withheld=withheld_subtrees(tree, head.size, [entry.n for entry in entries]),
+            ),
+            progress,
+        )
         sealed = replace(manifest, files=seals_of(made))
         data = sealed.to_bytes()
         (made / NAME).write_bytes(data)

@@ -3,12 +3,9 @@
 
 ROOT is the root of the log (64 hex digits) as you got it from somewhere else than the folder itself.
 Without it, a dossier that was wholly made anew would pass as well.
-
-Entries and the CSV table are compared with the root. Pages and the Parquet table are compared with the
-manifest alone: that they show what the entries say is checked by `inquest verify`.
+Entries and the CSV table are compared with the root; pages and the Parquet table with the manifest alone:
+that they show what the entries say is checked by `inquest verify`. docs/format.md says what is computed.
 """
-
-from __future__ import annotations
 
 import csv
 import hashlib
@@ -17,7 +14,6 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 GROUPS = ("content", "voice", "passage", "coding")
@@ -35,6 +31,16 @@ COLUMNS = (
 )
 
 
+class Wrong(Exception):
+    """The first thing that is wrong."""
+
+
+def need(holds: bool, what: str) -> None:
+    """Stop at the first thing that does not hold."""
+    if not holds:
+        raise Wrong(what)
+
+
 def sha256(data: bytes) -> bytes:
     """Return the hash of some bytes."""
     return hashlib.sha256(data).digest()
@@ -45,35 +51,47 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8")
 
 
-def files_below(folder: str) -> Iterator[str]:
-    """Yield the paths of all files, with `/`."""
-    for place, _, names in os.walk(folder):
-        for name in names:
-            yield os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
-
-
 class Release:
     """The manifest and the entries of one folder."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.manifest = json.loads(self.read("manifest.json"))
-        lines = self.read("data/entries.jsonl").split(b"\n")[:-1]
-        self.numbers = [json.loads(line)["n"] for line in lines]
-        self.entries = {entry["n"]: entry for entry in map(json.loads, lines)}
+        self.log = self.manifest["log"]
+        listed = sorted(name for name in self.manifest["files"] if name.startswith("data/entries/"))
+        entries = [entry for name in sorted(listed, key=len) for entry in self.lines(name)]
+        self.entries = {entry["n"]: entry for entry in entries}
+        need([entry["n"] for entry in entries] == sorted(self.entries), "data/entries/ is out of order")
 
     def read(self, name: str) -> bytes:
         """Return the bytes of one file."""
         with open(os.path.join(self.folder, *name.split("/")), "rb") as file:
             return file.read()
 
+    def lines(self, name: str) -> list[dict[str, Any]]:
+        """Return what the lines of a file of JSON hold."""
+        return [json.loads(line) for line in self.read(name).split(b"\n")[:-1]]
+
+    def files(self) -> None:
+        """Every file is the one that the manifest lists, and no other is there."""
+        listed, present = self.manifest["files"], set[str]()
+        for place, _, names in os.walk(self.folder):
+            present |= {os.path.relpath(os.path.join(place, name), self.folder) for name in names}
+        present = {name.replace(os.sep, "/") for name in present} - {"manifest.json"}
+        for name, seal in sorted(listed.items()):
+            need(name in present, f"{name} is missing")
+            data = self.read(name)
+            same = (len(data), sha256(data).hex()) == (seal["size"], seal["sha256"])
+            need(same, f"{name} is not the file that manifest.json lists")
+        for name in sorted(present - set(listed)):
+            need(False, f"{name} is not listed in manifest.json")
+
     def identity(self, n: int, above: tuple[int, ...] = ()) -> str:
         """Return the identity of statement n: what <n> stands for in another entry."""
         groups = self.entries[n]["groups"] if n in self.entries else {}
-        if n in above or not all("json" in groups.get(name, {}) for name in GROUPS[:3]):
-            raise ValueError(f"<{n}> cannot be resolved")
-        shown = {name: self.restored(n, name, (*above, n)) for name in GROUPS[:3]}
-        return sha256(canonical(shown)).hex()
+        shown = all("json" in groups.get(name, {}) for name in GROUPS[:3])
+        need(shown and n not in above, f"<{n}> cannot be resolved")
+        return sha256(canonical({name: self.restored(n, name, (*above, n)) for name in GROUPS[:3]})).hex()
 
     def restored(self, n: int, group: str, above: tuple[int, ...] = ()) -> dict[str, Any]:
         """Return the fields of a group, with <n> replaced by identities."""
@@ -83,118 +101,82 @@ class Release:
             match = re.fullmatch(r"<([1-9]\d*)>(#attribution)?", text)
             return self.identity(int(match[1]), above) + (match[2] or "") if match else text
 
-        if group == "content":
-            sides = {"statement": ("target",), "judgement": ("left", "right")}
-            for side in sides.get(self.entries[n]["kind"], ()):
-                if isinstance(fields.get(side), list):
-                    fields[side] = [put(text) for text in fields[side]]
-                elif isinstance(fields.get(side), str):
-                    fields[side] = put(fields[side])
+        sides = {"statement": ("target",), "judgement": ("left", "right")} if group == "content" else {}
+        for side in sides.get(self.entries[n]["kind"], ()):
+            if isinstance(fields.get(side), list):
+                fields[side] = [put(text) for text in fields[side]]
+            elif isinstance(fields.get(side), str):
+                fields[side] = put(fields[side])
         return fields
 
     def leaf(self, n: int) -> bytes:
         """Return the leaf of entry n."""
-        entry = self.entries[n]
-        data = b"\x00" + entry["kind"].encode("ascii")
-        for name in GROUPS:
-            group = entry["groups"][name]
+        data = b"\x00" + self.entries[n]["kind"].encode("ascii")
+        for name, group in ((name, self.entries[n]["groups"][name]) for name in GROUPS):
             if "commitment" in group:
                 data += bytes.fromhex(group["commitment"])
             else:
                 data += sha256(bytes.fromhex(group["salt"]) + canonical(self.restored(n, name)))
+        need(
+            sha256(data).hex() == self.entries[n]["leaf"], f"entry {n} does not give its leaf: it was changed"
+        )
         return sha256(data)
 
+    def root(self) -> str:
+        """Return the root that the published entries and what is withheld give."""
+        parts = [(n, 1, self.leaf(n)) for n in self.entries]
+        parts += [(w["n"], w["size"], bytes.fromhex(w["root"])) for w in self.lines("data/withheld.jsonl")]
+        peaks, at = list[tuple[int, bytes]](), 1
+        for n, size, node in sorted(parts):
+            need(
+                n == at and size & (size - 1) == 0 == (n - 1) % size, f"the log breaks off before entry {at}"
+            )
+            at += size
+            while peaks and peaks[-1][0] == size:
+                size, node = 2 * size, sha256(b"\x01" + peaks.pop()[1] + node)
+            peaks.append((size, node))
+        need(at == self.log["size"] + 1, f"the log has {self.log['size']} entries and not {at - 1}")
+        node = peaks.pop()[1] if peaks else sha256(b"")
+        while peaks:
+            node = sha256(b"\x01" + peaks.pop()[1] + node)
+        return node.hex()
 
-def stands(leaf: bytes, index: int, size: int, proof: list[str], root: bytes) -> bool:
-    """Say whether the path leads from the leaf to the root (RFC 9162, 2.1.3.2)."""
-    first, last, result = index, size - 1, leaf
-    if not 0 <= index < size:
-        return False
-    for step in map(bytes.fromhex, proof):
-        if last == 0:
-            return False
-        if first % 2 or first == last:
-            result = sha256(b"\x01" + step + result)
-            while not first % 2 and first:
-                first, last = first // 2, last // 2
-        else:
-            result = sha256(b"\x01" + result + step)
-        first, last = first // 2, last // 2
-    return last == 0 and result == root
-
-
-def wrong_files(release: Release) -> str:
-    """Return the first file that is missing, changed or not listed."""
-    listed = release.manifest["files"]
-    present = set(files_below(release.folder)) - {"manifest.json"}
-    for name, seal in sorted(listed.items()):
-        if name not in present:
-            return f"{name} is missing"
-        data = release.read(name)
-        if len(data) != seal["size"] or sha256(data).hex() != seal["sha256"]:
-            return f"{name} is not the file that manifest.json lists"
-    extra = sorted(present - set(listed))
-    return f"{extra[0]} is not listed in manifest.json" if extra else ""
-
-
-def wrong_entries(release: Release) -> str:
-    """Return the first entry that does not stand in the log as it is shown."""
-    log = release.manifest["log"]
-    if release.numbers != sorted(release.entries):
-        return "data/entries.jsonl is not in ascending order of entries"
-    for n in release.numbers:
-        proof = release.entries[n]["proof"]
-        try:
-            fits = stands(release.leaf(n), n - 1, log["size"], proof, bytes.fromhex(log["root"]))
-        except ValueError as error:
-            return f"entry {n}: {error}"
-        if not fits:
-            return f"entry {n} does not stand in the log as it is shown"
-    return ""
-
-
-def wrong_table(release: Release) -> str:
-    """Return the first statement that the CSV table gives differently."""
-    text = release.read("data/statements.csv").decode("utf-8")
-    rows = {int(row["n"]): row for row in csv.DictReader(io.StringIO(text, newline=""))}
-    for n, entry in sorted(release.entries.items()):
-        fields: dict[str, Any] = {}
-        for name in GROUPS[:3]:
-            fields.update(json.loads(entry["groups"][name].get("json", "{}")))
-        if entry["kind"] != "statement" or fields.get("speaker") == "record":
-            continue
-        row = rows.pop(n, None)
-        if row is None:
-            return f"data/statements.csv lacks statement {n}"
-        for name in COLUMNS:
-            if row[name].removeprefix("'") != str(fields.get(name, "")):
-                return f"data/statements.csv: {name} of statement {n} differs from its entry"
-    return f"data/statements.csv holds statement {min(rows)}, which is no published entry" if rows else ""
-
-
-def wrong(folder: str, root: str = "") -> str:
-    """Return the first thing that is wrong, or an empty text."""
-    release = Release(folder)
-    found = wrong_files(release)
-    if not found and root and root.strip().lower() != release.manifest["log"]["root"]:
-        found = f"the root of this release is {release.manifest['log']['root']}"
-    return found or wrong_entries(release) or wrong_table(release)
+    def table(self) -> None:
+        """Every row of the CSV table says what its entry says."""
+        text = self.read("data/statements.csv").decode("utf-8")
+        rows = {int(row["n"]): row for row in csv.DictReader(io.StringIO(text, newline=""))}
+        for n, entry in self.entries.items():
+            fields: dict[str, Any] = {}
+            for name in GROUPS[:3]:
+                fields.update(json.loads(entry["groups"][name].get("json", "{}")))
+            if entry["kind"] == "statement" and fields.get("speaker") != "record":
+                need(n in rows, f"data/statements.csv lacks statement {n}")
+                row = rows.pop(n)
+                for name in COLUMNS:
+                    same = row[name].removeprefix("'") == str(fields.get(name, ""))
+                    need(same, f"data/statements.csv: {name} of statement {n} differs from its entry")
+        for n in rows:
+            need(False, f"data/statements.csv holds statement {n}, which is no published entry")
 
 
 def main() -> None:
     """Check the folder named on the command line."""
-    if len(sys.argv) not in (2, 3) or (
-        len(sys.argv) == 3 and not re.fullmatch("[0-9a-f]{64}", sys.argv[2].strip().lower())
-    ):
+    root = sys.argv[2].strip().lower() if len(sys.argv) == 3 else ""
+    if len(sys.argv) not in (2, 3) or (len(sys.argv) == 3 and not re.fullmatch("[0-9a-f]{64}", root)):
         sys.exit(__doc__)
-    found = wrong(*sys.argv[1:])
-    if found:
-        sys.exit(f"WRONG: {found}")
+    try:
+        release = Release(sys.argv[1])
+        release.files()
+        need(root in ("", release.log["root"]), f"the root of this release is {release.log['root']}")
+        need(release.root() == release.log["root"], "the leaves and data/withheld.jsonl do not give the root")
+        release.table()
+    except Wrong as wrong:
+        sys.exit(f"WRONG: {wrong}")
     print("Nothing wrong was found in the entries and in data/statements.csv.")
     print(
         "The pages and data/statements.parquet were NOT compared with the entries; inquest verify does that."
     )
-    if len(sys.argv) == 2:
+    if not root:
         print("No root from elsewhere was given: a dossier that was wholly made anew would pass as well.")
 
 

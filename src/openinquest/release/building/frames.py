@@ -9,11 +9,12 @@ from openinquest.ontology import Ontology
 from openinquest.record.entry import EntryKind
 from openinquest.record.frames import Frames, frames_from_entries
 from openinquest.release.entries import Published, Resolver, Withheld
+from openinquest.release.shards import ByNumber
 
 
 def public_frames(entries: Sequence[Published], ontology: Ontology | None = None) -> Frames:
     """Return the frames of published entries; statements whose speaker is withheld are left out of them."""
-    resolver = Resolver({entry.n: entry for entry in entries})
+    resolver = Resolver(ByNumber(entries))
     return frames_from_entries(_flats(entries, resolver), ontology=ontology)
 
 

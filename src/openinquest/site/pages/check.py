@@ -18,7 +18,7 @@ EXAMPLE = """\
            "content":{"json":"{\\"property\\":\\"value\\",\\"stance\\":\\"asserts\\",…}","salt":"91fe…"},
            "passage":{"json":"{\\"document\\":\\"3c41…\\",\\"wording\\":\\"paraphrase\\"}","salt":"07aa…"},
            "voice":{"json":"{\\"said_on\\":\\"2022-01-15\\",\\"speaker\\":\\"…\\"}","salt":"c2d8…"}},
- "kind":"statement","n":12,"proof":["e9b1…","4f70…"]}"""
+ "kind":"statement","leaf":"f00d…","n":12}"""
 
 
 def _pages(site: Site, view: View) -> Iterator[Page]:

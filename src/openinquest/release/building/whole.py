@@ -9,9 +9,13 @@ from openinquest.inquiry import Language, Material, Writer, figures, questions, 
 from openinquest.inquiry.deadlines import Rule
 from openinquest.ontology import Ontology, load_ontology
 from openinquest.record.frames import Frames
+from openinquest.release.building.complaints import complaints_of
 from openinquest.release.building.figures import figure_of
+from openinquest.release.building.hearings import commitments_of, hearings_of
+from openinquest.release.building.hierarchy import hierarchy_of
 from openinquest.release.building.points import point_of
-from openinquest.release.building.questions import question_of
+from openinquest.release.building.proceedings import proceedings_of
+from openinquest.release.building.questions import register_of
 from openinquest.release.building.sources import sources_of
 from openinquest.release.building.speakers import speakers_of
 from openinquest.release.building.statements import judgements_of, statements_of
@@ -39,6 +43,7 @@ def build_snapshot(
         for row in frames.things.iter_rows(named=True)
     }
     parties = {name: thing for name, thing in things.items() if thing.schema == "Party"}
+    asked, register = register_of(writer, questions(material, on=day), day)
     return Snapshot(
         meta=meta,
         statements=statements,
@@ -46,10 +51,16 @@ def build_snapshot(
         # what nobody spoke to (yet, with --on) is defined, but nothing to show
         figures={f.id: figure_of(writer.figure(f)) for f in figures(material) if f.series},
         points={v.id: point_of(writer.version(v)) for v in versions(material) if v.cells or v.flags},
-        questions={q.id: question_of(writer.question(q), day) for q in questions(material, on=day)},
+        questions=asked,
         judgements=tuple(judgements_of(frames.judgements)),
         speakers=speakers_of(frames, statements, things),
         parties=parties,
         sources=sources_of(frames),
         terms=terms_of(ontology, frames),
+        proceedings=proceedings_of(material, day),
+        complaints=complaints_of(material, day),
+        hearings=hearings_of(material, day),
+        commitments=commitments_of(material, day),
+        hierarchy=hierarchy_of(material),
+        register=register,
     )

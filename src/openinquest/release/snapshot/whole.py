@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from openinquest.release.snapshot.complaints import Complaints
 from openinquest.release.snapshot.figures import Figure
+from openinquest.release.snapshot.hearings import Commitment, Hearing
+from openinquest.release.snapshot.hierarchy import Hierarchy
 from openinquest.release.snapshot.points import Point
-from openinquest.release.snapshot.questions import Question
+from openinquest.release.snapshot.proceedings import Proceedings
+from openinquest.release.snapshot.questions import Question, Register
 from openinquest.release.snapshot.statements import Judgement, Source, Speaker, Statement, Thing
 from openinquest.release.snapshot.text import Meta, Text
 
@@ -31,3 +35,9 @@ class Snapshot:
     parties: Mapping[str, Thing]
     sources: Mapping[str, Source]
     terms: Mapping[str, Text] = field(default_factory=dict)
+    proceedings: Proceedings = field(default_factory=Proceedings)
+    complaints: Complaints = field(default_factory=Complaints)
+    hearings: Mapping[str, Hearing] = field(default_factory=dict)
+    commitments: Mapping[str, Commitment] = field(default_factory=dict)
+    hierarchy: Hierarchy = field(default_factory=Hierarchy)
+    register: Register = field(default_factory=Register)

@@ -8,7 +8,7 @@ from invented import WORLD, define, say
 from openinquest.errors import RecordError
 from openinquest.record import checks
 from openinquest.record.checks import Check, Depth, Severity, check_log, check_store, run_checks
-from openinquest.record.sqlite import entry_id
+from openinquest.record.payloads import entry_id
 
 DOCUMENT = {"id": "a" * 64, "handle": "brief", "title": "A briefing", "published_on": "2030-01-06",
             "coder": "c1", "coded_at": "2030-03-01T00:00:00Z", "method": "person"}  # fmt: skip

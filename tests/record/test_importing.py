@@ -228,7 +228,7 @@ def retract(record, identifier):
 
 
 def test_what_a_person_retracted_or_rejected_does_not_come_back_with_the_sheet(fresh):
-    from openinquest.record.sqlite import entry_id
+    from openinquest.record.payloads import entry_id
 
     with fresh() as record:
         bring(record, sheet_of(a={}, b={"value": "more than 2"}, c={"value": "2-3"}, judged={"j1": "dead"}))

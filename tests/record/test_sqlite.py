@@ -295,7 +295,7 @@ def test_destroying_one_coding_leaves_the_other(record):
 
 
 def test_two_codings_of_one_statement_are_found_under_one_identity(record):
-    from openinquest.record.sqlite import entry_id
+    from openinquest.record.payloads import entry_id
 
     said = say("dead", "5")
     record.append(statements=[said, say("dead", "6")])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from openinquest.record.entry import Flat
 from openinquest.record.appending import now
+from openinquest.record.entry import Flat
 
 
 @dataclass(frozen=True, slots=True)

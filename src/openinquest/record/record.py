@@ -31,9 +31,10 @@ from openinquest.record.frames import (
 from openinquest.record.identity import coding_digest
 from openinquest.record.log import Tree, leaf_of
 from openinquest.record.merge import Merges, merges
+from openinquest.record.payloads import entry_id
 from openinquest.record.rows import rows_of_flats
 from openinquest.record.settings import FILE_NAME, Settings, read_settings, write_settings
-from openinquest.record.sqlite import SqliteStore, entry_id
+from openinquest.record.sqlite import SqliteStore
 from openinquest.record.standing import Judged, Retracted, rejected, standing_judgements
 from openinquest.record.store import Head
 

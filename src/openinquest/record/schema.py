@@ -13,7 +13,7 @@ APPLICATION_ID = 0x4F496E71
 
 
 def _scripts() -> list[str]:
-    folder = files("openinquest.record") / "migrations"
+    folder = files("openinquest.record") / "migrations" / "sqlite"
     names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".sql"))
     return [(folder / name).read_text(encoding="utf-8") for name in names]
 

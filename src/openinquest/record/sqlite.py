@@ -6,19 +6,17 @@ import hmac
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from openinquest.errors import EnvironmentFault, ForbiddenChange, NotFound, RecordError
 from openinquest.record import schema
-from openinquest.record.appending import CODES, COMMITMENT_SIZE, PLAIN, Marks, now
+from openinquest.record.appending import COMMITMENT_SIZE, Marks, now
 from openinquest.record.entry import Entry, EntryKind
 from openinquest.record.identity import short_key
-from openinquest.record.log import GROUPS, Frontier, leaf_of, pieces
-from openinquest.record.rows import groups_of_row
+from openinquest.record.log import Frontier, leaf_of, pieces
+from openinquest.record.payloads import entries_of, entry_id, unpacked
 from openinquest.record.sqlite_writer import SqliteWriter
 from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Head
 
@@ -194,22 +192,7 @@ class SqliteStore:
             " UNION ALL ".join(f"{part} WHERE {where}" for part in parts) + " ORDER BY n", values * len(parts)
         )
         while chunk := rows.fetchmany(2000):
-            coded = [
-                CODES.unpack(row[3]) if row[1] == EntryKind.STATEMENT and row[3] else () for row in chunk
-            ]
-            texts = self._texts({code for codes in coded for code in codes if code})
-            for (n, found, salt, _, *rest), codes in zip(chunk, coded, strict=True):
-                if codes:
-                    fields: dict[str, Any] = {
-                        name: texts.get(code) for name, code in zip(TERM_COLUMNS, codes, strict=True)
-                    }
-                    plain = dict(zip(PLAIN, rest, strict=True))
-                    yield Entry(n, EntryKind(found), salt, groups_of_row(fields | plain))
-                elif salt is not None:
-                    groups = {name: body.encode() for name, body in zip(GROUPS, rest, strict=True)}
-                    yield Entry(n, EntryKind(found), salt, groups)
-                else:
-                    yield Entry(n, EntryKind(found), b"", None)
+            yield from entries_of(chunk, self._texts)
 
     def _texts(self, codes: Iterable[int]) -> dict[int | None, str]:
         wanted, texts = list(codes), dict[int | None, str]()
@@ -242,11 +225,7 @@ class SqliteStore:
                         ]
                     )
                 )
-        packed = pl.concat(frames)
-        width = pl.Array(pl.UInt32, len(TERM_COLUMNS))
-        codes = pl.col("codes").bin.reinterpret(dtype=width, endianness="little")
-        unpacked = packed.select(codes.arr.to_struct(list(TERM_COLUMNS))).unnest("codes")
-        return packed.select("n", "key", *unpacked.select(pl.when(pl.all() != 0).then(pl.all())), *PLAIN)
+        return unpacked(pl.concat(frames))
 
     def terms(self, after: int = 0) -> pl.DataFrame:
         """Return code and text of the terms after code `after`."""
@@ -353,11 +332,3 @@ class SqliteStore:
                 copy.execute("PRAGMA journal_mode = DELETE")
             finally:
                 copy.close()
-
-
-def entry_id(entry: Entry) -> str:
-    """Return the identity of a stored entry, from its payload. Raises NotFound where that was destroyed."""
-    if entry.groups is None:
-        raise NotFound(f"Entry {entry.n} was destroyed.")
-    content, voice, passage = (entry.groups[name] for name in ("content", "voice", "passage"))
-    return sha256(b'{"content":%b,"passage":%b,"voice":%b}' % (content, passage, voice)).hexdigest()

@@ -16,7 +16,7 @@ from .sheet import ROW, Sheet
 
 _REFERENCE = re.compile(r"<[^\s<>]+>|[^\s<>|;,]+")
 _ALONE = frozenset({JudgementKind.READ, JudgementKind.RETRACTS, JudgementKind.CUSTODY, JudgementKind.MARKS})
-_KINDS = frozenset(kind.value for kind in JudgementKind)
+_KINDS = frozenset(CLOSED["kind"])
 _SEVERAL = frozenset({JudgementKind.PARTITION})
 # What the value of a kind must say, each member with its closed list; members beyond these are free.
 _MEMBERS: Mapping[JudgementKind, Mapping[str, tuple[str, ...]]] = {

@@ -66,7 +66,8 @@ CLOSED: Mapping[str, tuple[str, ...]] = {
     "wording": tuple(Wording),
     "level": tuple(Level),
     "read": tuple(Reading),
-    "kind": tuple(JudgementKind),
+    # what is blackened is written by its own command, which looks where it stands
+    "kind": tuple(kind for kind in JudgementKind if kind is not JudgementKind.REDACTS),
 }
 """The fields whose words come from a closed list."""
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from hashlib import sha256
 
-from openinquest.release.snapshot import Snapshot
+from openinquest.release.snapshot import Point, Snapshot, Statement
+from openinquest.site import overview
+from openinquest.site.paging import Part, head_weight, point_weight, question_weight, split, statement_weight
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -24,15 +27,44 @@ def file_name(identifier: str) -> str:
 
 
 class Addresses:
-    """Paths of all pages of a snapshot, relative to the root of a language."""
+    """Paths of all pages of a snapshot, relative to the root of a language; a long page goes over several."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        spoken = {s.thing for s in snapshot.statements.values()}
+        said = _by_thing(snapshot)
+        points: dict[str, list[Point]] = {}
+        for point in snapshot.points.values():
+            points.setdefault(point.thing, []).append(point)
         self.figures = {f: f"figure/{file_name(f)}.html" for f in snapshot.figures}
-        self.things = {t: f"thing/{file_name(t)}.html" for t in sorted(spoken) if t not in snapshot.figures}
+        self.things = {t: f"thing/{file_name(t)}.html" for t in sorted(said) if t not in snapshot.figures}
         self.speakers = {s: f"speaker/{file_name(s)}.html" for s in snapshot.speakers}
         self.sources = {s: f"source/{file_name(s)}.html" for s in snapshot.sources}
-        self._statements = {n: s.thing for n, s in snapshot.statements.items()}
+        self.parts: dict[str, list[Part[Statement]]] = {
+            thing: split(
+                self.thing(thing),
+                statements,
+                statement_weight,
+                first=head_weight(points.get(thing, ()), snapshot.figures.get(thing)),
+            )
+            for thing, statements in said.items()
+        }
+        """The statements of each thing, by the pages that show them."""
+        self.versions = split("versions.html", _by_status(snapshot), lambda pair: point_weight(pair[1]))
+        """The points by status, by the pages that compare them; None stands in a status without points."""
+        self.status = dict.fromkeys(overview.STATUSES, self.versions[0].path)
+        for part in reversed(self.versions):
+            self.status |= {status: part.path for status, _ in part.items}
+        """The page on which the points of a status begin."""
+        self.register = split("questions.html", overview.register(snapshot), question_weight)
+        """The questions, by the pages of their register."""
+        self.questions = {
+            question.id: f"{part.path}#{file_name(question.id)}"
+            for part in self.register
+            for question in part.items
+        }
+        """Where each question stands: page and anchor."""
+        self._statements = {
+            s.n: part.path for parts in self.parts.values() for part in parts for s in part.items
+        }
 
     def thing(self, identifier: str) -> str:
         """Return the path of the page of a figure or another thing, or an empty text where it has none."""
@@ -40,6 +72,26 @@ class Addresses:
 
     def statement(self, n: int) -> str:
         """Return the address of statement `n`: the page of its thing and the anchor `#n…`."""
-        thing = self._statements.get(n)
-        path = self.thing(thing) if thing is not None else ""
+        path = self._statements.get(n)
         return f"{path}#n{n}" if path else ""
+
+
+def _by_status(snapshot: Snapshot) -> Iterator[tuple[str, Point | None]]:
+    for status in overview.STATUSES:
+        for point in overview.points_with(snapshot, status) or (None,):
+            yield status, point
+
+
+def _by_thing(snapshot: Snapshot) -> dict[str, list[Statement]]:
+    """Return the statements of each thing as its page has them: of a figure by day, else by property and day."""
+    found: dict[str, list[Statement]] = {}
+    for statement in snapshot.statements.values():
+        found.setdefault(statement.thing, []).append(statement)
+    for thing, statements in found.items():
+        statements.sort(key=said if thing in snapshot.figures else lambda s: (s.property, *said(s)))
+    return found
+
+
+def said(statement: Statement) -> tuple[str, int, int]:
+    """Return the order of speaking: day, order within the day where known, log number."""
+    return (statement.said_on.removeprefix("../") or "9999", statement.seq or 0, statement.n)

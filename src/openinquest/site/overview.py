@@ -63,6 +63,15 @@ def open_questions(snapshot: Snapshot) -> list[Question]:
     return sorted(waiting, key=lambda q: (bool(q.replies), -(q.days_low or -1), q.id))
 
 
+def register(snapshot: Snapshot) -> list[Question]:
+    """Return all questions: those that are open first, of them the longest open first."""
+
+    def order(question: Question) -> tuple[bool, int, str]:
+        return question.ended, -(question.days_low or -1), question.id
+
+    return sorted(snapshot.questions.values(), key=order)
+
+
 def flags_of(snapshot: Snapshot, figure: str) -> tuple[str, ...]:
     """Return the words that stand beside a figure: the status of its point, then its flags."""
     point = snapshot.points.get(figure)

@@ -15,9 +15,7 @@ from typing import Any
 
 from openinquest.release.snapshot import LANGUAGES, Figure, SeriesItem, Snapshot
 from openinquest.site.drawing import draw
-
-LEAST_VALUES = 3
-"""A figure is drawn from this many statements on; fewer are read faster in the table."""
+from openinquest.site.paging import LEAST_DRAWN
 
 _BY_ITSELF = 8
 """From this many figures on a second process pays for its start (some 2 s)."""
@@ -65,7 +63,7 @@ class Drawing:
 
 def is_drawn(figure: Figure) -> bool:
     """Say whether a figure gets a picture."""
-    return len(figure.series) >= LEAST_VALUES
+    return len(figure.series) >= LEAST_DRAWN
 
 
 def _drawn(snapshot: Snapshot) -> list[Figure]:

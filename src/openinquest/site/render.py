@@ -14,14 +14,13 @@ from openinquest.charts import font_files, stylesheet
 from openinquest.release.snapshot import LANGUAGES, Snapshot
 from openinquest.site.addresses import Addresses, file_name
 from openinquest.site.messages import messages
-from openinquest.site.pages import MENU, Page, Site, pages, pictured_pages
+from openinquest.site.pages import Page, Site, menu, pages, pictured_pages
 from openinquest.site.pictures import Drawing
 from openinquest.site.rows import Rows
 from openinquest.site.sentences import ask, days, end_of, explain, reply_words
 from openinquest.site.view import View
 
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
-_MENU_PATHS = frozenset(f"{name}.html" for name in MENU)
 
 
 def render(
@@ -54,18 +53,18 @@ def _write_pages(
     views = [View(snapshot, addresses, language, "", "../") for language in LANGUAGES]
     for view in views:
         shallow, deep = _Desk(environment, view), _Desk(environment, view.moved("../", "../../"))
-        for page in pages(site, view):
-            _write(out / view.language / page.path, (deep if page.depth else shallow).rendered(page))
+        for section, page in pages(site, view):
+            _write(out / view.language / page.path, (deep if page.depth else shallow).rendered(page, section))
             progress(f"{view.language}/{page.path}")
     drawn = drawing.pictures() if drawing is not None else {}
     for view in views:
         shallow, deep = _Desk(environment, view), _Desk(environment, view.moved("../", "../../"))
-        for page in pictured_pages(site, view, drawn.get(view.language, {})):
-            _write(out / view.language / page.path, (deep if page.depth else shallow).rendered(page))
+        for section, page in pictured_pages(site, view, drawn.get(view.language, {})):
+            _write(out / view.language / page.path, (deep if page.depth else shallow).rendered(page, section))
             progress(f"{view.language}/{page.path}")
-    front = next(pictured_pages(site, views[0], drawn.get(views[0].language, {})))
+    section, front = next(pictured_pages(site, views[0], drawn.get(views[0].language, {})))
     desk = _Desk(environment, views[0].moved(f"{views[0].language}/", ""))
-    _write(out / "index.html", desk.rendered(front))
+    _write(out / "index.html", desk.rendered(front, section))
 
 
 class _Desk:
@@ -74,15 +73,14 @@ class _Desk:
     def __init__(self, environment: Environment, view: View) -> None:
         self._environment = environment
         meta = view.snapshot.meta
-        shared = {"view": view, "t": view.t, "meta": meta, "names": MENU}
+        shared = {"view": view, "t": view.t, "meta": meta, "groups": menu(view.snapshot)}
         frame: Any = environment.get_template("frame.html.j2").make_module(shared)
-        menu = cache(frame.menu)
         self._shared: dict[str, Any] = {
             "view": view,
             "t": view.t,
             "meta": meta,
             "site_title": view.plain(meta.title),
-            "menu_of": lambda path: menu(path if path in _MENU_PATHS else ""),
+            "menu_of": cache(frame.menu),
             "foot": frame.foot(),
             "rows": Rows(environment, view),
             "explain": partial(explain, view),
@@ -90,9 +88,9 @@ class _Desk:
             "reply_words": reply_words,
         }
 
-    def rendered(self, page: Page) -> str:
+    def rendered(self, page: Page, section: str) -> str:
         template = self._environment.get_template(f"{page.template}.html.j2")
-        return template.render(path=page.path, **self._shared, **page.context)
+        return template.render(path=page.path, section=section, **self._shared, **page.context)
 
 
 @cache

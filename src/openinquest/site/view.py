@@ -41,10 +41,7 @@ class View:
 
     def moved(self, up: str, root: str) -> View:
         """Return the same words for pages at another depth."""
-        other = View(self.snapshot, self.addresses, self.language, up, root)
-        for name in ("by_thing", "by_speaker", "by_source", "by_value"):
-            other.__dict__[name] = getattr(self, name)
-        return other
+        return View(self.snapshot, self.addresses, self.language, up, root)
 
     # ---- texts
 
@@ -207,28 +204,7 @@ class View:
         """Return several ids as labels with commas."""
         return Markup(", ").join((link or self.who)(identifier) for identifier in identifiers)
 
-    # ---- whole groups, worked out once
-
-    @cached_property
-    def by_thing(self) -> dict[str, list[Statement]]:
-        """Statements of each thing, by day."""
-        return _grouped(self.snapshot, lambda s: (s.thing,))
-
-    @cached_property
-    def by_speaker(self) -> dict[str, list[Statement]]:
-        """Statements of each speaker and of each voice, by day."""
-        return _grouped(self.snapshot, lambda s: {s.speaker, s.voice or s.speaker})
-
-    @cached_property
-    def by_source(self) -> dict[str, list[Statement]]:
-        """Statements in each source, by number."""
-        return _grouped(self.snapshot, lambda s: (s.document,))
-
-    @cached_property
-    def by_value(self) -> dict[str, list[Statement]]:
-        """Statements that name a thing as their value, by day."""
-        named = ("thing", "place")
-        return _grouped(self.snapshot, lambda s: (s.value,) if s.type in named else ())
+    # ---- titles
 
     def title(self, identifier: str) -> str:
         """Return the label of a thing without mark-up, beginning with a capital."""
@@ -254,16 +230,3 @@ class View:
     def title_of(self, source: Source) -> str:
         """Return the title of a source, or its handle where it has none."""
         return source.title or source.handle
-
-
-def said(statement: Statement) -> tuple[str, int, int]:
-    """Return the order of speaking: day, order within the day where known, log number."""
-    return (statement.said_on.removeprefix("../") or "9999", statement.seq or 0, statement.n)
-
-
-def _grouped(snapshot: Snapshot, keys: Callable[[Statement], Iterable[str]]) -> dict[str, list[Statement]]:
-    groups: dict[str, list[Statement]] = {}
-    for statement in sorted(snapshot.statements.values(), key=said):
-        for key in keys(statement):
-            groups.setdefault(key, []).append(statement)
-    return groups

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from openinquest.release.snapshot import Snapshot
 from openinquest.site.pages import (
     about,
     check,
@@ -16,7 +17,7 @@ from openinquest.site.pages import (
     things,
     versions,
 )
-from openinquest.site.pages.page import Page, Site
+from openinquest.site.pages.page import Group, Page, Section, Site
 from openinquest.site.view import View
 
 SECTIONS = (
@@ -30,22 +31,39 @@ SECTIONS = (
     check.SECTION,
     about.SECTION,
 )
-"""In the order of the menu."""
-
-MENU = tuple(section.name for section in SECTIONS)
+"""In the order of the menu, within the groups of the menu."""
 
 
-def pages(site: Site, view: View) -> Iterator[Page]:
+Placed = tuple[str, Page]
+"""A page with the name of its section, which is empty for a page that the menu does not lead to."""
+
+
+def menu(snapshot: Snapshot) -> list[tuple[Group, list[str]]]:
+    """Return the groups of the menu with the names of their sections, without those that have no pages."""
+    groups: dict[Group, list[str]] = {group: [] for group in Group}
+    for section in _present(snapshot):
+        groups[section.group].append(section.name)
+    return [(group, names) for group, names in groups.items() if names]
+
+
+def pages(site: Site, view: View) -> Iterator[Placed]:
     """Yield every page without a picture, with contexts in the language of `view`."""
-    for section in SECTIONS:
-        yield from section.pages(site, view)
-    yield from things.pages(site, view)
+    for section in _present(site.snapshot):
+        for page in section.pages(site, view):
+            yield section.name, page
+    for page in things.pages(site, view):
+        yield "", page
 
 
-def pictured_pages(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[Page]:
+def pictured_pages(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[Placed]:
     """Yield the pages that hold charts, the overview first; `pictures` holds SVG by what it shows."""
-    for section in SECTIONS:
-        yield from section.pictured(site, view, pictures)
+    for section in _present(site.snapshot):
+        for page in section.pictured(site, view, pictures):
+            yield section.name, page
 
 
-__all__ = ["MENU", "SECTIONS", "Page", "Site", "pages", "pictured_pages"]
+def _present(snapshot: Snapshot) -> Iterator[Section]:
+    return (section for section in SECTIONS if section.present(snapshot))
+
+
+__all__ = ["SECTIONS", "Group", "Page", "Placed", "Section", "Site", "menu", "pages", "pictured_pages"]

@@ -7,44 +7,60 @@ from typing import Any
 
 from markupsafe import Markup
 
-from openinquest.release.snapshot import Figure
+from openinquest.release.snapshot import LANGUAGES, Figure
 from openinquest.site import overview
-from openinquest.site.pages.page import Page, Section, Site
+from openinquest.site.pages.page import Group, Page, Section, Site
+from openinquest.site.pages.things import continued, lists
+from openinquest.site.paging import Part, split
 from openinquest.site.pictures import is_drawn
 from openinquest.site.view import View
 
+_ROW, _VALUE = 420, 160  # bytes of a row of the list, and of each value in it
+
 
 def _pages(site: Site, view: View) -> Iterator[Page]:
-    yield _list(site, view)
+    yield from _list(site, view)
     for figure in site.snapshot.figures.values():
         if not is_drawn(figure):
-            yield _figure(site, view, figure, "")
+            yield from _figure(site, view, figure, "")
 
 
 def _pictured(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[Page]:
     for figure in site.snapshot.figures.values():
         if is_drawn(figure):
-            yield _figure(site, view, figure, pictures.get(figure.id, ""))
+            yield from _figure(site, view, figure, pictures.get(figure.id, ""))
 
 
-def _list(site: Site, view: View) -> Page:
+def _list(site: Site, view: View) -> Iterator[Page]:
     changed = {run.figure.id for run in overview.revisions(site.snapshot)}
-    groups: list[dict[str, Any]] = []
-    for name, inside in (("revised", True), ("other", False)):
-        rows: list[dict[str, Any]] = [
-            {"figure": figure, "point": site.snapshot.points.get(figure.id), "given": _values(figure)}
-            for figure in site.snapshot.figures.values()
-            if (figure.id in changed) is inside
-        ]
-        rows.sort(key=lambda row: str(view.plain(row["figure"].label) or row["figure"].id).casefold())
-        if rows:
-            groups.append({"name": name, "title": view.t(f"figures.{name}"), "figures": rows})
-    return Page("figures.html", "figures", context={"groups": groups})
+    rows: list[dict[str, Any]] = [
+        {
+            "group": "revised" if figure.id in changed else "other",
+            "figure": figure,
+            "point": site.snapshot.points.get(figure.id),
+            "given": _values(figure),
+        }
+        for figure in site.snapshot.figures.values()
+    ]
+    # by the label in English, so that each part of the list holds the same figures in every language
+    rows.sort(key=lambda row: (row["group"] == "other", _named(row["figure"]), row["figure"].id))
+    totals = {name: sum(row["group"] == name for row in rows) for name in ("revised", "other")}
+    for part in split("figures.html", rows, lambda row: _ROW + _VALUE * len(row["given"])):
+        groups = [(name, list(found)) for name, found in part.groups(lambda row: row["group"])]
+        yield Page(part.path, "figures", context={"groups": groups, "totals": totals, "part": part})
 
 
-def _figure(site: Site, view: View, figure: Figure, picture: str) -> Page:
+def _named(figure: Figure) -> str:
+    return (figure.label.in_language(LANGUAGES[0])[0] or figure.id).casefold()
+
+
+def _figure(site: Site, view: View, figure: Figure, picture: str) -> Iterator[Page]:
     point = site.snapshot.points.get(figure.id)
-    occasions = {s.occasion: s.said_on for s in view.by_thing.get(figure.id, []) if s.occasion and s.said_on}
+    path = site.addresses.figures[figure.id]
+    parts = site.addresses.parts.get(figure.id) or [Part(path, 1, (), (path,))]
+    items = (item for part in parts for item in part.items)
+    occasions = {item.occasion: item.said_on for item in items if item.occasion and item.said_on}
+    more = lists(site, figure.id, path)
     identity = [
         ("measure", view.term("choice:measure", figure.measure)),
         ("population", view.plain_thing(figure.population) if figure.population != "all" else ""),
@@ -56,13 +72,14 @@ def _figure(site: Site, view: View, figure: Figure, picture: str) -> Page:
         "figure": figure,
         "point": point,
         "identity": [(name, value) for name, value in identity if value],
-        "items": view.by_thing.get(figure.id, []),
         "status": {item.n: item.status for item in figure.series},
         "group_day": [occasions.get(group.occasion, "") for group in figure.parts],
-        "bearing": site.bearing.get(figure.id, []),
+        **more,
         "picture": Markup(picture),  # noqa: S704 - SVG of our own charts, which escape their texts
     }
-    return Page(site.addresses.figures[figure.id], "figure", 1, context)
+    for part in parts:
+        yield Page(part.path, "figure", 1, {**context, "part": part})
+    yield from continued(figure.id, more, back=path)
 
 
 def _values(figure: Figure) -> list[tuple[str, int]]:
@@ -74,4 +91,4 @@ def _values(figure: Figure) -> list[tuple[str, int]]:
     return list(first.items())
 
 
-SECTION = Section("figures", _pages, _pictured)
+SECTION = Section("figures", _pages, _pictured, group=Group.ACCOUNTS)

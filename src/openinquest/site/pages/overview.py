@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup
 
 from openinquest.site import overview
-from openinquest.site.pages.page import Page, Section, Site
+from openinquest.site.pages.page import Group, Page, Section, Site
 from openinquest.site.view import View
 
 
@@ -42,4 +42,4 @@ def _pictured(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[P
     )
 
 
-SECTION = Section("index", pictured=_pictured)
+SECTION = Section("index", pictured=_pictured, group=Group.OVERVIEW)

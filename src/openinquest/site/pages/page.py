@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from openinquest.release.snapshot import Judgement, Point, Snapshot
-from openinquest.site.addresses import Addresses
+from openinquest.release.snapshot import Judgement, Point, Snapshot, Statement
+from openinquest.site.addresses import Addresses, said
 from openinquest.site.view import View
+
+_NAMING = ("thing", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,10 @@ class Site:
         self.addresses = addresses
         self.bearing = _bearing(snapshot)
         self.points = _points_of_things(snapshot)
+        ordered = sorted(snapshot.statements.values(), key=said)
+        self.by_speaker = _grouped(ordered, lambda s: {s.speaker, s.voice or s.speaker})
+        self.by_source = _grouped(ordered, lambda s: (s.document,))
+        self.by_value = _grouped(ordered, lambda s: (s.value,) if s.type in _NAMING else ())
 
 
 Pages = Callable[[Site, View], Iterator[Page]]
@@ -45,17 +52,48 @@ def no_pictures(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator
     yield from ()
 
 
+class Group(StrEnum):
+    """The first row of the menu, in order; a group with one section alone is called as that section."""
+
+    OVERVIEW = "overview"
+    ACCOUNTS = "accounts"
+    ANSWERS = "answers"
+    CASES = "cases"
+    PEOPLE = "people"
+    SOURCES = "sources"
+    ABOUT = "about"
+    SEARCH = "search"
+
+
+def always(snapshot: Snapshot) -> bool:
+    """Say yes: for a section that every release has."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the site: the path of its first page without suffix, and what yields its pages.
 
     `pages` yields those without a picture, with contexts in the language of the view; `pictured` those that
-    hold charts, given as SVG by what they show. The menu names every section, in order.
+    hold charts, given as SVG by what they show. The menu names every section in its `group`, in order, but those
+    for which `present` says that the snapshot holds nothing: they must yield no page.
     """
 
     name: str
     pages: Pages = none
     pictured: PicturedPages = no_pictures
+    group: Group = Group.ABOUT
+    present: Callable[[Snapshot], bool] = always
+
+
+def _grouped(
+    statements: Iterable[Statement], keys: Callable[[Statement], Iterable[str]]
+) -> dict[str, list[Statement]]:
+    groups: dict[str, list[Statement]] = {}
+    for statement in statements:
+        for key in keys(statement):
+            groups.setdefault(key, []).append(statement)
+    return groups
 
 
 def _points_of_things(snapshot: Snapshot) -> dict[str, list[Point]]:

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openinquest.release.snapshot import Question
-from openinquest.site.pages.page import Page, Section, Site
+from openinquest.site.pages.page import Group, Page, Section, Site
 from openinquest.site.view import View
 
 
 def _pages(site: Site, view: View) -> Iterator[Page]:
-    yield Page("questions.html", "questions", context={"questions": _in_order(site)})
+    for part in site.addresses.register:
+        yield Page(part.path, "questions", context={"part": part})
 
 
-def _in_order(site: Site) -> list[Question]:
-    def order(question: Question) -> tuple[bool, int, str]:
-        return question.ended, -(question.days_low or -1), question.id
-
-    return sorted(site.snapshot.questions.values(), key=order)
-
-
-SECTION = Section("questions", _pages)
+SECTION = Section("questions", _pages, group=Group.ANSWERS)

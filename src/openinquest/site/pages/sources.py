@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openinquest.site.pages.page import Page, Section, Site
+from openinquest.release.snapshot import Source
+from openinquest.site.pages.page import Group, Page, Section, Site
+from openinquest.site.paging import split, statement_weight
 from openinquest.site.view import View
+
+_ROW, _LETTER = 720, 2
 
 
 def _pages(site: Site, view: View) -> Iterator[Page]:
-    yield _list(site, view)
+    yield from _list(site)
     for source in site.snapshot.sources.values():
-        items = view.by_source.get(source.handle, [])
-        path = site.addresses.sources[source.handle]
-        yield Page(path, "source", 1, {"source": source, "items": items})
+        items = site.by_source.get(source.handle, [])
+        for part in split(site.addresses.sources[source.handle], items, statement_weight):
+            yield Page(part.path, "source", 1, {"source": source, "part": part, "total": len(items)})
 
 
-def _list(site: Site, view: View) -> Page:
-    rows = [(s, len(view.by_source.get(s.handle, []))) for s in site.snapshot.sources.values()]
+def _list(site: Site) -> Iterator[Page]:
+    rows = [(s, len(site.by_source.get(s.handle, []))) for s in site.snapshot.sources.values()]
     rows.sort(key=lambda pair: (pair[0].published_on or "9999", pair[0].handle))
-    return Page("sources.html", "sources", context={"sources": rows})
+    for part in split("sources.html", rows, lambda pair: _weight(pair[0])):
+        yield Page(part.path, "sources", context={"part": part, "total": len(rows)})
 
 
-SECTION = Section("sources", _pages)
+def _weight(source: Source) -> int:
+    return _ROW + _LETTER * (len(source.title) + len(source.publisher))
+
+
+SECTION = Section("sources", _pages, group=Group.SOURCES)

@@ -4,31 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openinquest.release.snapshot import Speaker
-from openinquest.site.pages.page import Page, Section, Site
+from openinquest.release.snapshot import LANGUAGES, Speaker
+from openinquest.site.pages.page import Group, Page, Section, Site
+from openinquest.site.paging import split, statement_weight
 from openinquest.site.view import View
+
+_ROW, _LETTER = 120, 2
 
 
 def _pages(site: Site, view: View) -> Iterator[Page]:
-    yield _list(site, view)
+    yield from _list(site)
     for speaker in site.snapshot.speakers.values():
-        items = view.by_speaker.get(speaker.id, [])
-        path = site.addresses.speakers[speaker.id]
-        yield Page(path, "speaker", 1, {"speaker": speaker, "items": items})
+        items = site.by_speaker.get(speaker.id, [])
+        for part in split(site.addresses.speakers[speaker.id], items, statement_weight):
+            yield Page(part.path, "speaker", 1, {"speaker": speaker, "part": part, "total": len(items)})
 
 
-def _list(site: Site, view: View) -> Page:
+def _list(site: Site) -> Iterator[Page]:
     groups: dict[str, list[tuple[Speaker, int]]] = {}
     for speaker in site.snapshot.speakers.values():
-        count = len(view.by_speaker.get(speaker.id, []))
+        count = len(site.by_speaker.get(speaker.id, []))
         for party in dict.fromkeys(m.party for m in speaker.parties) or {"": None}:
             groups.setdefault(party, []).append((speaker, count))
     for members in groups.values():
-        members.sort(key=lambda pair: (-pair[1], view.plain(pair[0].label).casefold()))
+        # by the label in English, so that each part of the list holds the same speakers in every language
+        members.sort(key=lambda pair: (-pair[1], _named(pair[0]), pair[0].id))
     order = [party for party in site.snapshot.parties if party in groups]
     rest = sorted(set(groups) - set(order) - {""})
-    ordered = [(p, groups[p]) for p in (*order, *rest, *([""] if "" in groups else []))]
-    return Page("speakers.html", "speakers", context={"groups": ordered})
+    parties = (*order, *rest, *([""] if "" in groups else []))
+    rows = [(party, *member) for party in parties for member in groups[party]]
+    totals = {party: len(members) for party, members in groups.items()}
+    for part in split("speakers.html", rows, lambda row: _weight(row[1])):
+        found = [(party, list(members)) for party, members in part.groups(lambda row: row[0])]
+        yield Page(part.path, "speakers", context={"groups": found, "totals": totals, "part": part})
 
 
-SECTION = Section("speakers", _pages)
+def _named(speaker: Speaker) -> str:
+    return (speaker.label.in_language(LANGUAGES[0])[0] or speaker.id).casefold()
+
+
+def _weight(speaker: Speaker) -> int:
+    label = speaker.label
+    return _ROW + max(len(label.en), _LETTER * len(label.ru), _LETTER * len(label.kk)) + len(speaker.id)
+
+
+SECTION = Section("speakers", _pages, group=Group.SOURCES)

@@ -3,29 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from openinquest.release.snapshot import Statement
 from openinquest.site.pages.page import Page, Site
-from openinquest.site.view import View, said
+from openinquest.site.paging import Part, judgement_weight, mention_weight, split
+from openinquest.site.view import View
+
+_FEW = 40
+"""Judgements, and statements that name a thing, which its own page holds; more of them get pages of their own."""
 
 
 def pages(site: Site, view: View) -> Iterator[Page]:
     """Yield the pages of things that no other section has."""
     for thing, path in site.addresses.things.items():
-        yield _thing(site, view, thing, path)
+        yield from _thing(site, view, thing, path)
 
 
-def _thing(site: Site, view: View, thing: str, path: str) -> Page:
+def _thing(site: Site, view: View, thing: str, path: str) -> Iterator[Page]:
     known = site.snapshot.things.get(thing)
-    items = sorted(view.by_thing.get(thing, []), key=lambda s: (s.property, said(s)))
-    obvious = all(item.property in ("value", "holds", "answer") for item in items)
+    parts = site.addresses.parts[thing]
+    obvious = all(item.property in ("value", "holds", "answer") for part in parts for item in part.items)
+    more = lists(site, thing, path)
     context = {
         "columns": ("speaker", "source") if obvious else ("property", "speaker", "source"),
         "thing": thing,
-        "label": view.title(thing),
         "schema": known.schema if known else "Thing",
         "points": site.points.get(thing, []),
-        "items": items,
-        "bearing": site.bearing.get(thing, []),
-        "mentioned": view.by_value.get(thing, []),
+        **more,
     }
-    return Page(path, "thing", 1, context)
+    for part in parts:
+        yield Page(part.path, "thing", 1, {**context, "part": part})
+    yield from continued(thing, more, back=path)
+
+
+def lists(site: Site, thing: str, path: str) -> dict[str, Any]:
+    """Return the judgements on a thing and the statements that name it, in parts; long ones on pages of their own."""
+    stem = path.removesuffix(".html")
+    bearing = split(f"{stem}~judged.html", site.bearing.get(thing, []), judgement_weight)
+    mentioned = split(f"{stem}~named.html", site.by_value.get(thing, []), mention_weight)
+    return {"bearing": bearing, "mentioned": mentioned, "few": _FEW}
+
+
+def continued(thing: str, more: dict[str, Any], *, back: str) -> Iterator[Page]:
+    """Yield the pages of the lists that are too long for the page of the thing."""
+    for name in ("bearing", "mentioned"):
+        parts: list[Part[Statement]] = more[name]
+        if sum(len(part.items) for part in parts) > _FEW:
+            for part in parts:
+                yield Page(part.path, "more", 1, {"thing": thing, "part": part, "name": name, "back": back})

@@ -6,16 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from openinquest.release.snapshot import Point
 from openinquest.site import overview
-from openinquest.site.pages.page import Page, Section, Site
+from openinquest.site.pages.page import Group, Page, Section, Site
 from openinquest.site.view import View
 
 
 def _pages(site: Site, view: View) -> Iterator[Page]:
-    groups = []
-    for status in overview.STATUSES:
-        points = overview.points_with(site.snapshot, status)
-        groups.append({"status": status, "points": points, "parties": _columns(points)})
-    yield Page("versions.html", "versions", context={"groups": groups})
+    totals = {status: len(overview.points_with(site.snapshot, status)) for status in overview.STATUSES}
+    for part in site.addresses.versions:
+        groups = [
+            {"status": status, "points": points, "parties": _columns(points)}
+            for status, pairs in part.groups(lambda pair: pair[0])
+            for points in [[point for _, point in pairs if point is not None]]
+        ]
+        yield Page(part.path, "versions", context={"groups": groups, "totals": totals, "part": part})
 
 
 def _columns(points: Sequence[Point]) -> list[str]:
@@ -28,4 +31,4 @@ def _columns(points: Sequence[Point]) -> list[str]:
     return sorted(counts, key=lambda party: (-counts[party], party))
 
 
-SECTION = Section("versions", _pages)
+SECTION = Section("versions", _pages, group=Group.ACCOUNTS)

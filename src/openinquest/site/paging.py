@@ -1,0 +1,157 @@
+"""Long lists as several pages with plain links: so that no page outweighs what a slow telephone takes.
+
+The parts follow from the items alone and never from words of one language, so that all languages have the same
+pages. A path gets `~2`, `~3` … before its suffix, which no name of a page has (see `addresses`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Generic, TypeVar
+
+from openinquest.release.snapshot import Figure, Judgement, Point, Question, Statement
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+BUDGET = 60_000
+"""Bytes of the list on one page, in its heaviest language; frame, styles and fonts come on top of it."""
+
+LONGEST = 4_000
+"""Characters of one text that a page shows; what goes beyond stands in the data."""
+
+LEAST_DRAWN = 3
+"""A figure is drawn from this many statements on; fewer are read faster in the table."""
+
+_AROUND = 2
+_PICTURES = 24_000
+# bytes, the heaviest found in the example and something more
+_ROW, _POINT, _LETTER, _LINK, _CELL, _POSITION = 1_300, 450, 2, 200, 150, 520
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """One page of a list: its items, its number from 1, and the paths of all pages of the list."""
+
+    path: str
+    number: int
+    items: tuple[T, ...]
+    paths: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many items stand on this page."""
+        return len(self.items)
+
+    @property
+    def several(self) -> bool:
+        """Whether the list goes over more than one page."""
+        return len(self.paths) > 1
+
+    @property
+    def previous(self) -> str:
+        """The path of the page before this one, or an empty text."""
+        return self.paths[self.number - 2] if self.number > 1 else ""
+
+    @property
+    def following(self) -> str:
+        """The path of the page after this one, or an empty text."""
+        return self.paths[self.number] if self.number < len(self.paths) else ""
+
+    @property
+    def steps(self) -> list[int]:
+        """The numbers to be shown as links: first, last, those around this one; 0 stands for a gap."""
+        last = len(self.paths)
+        near = range(self.number - _AROUND, self.number + _AROUND + 1)
+        shown = [n for n in sorted({1, last, *near}) if 1 <= n <= last]
+        steps: list[int] = []
+        for n in shown:
+            if steps and n == steps[-1] + 2:
+                steps.append(n - 1)
+            elif steps and n > steps[-1] + 1:
+                steps.append(0)
+            steps.append(n)
+        return steps
+
+    def groups(self, key: Callable[[T], K]) -> Iterator[tuple[K, list[T]]]:
+        """Yield the items of this page by a key by which they are sorted."""
+        for name, items in groupby(self.items, key):
+            yield name, list(items)
+
+
+def split(
+    path: str, items: Iterable[T], weight: Callable[[T], int], *, first: int = 0, budget: int = BUDGET
+) -> list[Part[T]]:
+    """Return the pages of a list, in order; one page where it is short, and also where it is empty.
+
+    `weight` is the most that an item takes on a page in any language, in bytes of HTML; an item that outweighs
+    a page has one for itself. `first` is what stands on the first page beside the list.
+    """
+    pages: list[list[T]] = [[]]
+    held = first
+    for item in items:
+        more = weight(item)
+        if pages[-1] and held + more > budget:
+            pages.append([])
+            held = 0
+        pages[-1].append(item)
+        held += more
+    paths = tuple(numbered(path, number) for number in range(1, len(pages) + 1))
+    return [Part(paths[at], at + 1, tuple(found), paths) for at, found in enumerate(pages)]
+
+
+def numbered(path: str, number: int) -> str:
+    """Return the path of one page of a list, by its number from 1."""
+    stem, _, suffix = path.rpartition(".")
+    return path if number == 1 else f"{stem}~{number}.{suffix}"
+
+
+def statement_weight(statement: Statement) -> int:
+    """Return the most that a row of a table of statements takes."""
+    texts = (statement.value, statement.original, statement.scope, statement.quote)
+    return _ROW + _LETTER * sum(min(len(text), LONGEST) for text in texts) + _LINK * len(statement.via)
+
+
+def head_weight(points: Iterable[Point], figure: Figure | None) -> int:
+    """Return the most that the first page of a thing holds beside its statements: points, pictures, parts."""
+    taken = sum(point_weight(point) for point in points)
+    if figure is not None:
+        taken += _PICTURES if len(figure.series) >= LEAST_DRAWN else 0
+        taken += sum(_CELL * (2 + len(group.parts)) for group in figure.parts)
+    return min(taken, BUDGET // 2)
+
+
+def point_weight(point: Point | None) -> int:
+    """Return the most that a row of the versions takes."""
+    if point is None:
+        return 0
+    because = point.because
+    words = max(len(because.en), _LETTER * len(because.ru), _LETTER * len(because.kk))
+    cells = sum(
+        _CELL + sum(_POSITION + _LETTER * (len(p.value) + len(p.scope)) for p in cell.positions)
+        for cell in point.cells.values()
+    )
+    return _POINT + words + cells
+
+
+def question_weight(question: Question) -> int:
+    """Return the most that a question of the register takes."""
+    because = question.because
+    words = max(len(because.en), _LETTER * len(because.ru), _LETTER * len(because.kk))
+    replies = sum(
+        _POSITION + _LETTER * (len(reply.content) + sum(map(len, reply.reasons)))
+        for reply in question.replies
+    )
+    return _ROW + 2 * _LETTER * len(question.text) + words + replies
+
+
+def judgement_weight(judgement: Judgement) -> int:
+    """Return the most that a judgement takes."""
+    return _POSITION * (1 + len(judgement.left)) + _LETTER * len(judgement.reason)
+
+
+def mention_weight(statement: Statement) -> int:
+    """Return the most that a line takes which names a statement alone."""
+    return _POSITION

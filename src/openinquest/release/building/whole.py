@@ -16,6 +16,7 @@ from openinquest.release.building.hierarchy import hierarchy_of
 from openinquest.release.building.points import point_of
 from openinquest.release.building.proceedings import proceedings_of
 from openinquest.release.building.questions import register_of
+from openinquest.release.building.search import findable
 from openinquest.release.building.sources import sources_of
 from openinquest.release.building.speakers import speakers_of
 from openinquest.release.building.statements import judgements_of, statements_of
@@ -42,6 +43,7 @@ def build_snapshot(
         row["thing"]: Thing(row["thing"], row["schema"] or "Thing", label_of(row))
         for row in frames.things.iter_rows(named=True)
     }
+    sources = sources_of(frames)
     parties = {name: thing for name, thing in things.items() if thing.schema == "Party"}
     asked, register = register_of(writer, questions(material, on=day), day)
     return Snapshot(
@@ -55,8 +57,9 @@ def build_snapshot(
         judgements=tuple(judgements_of(frames.judgements)),
         speakers=speakers_of(frames, statements, things),
         parties=parties,
-        sources=sources_of(frames),
+        sources=sources,
         terms=terms_of(ontology, frames),
+        findable=findable(things, statements, sources, ontology),
         proceedings=proceedings_of(material, day),
         complaints=complaints_of(material, day),
         hearings=hearings_of(material, day),

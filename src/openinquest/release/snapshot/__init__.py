@@ -64,6 +64,7 @@ from openinquest.release.snapshot.proceedings import (
     Total,
 )
 from openinquest.release.snapshot.questions import Addressee, Question, Register, Reply, Thread
+from openinquest.release.snapshot.search import Findable
 from openinquest.release.snapshot.statements import (
     Judgement,
     Membership,
@@ -99,6 +100,7 @@ __all__ = [
     "Due",
     "Ending",
     "Figure",
+    "Findable",
     "Forwarding",
     "Funnel",
     "Given",

@@ -12,6 +12,7 @@ from openinquest.release.snapshot.hierarchy import Hierarchy
 from openinquest.release.snapshot.points import Point
 from openinquest.release.snapshot.proceedings import Proceedings
 from openinquest.release.snapshot.questions import Question, Register
+from openinquest.release.snapshot.search import Findable
 from openinquest.release.snapshot.statements import Judgement, Source, Speaker, Statement, Thing
 from openinquest.release.snapshot.text import Meta, Text
 
@@ -35,6 +36,7 @@ class Snapshot:
     parties: Mapping[str, Thing]
     sources: Mapping[str, Source]
     terms: Mapping[str, Text] = field(default_factory=dict)
+    findable: tuple[Findable, ...] = ()
     proceedings: Proceedings = field(default_factory=Proceedings)
     complaints: Complaints = field(default_factory=Complaints)
     hearings: Mapping[str, Hearing] = field(default_factory=dict)

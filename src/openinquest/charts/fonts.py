@@ -13,6 +13,8 @@ from pathlib import Path
 
 FONT_STACK = "'Noto Sans', system-ui, 'Segoe UI', Roboto, Arial, sans-serif"
 FAMILY = "Noto Sans"
+LETTERS = ("latin", "cyrillic", "european", "more")
+"""The parts of a face: a page loads those of which it has a letter."""
 WIDER = 1.15  # room for a reader whose machine shows a wider face, such as DejaVu Sans
 _FOLDER = Path(__file__).with_name("fonts")
 _UNKNOWN_WIDTH = 0.6
@@ -21,9 +23,9 @@ _registered = False
 
 
 def font_files() -> dict[str, Path]:
-    """Return the files to publish beside pages, by name: two WOFF2 faces and their licence."""
-    names = ("NotoSans-Regular.woff2", "NotoSans-Bold.woff2", "OFL.txt")
-    return {name: _FOLDER / name for name in names}
+    """Return the files to publish beside pages, by name: WOFF2 faces by weight and letters, and their licence."""
+    faces = (f"NotoSans-{weight}-{letters}.woff2" for weight in ("Regular", "Bold") for letters in LETTERS)
+    return {name: _FOLDER / name for name in (*faces, "OFL.txt")}
 
 
 def register_font() -> None:

@@ -17,15 +17,23 @@ HELP = "write the public dossier"
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
     parser.add_argument("--out", type=Path, required=True, metavar="SITE", help="the folder of the dossier")
+    parser.add_argument(
+        "--policy",
+        type=Path,
+        metavar="FILE",
+        help="who is named, how exactly (default: policy.toml of the record)",
+    )
     add_view(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
+    from openinquest.release.policy import policy_of
     from openinquest.release.write import write_release
 
     with opened(arguments) as record, progress("Writing the dossier"):
-        release = write_release(record, arguments.out, arguments.on, arguments.entry)
+        policy = policy_of(record.folder, arguments.policy, record.ontology)
+        release = write_release(record, arguments.out, arguments.on, arguments.entry, policy=policy)
     if arguments.json:
         print_json(
             {

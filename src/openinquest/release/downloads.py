@@ -15,11 +15,12 @@ import polars as pl
 from openinquest.record.entry import RECORD, EntryKind
 from openinquest.record.identity import canonical_json
 from openinquest.release.entries import Published
+from openinquest.release.policy import Coarsened
 
 COLUMNS = (
     "n", "thing", "thing_label", "property", "value", "original", "stance", "target", "holds_at", "scope",
     "basis", "speaker", "speaker_label", "voice", "said_on", "occasion", "seq", "via", "document",
-    "source_title", "source_address", "wording", "quote", "selector",
+    "source_title", "source_address", "wording", "quote", "selector", "coarsened",
 )  # fmt: skip
 """Columns of both tables; `n` and `seq` are whole numbers, all others text, empty or null where absent."""
 
@@ -33,33 +34,49 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'
 Row = dict[str, Any]
 
 
-def statement_rows(entries: Iterable[Published]) -> list[Row]:
+def statement_rows(entries: Iterable[Published], coarsened: Iterable[Coarsened] = ()) -> list[Row]:
     """Return one row for each statement of somebody (not of the record itself), by log number.
 
-    Labels come from the record's own published definitions, titles and addresses from published documents.
+    Labels come from the record's own published definitions, titles and addresses from published documents. What was
+    coarsened stands in its coarser words.
     """
-    statements: list[Published] = []
+    coarse = {found.n: found for found in coarsened}
+    statements: list[tuple[Published, Coarsened | None]] = []
     labels: dict[str, str] = {}
-    documents: dict[str, dict[str, Any]] = {}
+    documents: dict[str, Mapping[str, Any]] = {}
     for entry in entries:
-        content = entry.fields("content") or {}
-        voice = entry.fields("voice")
+        found = coarse.get(entry.n)
+        content = _fields(entry, found, "content")
+        voice = _fields(entry, found, "voice")
         if entry.kind is EntryKind.DOCUMENT:
             documents[str(content.get("id"))] = content
-        elif entry.kind is EntryKind.STATEMENT and (voice or {}).get("speaker") != RECORD:
-            statements.append(entry)
+        elif entry.kind is EntryKind.STATEMENT and voice.get("speaker") != RECORD:
+            statements.append((entry, found))
         elif entry.kind is EntryKind.STATEMENT and content.get("property") == "label":
             text, _, language = str(content.get("value", "")).rpartition("@")
             if language == "en":
                 labels[str(content["thing"])] = text
-    return [_row(entry, labels, documents) for entry in sorted(statements, key=lambda entry: entry.n)]
+    statements.sort(key=lambda pair: pair[0].n)
+    return [_row(entry, found, labels, documents) for entry, found in statements]
 
 
-def _row(entry: Published, labels: Mapping[str, str], documents: Mapping[str, Mapping[str, Any]]) -> Row:
+def _fields(entry: Published, found: Coarsened | None, group: str) -> Mapping[str, Any]:
+    """Return the fields of a group as they go out: coarsened, as they were logged, or none."""
+    if found is not None and group in found.groups:
+        return found.groups[group]
+    return entry.fields(group) or {}
+
+
+def _row(
+    entry: Published,
+    found: Coarsened | None,
+    labels: Mapping[str, str],
+    documents: Mapping[str, Mapping[str, Any]],
+) -> Row:
     fields = {
         name: value
         for group in ("content", "voice", "passage")
-        for name, value in (entry.fields(group) or {}).items()
+        for name, value in _fields(entry, found, group).items()
     }
     row: Row = dict.fromkeys(COLUMNS)
     row |= {name: fields.get(name) for name in _PLAIN}
@@ -76,6 +93,7 @@ def _row(entry: Published, labels: Mapping[str, str], documents: Mapping[str, Ma
         "document": described.get("handle") or document or None,
         "source_title": described.get("title"),
         "source_address": described.get("address"),
+        "coarsened": "; ".join(found.rules) if found is not None else None,
         "selector": canonical_json(fields["selector"]).decode() if fields.get("selector") else None,
     }
     return row

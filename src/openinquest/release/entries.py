@@ -30,7 +30,7 @@ _SORTED_GROUPS = tuple(sorted(GROUPS))
 _REFERENCE = re.compile(r"<([1-9]\d*)>(#attribution)?")
 _ID = re.compile(r"([0-9a-f]{64})(#attribution)?")
 _HEX = re.compile(r"[0-9a-f]{64}")
-_NEEDED: Mapping[tuple[EntryKind, str], Sequence[str]] = {
+NEEDED: Mapping[tuple[EntryKind, str], Sequence[str]] = {
     (EntryKind.STATEMENT, "content"): ("thing", "property", "stance"),
     (EntryKind.STATEMENT, "voice"): ("speaker",),
     (EntryKind.JUDGEMENT, "content"): ("kind", "left"),
@@ -131,7 +131,7 @@ def parse_line(line: bytes) -> Published:
         n=n,
         kind=kind,
         groups={
-            name: _group(groups[name], FIELDS[kind][name], _NEEDED.get((kind, name), ())) for name in GROUPS
+            name: _group(groups[name], FIELDS[kind][name], NEEDED.get((kind, name), ())) for name in GROUPS
         },
         leaf=hash_of(data["leaf"]),
     )
@@ -155,7 +155,7 @@ def _group(data: Any, known: Sequence[str], needed: Sequence[str]) -> Shown | Wi
     if not is_normalized("NFC", data["json"]):
         raise Malformed("the json of a group is not in Unicode NFC")
     for name, value in fields.items():
-        if name not in known or not _fits(name, value):
+        if name not in known or not fits(name, value):
             raise Malformed(f"a group has a field {name[:40]!r} that its kind of entry does not have so")
     lacking = [name for name in needed if not fields.get(name)]
     if lacking:
@@ -163,7 +163,7 @@ def _group(data: Any, known: Sequence[str], needed: Sequence[str]) -> Shown | Wi
     return Shown(hash_of(data["salt"]), data["json"])
 
 
-def _fits(name: str, value: Any) -> bool:
+def fits(name: str, value: Any) -> bool:
     """Say whether a field has the type that entries give it."""
     if name in ("seq", "size"):
         return type(value) is int and abs(value) < 2**53

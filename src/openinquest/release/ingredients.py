@@ -14,14 +14,23 @@ from typing import TypeVar
 
 from openinquest.release.entries import Malformed, Published
 from openinquest.release.manifest import Manifest
-from openinquest.release.names import RULES, WITHHELD
+from openinquest.release.names import COARSENED, POLICY, RULES, WITHHELD
+from openinquest.release.policy import (
+    Coarsened,
+    Disclosed,
+    check_coarsened,
+    parse_coarsened,
+    parse_disclosed,
+)
 from openinquest.release.proofs import Subtree, parse_subtree
-from openinquest.release.shards import StoredEntries, read_shards, write_shards
+from openinquest.release.shards import ByNumber, StoredEntries, read_shards, write_shards
 from openinquest.release.snapshot import Meta, Text
 
 T = TypeVar("T")
 _LONGEST_LINE = 16 * 1024 * 1024
 _LARGEST_LAW = 4 * 1024 * 1024
+_LARGEST_POLICY = 16 * 1024
+_DEFAULT_POLICY = Disclosed()
 _NO_META = Meta(title=Text(), period="", released_on="", log_size=0, root="", software="")
 
 
@@ -30,13 +39,16 @@ class Ingredients:
     """All that the files of one release follow from; each field is empty where the release has none of it.
 
     `entries` are in the order of their log numbers; with `withheld` they make up the log. `law` is the text of the
-    record's rules of law, None where no named person verified any.
+    record's rules of law, None where no named person verified any. `coarsened` stand in the place of groups
+    that the entries withhold, in the order of their log numbers; `disclosed` is what readers know of the policy.
     """
 
     entries: Sequence[Published] = ()
     meta: Meta = _NO_META
     law: str | None = None
     withheld: Sequence[Subtree] = ()
+    coarsened: Sequence[Coarsened] = ()
+    disclosed: Disclosed = _DEFAULT_POLICY
 
 
 def write_ingredients(folder: Path, made_of: Ingredients) -> None:
@@ -49,6 +61,10 @@ def write_ingredients(folder: Path, made_of: Ingredients) -> None:
     (folder / WITHHELD).write_bytes(b"".join(subtree.line() for subtree in made_of.withheld))
     if made_of.law is not None:
         (folder / RULES).write_bytes(made_of.law.encode("utf-8"))
+    if made_of.coarsened:
+        (folder / COARSENED).write_bytes(b"".join(found.line() for found in made_of.coarsened))
+    if made_of.disclosed != _DEFAULT_POLICY:
+        (folder / POLICY).write_bytes(made_of.disclosed.to_bytes())
 
 
 def read_ingredients(folder: Path, manifest: Manifest) -> Ingredients:
@@ -57,16 +73,21 @@ def read_ingredients(folder: Path, manifest: Manifest) -> Ingredients:
     Raises Malformed, naming the file, for what `write_ingredients` would not have written so.
     """
     entries = read_shards(folder, manifest.files)
+    coarsened = _coarsened(folder, entries, manifest)
+    disclosed = _disclosed(folder, manifest)
     return Ingredients(
         entries=entries,
-        meta=meta_of(manifest, len(entries)),
+        meta=meta_of(manifest, len(entries), disclosed),
         law=_text(folder, RULES, _LARGEST_LAW) if RULES in manifest.files else None,
         withheld=tuple(_lines(folder, WITHHELD, parse_subtree, manifest)),
+        coarsened=coarsened,
+        disclosed=disclosed,
     )
 
 
-def meta_of(manifest: Manifest, published: int) -> Meta:
-    """Return what the pages say of a release, from its manifest."""
+def meta_of(manifest: Manifest, published: int, disclosed: Disclosed | None = None) -> Meta:
+    """Return what the pages say of a release, from its manifest and what is disclosed of its policy."""
+    told = disclosed or _DEFAULT_POLICY
     title = Text(*(manifest.title.get(language, "") for language in ("en", "ru", "kk")))
     return Meta(
         title=title,
@@ -77,7 +98,35 @@ def meta_of(manifest: Manifest, published: int) -> Meta:
         software=manifest.software,
         said_by=manifest.said_by,
         published=published,
+        smallest=told.smallest,
+        address=told.address,
+        contact=told.contact,
     )
+
+
+def _coarsened(folder: Path, entries: StoredEntries, manifest: Manifest) -> tuple[Coarsened, ...]:
+    if COARSENED not in manifest.files:
+        return ()
+    found = tuple(_lines(folder, COARSENED, parse_coarsened, manifest))
+    try:
+        check_coarsened(found, ByNumber(entries))
+    except Malformed as error:
+        raise Malformed(f"{COARSENED}: {error}") from None
+    if not found:
+        raise Malformed(f"{COARSENED} is there and holds nothing")
+    return found
+
+
+def _disclosed(folder: Path, manifest: Manifest) -> Disclosed:
+    if POLICY not in manifest.files:
+        return _DEFAULT_POLICY
+    try:
+        found = parse_disclosed(_text(folder, POLICY, _LARGEST_POLICY).encode("utf-8"))
+    except Malformed as error:
+        raise Malformed(f"{POLICY}: {error}") from None
+    if found == _DEFAULT_POLICY:
+        raise Malformed(f"{POLICY} is there and says what holds without it")
+    return found
 
 
 def _lines(folder: Path, name: str, parse: Callable[[bytes], T], manifest: Manifest) -> Iterator[T]:

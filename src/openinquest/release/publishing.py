@@ -47,6 +47,8 @@ def _shown(entry: Entry, chosen: Visible) -> frozenset[str]:
     if entry.kind is EntryKind.STATEMENT:
         return chosen.statements.get(entry.n, frozenset())
     shown = _SHOWN.get(entry.kind, frozenset())
+    if entry.n in chosen.coarse:
+        return shown - {"content"}
     if entry.kind is EntryKind.DOCUMENT and (entry.groups or {}).get("voice", b"{}") != b"{}":
         # who wrote, asked and answered may be somebody whom nobody marked as public
         return shown - {"voice"}

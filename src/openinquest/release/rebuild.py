@@ -50,13 +50,18 @@ def make_files(
     from openinquest.site import render
 
     write_ingredients(folder, made_of)
-    rows = statement_rows(made_of.entries)
+    rows = statement_rows(made_of.entries, made_of.coarsened)
     (folder / CSV).write_bytes(csv_bytes(rows))
     (folder / PARQUET).write_bytes(parquet_bytes(rows))
     checker = files("openinquest.release").joinpath("assets", "check.py")
     (folder / CHECKER).write_bytes(checker.read_bytes())
     legal_rules = rules(made_of.law) if made_of.law is not None else ()
-    snapshot = build_snapshot(public_frames(made_of.entries), made_of.meta, legal_rules=legal_rules)
+    snapshot = build_snapshot(
+        public_frames(made_of.entries, coarsened=made_of.coarsened),
+        made_of.meta,
+        legal_rules=legal_rules,
+        coarsened={found.n: found.rules for found in made_of.coarsened},
+    )
     render(snapshot, folder, progress=progress)
 
 

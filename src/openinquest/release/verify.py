@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +16,7 @@ import polars as pl
 
 from openinquest.errors import InputError, InquestError, UsageError, shown
 from openinquest.release.downloads import SCHEMA, Row, csv_bytes, statement_rows
-from openinquest.release.entries import Malformed, Published
+from openinquest.release.entries import Malformed
 from openinquest.release.foreign import foreign_entry
 from openinquest.release.ingredients import Ingredients, read_ingredients
 from openinquest.release.manifest import NAME, FileSeal, Manifest, parse_manifest
@@ -102,7 +102,7 @@ def verify_site(
         made_of = _ingredients(path, manifest)
         _check_entries(made_of, manifest)
         progress("tables")
-        _check_tables(path, made_of.entries)
+        _check_tables(path, made_of)
         if remake:
             progress("pages")
             pages = _check_pages(path, manifest, made_of, notes)
@@ -192,8 +192,8 @@ def _check_entries(made_of: Ingredients, manifest: Manifest) -> None:
         )
 
 
-def _check_tables(path: Path, entries: Sequence[Published]) -> None:
-    rows = statement_rows(entries)
+def _check_tables(path: Path, made_of: Ingredients) -> None:
+    rows = statement_rows(made_of.entries, made_of.coarsened)
     if (path / CSV).read_bytes() != csv_bytes(rows):
         raise _Wrong(f"{CSV}: {_first_difference((path / CSV).read_bytes(), csv_bytes(rows))}")
     try:

@@ -17,10 +17,18 @@ from openinquest.inquiry.deadlines import rules_of
 from openinquest.record import EntryKind, Record
 from openinquest.release.ingredients import Ingredients, meta_of
 from openinquest.release.manifest import FORMAT, NAME, Manifest
+from openinquest.release.policy import (
+    Disclosed,
+    Policy,
+    coarsened_among,
+    coarsened_entries,
+    decide,
+    key_of,
+    policy_of,
+)
 from openinquest.release.proofs import withheld_subtrees
 from openinquest.release.publishing import publish
 from openinquest.release.rebuild import make_files, seals_of, software
-from openinquest.release.visibility import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +50,15 @@ def write_release(
     entry: int | None = None,
     *,
     today: date | None = None,
+    policy: Policy | None = None,
     progress: Callable[[str], None] = lambda path: None,
 ) -> Release:
     """Write the dossier of what is public into the folder `out`, with its seal.
 
     `on` keeps what had been said by that day, `entry` takes the log as it stood; `today` is the day of release
-    (the clock's, in UTC, where it is not given). The same record, clocks and day give the same bytes. A release
-    that stands at `out` is replaced; anything else there raises ForbiddenChange and stays as it is.
+    (the clock's, in UTC, where it is not given). `policy` narrows what the marks let out; where none is given, that of
+    the record's folder does. The same record, policy, clocks and day give the same bytes. A release that stands at
+    `out` is replaced; anything else there raises ForbiddenChange and stays as it is.
     """
     out = Path(out)
     _refuse_other(out)
@@ -56,11 +66,16 @@ def write_release(
     if on is not None and on > day:
         raise UsageError(f"Nothing can have been said by {on} on {day}.")
     head = record.head(entry)
-    chosen = visible(record.frames(entry=entry, on=on), on)
-    documents = _described(record, chosen.documents, head.size)
-    numbers = sorted((*chosen.statements, *chosen.judgements, *documents))
+    key = key_of(record)
+    policy = policy or policy_of(record.folder, ontology=record.ontology)
+    decision = decide(record.frames(entry=entry, on=on), policy, key, record.ontology, on)
+    documents = _described(record, decision.visible.documents, head.size)
+    numbers = sorted((*decision.visible.statements, *decision.visible.judgements, *documents))
     tree = record.tree(entry)
-    entries = publish(record.entries(numbers), chosen, tree)
+    read = list(record.entries(numbers))
+    chosen, coarsened = coarsened_entries(read, decision, key)
+    entries = publish(read, chosen, tree)
+    disclosed = Disclosed.of(policy)
     manifest = Manifest(
         title=dict(record.settings.title),
         period=record.settings.period,
@@ -76,7 +91,7 @@ def write_release(
     try:
         made = work / "site"
         made.mkdir()
-        meta = meta_of(manifest, len(entries))
+        meta = meta_of(manifest, len(entries), disclosed)
         make_files(
             made,
             Ingredients(
@@ -84,6 +99,8 @@ def write_release(
                 meta=meta,
                 law=_law(record),
                 withheld=withheld_subtrees(tree, head.size, [entry.n for entry in entries]),
+                coarsened=coarsened_among(coarsened, {entry.n for entry in entries}),
+                disclosed=disclosed,
             ),
             progress,
         )

@@ -18,11 +18,17 @@ from openinquest.ontology import wording
 from openinquest.release.snapshot import Position, SeriesItem, Snapshot, Source, Statement, Text
 from openinquest.site.addresses import Addresses
 from openinquest.site.messages import messages
+from openinquest.site.paging import LONGEST
+from openinquest.site.texts import LONGEST_LABEL, shown
 
-_LINK = Markup('<a href="{}">{}</a>')
 _OUTSIDE = Markup('<a class="out" rel="noopener nofollow noreferrer" href="{}">{}</a>')
 _LICENCE = re.compile(r"\b(?:CC BY(?:-(?:SA|NC|ND))*|CC0|ODbL|ODC-By|OGL)(?: v?\d(?:\.\d)?)?\b")
-_OTHER_LANGUAGE = Markup('<span lang="{}">{}</span>')
+_CUT = Markup('{} <span class="cut">{}</span>')
+_KEPT = 1 << 15
+"""Phrases of one kind that a view remembers; the example has a tenth of it."""
+_COARSENING = ("ages.", "dates.", "places.")
+"""How the rules begin that make a value less exact."""
+_OF_SPEAKING = ("dates.said_on", "dates.holds_at")
 
 
 class View:
@@ -36,8 +42,10 @@ class View:
         self.root = root
         self.t = messages(language)
         # what has been phrased once is kept: some forty pages name the same ministry
-        for name in ("thing", "who", "source", "party", "date", "basis", "term", "plain_thing", "unit"):
-            setattr(self, name, lru_cache(maxsize=None)(getattr(self, name)))
+        for name in (
+            "thing", "who", "source", "party", "date", "basis", "term", "plain_thing", "unit", "amount", "wording",
+        ):  # fmt: skip
+            setattr(self, name, lru_cache(maxsize=_KEPT)(getattr(self, name)))
 
     def moved(self, up: str, root: str) -> View:
         """Return the same words for pages at another depth."""
@@ -48,24 +56,40 @@ class View:
     def text(self, text: Text) -> Markup:
         """Return a label; one that had to be taken from another language says so to readers of screens."""
         words, language = text.in_language(self.language)
-        return escape(words) if language == self.language else _OTHER_LANGUAGE.format(language, words)
+        return self._in_language(shown(words, LONGEST_LABEL), language)
 
     def plain(self, text: Text) -> str:
         """Return a label without mark-up."""
-        return text.in_language(self.language)[0]
+        words = text.in_language(self.language)[0]
+        return words if len(words) <= LONGEST_LABEL else f"{words[:LONGEST_LABEL]}…"
 
     def words(self, words: str, language: str = "") -> Markup:
         """Return a coder's or a source's own words; in another language than the page's they say so.
 
-        Where `language` is not known, it is guessed from the script alone.
+        Where `language` is not known, it is guessed from the script alone. What is longer than a page may be is cut,
+        and says how much is left out.
         """
-        language = language or wording.language_of(words, self.language)
-        return escape(words) if language == self.language else _OTHER_LANGUAGE.format(language, words)
+        left_out = len(words) - LONGEST
+        if left_out <= 0:
+            language = language or wording.language_of(words, self.language)
+            return self._in_language(shown(words, LONGEST), language)
+        language = language or wording.language_of(words[:LONGEST], self.language)
+        cut = self.t("text.cut", n=left_out, shown=self.count(left_out))
+        return _CUT.format(self._in_language(shown(words, LONGEST), language), cut)
+
+    def _in_language(self, safe: Markup, language: str) -> Markup:
+        if language == self.language:
+            return safe
+        return Markup(f'<span lang="{escape(language)}">{safe}</span>')  # noqa: S704 - escaped
+
+    def wording(self, name: str) -> Markup:
+        """Return how the words of a passage relate to those of the source."""
+        return escape(self.t.word("wording", name))
 
     def term(self, kind: str, name: str) -> Markup:
         """Return the label of a word of the ontology, or the word itself."""
         text = self.snapshot.terms.get(f"{kind}:{name}")
-        return self.text(text) if text else escape(name.replace("_", " "))
+        return self.text(text) if text else shown(name.replace("_", " "), LONGEST_LABEL)
 
     def date(self, canonical: str) -> str:
         """Return a date in words."""
@@ -85,19 +109,19 @@ class View:
         """Return the label of whatever carries this id: a figure, thing, speaker or party."""
         snapshot = self.snapshot
         known = snapshot.things.get(identifier) or snapshot.figures.get(identifier)
-        return self.text(known.label) if known and known.label else escape(identifier)
+        return self.text(known.label) if known and known.label else shown(identifier, LONGEST_LABEL)
 
     def thing(self, identifier: str) -> Markup:
         """Return a link to the page of a figure, speaker or other thing, or its label where it has no page."""
         path = self.addresses.thing(identifier) or self.addresses.speakers.get(identifier, "")
         label = self.plain_thing(identifier)
-        return _LINK.format(self.href(path), label) if path else label
+        return _link(self.href(path), label) if path else label
 
     def who(self, identifier: str) -> Markup:
         """Return a link to the page of a speaker, else of a source, else the label or id."""
         path = self.addresses.speakers.get(identifier)
         if path:
-            return _LINK.format(self.href(path), self.plain_thing(identifier))
+            return _link(self.href(path), self.plain_thing(identifier))
         return (
             self.source(identifier) if identifier in self.snapshot.sources else self.plain_thing(identifier)
         )
@@ -106,11 +130,11 @@ class View:
         """Return a link to the page of a source, named by publisher and day."""
         source = self.snapshot.sources.get(handle)
         if source is None:
-            return escape(handle)
-        name = source.publisher or source.title or handle
+            return shown(handle, LONGEST_LABEL)
+        name = shown(source.publisher or source.title or handle, LONGEST_LABEL)
         if source.published_on:
-            name = f"{name}, {self.date(source.published_on)}"
-        return _LINK.format(self.href(self.addresses.sources[handle]), name)
+            name += f", {self.date(source.published_on)}"
+        return _link(self.href(self.addresses.sources[handle]), name)
 
     def party(self, identifier: str) -> Markup:
         """Return the label of a party, or the words for a speaker without one."""
@@ -121,27 +145,37 @@ class View:
         path = self.addresses.statement(n)
         if not path:
             return escape(body)
-        name = Markup(' class="{}"').format(css) if css else ""
-        return Markup('<a href="{}"{}>{}</a>').format(self.href(path), name, body)
+        name = f' class="{escape(css)}"' if css else ""
+        return Markup(f'<a href="{self.href(path)}"{name}>{escape(body)}</a>')  # noqa: S704 - escaped
 
     def outside(self, address: str, body: str = "") -> Markup:
         """Return a link out of the dossier, or the address as text where it is no web address."""
         try:
             parts = urlsplit(address)
         except ValueError:
-            return escape(address)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            return escape(address)
-        return _OUTSIDE.format(address, body or address)
+            return shown(address, LONGEST)
+        if parts.scheme not in ("http", "https") or not parts.netloc or not address.isprintable():
+            return shown(address, LONGEST)
+        if len(address) > LONGEST:
+            return shown(address, LONGEST)
+        return _OUTSIDE.format(address, shown(body or address, LONGEST))
 
     # ---- what is said
 
     def value(self, statement: Statement) -> Markup:
-        """Return the value of a statement as a phrase, by the type of its property."""
+        """Return the value of a statement as a phrase, by the type of its property, and whether it was coarsened."""
+        phrase = self._phrase(statement)
+        if not any(r.startswith(_COARSENING) and r not in _OF_SPEAKING for r in statement.coarsened):
+            return phrase
+        return Markup('<span class="coarse">{}</span>').format(
+            escape(self.t("statement.coarsened")).format(phrase)
+        )
+
+    def _phrase(self, statement: Statement) -> Markup:
         value, kind = statement.value, statement.type
         if statement.property == "answer":
             label = self.snapshot.terms.get(f"answer:{statement.thing}:{value}")
-            return self.text(label) if label else escape(value)
+            return self.text(label) if label else shown(value, LONGEST)
         if kind == "quantity":
             return self.amount(value, statement.original)
         if kind == "number":
@@ -155,10 +189,10 @@ class View:
         if kind in ("choice", "country", "language"):
             return self.term(f"choice:{statement.property}", value)
         if kind == "name":
-            return escape(value.rpartition("@")[0] or value)
+            return shown(value.rpartition("@")[0] or value, LONGEST_LABEL)
         if kind == "url":
             return self.outside(value)
-        return escape(value)
+        return shown(value, LONGEST)
 
     def amount(self, canonical: str, original: str = "") -> Markup:
         """Return a quantity as a phrase."""
@@ -166,7 +200,10 @@ class View:
 
     def position(self, n: int) -> Markup:
         """Return what statement `n` takes as its position, stance and value in one phrase."""
-        statement = self.snapshot.statements[n]
+        return self.position_of(self.snapshot.statements[n])
+
+    def position_of(self, statement: Statement) -> Markup:
+        """Return what a statement takes as its position, stance and value in one phrase."""
         if statement.property == "holds" and statement.type == "yesno":
             says = (statement.stance == "asserts") == (statement.value == "yes")
             word = "withdraws" if statement.stance == "withdraws" else "says" if says else "denies"
@@ -174,7 +211,7 @@ class View:
         value = self.value(statement)
         if statement.stance == "asserts":
             return value
-        return Markup("{} {}").format(self.t(f"stance.{statement.stance}"), value)
+        return escape(self.t(f"stance.{statement.stance}")) + Markup(" ") + value
 
     def basis(self, basis: str) -> Markup:
         """Return what the speaker relies on."""
@@ -230,3 +267,7 @@ class View:
     def title_of(self, source: Source) -> str:
         """Return the title of a source, or its handle where it has none."""
         return source.title or source.handle
+
+
+def _link(href: str, label: Markup) -> Markup:
+    return Markup(f'<a href="{href}">{label}</a>')  # noqa: S704 - ways are plain (`addresses`), labels escaped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -19,8 +19,10 @@ _SHOWN_JUDGEMENTS = frozenset(
 )  # fmt: skip
 
 
-def statements_of(frames: Frames, material: Material) -> dict[int, Statement]:
-    """Return the public statements by log number, definitions left out."""
+def statements_of(
+    frames: Frames, material: Material, coarsened: Mapping[int, tuple[str, ...]] | None = None
+) -> dict[int, Statement]:
+    """Return the public statements by log number, definitions left out; `coarsened` are rules by log number."""
     via: dict[int, list[Via]] = {}
     for n, who, on, mode in frames.via.sort("n", "position").select("n", "who", "on", "mode").iter_rows():
         via.setdefault(n, []).append(Via(who, on or "", mode or ""))
@@ -42,6 +44,7 @@ def statements_of(frames: Frames, material: Material) -> dict[int, Statement]:
             seq=row["seq"],
             via=tuple(via.get(row["n"], ())),
             party=parties.get(row["n"]) or "",
+            coarsened=(coarsened or {}).get(row["n"], ()),
             **{name: row[name] or "" for name in plain},
         )
         for row in rows.iter_rows(named=True)

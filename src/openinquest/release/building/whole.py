@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from openinquest.inquiry import Language, Material, Writer, figures, questions, versions
@@ -26,11 +26,16 @@ from openinquest.release.snapshot import Meta, Snapshot, Thing
 
 
 def build_snapshot(
-    frames: Frames, meta: Meta, ontology: Ontology | None = None, legal_rules: Sequence[Rule] = ()
+    frames: Frames,
+    meta: Meta,
+    ontology: Ontology | None = None,
+    legal_rules: Sequence[Rule] = (),
+    coarsened: Mapping[int, tuple[str, ...]] | None = None,
 ) -> Snapshot:
     """Return the snapshot of public frames, everything computed as of the day of release (or of `--on`).
 
-    Of `legal_rules` only those count that a named person verified.
+    Of `legal_rules` only those count that a named person verified. `coarsened` holds the rules by which statements
+    are less exact than what was said, by log number.
     """
     ontology = ontology or load_ontology()
     cut = date.fromisoformat(meta.said_by) if meta.said_by else None
@@ -38,7 +43,7 @@ def build_snapshot(
     material = Material.of(frames, ontology, on=cut, legal_rules=verified)
     writer = Writer(material, languages=tuple(Language))
     day = date.fromisoformat(meta.said_by or meta.released_on)
-    statements = statements_of(frames, material)
+    statements = statements_of(frames, material, coarsened)
     things = {
         row["thing"]: Thing(row["thing"], row["schema"] or "Thing", label_of(row))
         for row in frames.things.iter_rows(named=True)

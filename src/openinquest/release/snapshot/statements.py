@@ -18,7 +18,11 @@ class Via:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One public statement. `target` is the log number of the statement that it denies or withdraws."""
+    """One public statement. `target` is the log number of the statement that it denies or withdraws.
+
+    `coarsened` holds the rules of the policy by which what is shown is less exact than what was said; empty where
+    it is as it was said.
+    """
 
     n: int
     thing: str
@@ -42,6 +46,7 @@ class Statement:
     quote: str = ""
     type: str = ""
     party: str = ""
+    coarsened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

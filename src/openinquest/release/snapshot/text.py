@@ -31,7 +31,8 @@ class Text:
 class Meta:
     """What the release is: `released_on` and `period` are EDTF, `root` is 64 hex digits.
 
-    `said_by` is the day of `--on`, or empty; `published` counts the entries of `data/entries.jsonl`.
+    `said_by` is the day of `--on`, or empty; `published` counts the published entries. `smallest` is the smallest
+    count that tables of persons show; `address` is where the dossier stands for good, `contact` how to reach the team.
     """
 
     title: Text
@@ -42,3 +43,6 @@ class Meta:
     software: str
     said_by: str = ""
     published: int = 0
+    smallest: int = 5
+    address: str = ""
+    contact: str = ""

@@ -56,13 +56,15 @@ class Narrowing:
     """What a policy keeps in of that which marks let out.
 
     `closed` are things that are treated as if no mark opened them, `unnamed` those that go out without a name.
-    `kept` (n, reason) are statements that stay in, and `coarse` those of which a group goes out coarsened.
+    `kept` (n, reason) are statements that stay in, and `coarse` those of which a group goes out coarsened. `unread`
+    holds, by column, the statements whose text there does not go out, so that it may hold any name.
     """
 
     closed: frozenset[str] = frozenset()
     unnamed: frozenset[str] = frozenset()
     kept: pl.DataFrame = field(default_factory=_no_reasons)
     coarse: frozenset[int] = frozenset()
+    unread: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class _Choice:
         self.things = {thing for thing in known if self.marks.public(thing)} - narrowing.closed
         self.closed = known - self.things
         self.private = personal_names(frames.statements, self.closed | narrowing.unnamed)
-        self.telling = naming(frames.statements, _TEXTS, self.private)
+        self.telling = set().union(*(self._telling(name) for name in _TEXTS))
         self.told_of = naming(frames.judgements, ("reason", "value"), self.private)
         self.documents, self.kept_documents = self._documents(on)
         self.misleading: set[str] = set()
@@ -168,6 +170,13 @@ class _Choice:
             kept.select("n", "kind", "reason").sort("n"),
             tuple(self.private),
         )
+
+    def _telling(self, column: str) -> set[int]:
+        unread = self.narrowing.unread.get(column)
+        rows = self.frames.statements
+        if unread:
+            rows = rows.join(pl.Series("n", list(unread), dtype=pl.Int64).to_frame(), on="n", how="anti")
+        return naming(rows, (column,), self.private)
 
     def _documents(self, on: date | None) -> tuple[dict[str, str], dict[int, Reason]]:
         """Return the documents that go out, id to handle, and why the others stay in."""

@@ -31,6 +31,8 @@ class Addresses:
 
     def __init__(self, snapshot: Snapshot) -> None:
         said = _by_thing(snapshot)
+        for thing in recorded(snapshot):  # what is shown of it may be said of other things alone
+            said.setdefault(thing, [])
         points: dict[str, list[Point]] = {}
         for point in snapshot.points.values():
             points.setdefault(point.thing, []).append(point)
@@ -74,6 +76,15 @@ class Addresses:
         """Return the address of statement `n`: the page of its thing and the anchor `#n…`."""
         path = self._statements.get(n)
         return f"{path}#n{n}" if path else ""
+
+
+def recorded(snapshot: Snapshot) -> Iterator[str]:
+    """Yield the things whose page says more than what was said of them: cases, complaints, hearings, questions."""
+    yield from snapshot.proceedings.cases
+    yield from snapshot.complaints.register
+    yield from snapshot.hearings
+    yield from snapshot.commitments
+    yield from snapshot.questions
 
 
 def _by_status(snapshot: Snapshot) -> Iterator[tuple[str, Point | None]]:

@@ -15,6 +15,7 @@ from openinquest.release.snapshot import LANGUAGES, Snapshot
 from openinquest.site.addresses import Addresses, file_name
 from openinquest.site.messages import messages
 from openinquest.site.pages import Page, Site, menu, pages, pictured_pages
+from openinquest.site.phrases import Phrases
 from openinquest.site.pictures import Drawing
 from openinquest.site.rows import Rows
 from openinquest.site.sentences import ask, days, end_of, explain, reply_words
@@ -86,6 +87,7 @@ class _Desk:
             "explain": partial(explain, view),
             "ends": partial(end_of, view),
             "reply_words": reply_words,
+            "say": Phrases(view),
         }
 
     def rendered(self, page: Page, section: str) -> str:

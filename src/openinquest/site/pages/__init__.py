@@ -11,6 +11,7 @@ from openinquest.site.pages import (
     data,
     figures,
     overview,
+    proceedings,
     questions,
     sources,
     speakers,
@@ -25,6 +26,7 @@ SECTIONS = (
     versions.SECTION,
     figures.SECTION,
     questions.SECTION,
+    proceedings.SECTION,
     speakers.SECTION,
     sources.SECTION,
     data.SECTION,
@@ -52,7 +54,7 @@ def pages(site: Site, view: View) -> Iterator[Placed]:
         for page in section.pages(site, view):
             yield section.name, page
     for page in things.pages(site, view):
-        yield "", page
+        yield page.section, page
 
 
 def pictured_pages(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[Placed]:

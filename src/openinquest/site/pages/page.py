@@ -16,12 +16,28 @@ _NAMING = ("thing", "place")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page in every language; `depth` counts the folders below the root of the language."""
+    """One page in every language; `depth` counts the folders below the root of the language.
+
+    `section` names a section of the menu for a page that another one yields.
+    """
 
     path: str
     template: str
     depth: int = 0
     context: Mapping[str, Any] = field(default_factory=dict)
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the page of a thing shows before what was said of it, and the section to which it belongs.
+
+    `template` extends that of things and fills its block `head` from what `context` gives.
+    """
+
+    section: str
+    template: str
+    context: Callable[[Site, View], Mapping[str, Any]]
 
 
 class Site:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from openinquest.release.snapshot import Statement
-from openinquest.site.pages.page import Page, Site
+from openinquest.release.snapshot import Snapshot, Statement
+from openinquest.site.pages import proceedings
+from openinquest.site.pages.page import Head, Page, Site
 from openinquest.site.paging import Part, judgement_weight, mention_weight, split
 from openinquest.site.view import View
+
+REGISTERS: tuple[Callable[[Snapshot], Iterator[tuple[str, Head]]], ...] = (proceedings.heads,)
+"""Sections whose things have more on their pages than what was said of them."""
 
 _FEW = 40
 """Judgements, and statements that name a thing, which its own page holds; more of them get pages of their own."""
@@ -16,11 +20,12 @@ _FEW = 40
 
 def pages(site: Site, view: View) -> Iterator[Page]:
     """Yield the pages of things that no other section has."""
+    heads = {thing: head for register in REGISTERS for thing, head in register(site.snapshot)}
     for thing, path in site.addresses.things.items():
-        yield from _thing(site, view, thing, path)
+        yield from _thing(site, view, thing, path, heads.get(thing))
 
 
-def _thing(site: Site, view: View, thing: str, path: str) -> Iterator[Page]:
+def _thing(site: Site, view: View, thing: str, path: str, head: Head | None) -> Iterator[Page]:
     known = site.snapshot.things.get(thing)
     parts = site.addresses.parts[thing]
     obvious = all(item.property in ("value", "holds", "answer") for part in parts for item in part.items)
@@ -32,8 +37,10 @@ def _thing(site: Site, view: View, thing: str, path: str) -> Iterator[Page]:
         "points": site.points.get(thing, []),
         **more,
     }
+    template, section = (head.template, head.section) if head else ("thing", "")
+    more_of_it = head.context(site, view) if head else {}
     for part in parts:
-        yield Page(part.path, "thing", 1, {**context, "part": part})
+        yield Page(part.path, template, 1, {**context, **more_of_it, "part": part}, section)
     yield from continued(thing, more, back=path)
 
 

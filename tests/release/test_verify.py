@@ -26,7 +26,7 @@ from openinquest.record.log import commitment, leaf_hash, root_of
 from openinquest.release import Release, rebuild, verify_site, write_release
 from openinquest.release.downloads import csv_bytes, parquet_bytes, statement_rows
 from openinquest.release.entries import Published, Shown
-from openinquest.release.manifest import FORMAT
+from openinquest.release.manifest import Manifest
 from openinquest.release.rebuild import seals_of, software
 from openinquest.release.shards import write_shards
 from openinquest.release.verify import Pages
@@ -357,13 +357,5 @@ def sealed_by_somebody(site: Path, flats: list[dict[str, object]]) -> None:
     rows = statement_rows(published)
     (site / "data" / "statements.csv").write_bytes(csv_bytes(rows))
     (site / "data" / "statements.parquet").write_bytes(parquet_bytes(rows))
-    empty = {
-        "title": {"en": "t"},
-        "period": "",
-        "released_on": "2026-11-21",
-        "said_by": "",
-        "software": software(),
-    }
-    log = {"size": len(leaves), "root": root_of(leaves).hex()}
-    manifest = {"format": FORMAT, "log": log, "files": {}, **empty}
-    (site / "manifest.json").write_text(json.dumps(manifest))
+    manifest = Manifest({"en": "t"}, "", "2026-11-21", "", len(leaves), root_of(leaves).hex(), software(), {})
+    (site / "manifest.json").write_bytes(manifest.to_bytes())

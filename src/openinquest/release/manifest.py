@@ -6,14 +6,17 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from openinquest.errors import InputError
 from openinquest.record.identity import canonical_json
 
 NAME = "manifest.json"
-FORMAT = "openinquest-release/2"
+SERIES = "openinquest-release/"
+FORMAT = f"{SERIES}2"
 _HEX = re.compile(r"[0-9a-f]{64}")
 
 
@@ -33,7 +36,10 @@ class FileSeal:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`files` by path relative to the folder, with `/`; `root` is 64 hex digits, `released_on` a day."""
+    """`files` by path relative to the folder, with `/`; `root` is 64 hex digits, `released_on` a day.
+
+    `key` is the public key of who signed the release (64 hex digits), or empty.
+    """
 
     title: Mapping[str, str]
     period: str
@@ -43,6 +49,7 @@ class Manifest:
     root: str
     software: str
     files: Mapping[str, FileSeal]
+    key: str = ""
 
     def to_bytes(self) -> bytes:
         """Return the manifest as JSON that people can read, with sorted keys and a final line feed."""
@@ -53,6 +60,7 @@ class Manifest:
             "released_on": self.released_on,
             "said_by": self.said_by,
             "software": self.software,
+            "key": self.key,
             "log": {"size": self.log_size, "root": self.root},
             "files": {
                 path: {"size": seal.size, "sha256": seal.sha256} for path, seal in sorted(self.files.items())
@@ -70,12 +78,20 @@ def parse_manifest(data: bytes) -> Manifest:
         raise ValueError("it is not JSON") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise ValueError(f"its format is not {FORMAT}")
-    expected = {"format", "title", "period", "released_on", "said_by", "software", "log", "files"}
+    expected = {"format", "title", "period", "released_on", "said_by", "software", "key", "log", "files"}
     if set(found) != expected:
         raise ValueError(f"it has other keys than {', '.join(sorted(expected))}")
     log, files = found["log"], found["files"]
-    if not isinstance(log, dict) or type(log.get("size")) is not int or not _is_hash(log.get("root")):
+    size = log.get("size") if isinstance(log, dict) else None
+    if (
+        type(size) is not int
+        or not 0 <= size < 2**53
+        or set(log) != {"root", "size"}
+        or not _is_hash(log["root"])
+    ):
         raise ValueError("its log has no size and root")
+    if found["key"] != "" and not _is_hash(found["key"]):
+        raise ValueError("its key is none")
     if not isinstance(files, dict):
         raise ValueError("its files are not listed")
     title = found["title"]
@@ -97,7 +113,16 @@ def parse_manifest(data: bytes) -> Manifest:
             raise ValueError(f"{path} has no size and sha256")
         seals[path] = FileSeal(seal["size"], seal["sha256"])
     period, released_on, said_by, software = texts
-    return Manifest(title, period, released_on, said_by, log["size"], log["root"], software, seals)
+    if not _is_day(released_on) or not (said_by == "" or _is_day(said_by)):
+        raise ValueError("a day in it is none")
+    read = Manifest(title, period, released_on, said_by, size, log["root"], software, seals, found["key"])
+    try:
+        written = read.to_bytes()
+    except InputError:
+        raise ValueError("a text in it is none") from None
+    if written != data:
+        raise ValueError("it is not written as a release writes it")
+    return read
 
 
 def check_path(path: str) -> None:
@@ -107,6 +132,13 @@ def check_path(path: str) -> None:
     odd = any(part in (".", "..") or part.strip() != part or part.endswith(".") for part in parts)
     if not plain or odd or any(sign in path for sign in '\\:*?"<>|\0') or not path.isprintable():
         raise ValueError(f"the path {path[:80]!r} leads out of the folder or is not plain")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _is_hash(text: Any) -> bool:

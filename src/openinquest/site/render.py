@@ -17,8 +17,9 @@ from openinquest.site.messages import messages
 from openinquest.site.pages import Page, Site, menu, pages, pictured_pages
 from openinquest.site.phrases import Phrases
 from openinquest.site.pictures import Drawing
-from openinquest.site.rows import Rows
+from openinquest.site.rows import Rows, labels
 from openinquest.site.sentences import ask, days, end_of, explain, reply_words
+from openinquest.site.texts import without_tricks
 from openinquest.site.view import View
 
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
@@ -83,7 +84,7 @@ class _Desk:
             "site_title": view.plain(meta.title),
             "menu_of": cache(frame.menu),
             "foot": frame.foot(),
-            "rows": Rows(environment, view),
+            "rows": Rows(view),
             "explain": partial(explain, view),
             "ends": partial(end_of, view),
             "reply_words": reply_words,
@@ -92,7 +93,9 @@ class _Desk:
 
     def rendered(self, page: Page, section: str) -> str:
         template = self._environment.get_template(f"{page.template}.html.j2")
-        return template.render(path=page.path, section=section, **self._shared, **page.context)
+        return without_tricks(
+            template.render(path=page.path, section=section, **self._shared, **page.context)
+        )
 
 
 @cache
@@ -127,7 +130,7 @@ def _write_assets(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     source = files("openinquest.site").joinpath("assets")
     style = source.joinpath("style.css").read_text(encoding="utf-8")
-    _write(folder / "style.css", f"{style}\n{stylesheet()}")
+    _write(folder / "style.css", f"{style}\n{labels()}{stylesheet()}")
     _write(folder / "mark.svg", source.joinpath("mark.svg").read_text(encoding="utf-8"))
     for name, path in font_files().items():
         (folder / name).write_bytes(path.read_bytes())

@@ -45,7 +45,9 @@ PARTIES = (
     Token("party-8", "#2f6470", "#8fd0dd"),
 )
 NO_PARTY = Token("no-party", "#5f646b", "#b3b9c1")
-TOKENS = (GROUND, INK, MUTED, GRID, *PARTIES, NO_PARTY)
+LAND = Token("land", "#eeece6", "#262b32")
+BEYOND = Token("beyond", "#f7f6f3", "#1b1f24")  # land that the map is not about
+TOKENS = (GROUND, INK, MUTED, GRID, *PARTIES, NO_PARTY, LAND, BEYOND)
 # Each party also has a shape: names are Vega's, paths are drawn in the square from -1 to 1.
 SHAPES = (
     "circle",

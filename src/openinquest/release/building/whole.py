@@ -13,6 +13,7 @@ from openinquest.release.building.complaints import complaints_of
 from openinquest.release.building.figures import figure_of
 from openinquest.release.building.hearings import commitments_of, hearings_of
 from openinquest.release.building.hierarchy import hierarchy_of
+from openinquest.release.building.incidents import incidents_of, places_of
 from openinquest.release.building.points import point_of
 from openinquest.release.building.proceedings import proceedings_of
 from openinquest.release.building.questions import register_of
@@ -71,4 +72,6 @@ def build_snapshot(
         commitments=commitments_of(material, day),
         hierarchy=hierarchy_of(material),
         register=register,
+        incidents=incidents_of(material),
+        places=places_of(material),
     )

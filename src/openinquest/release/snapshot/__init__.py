@@ -47,6 +47,7 @@ from openinquest.release.snapshot.hierarchy import (
     Tenure,
     UnitThere,
 )
+from openinquest.release.snapshot.incidents import Incident, Located, Place, When
 from openinquest.release.snapshot.points import Cell, Point, Position
 from openinquest.release.snapshot.proceedings import (
     Case,
@@ -111,9 +112,11 @@ __all__ = [
     "Hearing",
     "Hierarchy",
     "Holder",
+    "Incident",
     "Judgement",
     "Lasting",
     "Link",
+    "Located",
     "Median",
     "Membership",
     "Meta",
@@ -124,6 +127,7 @@ __all__ = [
     "Part",
     "Parts",
     "Period",
+    "Place",
     "Point",
     "Position",
     "Post",
@@ -154,4 +158,5 @@ __all__ = [
     "Total",
     "UnitThere",
     "Via",
+    "When",
 ]

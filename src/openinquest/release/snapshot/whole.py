@@ -9,6 +9,7 @@ from openinquest.release.snapshot.complaints import Complaints
 from openinquest.release.snapshot.figures import Figure
 from openinquest.release.snapshot.hearings import Commitment, Hearing
 from openinquest.release.snapshot.hierarchy import Hierarchy
+from openinquest.release.snapshot.incidents import Incident, Place
 from openinquest.release.snapshot.points import Point
 from openinquest.release.snapshot.proceedings import Proceedings
 from openinquest.release.snapshot.questions import Question, Register
@@ -43,3 +44,5 @@ class Snapshot:
     commitments: Mapping[str, Commitment] = field(default_factory=dict)
     hierarchy: Hierarchy = field(default_factory=Hierarchy)
     register: Register = field(default_factory=Register)
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)

@@ -11,7 +11,7 @@ SPELLINGS = (
     ("Гүлнәр Жүсіпқызы Өтегенова", "Гульнар Утегенова", "Gulnar Utegenova", "Gúlnár Ótegenova", "Өтегеноваға Гүлнәр"),
     ("Ерұлан Дүйсембекұлы Бөрібаев", "Ерулан Дюйсембекович Борибаев", "Yerulan Boribayev", "Erulan Böribaev",
      "Боребаев Ерулан"),
-    ("Хадиша Әбдіғалиқызы", "Хадиша Абдигалиевна", "Khadisha Abdigaliyeva", "Hadisha Abdigali", "Хадиши Абдигалиевны"),
+    ("Хадиша Әбдіғалиқызы", "Хадиша Абдигалиевна", "Khadisha Abdigaliyeva", "Hadisha Abdigali", "Абдигали Хадиша"),
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from openinquest.site.pages import Page, Site, menu, pages, pictured_pages
 from openinquest.site.phrases import Phrases
 from openinquest.site.pictures import Drawing
 from openinquest.site.rows import Rows, labels
+from openinquest.site.search import write_names, write_script
 from openinquest.site.sentences import ask, days, end_of, explain, reply_words
 from openinquest.site.texts import without_tricks
 from openinquest.site.view import View
@@ -41,6 +42,8 @@ def render(
     try:
         _write_assets(out / "assets")
         _write_pages(snapshot, out, drawing, progress)
+        write_names(snapshot, Addresses(snapshot), out)
+        write_script(out)
     finally:
         if drawing is not None:
             drawing.stop()

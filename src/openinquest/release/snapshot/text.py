@@ -43,6 +43,8 @@ class Meta:
     software: str
     said_by: str = ""
     published: int = 0
+    searchable: bool = False
+    """Whether the release has an index of its texts."""
     smallest: int = 5
     address: str = ""
     contact: str = ""

@@ -14,6 +14,7 @@ from openinquest.site.pages import (
     overview,
     proceedings,
     questions,
+    search,
     sources,
     speakers,
     things,
@@ -34,6 +35,7 @@ SECTIONS = (
     data.SECTION,
     check.SECTION,
     about.SECTION,
+    search.SECTION,
 )
 """In the order of the menu, within the groups of the menu."""
 

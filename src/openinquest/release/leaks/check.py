@@ -1,0 +1,102 @@
+"""The leak check: all files of a release searched for what stays in, before any of them is put in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from openinquest.errors import CheckFailed, Problem
+from openinquest.record import Record
+from openinquest.release.entries import Published
+from openinquest.release.leaks.exceptions import FILE_NAME, Allowed, read_allowed
+from openinquest.release.leaks.kinds import MEANING, Finding
+from openinquest.release.leaks.scanning import by_kind, scan
+from openinquest.release.leaks.withheld import withheld_of
+
+_LISTED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LeakReport:
+    """What the check came to: findings that nobody allowed, those that somebody did, exceptions that fit nothing.
+
+    `searched` files were read; `shadowed` names that stay in were not searched for, since somebody who goes out has
+    the same one.
+    """
+
+    findings: Sequence[Finding]
+    excepted: Sequence[tuple[Finding, Allowed]]
+    stale: Sequence[Allowed]
+    searched: int
+    shadowed: int
+
+    @property
+    def sentences(self) -> list[str]:
+        """What a person who releases has to know of a check that found nothing new."""
+        told = [f"{self.searched} files were searched for what stays in."]
+        if self.shadowed:
+            told.append(
+                f"{self.shadowed} names that stay in are also names of people who go out, and were not searched for."
+            )
+        allowed = {item.finding: item for _, item in self.excepted}
+        for item in allowed.values():
+            count = sum(other.finding == item.finding for _, other in self.excepted)
+            places = "place" if count == 1 else "places"
+            told.append(f"Allowed by {item.by} on {item.on}: {item.finding}, {count} {places} ({item.why}).")
+        if self.stale:
+            gone = ", ".join(item.finding for item in self.stale)
+            told.append(f"Exceptions in {FILE_NAME} that fit no finding any more: {gone}. Take them out.")
+        return told
+
+
+class LeaksFound(CheckFailed):
+    """A release would have let out what stays in; nothing was put in place."""
+
+    def __init__(self, report: LeakReport) -> None:
+        counts = ", ".join(f"{count} {kind.value}" for kind, count in by_kind(report.findings).items())
+        problems = [_problem(finding) for finding in report.findings[:_LISTED]]
+        more = len(report.findings) - len(problems)
+        rest = f" The first {_LISTED} are listed, {more} are not." if more > 0 else ""
+        super().__init__(
+            f"The release was stopped: {len(report.findings)} places in its files may give away what stays in "
+            f"({counts}).{rest} Nothing was written. For each, mark more as restricted or sealed, coarsen it in the "
+            "policy, redact the document, or, if it is a false alarm, allow it with --allow FINDING --because WHY "
+            f"(kept in {FILE_NAME} of the record).",
+            problems,
+        )
+        self.report = report
+
+
+def _problem(finding: Finding) -> Problem:
+    of = f" (entry {finding.entry})" if finding.entry else ""
+    return Problem(
+        "nothing that stays in",
+        f"{finding.kind.value}: {MEANING[finding.kind]}{of}",
+        f"finding {finding.digest}",
+        f"{finding.file}, {finding.place}",
+    )
+
+
+def check_leaks(
+    made: Path, names: Sequence[str], record: Record, published: Sequence[Published]
+) -> LeakReport:
+    """Search the files `names` of the folder `made`, of which `published` are the entries. Raises LeaksFound.
+
+    Whatever else goes wrong is raised as it is: a check that did not end says nothing.
+    """
+    allowed = {item.finding: item for item in read_allowed(record.folder)}
+    found, shadowed = scan(made, names, withheld_of(record, published))
+    excepted = [(finding, allowed[finding.digest]) for finding in found if finding.digest in allowed]
+    used = {item.finding for _, item in excepted}
+    report = LeakReport(
+        findings=sorted(finding for finding in found if finding.digest not in allowed),
+        excepted=excepted,
+        stale=[item for item in allowed.values() if item.finding not in used],
+        searched=len(names),
+        shadowed=shadowed,
+    )
+    if report.findings:
+        raise LeaksFound(report)
+    return report

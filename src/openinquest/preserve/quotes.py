@@ -13,7 +13,7 @@ from openinquest.preserve._fuzzy import nearest
 from openinquest.preserve.formats.running_lines import without_spans
 from openinquest.preserve.text import ExtractedText, Role
 
-_MOST_MATCHES = 1_000
+MOST_MATCHES = 1_000
 _NUMBER = re.compile(r"\d+(?:[.,\s]\d+)*")
 
 
@@ -97,6 +97,26 @@ def check_quote(quote: str, text: str | ExtractedText, prefix: str = "", suffix:
     return QuoteCheck([], _fuzzy_matches(words, bare, prefix, suffix, None))
 
 
+def every_place(quote: str, extracted: ExtractedText) -> list[tuple[int, int]]:
+    """Return every place at which `quote` stands, in small letters or large, with words broken or not, over pages or
+    not, each widened to whole words: for hiding it, not for citing it. In order, without repetition.
+
+    At most 1,000 letter by letter, so that whoever gets as many cannot know that these are all.
+    """
+    text, wanted = _small(extracted.text), _small(matching.bare(quote))
+    if not wanted.strip():
+        return []
+    found = {(start, start + len(wanted)) for start in occurrences(text, wanted)}
+    found |= {(place.start, place.end) for place in matching.places(text, wanted)}
+    found |= {(m.start, m.end) for m in _over_pages(extracted, matching.bare(quote), "", "")}
+    return sorted({_whole_words(extracted.text, start, end) for start, end in found})
+
+
+def _small(text: str) -> str:
+    """Return a text of equal length in small letters."""
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
 _CLOSENESS = {
     matching.Difference.TYPOGRAPHIC: Closeness.TYPOGRAPHIC,
     matching.Difference.LOOSE: Closeness.LOOSE,
@@ -171,7 +191,7 @@ def occurrences(text: str, words: str) -> list[int]:
     """Return where `words` stand letter by letter, the first 1,000 places."""
     found: list[int] = []
     position = text.find(words) if words else -1
-    while position >= 0 and len(found) < _MOST_MATCHES:
+    while position >= 0 and len(found) < MOST_MATCHES:
         found.append(position)
         position = text.find(words, position + 1)
     return found

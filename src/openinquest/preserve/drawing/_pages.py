@@ -10,7 +10,12 @@ import pypdfium2.raw as pdfium
 from openinquest.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL.Image import Image
+
+WIDGET = int(pdfium.FPDF_ANNOT_WIDGET)
+_MOST_ANNOTATIONS = 10_000
 
 
 def opened(data: bytes, name: str, most_pages: int) -> pypdfium2.PdfDocument:
@@ -32,11 +37,32 @@ def opened(data: bytes, name: str, most_pages: int) -> pypdfium2.PdfDocument:
 
 
 def drawn(page: pypdfium2.PdfPage, scale: float) -> Image:
-    """Return a page with its annotations and forms at `scale` pixels a point, grey where it has no colours.
+    """Return a page in colours at `scale` pixels a point, turned and cropped as it asks; of its own contents alone,
+    without annotations and the fields of forms.
 
-    The page is turned and cropped as it asks. Raises PdfiumError or ValueError where it cannot be drawn.
+    Raises PdfiumError or ValueError where it cannot be drawn.
     """
-    bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True, prefer_bgrx=True)
+    bitmap = page.render(
+        scale=scale, draw_annots=False, may_draw_forms=False, rev_byteorder=True, prefer_bgrx=True
+    )
     picture: Image = bitmap.to_pil().convert("RGB")
     bitmap.close()
     return picture
+
+
+def has_pictures(page: pypdfium2.PdfPage) -> bool:
+    """Say whether pixels of a picture are drawn on a page."""
+    kinds = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM]
+    return next(iter(page.get_objects(filter=kinds, max_depth=1)), None) is not None
+
+
+def annotation_kinds(document: pypdfium2.PdfDocument, index: int) -> Iterator[int]:
+    """Yield the subtype of each annotation of a page, links aside."""
+    page = document[index]
+    for number in range(min(int(pdfium.FPDFPage_GetAnnotCount(page)), _MOST_ANNOTATIONS)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, number)
+        subtype = int(pdfium.FPDFAnnot_GetSubtype(annotation))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if subtype != pdfium.FPDF_ANNOT_LINK:
+            yield subtype
+    page.close()

@@ -112,17 +112,26 @@ def _of_scan(box: Box, width: float, height: float) -> Rectangle:
 
 
 def _boxes(document: pypdfium2.PdfDocument, page: Page, start: int, end: int) -> list[Rectangle]:
-    raw = _raw_text(document, page.number - 1)
-    text, origins = clean_with_origins(raw)
-    skipped = len(text) - len(text.lstrip())
-    origins.append(len(raw))
-    first = len(raw[: origins[start + skipped]].encode("utf-16-le")) // 2
-    last = len(raw[: origins[end + skipped]].encode("utf-16-le")) // 2
+    first, last = units_of(document, page.number, start, end)
     text_page = document[page.number - 1].get_textpage()
     char_first = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, first)
     char_last = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, last - 1)
     count = text_page.count_rects(char_first, char_last - char_first + 1)
     return [Rectangle(page.number, *text_page.get_rect(index)) for index in range(count)]
+
+
+def units_of(document: pypdfium2.PdfDocument, number: int, start: int, end: int) -> tuple[int, int]:
+    """Return the UTF-16 units of PDFium's text of page `number` for code points of what `read` made of that page.
+
+    IndexError where the page's text is shorter.
+    """
+    raw = _raw_text(document, number - 1)
+    text, origins = clean_with_origins(raw)
+    skipped = len(text) - len(text.lstrip())
+    origins.append(len(raw))
+    first = len(raw[: origins[start + skipped]].encode("utf-16-le")) // 2
+    last = len(raw[: origins[end + skipped]].encode("utf-16-le")) // 2
+    return first, last
 
 
 def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:

@@ -1,0 +1,76 @@
+"""Places that are blackened: rectangles on a page, and how much more than what they name goes with them.
+
+A black box tells by its width how long the word under it was. Boxes of words therefore reach to fixed steps of their
+line, at both ends, and are as high as the line. No file is read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil, floor
+from typing import Any
+
+STEP = 3.0
+"""How long a step is, in heights of the line."""
+_ABOVE = 0.12  # of a line's height, above it and below
+_LEAST = 1e-6
+
+Edges = tuple[float, float]
+
+
+class Covers(StrEnum):
+    """What a place covers; of words it is to tell nothing of their length."""
+
+    AREA = "area"
+    WORDS = "words"
+    WORDS_DOWN = "words-down"  # on a line that runs up or down the page as it is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rectangle on a page (from 1): its edges as shares of the page as it is shown, from the upper left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    covers: Covers = Covers.AREA
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it for a maker's order."""
+        return {
+            "page": self.page,
+            "box": [self.left, self.top, self.right, self.bottom],
+            "covers": self.covers.value,
+        }
+
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> Place:
+        """Read what `to_json` wrote."""
+        left, top, right, bottom = map(float, fields["box"])
+        return cls(int(fields["page"]), left, top, right, bottom, Covers(fields["covers"]))
+
+
+def padded(place: Place, width: float, height: float, margin: float) -> tuple[float, float, float, float]:
+    """Return the edges of what is blackened for a place, in the units of a page of `width` by `height`.
+
+    `margin` is added on all sides. The result lies on the page, and is empty for a place that does not.
+    """
+    across = place.left * width - margin, place.right * width + margin
+    down = place.top * height - margin, place.bottom * height + margin
+    if place.covers is Covers.WORDS:
+        across, down = _of_line(across, down, width)
+    elif place.covers is Covers.WORDS_DOWN:
+        down, across = _of_line(down, across, height)
+    return max(0.0, across[0]), max(0.0, down[0]), min(width, across[1]), min(height, down[1])
+
+
+def _of_line(along: Edges, beside: Edges, length: float) -> tuple[Edges, Edges]:
+    """Return the edges along a line at its steps, and those beside it a little farther out."""
+    thick = max(beside[1] - beside[0], _LEAST)
+    step = min(STEP * thick, length)
+    more = _ABOVE * thick
+    return (floor(along[0] / step) * step, ceil(along[1] / step) * step), (beside[0] - more, beside[1] + more)

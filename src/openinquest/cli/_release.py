@@ -1,6 +1,7 @@
 """Write the dossier of what is marked public: pages, downloads, and the seal by which readers check it.
 
-inquest release --record DIR --out SITE
+inquest release --record DIR --out SITE [--policy FILE]
+inquest release --record DIR --preview [--policy FILE]
 """
 
 from __future__ import annotations
@@ -10,13 +11,18 @@ from pathlib import Path
 
 from openinquest.cli.options import add_view, opened
 from openinquest.cli.output import print_json, progress, say
+from openinquest.cli.policy_screen import preview_json, show_preview
+from openinquest.errors import UsageError
 
 HELP = "write the public dossier"
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("--out", type=Path, required=True, metavar="SITE", help="the folder of the dossier")
+    parser.add_argument("--out", type=Path, metavar="SITE", help="the folder of the dossier")
+    parser.add_argument(
+        "--preview", action="store_true", help="say what would go out and what stays in, and write nothing"
+    )
     parser.add_argument(
         "--policy",
         type=Path,
@@ -28,6 +34,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
+    if arguments.preview:
+        return _preview(arguments)
+    if arguments.out is None:
+        raise UsageError("Name the folder of the dossier with --out, or look first with --preview.")
     from openinquest.release.policy import policy_of
     from openinquest.release.write import write_release
 
@@ -47,4 +57,18 @@ def run(arguments: Namespace) -> int:
     )
     say(f"Root of the log: {release.root}")
     say("Publish the root elsewhere too: whoever has it can tell this dossier from a re-made one.")
+    return 0
+
+
+def _preview(arguments: Namespace) -> int:
+    """Say what a release would let out and keep in."""
+    from openinquest.release.policy import policy_of, preview
+
+    with opened(arguments) as record, progress("Looking at what would go out"):
+        policy = policy_of(record.folder, arguments.policy, record.ontology)
+        found = preview(record, policy, arguments.on, arguments.entry)
+    if arguments.json:
+        print_json(preview_json(found))
+    else:
+        show_preview(found, policy.file)
     return 0

@@ -3,6 +3,7 @@
 from openinquest.release.policy.cells import Hidden, hidden_cells
 from openinquest.release.policy.disclosed import Disclosed, parse_disclosed
 from openinquest.release.policy.narrowing import Change, Decision, decide
+from openinquest.release.policy.preview import Preview, preview
 from openinquest.release.policy.pseudonyms import key_of
 from openinquest.release.policy.published import Coarsened, PublicFields, check_coarsened, parse_coarsened
 from openinquest.release.policy.reading import FILE_NAME, policy_of, read_policy
@@ -21,6 +22,7 @@ __all__ = [
     "Named",
     "Persons",
     "Policy",
+    "Preview",
     "PublicFields",
     "Unnamed",
     "check_coarsened",
@@ -32,5 +34,6 @@ __all__ = [
     "parse_coarsened",
     "parse_disclosed",
     "policy_of",
+    "preview",
     "read_policy",
 ]

@@ -9,7 +9,7 @@ import polars as pl
 from openinquest.errors import InputError, Problem, shown
 from openinquest.ontology import Ontology
 from openinquest.record.frames import Frames
-from openinquest.release.policy.terms import PERSONAL, Named, Persons, Policy
+from openinquest.release.policy.terms import PERSONAL, Named, Persons, Policy, Why
 from openinquest.release.visibility import Marks
 
 
@@ -24,34 +24,41 @@ def personal_things(frames: Frames, ontology: Ontology) -> list[tuple[str, str]]
 
 def unnamed_persons(
     frames: Frames, persons: Persons, marks: Marks, personal: Iterable[tuple[str, str]]
-) -> frozenset[str]:
-    """Return the persons and records of persons who are marked public and whom the policy does not name."""
+) -> dict[str, Why]:
+    """Return the persons and records of persons who are marked public and whom the policy does not name, and why."""
     if not persons.narrows:
-        return frozenset()
+        return {}
     officials = _officials(frames, persons)
     public = [(thing, schema) for thing, schema in personal if marks.public(thing)]
-    named: set[str] = set()
+    found: dict[str, Why] = {}
     for thing, schema in public:
-        if thing in persons.never or schema not in persons.schemata:
-            continue
         official = thing in officials
         chosen = thing in persons.listed or {
             Named.PUBLIC: True, Named.OFFICIALS: official, Named.LISTED: False,
         }[persons.named]  # fmt: skip
-        if chosen and (
+        consents = (
             official or not persons.require_consent or _consents(persons, marks.consents.get(thing, ""))
-        ):
-            named.add(thing)
-    records = frames.statements.filter(
-        (pl.col("property") == "person") & (pl.col("schema") == "Casualty") & (pl.col("stance") == "asserts")
-    )
+        )
+        if thing in persons.never:
+            found[thing] = Why.NEVER
+        elif schema not in persons.schemata:
+            found[thing] = Why.SCHEMA
+        elif not chosen:
+            found[thing] = Why.CHOICE
+        elif not consents:
+            found[thing] = Why.CONSENT
     if persons.named is Named.OFFICIALS:
         # the record of an official's death is named as the official is
-        allowed = {thing for thing, schema in public if schema in persons.schemata} - persons.never
-        named |= {
-            c for c, who in records.select("thing", "value").iter_rows() if who in named and c in allowed
-        }
-    return frozenset(thing for thing, _ in public) - named
+        records = frames.statements.filter((pl.col("property") == "person") & (pl.col("stance") == "asserts"))
+        for record, who in records.select("thing", "value").iter_rows():
+            if who in officials and who not in found and found.get(record) is Why.CHOICE:
+                del found[record]
+    return found
+
+
+def officials_of(frames: Frames) -> set[str]:
+    """Return who acts in public office or held a post."""
+    return _officials(frames, Persons())
 
 
 def _officials(frames: Frames, persons: Persons) -> set[str]:

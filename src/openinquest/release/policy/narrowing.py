@@ -14,15 +14,16 @@ from openinquest.release.policy.coarsening import coarser_date
 from openinquest.release.policy.naming import personal_things, refuse_unmarked, unnamed_persons
 from openinquest.release.policy.placing import Containment
 from openinquest.release.policy.pseudonyms import Pseudonyms, pseudonyms
+from openinquest.release.policy.rare import rare_values
 from openinquest.release.policy.rules import Rule, rules_for
-from openinquest.release.policy.terms import NAMING, PERSONAL, Grain, Policy, Unnamed
+from openinquest.release.policy.terms import NAMING, PERSONAL, Grain, Policy, Unnamed, Why
 from openinquest.release.visibility import Narrowing, Reason, Visible, marks_of, visible
 
 QUOTES = "documents.quotes"
 PSEUDONYM = "persons.unnamed"
-BESIDE = "beside what is coarsened"
+BESIDE = "beside"
 """The rule of words that would tell what was coarsened: of the same thing, or the same quotation."""
-REFERS = "refers to what is coarsened"
+REFERS = "refers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Decision:
     """What goes out of a record under a policy, and how.
 
     `visible` says which entries; `changes` how statements are coarsened, by log number; `unnamed` and `closed` are the
-    persons who go out under a pseudonym, and those who stay in though they are marked public.
+    persons who go out under a pseudonym, and those who stay in though they are marked public, each for the reason in
+    `why`.
     """
 
     policy: Policy
@@ -51,6 +53,7 @@ class Decision:
     pseudonyms: Pseudonyms = field(default_factory=Pseudonyms)
     unnamed: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()
+    why: Mapping[str, Why] = field(default_factory=dict)
 
 
 def decide(
@@ -63,8 +66,8 @@ def decide(
     marks = marks_of(frames.judgements)
     refuse_unmarked(policy, frames, marks, ontology)
     personal = personal_things(frames, ontology)
-    unnamed = unnamed_persons(frames, policy.persons, marks, personal)
-    closed: frozenset[str] = frozenset()
+    why = unnamed_persons(frames, policy.persons, marks, personal)
+    unnamed, closed = frozenset(why), frozenset[str]()
     if policy.persons.unnamed is Unnamed.WITHHELD:
         unnamed, closed = closed, unnamed
     taken = frozenset(map(str, frames.things["thing"]))
@@ -72,13 +75,20 @@ def decide(
     found = _Changes(frames, policy, ontology, unnamed, public)
     narrowing = Narrowing(closed, unnamed, found.kept(), frozenset(found.made), found.unread())
     chosen = visible(frames, on, narrowing, ontology)
+    if policy.rare:
+        values = {n: change.value for n, change in found.made.items() if change.value is not None}
+        rare = rare_values(frames.statements, policy.rare, policy.smallest, chosen.statements, values)
+        if rare:
+            rows = _reasons(dict.fromkeys(sorted(rare), Reason.RARE))
+            narrowing = replace(narrowing, kept=pl.concat([narrowing.kept, rows]))
+            chosen = visible(frames, on, narrowing, ontology)
     changes = {n: change for n, change in found.made.items() if n in chosen.coarse}
     for n in chosen.coarse - changes.keys():
         changes[n] = Change((REFERS,), wordless=False)
     names = pseudonyms(personal, unnamed, taken, key, ontology)
     merged = {old: names.ids[new] for old, new in frames.redirects.iter_rows() if new in names.ids}
     names = replace(names, ids={**names.ids, **merged})
-    return Decision(policy, chosen, changes, names, unnamed, closed)
+    return Decision(policy, chosen, changes, names, unnamed, closed, why)
 
 
 class _Changes:
@@ -101,8 +111,7 @@ class _Changes:
 
     def kept(self) -> pl.DataFrame:
         """Return what stays in, with its reason."""
-        columns = {"n": list(self._kept), "reason": [reason.value for reason in self._kept.values()]}
-        return pl.DataFrame(columns, schema={"n": pl.Int64(), "reason": pl.String()})
+        return _reasons(self._kept)
 
     def unread(self) -> dict[str, frozenset[int]]:
         """Return, by column, the statements whose text there is replaced or left out."""
@@ -205,6 +214,11 @@ class _Changes:
         same_words = wordy.join(quoted, on=["document", "quote"], how="semi", nulls_equal=True)["n"]
         for n in {*beside, *same_words}:
             self._change(n, BESIDE)
+
+
+def _reasons(found: Mapping[int, Reason]) -> pl.DataFrame:
+    columns = {"n": list(found), "reason": [reason.value for reason in found.values()]}
+    return pl.DataFrame(columns, schema={"n": pl.Int64(), "reason": pl.String()})
 
 
 def _coarse(rule: Rule, value: str, containment: Containment) -> str | None:

@@ -59,7 +59,7 @@ def read_policy(path: Path, ontology: Ontology | None = None) -> Policy:
     spoken, documents = top.table("dates"), top.table("documents")
     documents.only(("quotes", "redacted"))
     tables, dossier = top.table("tables"), top.table("dossier")
-    tables.only(("smallest",))
+    tables.only(("smallest", "rare"))
     dossier.only(("address", "contact"))
     grains = [grain.value for grain in Grain if grain is not Grain.WITHHELD]
     policy = Policy(
@@ -74,6 +74,7 @@ def read_policy(path: Path, ontology: Ontology | None = None) -> Policy:
         coordinates=_coordinates(top.table("places")),
         documents=Documents(documents.flag("quotes", True), frozenset(documents.texts("redacted"))),
         smallest=tables.number("smallest", SMALLEST, 1, 1000),
+        rare=rules.rare(tables),
         address=_address(dossier),
         contact=dossier.text("contact", 200),
         file=path.name,
@@ -146,6 +147,23 @@ class _Rules:
                     self._sealed(table, f"{key}[{place}]", schema, name)
                 found[key].append(name)
         return found
+
+    def rare(self, table: Table) -> tuple[Key, ...]:
+        """Return the properties by which a person may be told, in the order of the file, all of one schema."""
+        found: list[Key] = []
+        for place, text in enumerate(table.texts("rare", "a list of properties, as Casualty.age"), start=1):
+            name, _, prop = text.partition(".")
+            key = f"rare[{place}]"
+            schema = self._schema(table, key, name)
+            if schema is None or self._property(table, key, schema, prop) is None:
+                continue
+            if not any(map(schema.is_a, PERSONAL)):
+                table.problem(key, f"a property of {listed(PERSONAL)}", shown(text))
+            elif found and found[0][0] != name:
+                table.problem(key, "properties of one schema", shown(text), f"the first is of {found[0][0]}")
+            else:
+                found.append((name, prop))
+        return tuple(found)
 
     def ages(self, table: Table) -> dict[Key, tuple[int, ...]]:
         """Return the bands of ages: a width, or the first age of each band."""

@@ -44,6 +44,15 @@ class Unnamed(StrEnum):
     """They go out under a number that says nothing."""
 
 
+class Why(StrEnum):
+    """Why somebody who is marked public goes unnamed."""
+
+    NEVER = "never"
+    SCHEMA = "schemata"
+    CHOICE = "named"
+    CONSENT = "consent"
+
+
 class Grain(StrEnum):
     """How exact a date goes out."""
 
@@ -107,7 +116,8 @@ class Policy:
     """A policy as it was read; each part is empty where the file says nothing of it.
 
     `ages` holds the first age of each band, in order, beginning with 0; the last band is open. `coordinates` is a
-    number of decimals, or `NO_COORDINATES`.
+    number of decimals, or `NO_COORDINATES`. `rare` are the properties by which a person may be told: where fewer
+    than `smallest` share them, the last of them stay in.
     """
 
     persons: Persons = field(default_factory=Persons)
@@ -121,6 +131,7 @@ class Policy:
     coordinates: int | None = None
     documents: Documents = field(default_factory=Documents)
     smallest: int = SMALLEST
+    rare: tuple[Key, ...] = ()
     address: str = ""
     contact: str = ""
     file: str = ""

@@ -18,7 +18,7 @@ from openinquest.release.policy.terms import Grain
 from openinquest.release.visibility import Visible
 
 _WORDS = ("original", "scope")
-_PASSAGE_WORDS = ("quote", "selector")
+_PASSAGE_WORDS = ("quote", "selector", "wording")
 _GRADED = ("grade",)
 Fields = dict[str, Any]
 
@@ -51,7 +51,7 @@ def coarsened_entries(
             changed = {
                 name: said for name, said in after.items() if name in open_groups and said != groups[name]
             }
-            shown[entry.n] = open_groups - changed.keys()
+            shown[entry.n] = open_groups - frozenset(changed)
         else:
             changed = {"content": writer.judgement(groups["content"])}
         if changed:

@@ -13,6 +13,7 @@ from openinquest.site.view import View
 
 _NUMBER = Markup('<a class="permalink" href="{}" title="{}">#{}</a>')
 _BY = Markup('{} <span class="for">({})</span>')
+_BARE = 2
 _SEVERAL = 6
 """Numbers of statements that a cell shows; the page of the thing has all of them."""
 
@@ -22,7 +23,7 @@ class Phrases:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        for name in ("given", "numbers", "sources"):
+        for name in ("given", "numbers", "said_in", "sources"):
             setattr(self, name, lru_cache(maxsize=None)(getattr(self, name)))
 
     def given(self, values: Sequence[Given], kind: str = "words") -> Markup:
@@ -69,6 +70,17 @@ class Phrases:
         shown = Markup(" ").join(self._number(n) for n in known[:limit])
         rest = len(known) - limit
         return shown if rest <= 0 else Markup("{} +{}").format(shown, self.view.count(rest))
+
+    def said_in(self, n: int) -> Markup:
+        """Return what a statement says as a link to its passage; what it is about first, where it is no sentence."""
+        view = self.view
+        s = view.snapshot.statements.get(n)
+        if s is None:
+            return escape(f"#{n}")
+        if s.property in ("content", "text") and len(s.value.split()) > _BARE:
+            return view.statement(n, view.words(s.value))
+        about = view.title(s.thing).rstrip(" .")
+        return Markup("{}: {}").format(about, view.statement(n, view.position(n)))
 
     def sources(self, numbers: Sequence[int]) -> Markup:
         """Return links to the documents in which these statements stand, each once."""

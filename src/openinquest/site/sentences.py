@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from openinquest.ontology import wording
 from openinquest.release.snapshot import LANGUAGES, Point, Position, Question, Reply, Text
+from openinquest.site.paging import LONGEST
 from openinquest.site.view import View
 
 _BARE = 2
@@ -25,7 +26,8 @@ def explain(view: View, text: Text, point: Point | None = None, first: bool = Fa
     of a voice (`Voice (day) says 238`) leads to the statement behind that position of `point`. With `first`,
     only the first sentence is given, which is the one on the status.
     """
-    words = view.plain(text)
+    words = text.in_language(view.language)[0]
+    words = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
     if first:
         words = _SENTENCE.split(words, maxsplit=1)[0]
     marks = [

@@ -44,7 +44,7 @@ _PAGEFIND: Final = b"pagefind_dcd"
 _LARGEST: Final = 512 * 1024 * 1024
 _MOST_MEMBERS: Final = 20_000
 _DEEPEST: Final = 4
-_KEY: Final = re.compile(r'\\*"[A-Za-z_@$][\w@$:.-]*\\*"\s*:')
+_KEY: Final = re.compile(r'"[A-Za-z_@$][\w@$:.-]{0,40}\\*"\s?:')
 _LINE: Final = re.compile(r"[^\n]+")
 
 

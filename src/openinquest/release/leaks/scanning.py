@@ -12,7 +12,7 @@ from openinquest.release.leaks.files import parts_of
 from openinquest.release.leaks.kinds import Finding, Kind
 from openinquest.release.leaks.parts import Part, Pieces, Trouble
 from openinquest.release.leaks.search import Hit, Searcher
-from openinquest.release.leaks.segments import plain_of_markup
+from openinquest.release.leaks.segments import plain_of_markup, words_of_tag
 from openinquest.release.leaks.withheld import Withheld
 
 _WORTH_PROCESSES: Final = 64 * 1024 * 1024
@@ -74,15 +74,25 @@ class Scanner:
         if part.text in self._found:
             return self._found[part.text]
         if part.markup:
-            texts = plain_of_markup(part.text)
-            hits = tuple(dict.fromkeys(hit for text in texts for hit in self._searcher.search(text)))
+            found: dict[Hit, None] = {}
+            for text in plain_of_markup(part.text):
+                if text not in self._clean:
+                    new = self._searcher.search(words_of_tag(text) if text[:1] == " " else text)
+                    found |= dict.fromkeys(new)
+                    if not new:
+                        self._remember(text)
+            hits = tuple(found)
         else:
             hits = self._searcher.search(part.text)
         if hits:
             self._found[part.text] = hits
-        elif len(part.text) < _LONGEST_REMEMBERED and len(self._clean) < _MOST_REMEMBERED:
-            self._clean.add(part.text)
+        else:
+            self._remember(part.text)
         return hits
+
+    def _remember(self, text: str) -> None:
+        if len(text) < _LONGEST_REMEMBERED and len(self._clean) < _MOST_REMEMBERED:
+            self._clean.add(text)
 
 
 def _of(name: str, place: str, hits: Iterable[Hit]) -> Iterator[Finding]:

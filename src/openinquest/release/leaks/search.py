@@ -160,9 +160,8 @@ class Searcher:
             run[:_PREFIX] for run in self._names.run_together
         }
         # a listed name may be written in forms that begin otherwise: Чингиз for Шыңғыс
-        for name in {id(name): name for name in lexicon().given.values()}.values():
-            keys = {skeleton(fold_word(form))[:_PREFIX] for form in name.forms}
-            if not keys.isdisjoint(known) or {root(name.canonical), root(name.family)} & roots:
+        for of_name, keys in _beginnings() if roots else ():
+            if not keys.isdisjoint(known) or not of_name.isdisjoint(roots):
                 known |= keys
         return frozenset(known)
 
@@ -188,6 +187,19 @@ class Searcher:
         if self._names.interesting(reading) or any(map(self._persons.wants, reading.strict)):
             return True
         return len(word) >= _SHORTEST_RUN and _run(word) in self._names.run_together
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Return the roots of each listed name, and how its forms begin."""
+    names = {id(name): name for name in lexicon().given.values()}.values()
+    return tuple(
+        (
+            frozenset({root(name.canonical), root(name.family)}),
+            frozenset(skeleton(fold_word(form))[:_PREFIX] for form in name.forms),
+        )
+        for name in names
+    )
 
 
 @lru_cache(maxsize=1 << 16)
@@ -217,15 +229,17 @@ def _words_of_places(places: Iterable[str]) -> frozenset[str]:
 
     Those of names of public places, bodies and events, and those of the program's own pages.
     """
-    own = [*places, *_own_words()]
-    return frozenset(
-        strict_root(fold_word(word)) for text in own for word in words_of(text) if word.isalpha()
-    )
+    return _own_words() | _roots_of(places)
+
+
+def _roots_of(texts: Iterable[str]) -> frozenset[str]:
+    words = {word for text in texts for word in words_of(text) if word.isalpha()}
+    return frozenset(strict_root(fold_word(word)) for word in words)
 
 
 @lru_cache(maxsize=1)
-def _own_words() -> tuple[str, ...]:
-    """Return the texts of the program's own pages and vocabularies, in which nobody is named."""
+def _own_words() -> frozenset[str]:
+    """Return the roots of words of the program's own pages and vocabularies, in which nobody is named."""
     package = files("openinquest")
     found: list[str] = []
     waiting = [package / "site", package / "ontology"]
@@ -235,4 +249,4 @@ def _own_words() -> tuple[str, ...]:
                 waiting.append(place)
             elif place.name.endswith((".yaml", ".html", ".j2", ".jinja")):
                 found.append(place.read_text(encoding="utf-8"))
-    return tuple(sorted(found))
+    return _roots_of(found)

@@ -17,13 +17,11 @@ from typing import Final
 from urllib.parse import unquote
 
 _CUT: Final = "\x1e"
-_EMPTY: Final = "\x1f /\n"
 BETWEEN: Final = "\x1f"
 """Stands between the cells of a row, and the attributes of an element."""
 _ENDS: Final = (
-    "</p>", "</tr>", "</li>", "</h1>", "</h2>", "</h3>", "</h4>", "</div>", "</dl>", "</nav>", "</section>", "</title>",
-    "</head>", "</desc>", "</text>", "</g>", "</path>", "</svg>", "</option>", "</summary>", "</figcaption>",
-    "</caption>", "</header>", "</article>", "</blockquote>", "</style>", "</script>", "</pre>", "<br>",
+    "</p>", "</tr>", "</li>", "</h1>", "</h2>", "</h3>", "</div>", "</dl>", "</section>", "</title>", "</text>", "</g>",
+    "</path>", "</svg>", "</head>", "</script>", "</style>", "</option>",
 )  # fmt: skip
 """Behind these a stretch of a page ends. A page that has none of them is one stretch."""
 _CELL: Final = re.compile(r"</?(?:td|th|dt|dd|tspan|label|button)\b[^>]*>", re.IGNORECASE)
@@ -62,17 +60,17 @@ def html_stretches(text: str) -> list[str]:
     return text.split(_CUT)
 
 
-def plain_of_markup(stretch: str) -> Iterator[str]:
-    """Yield what a reader sees of a stretch of markup, and what stands in its tags."""
+def plain_of_markup(stretch: str) -> list[str]:
+    """Return what a reader sees of a stretch of markup, and what stands in each of its tags."""
     if "<" not in stretch and ">" not in stretch:
-        yield stretch
-        return
+        return [stretch]
     seen = _TAG.sub("", _CELL.sub(BETWEEN, stretch))
-    if seen.strip():
-        yield seen
-    inside = _QUIET_ATTRIBUTE.sub("", BETWEEN.join(_INSIDE_TAG.findall(stretch)))
-    if inside.strip(_EMPTY):
-        yield inside
+    return [seen, *_INSIDE_TAG.findall(stretch)]
+
+
+def words_of_tag(inside: str) -> str:
+    """Return what stands in a tag without what only says how it looks."""
+    return _QUIET_ATTRIBUTE.sub("", inside)
 
 
 def cleared(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +22,8 @@ from openinquest.release.ledger import (
     ranges_of,
 )
 from openinquest.release.manifest import NAME, FileSeal, Manifest, parse_manifest
-from openinquest.release.names import RELEASES, WITHHELD
+from openinquest.release.names import COARSENED, RELEASES, WITHHELD
+from openinquest.release.policy import Coarsened, parse_coarsened
 from openinquest.release.proofs import parse_subtree, parts_of, root_of_parts
 from openinquest.release.shards import StoredEntries, shard_name, shard_names
 
@@ -38,6 +40,7 @@ class Before:
     digest: str
     entries: StoredEntries
     releases: tuple[Earlier, ...]
+    coarsened: tuple[Coarsened, ...]
 
     @property
     def ranges(self) -> Ranges:
@@ -51,7 +54,7 @@ def read_before(folder: Path) -> Before:
         data = (folder / NAME).read_bytes()
         manifest = parse_manifest(data)
         names = shard_names(manifest.files)
-        for name in (*names, WITHHELD, *([RELEASES] if RELEASES in manifest.files else [])):
+        for name in (*names, WITHHELD, *({RELEASES, COARSENED} & manifest.files.keys())):
             if name not in manifest.files or FileSeal.of(folder / name) != manifest.files[name]:
                 raise Malformed(f"{name} is not the file that {NAME} lists")
         entries, leaves = _quickly(folder, names)
@@ -59,10 +62,18 @@ def read_before(folder: Path) -> Before:
         root = root_of_parts(parts_of(leaves, withheld), manifest.log_size)
         if root.hex() != manifest.root:
             raise Malformed("its entries do not give its root")
-        lines = (
-            (folder / RELEASES).read_bytes().splitlines(keepends=True) if RELEASES in manifest.files else []
+        releases, coarsened = (
+            (folder / name).read_bytes().splitlines(keepends=True) if name in manifest.files else []
+            for name in (RELEASES, COARSENED)
         )
-        return Before(folder, manifest, sha256(data).hexdigest(), entries, tuple(map(parse_earlier, lines)))
+        return Before(
+            folder,
+            manifest,
+            sha256(data).hexdigest(),
+            entries,
+            tuple(map(parse_earlier, releases)),
+            tuple(map(parse_coarsened, coarsened)),
+        )
     except FileNotFoundError as error:
         raise InputError(f"{folder} is no whole release: {Path(error.filename).name} is missing.") from None
     except ValueError as error:
@@ -88,9 +99,11 @@ def _quickly(folder: Path, names: list[str]) -> tuple[StoredEntries, list[tuple[
     return entries, leaves
 
 
-def changes_since(before: Before, entries: StoredEntries) -> Changes:
+def changes_since(before: Before, entries: StoredEntries, coarsened: Sequence[Coarsened] = ()) -> Changes:
     """Return what the entries of a new release show that those of the one before did not, and so on."""
-    changed: list[int] = []
+    coarse = {found.line(): found.n for found in (*before.coarsened, *coarsened)}
+    alike = {found.line() for found in before.coarsened} & {found.line() for found in coarsened}
+    changed = [n for line, n in coarse.items() if line not in alike]
     for name in entries.names:
         if name in before.entries.names:
             ours, theirs = ((each.folder / name).read_bytes() for each in (entries, before.entries))
@@ -101,7 +114,7 @@ def changes_since(before: Before, entries: StoredEntries) -> Changes:
                 )
                 changed.extend(numbers)
     shown = before.ranges
-    kept = set(changed) & set(before.entries.numbers)
+    kept = set(changed) & set(before.entries.numbers) & set(entries.numbers)
     return changes_between(shown, ranges_of(entries.numbers), ranges_of(sorted(kept)))
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from openinquest.release.entries import Malformed, Published
+from openinquest.release.ledger import Earlier, parse_earlier
 from openinquest.release.manifest import Manifest
-from openinquest.release.names import COARSENED, POLICY, RULES, WITHHELD
+from openinquest.release.names import COARSENED, POLICY, RELEASES, RULES, STAMPS, WITHHELD
 from openinquest.release.policy import (
     Coarsened,
     Disclosed,
@@ -25,6 +27,7 @@ from openinquest.release.policy import (
 from openinquest.release.proofs import Subtree, parse_subtree
 from openinquest.release.shards import ByNumber, StoredEntries, read_shards, write_shards
 from openinquest.release.snapshot import Meta, Text
+from openinquest.release.stamps import Stamped, parse_stamped, write_stamps
 
 T = TypeVar("T")
 _LONGEST_LINE = 16 * 1024 * 1024
@@ -41,6 +44,7 @@ class Ingredients:
     `entries` are in the order of their log numbers; with `withheld` they make up the log. `law` is the text of the
     record's rules of law, None where no named person verified any. `coarsened` stand in the place of groups
     that the entries withhold, in the order of their log numbers; `disclosed` is what readers know of the policy.
+    `releases` are those that came before, the oldest first, `stamps` the time stamps that go out.
     """
 
     entries: Sequence[Published] = ()
@@ -49,6 +53,8 @@ class Ingredients:
     withheld: Sequence[Subtree] = ()
     coarsened: Sequence[Coarsened] = ()
     disclosed: Disclosed = _DEFAULT_POLICY
+    releases: Sequence[Earlier] = ()
+    stamps: Sequence[Stamped] = ()
 
 
 def write_ingredients(folder: Path, made_of: Ingredients) -> None:
@@ -65,6 +71,9 @@ def write_ingredients(folder: Path, made_of: Ingredients) -> None:
         (folder / COARSENED).write_bytes(b"".join(found.line() for found in made_of.coarsened))
     if made_of.disclosed != _DEFAULT_POLICY:
         (folder / POLICY).write_bytes(made_of.disclosed.to_bytes())
+    if made_of.releases:
+        (folder / RELEASES).write_bytes(b"".join(earlier.line() for earlier in made_of.releases))
+    write_stamps(folder, made_of.stamps)
 
 
 def read_ingredients(folder: Path, manifest: Manifest) -> Ingredients:
@@ -82,6 +91,8 @@ def read_ingredients(folder: Path, manifest: Manifest) -> Ingredients:
         withheld=tuple(_lines(folder, WITHHELD, parse_subtree, manifest)),
         coarsened=coarsened,
         disclosed=disclosed,
+        releases=_some(folder, RELEASES, parse_earlier, manifest),
+        stamps=_some(folder, STAMPS, partial(parse_stamped, folder), manifest),
     )
 
 
@@ -105,15 +116,11 @@ def meta_of(manifest: Manifest, published: int, disclosed: Disclosed | None = No
 
 
 def _coarsened(folder: Path, entries: StoredEntries, manifest: Manifest) -> tuple[Coarsened, ...]:
-    if COARSENED not in manifest.files:
-        return ()
-    found = tuple(_lines(folder, COARSENED, parse_coarsened, manifest))
+    found = _some(folder, COARSENED, parse_coarsened, manifest)
     try:
         check_coarsened(found, ByNumber(entries))
     except Malformed as error:
         raise Malformed(f"{COARSENED}: {error}") from None
-    if not found:
-        raise Malformed(f"{COARSENED} is there and holds nothing")
     return found
 
 
@@ -126,6 +133,16 @@ def _disclosed(folder: Path, manifest: Manifest) -> Disclosed:
         raise Malformed(f"{POLICY}: {error}") from None
     if found == _DEFAULT_POLICY:
         raise Malformed(f"{POLICY} is there and says what holds without it")
+    return found
+
+
+def _some(folder: Path, name: str, parse: Callable[[bytes], T], manifest: Manifest) -> tuple[T, ...]:
+    """Return what a file that is there only where it holds something is read as."""
+    if name not in manifest.files:
+        return ()
+    found = tuple(_lines(folder, name, parse, manifest))
+    if not found:
+        raise Malformed(f"{name} is there and holds nothing")
     return found
 
 

@@ -10,6 +10,7 @@ import shutil
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import overload
@@ -45,9 +46,10 @@ class StoredEntries(Sequence[Published]):
     `numbers` are their log numbers, ascending.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Begin with none; `add` says what the files hold."""
+    def __init__(self, folder: Path, ours: bool = False) -> None:
+        """Begin with none; `add` says what the files hold. `ours` are files that nobody else will ever change."""
         self.folder = folder
+        self._ours = ours
         self.names: list[str] = []
         self.numbers = array("Q")
         self._begins = array("Q")
@@ -83,9 +85,13 @@ class StoredEntries(Sequence[Published]):
         return (self.folder / self.names[which]).read_bytes().split(b"\n")[:-1]
 
     def copy_to(self, folder: Path) -> None:
-        """Copy the files into another folder, below the same names."""
+        """Give another folder the same files below the same names: our own as links, those of others as copies."""
         for name in self.names:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            if self._ours:
+                with suppress(OSError):
+                    (folder / name).hardlink_to(self.folder / name)
+                    continue
             shutil.copyfile(self.folder / name, folder / name)
 
 
@@ -136,7 +142,7 @@ def leaves_of(entries: Sequence[Published]) -> Iterator[tuple[int, bytes]]:
 
 def write_shards(folder: Path, entries: Iterable[Published]) -> StoredEntries:
     """Write entries, which come in the order of their numbers, below `data/entries/`, and return them as they lie."""
-    stored = StoredEntries(folder)
+    stored = StoredEntries(folder, ours=True)
     for name, group in groupby(entries, key=lambda entry: shard_name(entry.n)):
         place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,11 +20,17 @@ from openinquest.release.downloads import SCHEMA, Row, csv_bytes, statement_rows
 from openinquest.release.entries import Malformed
 from openinquest.release.foreign import foreign_entry
 from openinquest.release.ingredients import Ingredients, read_ingredients
+from openinquest.release.ledger import check_ledger
 from openinquest.release.manifest import NAME, FileSeal, Manifest, parse_manifest
 from openinquest.release.names import CHECKER, CSV, PARQUET, WITHHELD
 from openinquest.release.proofs import parts_of, root_of_parts
 from openinquest.release.rebuild import rebuilt, software
-from openinquest.release.shards import leaves_of
+from openinquest.release.shards import ByNumber, leaves_of
+from openinquest.release.signing import SEAL_FILES, wrong_seal
+from openinquest.release.stamps import check_stamps
+
+if TYPE_CHECKING:
+    from openinquest.preserve.time_stamps.tokens import Trust
 
 _LARGEST_MANIFEST = 256 * 1024 * 1024
 _ROOT = re.compile(r"[0-9a-f]{64}")
@@ -67,15 +74,19 @@ def verify_site(
     path: Path,
     root: str | None = None,
     *,
+    key: str | None = None,
+    trust: Trust | None = None,
     remake: bool = True,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Verification:
-    """Check the release in the folder `path`; `root` (64 hex digits) is one obtained elsewhere.
+    """Check the release in the folder `path`; `root` and `key` (64 hex digits each) were obtained elsewhere.
 
-    Every file against the manifest, none missing and none too many; every published entry's groups, leaf and
-    proof against the root; the tables against the entries; with `remake` every page against the page that
-    follows from the entries, where this is the version that wrote them. Raises UsageError where `root` is no
-    root, InputError where `path` is no folder, and a fault of our own as it is; never for what is in the folder.
+    Every file against the manifest, none missing and none too many; the signature, if any; every published entry
+    against its leaf, all leaves and what is withheld against the root; earlier releases and time stamps against the
+    log, tokens also against the certificates of `trust`; the tables against the entries; with `remake` every page
+    against the page that follows from the entries, where this is the version that wrote them. Raises
+    UsageError where `root` is no root, InputError where `path` is no folder, and a fault of our own as it is; never for
+    what is in the folder.
     """
     if root is not None:
         root = root.strip().lower()
@@ -96,11 +107,15 @@ def verify_site(
         manifest = _manifest(path)
         progress("files")
         _check_files(path, manifest)
+        progress("seal")
+        _check_seal(path, manifest, key, notes)
         progress("root")
         _check_root(manifest, root)
         progress("entries")
         made_of = _ingredients(path, manifest)
         _check_entries(made_of, manifest)
+        progress("earlier releases and time stamps")
+        _check_history(made_of, manifest, trust, notes)
         progress("tables")
         _check_tables(path, made_of)
         if remake:
@@ -143,9 +158,13 @@ def _check_files(path: Path, manifest: Manifest) -> None:
             raise _Wrong(f"{name} has {place.stat().st_size} bytes, {NAME} says {seal.size}.")
         if FileSeal.of(place) != seal:
             raise _Wrong(f"{name} is not the file that {NAME} lists: its SHA-256 differs.")
-    extra = sorted(present - set(manifest.files) - {NAME})
+    beside = {NAME, *(SEAL_FILES if manifest.key else ())}
+    extra = sorted(present - set(manifest.files) - beside)
     if extra:
         raise _Wrong(f"{extra[0]} is not listed in {NAME}.")
+    both = sorted(beside & set(manifest.files))
+    if both:
+        raise _Wrong(f"{both[0]} is listed in {NAME}, and no release does that.")
     for name in (WITHHELD, CSV, PARQUET, CHECKER):
         if name not in manifest.files:
             raise _Wrong(f"{name} is not listed in {NAME}; every release has it.")
@@ -171,6 +190,24 @@ def _ingredients(path: Path, manifest: Manifest) -> Ingredients:
         raise _Wrong(f"{error}.") from None
 
 
+def _check_seal(path: Path, manifest: Manifest, key: str | None, notes: list[str]) -> None:
+    if key is not None and key != manifest.key:
+        raise _Wrong(f"The key given is {key}, {_signed_by(manifest)}.")
+    if manifest.key:
+        wrong = wrong_seal(path, manifest, (path / NAME).read_bytes())
+        if wrong:
+            raise _Wrong(wrong)
+    if manifest.key and key is None:
+        notes.append(
+            f"The release is signed with the key {manifest.key}. Compare it with one that its makers published "
+            "elsewhere, and give that with --key: anybody can sign with a key of their own."
+        )
+
+
+def _signed_by(manifest: Manifest) -> str:
+    return f"the release is signed with {manifest.key}" if manifest.key else "the release is not signed"
+
+
 def _check_root(manifest: Manifest, root: str | None) -> None:
     if root is not None and root != manifest.root:
         raise _Wrong(f"The root given is {root}, that of the release is {manifest.root}.")
@@ -180,7 +217,7 @@ def _check_entries(made_of: Ingredients, manifest: Manifest) -> None:
     try:
         leaves = list(leaves_of(made_of.entries))
     except Malformed as error:
-        raise _Wrong(f"{str(error).capitalize()}.") from None
+        raise _Wrong(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
     try:
         root = root_of_parts(parts_of(leaves, made_of.withheld), manifest.log_size)
     except Malformed as error:
@@ -190,6 +227,14 @@ def _check_entries(made_of: Ingredients, manifest: Manifest) -> None:
             f"The leaves of the entries and {WITHHELD} give the root {root.hex()}, that of the release is "
             f"{manifest.root}: a leaf or a line of that file was changed; `--against` with another copy says where."
         )
+
+
+def _check_history(made_of: Ingredients, manifest: Manifest, trust: Trust | None, notes: list[str]) -> None:
+    try:
+        check_ledger(made_of.releases, manifest.log_size, manifest.root, ByNumber(made_of.entries))
+        notes.extend(check_stamps(made_of.stamps, manifest.log_size, manifest.root, trust))
+    except Malformed as error:
+        raise _Wrong(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
 
 
 def _check_tables(path: Path, made_of: Ingredients) -> None:

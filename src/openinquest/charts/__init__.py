@@ -9,8 +9,9 @@ from openinquest.charts.chart import Chart, Language, Spec, Table, Width
 from openinquest.charts.curves import NamedCurve, xi_chart
 from openinquest.charts.estimates import Estimate, estimates_chart, exploratory_word
 from openinquest.charts.fonts import font_files
+from openinquest.charts.funnel import FunnelPicture, FunnelRow, funnel_picture
 from openinquest.charts.growth import growth_plot
-from openinquest.charts.hierarchy import hierarchy_chart
+from openinquest.charts.hierarchy import ChainsPicture, chains_picture, hierarchy_chart
 from openinquest.charts.history import history_chart
 from openinquest.charts.render import Rendered, render_chart, render_charts, render_png, render_svg
 from openinquest.charts.theme import Theme, stylesheet
@@ -18,8 +19,11 @@ from openinquest.charts.upset import upset_chart
 from openinquest.charts.waterfall import Step, waterfall_chart
 
 __all__ = [
+    "ChainsPicture",
     "Chart",
     "Estimate",
+    "FunnelPicture",
+    "FunnelRow",
     "Language",
     "NamedCurve",
     "Rendered",
@@ -29,9 +33,11 @@ __all__ = [
     "Theme",
     "Width",
     "bar_chart",
+    "chains_picture",
     "estimates_chart",
     "exploratory_word",
     "font_files",
+    "funnel_picture",
     "growth_plot",
     "hierarchy_chart",
     "history_chart",

@@ -53,7 +53,7 @@ def hierarchy_of(material: Material) -> Hierarchy:
     deployments = _deployments(material)
     chosen, left_out = _chosen(material, deployments)
     found = Hierarchy(
-        posts=tuple(_post(material, one) for one in inquiry.histories(material) if one.tenures),
+        posts=tuple(_post(material, one) for one in inquiry.histories(material)),
         subordinations=tuple(_subordinations(material)),
         deployments=deployments,
         orders=tuple(_order(material, one) for one in inquiry.orders(material)),

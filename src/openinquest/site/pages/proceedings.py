@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from openinquest.charts import FunnelRow, Language, funnel_picture
 from openinquest.ontology import wording
 from openinquest.release.snapshot import Case, Decision, Funnel, Ground, Lasting, Snapshot, Total
 from openinquest.site.pages.page import Group, Head, Page, Section, Site
@@ -17,6 +18,7 @@ from openinquest.site.view import View
 
 _CASE = 1_600
 _TOTAL = 1_900
+_FIRST = 30_000
 _FEW = 12
 _DEATH = "death"
 _NOT_SAID = "not-said"
@@ -31,19 +33,14 @@ def present(snapshot: Snapshot) -> bool:
 def _pages(site: Site, view: View) -> Iterator[Page]:
     for part in _totals(site):
         yield Page(part.path, "totals", context={"part": part, "by_compared": _is_compared})
-
-
-def _pictured(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[Page]:
     found = site.snapshot.proceedings
     funnels = shown_funnels(found.funnels)
-    parts = split("proceedings.html", found.cases.values(), lambda case: _CASE)
-    drawn = pictures.get(picture_of(funnels[0])) if funnels else None
     context: dict[str, Any] = {
         "found": found,
         "deaths": [one for one in found.deaths_stated if _CURRENT in one.flags],
         "funnels": funnels,
         "totals": _totals(site),
-        "picture": Markup(drawn or ""),  # noqa: S704 - SVG of our own charts, which escape their texts
+        "picture": _picture(view, funnels[0]) if funnels else "",
         "counted": max((one.cases for one in found.lasting), default=0),
         "few": _FEW,
         "last_of": last_of,
@@ -52,8 +49,8 @@ def _pictured(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[P
         "funnel_name": funnel_name,
         "median": median,
     }
-    for part in parts:
-        yield Page(part.path, "proceedings", context={**context, "part": part})
+    for cases in split("proceedings.html", found.cases.values(), lambda case: _CASE, first=_FIRST):
+        yield Page(cases.path, "proceedings", context={**context, "part": cases})
 
 
 def shown_funnels(funnels: Sequence[Funnel]) -> list[Funnel]:
@@ -61,9 +58,13 @@ def shown_funnels(funnels: Sequence[Funnel]) -> list[Funnel]:
     return sorted(funnels, key=lambda one: one.subject != _DEATH)
 
 
-def picture_of(funnel: Funnel) -> str:
-    """Return the name under which the chart of a funnel is drawn."""
-    return f"funnel:{funnel.subject}"
+def _picture(view: View, funnel: Funnel) -> Markup:
+    rows = [
+        FunnelRow(view.t(f"stage.{one.name}"), len(one.documented), len(one.implied), one.unknown)
+        for one in funnel.stages
+    ]
+    drawn = funnel_picture(funnel_name(view, funnel), rows, Language(view.language))
+    return Markup(drawn.wide + drawn.narrow)  # noqa: S704 - SVG of our own charts, which escape their texts
 
 
 def last_of(case: Case) -> Decision | None:
@@ -145,4 +146,4 @@ def _is_compared(total: Total) -> bool:
     return not total.apart
 
 
-SECTION = Section("proceedings", _pages, _pictured, group=Group.CASES, present=present)
+SECTION = Section("proceedings", _pages, group=Group.CASES, present=present)

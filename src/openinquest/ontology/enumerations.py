@@ -188,6 +188,7 @@ class JudgementKind(StrEnum):
     ADJUDICATES = "adjudicates"
     CUSTODY = "custody"
     MARKS = "marks"
+    REDACTS = "redacts"
 
     @property
     def symmetric(self) -> bool:

@@ -16,7 +16,7 @@ from typing import TypeVar
 from openinquest.release.entries import Malformed, Published
 from openinquest.release.ledger import Earlier, parse_earlier
 from openinquest.release.manifest import Manifest
-from openinquest.release.names import COARSENED, POLICY, RELEASES, RULES, STAMPS, WITHHELD
+from openinquest.release.names import COARSENED, DOCUMENTS, POLICY, RELEASES, RULES, STAMPS, WITHHELD
 from openinquest.release.policy import (
     Coarsened,
     Disclosed,
@@ -25,6 +25,7 @@ from openinquest.release.policy import (
     parse_disclosed,
 )
 from openinquest.release.proofs import Subtree, parse_subtree
+from openinquest.release.redaction.copies import Copy, check_copies, parse_copy, write_copies
 from openinquest.release.shards import ByNumber, StoredEntries, read_shards, write_shards
 from openinquest.release.snapshot import Meta, Text
 from openinquest.release.stamps import Stamped, parse_stamped, write_stamps
@@ -44,7 +45,8 @@ class Ingredients:
     `entries` are in the order of their log numbers; with `withheld` they make up the log. `law` is the text of the
     record's rules of law, None where no named person verified any. `coarsened` stand in the place of groups
     that the entries withhold, in the order of their log numbers; `disclosed` is what readers know of the policy.
-    `releases` are those that came before, the oldest first, `stamps` the time stamps that go out.
+    `releases` are those that came before, the oldest first, `stamps` the time stamps that go out, `documents` the
+    files that do.
     """
 
     entries: Sequence[Published] = ()
@@ -55,6 +57,7 @@ class Ingredients:
     disclosed: Disclosed = _DEFAULT_POLICY
     releases: Sequence[Earlier] = ()
     stamps: Sequence[Stamped] = ()
+    documents: Sequence[Copy] = ()
 
 
 def write_ingredients(folder: Path, made_of: Ingredients) -> None:
@@ -74,6 +77,7 @@ def write_ingredients(folder: Path, made_of: Ingredients) -> None:
     if made_of.releases:
         (folder / RELEASES).write_bytes(b"".join(earlier.line() for earlier in made_of.releases))
     write_stamps(folder, made_of.stamps)
+    write_copies(folder, made_of.documents)
 
 
 def read_ingredients(folder: Path, manifest: Manifest) -> Ingredients:
@@ -93,6 +97,7 @@ def read_ingredients(folder: Path, manifest: Manifest) -> Ingredients:
         disclosed=disclosed,
         releases=_some(folder, RELEASES, parse_earlier, manifest),
         stamps=_some(folder, STAMPS, partial(parse_stamped, folder), manifest),
+        documents=_documents(folder, manifest),
     )
 
 
@@ -121,6 +126,15 @@ def _coarsened(folder: Path, entries: StoredEntries, manifest: Manifest) -> tupl
         check_coarsened(found, ByNumber(entries))
     except Malformed as error:
         raise Malformed(f"{COARSENED}: {error}") from None
+    return found
+
+
+def _documents(folder: Path, manifest: Manifest) -> tuple[Copy, ...]:
+    found = _some(folder, DOCUMENTS, partial(parse_copy, folder, manifest.files), manifest)
+    try:
+        check_copies(found)
+    except Malformed as error:
+        raise Malformed(f"{DOCUMENTS}: {error}") from None
     return found
 
 

@@ -61,6 +61,7 @@ def make_files(
         made_of.meta,
         legal_rules=legal_rules,
         coarsened={found.n: found.rules for found in made_of.coarsened},
+        copies=made_of.documents,
     )
     render(snapshot, folder, progress=progress)
 

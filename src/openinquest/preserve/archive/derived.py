@@ -26,6 +26,8 @@ TEXT, METADATA, THUMBNAIL = "text", "metadata", "thumbnail"
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 
 
+_SHORT = 12
+"""How many digits of its SHA-256 stand in the name of a file."""
 _DAMAGED = (
     "What was made of a kept document is damaged: make it again from the original, which is untouched, with "
     "`inquest add`."
@@ -59,13 +61,19 @@ def write_made(
     _write_both(folder, waiting, name, made.octets, about, recipients)
 
 
-def read_made(folder: Path, sha256: str, kind: str) -> Made | None:
-    """Return the newest of what was made of a kind, None where there is none. RecordError where it is damaged."""
-    described = _described(folder, kind)
+def read_made(folder: Path, sha256: str, kind: str, digest: str = "") -> Made | None:
+    """Return the newest of what was made of a kind, with a `digest` what has it as its SHA-256; None where there is
+    none. RecordError where it is damaged.
+    """
+    described = [
+        place for place in _described(folder, kind) if place.name.endswith(f"{digest[:_SHORT]}.json")
+    ]
     if not described:
         return None
     newest = max(described, key=lambda place: (place.path.stat().st_mtime_ns, place.name))
     fields, octets = _read(newest, folder, sha256)
+    if digest and fields["sha256"] != digest:
+        return None
     with suppress(ValueError, KeyError, TypeError):
         return Made.from_json(octets, fields)
     raise RecordError(_DAMAGED)
@@ -149,7 +157,7 @@ def _write_both(
     recipients: Recipients | None,
 ) -> None:
     own = hashlib.sha256(octets).hexdigest()
-    stem = f"{re.sub('[^A-Za-z0-9.+-]', '_', name[0])}-{own[:12]}"
+    stem = f"{re.sub('[^A-Za-z0-9.+-]', '_', name[0])}-{own[:_SHORT]}"
     file = f"{stem}.{name[1]}"
     _write(folder / file, waiting, octets, recipients)
     description = {"file": file, "sha256": own, "size": len(octets)} | about

@@ -156,9 +156,11 @@ class Archive:
             raise NotFound("The archive does not hold that file.", [Problem("a kept file", sha256)])
         write_made(self._derived(sha256), self.path / "incoming", sha256, made, kind, self.recipients())
 
-    def made(self, sha256: str, kind: str) -> Made | None:
-        """Return what was made last of an object and a kind, None where there is none. RecordError if damaged."""
-        return read_made(self._derived(sha256), sha256, kind)
+    def made(self, sha256: str, kind: str, digest: str = "") -> Made | None:
+        """Return what was made last of an object and a kind, with a `digest` what has it as its SHA-256; None where
+        there is none. RecordError if damaged.
+        """
+        return read_made(self._derived(sha256), sha256, kind, digest)
 
     def objects(self) -> Iterator[str]:
         """Yield the SHA-256 of every object, in order."""

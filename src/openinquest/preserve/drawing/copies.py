@@ -92,6 +92,13 @@ def copy_of(
     return made
 
 
+def copy_with(archive: Archive, sha256: str, places: Sequence[Place], digest: str) -> Made | None:
+    """Return the copy with these places whose SHA-256 is `digest`, by whatever version of the program it was made;
+    None where it is not in the archive. RecordError where it is damaged.
+    """
+    return archive.made(sha256, f"{KIND}-{plan_digest(places)[:16]}", digest)
+
+
 def preview_of(
     archive: Archive, sha256: str, media_type: str, places: Sequence[tuple[str, Place]], page: int
 ) -> Made:

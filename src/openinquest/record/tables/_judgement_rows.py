@@ -11,6 +11,7 @@ from openinquest.ontology import CustodyEvent, Grade, JudgementKind, Level, Read
 from ._columns import KEY, column_of, field_texts
 from ._findings import Findings
 from ._grammar import CellProblem, read_members
+from .fields import CLOSED
 from .mapping import TableMapping
 from .sheet import ROW, Sheet
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
 from openinquest.ontology import JudgementKind
 from openinquest.record.frames import Frames
-from openinquest.release.snapshot import Source
+from openinquest.release.entries import Malformed
+from openinquest.release.redaction.copies import Copy
+from openinquest.release.snapshot import Source, SourceFile
 
 
-def sources_of(frames: Frames) -> dict[str, Source]:
-    """Return the documents by handle, with the latest note of how each was read."""
+def sources_of(frames: Frames, copies: Sequence[Copy] = ()) -> dict[str, Source]:
+    """Return the documents by handle, with the latest note of how each was read, and with what goes out of it.
+
+    Raises Malformed for a copy of a document that the frames do not have.
+    """
+    published = {copy.document: copy for copy in copies}
+    if unknown := published.keys() - set(frames.documents["id"]):
+        raise Malformed(f"a file is published of {len(unknown)} documents that are not")
     read: dict[str, tuple[str, tuple[str, ...]]] = {}
     rows = frames.judgements.filter(pl.col("kind") == JudgementKind.READ.value).sort("n")
     for left, text in rows.select("left", "value").iter_rows():
@@ -31,5 +40,15 @@ def sources_of(frames: Frames) -> dict[str, Source]:
             name: row[name] or ""
             for name in ("title", "publisher", "published_on", "address", "language", "media_type")
         }
-        found[handle] = Source(handle, read=how, covers=points, **texts)
+        copy = published.get(row["id"])
+        found[handle] = Source(handle, read=how, covers=points, file=_file(copy), **texts)
     return dict(sorted(found.items()))
+
+
+def _file(copy: Copy | None) -> SourceFile | None:
+    if copy is None:
+        return None
+    left_out = tuple((name, copy.left_out[name]) for name in sorted(copy.left_out))
+    return SourceFile(
+        copy.file, copy.sha256, copy.size, copy.media_type, copy.original, copy.pages, copy.places, left_out
+    )

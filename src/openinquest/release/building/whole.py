@@ -23,6 +23,7 @@ from openinquest.release.building.speakers import speakers_of
 from openinquest.release.building.statements import judgements_of, statements_of
 from openinquest.release.building.terms import terms_of
 from openinquest.release.building.texts import label_of
+from openinquest.release.redaction.copies import Copy
 from openinquest.release.snapshot import Meta, Snapshot, Thing
 
 
@@ -32,11 +33,12 @@ def build_snapshot(
     ontology: Ontology | None = None,
     legal_rules: Sequence[Rule] = (),
     coarsened: Mapping[int, tuple[str, ...]] | None = None,
+    copies: Sequence[Copy] = (),
 ) -> Snapshot:
     """Return the snapshot of public frames, everything computed as of the day of release (or of `--on`).
 
     Of `legal_rules` only those count that a named person verified. `coarsened` holds the rules by which statements
-    are less exact than what was said, by log number.
+    are less exact than what was said, by log number; `copies` are the files that go out of documents.
     """
     ontology = ontology or load_ontology()
     cut = date.fromisoformat(meta.said_by) if meta.said_by else None
@@ -49,7 +51,7 @@ def build_snapshot(
         row["thing"]: Thing(row["thing"], row["schema"] or "Thing", label_of(row))
         for row in frames.things.iter_rows(named=True)
     }
-    sources = sources_of(frames)
+    sources = sources_of(frames, copies)
     parties = {name: thing for name, thing in things.items() if thing.schema == "Party"}
     asked, register = register_of(writer, questions(material, on=day), day)
     return Snapshot(

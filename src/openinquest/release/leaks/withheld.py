@@ -20,6 +20,7 @@ from openinquest.record import EntryKind, Record
 from openinquest.record.entry import NewEntry
 from openinquest.record.log import GROUPS, group_salt
 from openinquest.release.entries import Published, Shown
+from openinquest.release.redaction.judging import Leave, redactions
 
 PERSONS: Final = ("Person", "Casualty", "ListEntry")
 """Types of things whose names are names of persons."""
@@ -116,7 +117,13 @@ def withheld_of(record: Record, published: Sequence[Published], ontology: Ontolo
     named = pl.col("schema").is_in(PERSONS) & (pl.col("type") == ValueType.NAME.value)
     points, open_points = _points(inside), _points(outside)
     return Withheld(
-        names=_distinct([*_said(inside.filter(named)), *_composed(inside), *_of_documents(documents, rows)]),
+        names=_distinct(
+            [
+                *_said(inside.filter(named | (pl.col("schema").is_in(PERSONS) & (pl.col("type") == "text")))),
+                *_composed(inside),
+                *_of_documents(documents, rows),
+            ]
+        ),
         open_names=tuple(sorted({text for _, text in [*_said(outside.filter(named)), *_composed(outside)]})),
         open_places=tuple(
             sorted({t for _, t in _said(outside.filter(pl.col("schema").is_in(_NAMED_PLACES), type="name"))})
@@ -233,8 +240,8 @@ def _pseudonyms(rows: pl.DataFrame, *others: Sequence[tuple[int, Mapping[str, An
 
 def _words(rows: pl.DataFrame, shown: Mapping[int, frozenset[str]]) -> list[Said]:
     """Return free texts of statements whose group stays in."""
-    texts = pl.col("type").is_in([ValueType.TEXT.value]) & ~pl.col("content_out")
-    found = [(n, text) for n, text in rows.filter(texts).select("n", "value").iter_rows() if text]
+    texts = pl.col("type").is_in([ValueType.TEXT.value, ValueType.NAME.value]) & ~pl.col("content_out")
+    found = _said(rows.filter(texts))
     for name, out in (("original", "content_out"), ("scope", "content_out"), ("quote", "passage_out")):
         chosen = rows.filter(~pl.col(out) & pl.col(name).is_not_null()).select("n", name)
         found += list(chosen.iter_rows())
@@ -373,6 +380,9 @@ def _hashes(
         contents.extend(_first_bits(NewEntry.of(kind, flat).id) for _, flat in items)
     contents.extend(_first_bits(str(flat["id"])) for _, flat in documents if flat["id"] not in open_documents)
     open_files = {flat["sha256"] for n, flat in captures if "content" in shown.get(n, nothing)}
+    # a document without an address is known by the digest of its bytes, and a file may go out by leave as it was kept
+    open_files |= open_documents
+    open_files |= {of.sha256 for of in redactions(record, open_documents) if of.leave is Leave.ORIGINAL}
     files = array(
         "Q", (_first_bits(flat["sha256"]) for _, flat in captures if flat["sha256"] not in open_files)
     )

@@ -80,6 +80,24 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The file that is published of a document: path in the release, digest, how many places of it are blackened.
+
+    `original` says that it is the file as it was kept. `pages` is 0 where that is not known; `left_out` counts what the
+    copy does not have: `annotations`, `attachments`, `fields`, `frames`.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    media_type: str
+    original: bool = False
+    pages: int = 0
+    places: int = 0
+    left_out: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A document: `read` is `whole`, `extract` or empty where nobody noted how it was read."""
 
@@ -92,6 +110,7 @@ class Source:
     media_type: str
     read: str = ""
     covers: tuple[str, ...] = ()
+    file: SourceFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from openinquest.charts import font_files, stylesheet
 from openinquest.release.snapshot import LANGUAGES, Snapshot
-from openinquest.site.addresses import Addresses, file_name
-from openinquest.site.messages import messages
-from openinquest.site.pages import Page, Site, menu, pages, pictured_pages
-from openinquest.site.phrases import Phrases
+from openinquest.site.addresses import Addresses
+from openinquest.site.citing import citation
+from openinquest.site.desk import Desk
+from openinquest.site.pages import Site, pages, pictured_pages
 from openinquest.site.pictures import Drawing
-from openinquest.site.rows import Rows, labels
+from openinquest.site.rows import labels
 from openinquest.site.search import write_names, write_script
-from openinquest.site.sentences import ask, days, end_of, explain, reply_words
-from openinquest.site.texts import without_tricks
 from openinquest.site.view import View
-
-CSP = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
 
 
 def render(
@@ -44,6 +36,7 @@ def render(
         _write_pages(snapshot, out, drawing, progress)
         write_names(snapshot, Addresses(snapshot), out)
         write_script(out)
+        _write(out / "CITATION.cff", citation(snapshot.meta))
     finally:
         if drawing is not None:
             drawing.stop()
@@ -53,75 +46,23 @@ def _write_pages(
     snapshot: Snapshot, out: Path, drawing: Drawing | None, progress: Callable[[str], None]
 ) -> None:
     """Write the pages without pictures first: meanwhile the pictures are drawn."""
-    environment, addresses = _environment(), Addresses(snapshot)
+    addresses = Addresses(snapshot)
     site = Site(snapshot, addresses)
     views = [View(snapshot, addresses, language, "", "../") for language in LANGUAGES]
     for view in views:
-        shallow, deep = _Desk(environment, view), _Desk(environment, view.moved("../", "../../"))
+        shallow, deep = Desk(view), Desk(view.moved("../", "../../"))
         for section, page in pages(site, view):
             _write(out / view.language / page.path, (deep if page.depth else shallow).rendered(page, section))
             progress(f"{view.language}/{page.path}")
     drawn = drawing.pictures() if drawing is not None else {}
     for view in views:
-        shallow, deep = _Desk(environment, view), _Desk(environment, view.moved("../", "../../"))
+        shallow, deep = Desk(view), Desk(view.moved("../", "../../"))
         for section, page in pictured_pages(site, view, drawn.get(view.language, {})):
             _write(out / view.language / page.path, (deep if page.depth else shallow).rendered(page, section))
             progress(f"{view.language}/{page.path}")
     section, front = next(pictured_pages(site, views[0], drawn.get(views[0].language, {})))
-    desk = _Desk(environment, views[0].moved(f"{views[0].language}/", ""))
+    desk = Desk(views[0].moved(f"{views[0].language}/", ""))
     _write(out / "index.html", desk.rendered(front, section))
-
-
-class _Desk:
-    """Renders the pages of one view: what they share is made once."""
-
-    def __init__(self, environment: Environment, view: View) -> None:
-        self._environment = environment
-        meta = view.snapshot.meta
-        shared = {"view": view, "t": view.t, "meta": meta, "groups": menu(view.snapshot)}
-        frame: Any = environment.get_template("frame.html.j2").make_module(shared)
-        self._shared: dict[str, Any] = {
-            "view": view,
-            "t": view.t,
-            "meta": meta,
-            "site_title": view.plain(meta.title),
-            "menu_of": cache(frame.menu),
-            "foot": frame.foot(),
-            "rows": Rows(view),
-            "explain": partial(explain, view),
-            "ends": partial(end_of, view),
-            "reply_words": reply_words,
-            "say": Phrases(view),
-        }
-
-    def rendered(self, page: Page, section: str) -> str:
-        template = self._environment.get_template(f"{page.template}.html.j2")
-        return without_tricks(
-            template.render(path=page.path, section=section, **self._shared, **page.context)
-        )
-
-
-@cache
-def _environment() -> Environment:
-    """Return the templates, compiled once in a process: they take a fifth of a small release."""
-    environment = Environment(
-        loader=PackageLoader("openinquest.site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    environment.globals |= {
-        "csp": CSP,
-        "languages": LANGUAGES,
-        "language_names": {language: messages(language)("language.name") for language in LANGUAGES},
-        "anchor": file_name,
-        "days": days,
-        "ask": ask,
-    }
-    return environment
 
 
 def _write(path: Path, text: str) -> None:

@@ -11,7 +11,9 @@ import polars as pl
 import pytest
 
 from openinquest.record import Record, Settings, create_record
+from openinquest.record.entry import EntryKind, grouped
 from openinquest.record.frames import Frames
+from openinquest.record.identity import identity
 from openinquest.release import Release, visible
 
 
@@ -264,3 +266,62 @@ def test_the_name_of_a_row_of_a_list_keeps_texts_in_unless_it_goes_out_anyway(
     assert (text in out["scope"].to_list()) == goes_out
     assert "Known Person Indeed@en" in out["value"].to_list()
     assert "e" not in out["thing"].to_list()
+
+
+@pytest.mark.parametrize(("marks", "out"), [
+    ([], set()),
+    ([("birth", "public")], {"birth"}),
+    ([("contact", "public")], set()),
+    ([("birth", "public"), ("birth", "restricted")], set()),
+    ([("birth", "restricted")], set()),
+])  # fmt: skip
+def test_what_the_ontology_restricts_goes_out_only_where_that_statement_is_marked(
+    tmp_path: Path, marks: list[tuple[str, str]], out: set[str]
+) -> None:
+    said = {
+        "birth": {"thing": "p", "property": "birth_date", "value": "1990-02-03", "speaker": "a"},
+        "contact": {"thing": "p", "property": "contact", "value": "+7 000", "speaker": "a"},
+    }
+    whole = {"stance": "asserts", "basis": "own", "said_on": "2022-01-09"}
+    ids = {key: identity(grouped(EntryKind.STATEMENT, {**whole, **s})) for key, s in said.items()}
+    marked = [{"kind": "marks", "left": ids[key], "value": {"level": level}} for key, level in marks]
+    frames = made(
+        tmp_path / "r", ["p=Person", "a=Organization"], list(said.values()), [*public("p", "a"), *marked]
+    )
+    numbers = {3: "birth", 4: "contact"}
+    assert {numbers[n] for n in visible(frames).statements if n in numbers} == out
+
+
+def test_a_suspect_is_named_where_that_person_is_marked_public(tmp_path: Path) -> None:
+    things = ["case=Proceeding", "p=Person", "q=Person", "home=Place", "a=Organization"]
+    said = [
+        {"thing": "case", "property": "suspect", "value": "p", "speaker": "a"},
+        {"thing": "case", "property": "suspect", "value": "q", "speaker": "a"},
+        {"thing": "p", "property": "residence", "value": "home", "speaker": "a"},
+    ]
+    frames = made(tmp_path / "r", things, said, public("case", "p", "home", "a"))
+    found = visible(frames)
+    assert 6 in found.statements
+    assert not found.statements.keys() & {7, 8}, "a place is no person: where somebody lives stays restricted"
+    reasons = dict(found.kept_in.filter(pl.col("kind") == "statement").select("n", "reason").iter_rows())
+    assert reasons[8] == "level"
+    assert reasons[7] in ("level", "named")
+
+
+def test_a_name_in_parts_is_found_in_texts_whatever_the_case(tmp_path: Path) -> None:
+    things = ["e=ListEntry", "f=Claim", "a=Organization"]
+    said = [
+        {"thing": "e", "property": "family_name", "value": "Sadykova", "speaker": "a"},
+        {"thing": "e", "property": "given_name", "value": "Gulnar", "speaker": "a"},
+        {
+            "thing": "f",
+            "property": "holds",
+            "value": "yes",
+            "speaker": "a",
+            "scope": "so GULNAR SADYKOVA told",
+        },
+        {"thing": "f", "property": "holds", "value": "yes", "speaker": "a", "scope": "so Gulnar told"},
+    ]
+    found = visible(made(tmp_path / "r", things, said, public("f", "a")))
+    assert 6 not in found.statements
+    assert 7 in found.statements

@@ -45,6 +45,8 @@ SEAMS = {
     ("inquiry.checks", "record.record"),
     # whoever verifies a dossier makes its pages anew from the published entries
     ("release.rebuild", "site"),
+    # the index of texts is made from pages, and by another program: whether it is there decides
+    ("release.texts", "site"),
     # the page on downloads explains the columns of the tables
     ("site.pages.data", "release.downloads"),
 }

@@ -37,7 +37,7 @@ def run(arguments: Namespace) -> int:
     from openinquest.record import open_record
 
     with open_record(arguments.record) as record, progress("Writing the dossier"):
-        release = write_release(record, site)
+        release = write_release(record, site, texts=True)
     say(f"The record is in {arguments.record}: {release.log_size} entries, root {release.root}.")
     say(f"The dossier is in {site}: {release.files} files.")
     if not arguments.no_serve:

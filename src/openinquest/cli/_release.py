@@ -29,6 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="who is named, how exactly (default: policy.toml of the record)",
     )
+    parser.add_argument("--no-search", action="store_true", help="leave out the index of texts")
     add_view(parser)
 
 
@@ -43,18 +44,21 @@ def run(arguments: Namespace) -> int:
 
     with opened(arguments) as record, progress("Writing the dossier"):
         policy = policy_of(record.folder, arguments.policy, record.ontology)
-        release = write_release(record, arguments.out, arguments.on, arguments.entry, policy=policy)
+        release = write_release(record, arguments.out, arguments.on, arguments.entry, policy=policy, texts=not arguments.no_search)
     if arguments.json:
         print_json(
             {
                 "folder": str(release.folder), "files": release.files, "entries": release.entries,
                 "log_size": release.log_size, "root": release.root, "manifest_sha256": release.manifest_sha256,
+                "searchable": release.searchable,
             }
         )  # fmt: skip
         return 0
     say(
         f"{release.folder}: {release.files} files, {release.entries} of {release.log_size} entries are public."
     )
+    if not release.searchable and not arguments.no_search:
+        say("It has no index of texts, only of names: that takes pagefind (openinquest[search]).")
     say(f"Root of the log: {release.root}")
     say("Publish the root elsewhere too: whoever has it can tell this dossier from a re-made one.")
     return 0

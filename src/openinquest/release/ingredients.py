@@ -29,6 +29,7 @@ from openinquest.release.redaction.copies import Copy, check_copies, parse_copy,
 from openinquest.release.shards import ByNumber, StoredEntries, read_shards, write_shards
 from openinquest.release.snapshot import Meta, Text
 from openinquest.release.stamps import Stamped, parse_stamped, write_stamps
+from openinquest.release.texts import has_texts
 
 T = TypeVar("T")
 _LONGEST_LINE = 16 * 1024 * 1024
@@ -114,6 +115,7 @@ def meta_of(manifest: Manifest, published: int, disclosed: Disclosed | None = No
         software=manifest.software,
         said_by=manifest.said_by,
         published=published,
+        searchable=has_texts(manifest),
         smallest=told.smallest,
         address=told.address,
         contact=told.contact,

@@ -43,11 +43,15 @@ def software() -> str:
 
 
 def make_files(
-    folder: Path, made_of: Ingredients, progress: Callable[[str], None] = lambda path: None
+    folder: Path,
+    made_of: Ingredients,
+    progress: Callable[[str], None] = lambda path: None,
+    *,
+    texts: bool = True,
 ) -> None:
     """Write all files of a release but the manifest into an empty folder: a pure function of what it is made of."""
     # not above: the pages import the snapshot's types from this package, and either may be imported first
-    from openinquest.site import render
+    from openinquest.site import render, write_texts
 
     write_ingredients(folder, made_of)
     rows = statement_rows(made_of.entries, made_of.coarsened)
@@ -64,6 +68,8 @@ def make_files(
         copies=made_of.documents,
     )
     render(snapshot, folder, progress=progress)
+    if texts and made_of.meta.searchable:
+        write_texts(folder)
 
 
 def seals_of(folder: Path) -> dict[str, FileSeal]:
@@ -75,9 +81,12 @@ def seals_of(folder: Path) -> dict[str, FileSeal]:
     }
 
 
-def rebuilt(made_of: Ingredients) -> dict[str, FileSeal]:
-    """Make a release again from what it is made of, elsewhere, and return the seals of its files."""
+def rebuilt(made_of: Ingredients, *, texts: bool = True) -> dict[str, FileSeal]:
+    """Make a release again from what it is made of, elsewhere, and return the seals of its files.
+
+    Without `texts` the index of texts is left out.
+    """
     with TemporaryDirectory(prefix="inquest-verify-") as name:
         folder = Path(name)
-        make_files(folder, made_of)
+        make_files(folder, made_of, texts=texts)
         return seals_of(folder)

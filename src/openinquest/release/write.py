@@ -16,6 +16,7 @@ from openinquest.release.placing import put_in_place, refuse_other, working_fold
 from openinquest.release.policy import Policy
 from openinquest.release.rebuild import make_files, seals_of
 from openinquest.release.signing import SigningKey
+from openinquest.release.texts import with_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Release:
     key: str = ""
     earlier: int = 0
     stamps: int = 0
+    searchable: bool = False
 
 
 def write_release(
@@ -47,6 +49,7 @@ def write_release(
     policy: Policy | None = None,
     key: SigningKey | None = None,
     after: Path | None = None,
+    texts: bool = False,
     progress: Callable[[str], None] = lambda path: None,
 ) -> Release:
     """Write the dossier of what is public into the folder `out`, with its seal.
@@ -55,6 +58,8 @@ def write_release(
     (the clock's, in UTC, where it is not given). `policy` narrows what the marks let out; where none is given, that of
     the record's folder does. `key` signs it. The release that stands at `out`, or else that in the folder `after`, is
     named with those before it. The same record, policy, clocks, day, key and earlier release give the same bytes.
+
+    With `texts` it has an index of its texts, where what makes that is installed.
 
     A release that stands at `out` is replaced in one step; anything else there raises ForbiddenChange and stays as it
     is, and so does a release that is damaged or of another log.
@@ -67,7 +72,7 @@ def write_release(
         if before is None and after is not None:
             before = read_before(after)
         gathered = gather(record, asked, work / "gathered", before)
-        made_of = gathered.made_of
+        made_of = with_texts(gathered.made_of) if texts else gathered.made_of
         made = work / "site"
         made.mkdir()
         make_files(made, made_of, progress)
@@ -87,4 +92,5 @@ def write_release(
         key=manifest.key,
         earlier=len(made_of.releases),
         stamps=len(made_of.stamps),
+        searchable=made_of.meta.searchable,
     )

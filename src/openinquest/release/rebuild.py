@@ -66,6 +66,7 @@ def make_files(
         legal_rules=legal_rules,
         coarsened={found.n: found.rules for found in made_of.coarsened},
         copies=made_of.documents,
+        releases=made_of.releases,
     )
     render(snapshot, folder, progress=progress)
     if texts and made_of.meta.searchable:

@@ -17,12 +17,14 @@ from openinquest.release.building.incidents import incidents_of, places_of
 from openinquest.release.building.points import point_of
 from openinquest.release.building.proceedings import proceedings_of
 from openinquest.release.building.questions import register_of
+from openinquest.release.building.releases import editions_of
 from openinquest.release.building.search import findable
 from openinquest.release.building.sources import sources_of
 from openinquest.release.building.speakers import speakers_of
 from openinquest.release.building.statements import judgements_of, statements_of
 from openinquest.release.building.terms import terms_of
 from openinquest.release.building.texts import label_of
+from openinquest.release.ledger import Earlier
 from openinquest.release.redaction.copies import Copy
 from openinquest.release.snapshot import Meta, Snapshot, Thing
 
@@ -34,6 +36,7 @@ def build_snapshot(
     legal_rules: Sequence[Rule] = (),
     coarsened: Mapping[int, tuple[str, ...]] | None = None,
     copies: Sequence[Copy] = (),
+    releases: Sequence[Earlier] = (),
 ) -> Snapshot:
     """Return the snapshot of public frames, everything computed as of the day of release (or of `--on`).
 
@@ -76,4 +79,5 @@ def build_snapshot(
         register=register,
         incidents=incidents_of(material),
         places=places_of(material),
+        editions=tuple(editions_of(releases, meta)),
     )

@@ -65,6 +65,7 @@ from openinquest.release.snapshot.proceedings import (
     Total,
 )
 from openinquest.release.snapshot.questions import Addressee, Question, Register, Reply, Thread
+from openinquest.release.snapshot.releases import Edition
 from openinquest.release.snapshot.search import Findable
 from openinquest.release.snapshot.statements import (
     Judgement,
@@ -100,6 +101,7 @@ __all__ = [
     "Decision",
     "Deployment",
     "Due",
+    "Edition",
     "Ending",
     "Figure",
     "Findable",

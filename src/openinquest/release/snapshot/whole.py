@@ -13,6 +13,7 @@ from openinquest.release.snapshot.incidents import Incident, Place
 from openinquest.release.snapshot.points import Point
 from openinquest.release.snapshot.proceedings import Proceedings
 from openinquest.release.snapshot.questions import Question, Register
+from openinquest.release.snapshot.releases import Edition
 from openinquest.release.snapshot.search import Findable
 from openinquest.release.snapshot.statements import Judgement, Source, Speaker, Statement, Thing
 from openinquest.release.snapshot.text import Meta, Text
@@ -46,3 +47,5 @@ class Snapshot:
     register: Register = field(default_factory=Register)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
+    editions: tuple[Edition, ...] = ()
+    """The releases up to this one, the oldest first."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from openinquest.release.snapshot import Snapshot
 from openinquest.site.pages import (
     about,
+    changes,
     check,
     commitments,
     complaints,
@@ -41,6 +42,7 @@ SECTIONS = (
     speakers.SECTION,
     sources.SECTION,
     data.SECTION,
+    changes.SECTION,
     check.SECTION,
     about.SECTION,
     search.SECTION,

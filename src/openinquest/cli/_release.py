@@ -2,17 +2,24 @@
 
 inquest release --record DIR --out SITE [--policy FILE]
 inquest release --record DIR --preview [--policy FILE]
+inquest release --record DIR --out SITE --estimate FOLDER    with a result that `inquest estimate --out` kept
+inquest release --record DIR --out SITE --casualties         with how many are recorded as killed, in tables
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openinquest.cli.options import add_view, opened
 from openinquest.cli.output import print_json, progress, say
 from openinquest.cli.policy_screen import preview_json, show_preview
 from openinquest.errors import UsageError
+
+if TYPE_CHECKING:
+    from openinquest.record import Record
+    from openinquest.release.results import Results
 
 HELP = "write the public dossier"
 
@@ -30,6 +37,24 @@ def arguments(parser: ArgumentParser) -> None:
         help="who is named, how exactly (default: policy.toml of the record)",
     )
     parser.add_argument("--no-search", action="store_true", help="leave out the index of texts")
+    parser.add_argument(
+        "--estimate",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="show this kept result of `inquest estimate --out`; may be given again",
+    )
+    parser.add_argument(
+        "--casualties",
+        action="store_true",
+        help="show how many are recorded as killed, also those who are not named, without small numbers",
+    )
+    parser.add_argument(
+        "--interval",
+        action="store_true",
+        help="with --casualties: draw the interval that linkage leaves (takes seconds to minutes)",
+    )
     add_view(parser)
 
 
@@ -39,12 +64,21 @@ def run(arguments: Namespace) -> int:
         return _preview(arguments)
     if arguments.out is None:
         raise UsageError("Name the folder of the dossier with --out, or look first with --preview.")
+    _check_results(arguments)
     from openinquest.release.policy import policy_of
     from openinquest.release.write import write_release
 
     with opened(arguments) as record, progress("Writing the dossier"):
         policy = policy_of(record.folder, arguments.policy, record.ontology)
-        release = write_release(record, arguments.out, arguments.on, arguments.entry, policy=policy, texts=not arguments.no_search)
+        release = write_release(
+            record,
+            arguments.out,
+            arguments.on,
+            arguments.entry,
+            policy=policy,
+            results=_results(record, arguments),
+            texts=not arguments.no_search,
+        )
     if arguments.json:
         print_json(
             {
@@ -62,6 +96,32 @@ def run(arguments: Namespace) -> int:
     say(f"Root of the log: {release.root}")
     say("Publish the root elsewhere too: whoever has it can tell this dossier from a re-made one.")
     return 0
+
+
+def _check_results(arguments: Namespace) -> None:
+    if arguments.interval and not arguments.casualties:
+        raise UsageError("--interval goes with --casualties.")
+    if arguments.interval and (arguments.on or arguments.entry):
+        raise UsageError("--interval is drawn for the record as it stands: leave out --on and --entry.")
+
+
+def _results(record: Record, arguments: Namespace) -> Results:
+    """Return what the release is to show of other commands."""
+    from openinquest.release.results import Results
+
+    estimates = tuple(arguments.estimate)
+    if not arguments.casualties:
+        return Results(estimates)
+    from openinquest.cli.linked_persons import linked_of, nameless_rows
+    from openinquest.inquiry import Material
+
+    frames = record.frames(entry=arguments.entry, on=arguments.on)
+    # a run of linkage compared the rows as they are now
+    now = not (arguments.on or arguments.entry)
+    linked = linked_of(record, frames, arguments.interval) if now else None
+    return Results(
+        estimates, True, linked, nameless_rows(Material.of(frames, record.ontology, on=arguments.on))
+    )
 
 
 def _preview(arguments: Namespace) -> int:

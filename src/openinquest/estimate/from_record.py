@@ -89,7 +89,9 @@ def overlaps_of_record(
     if provenance is None:
         provenance = Provenance(_copied(frames, names), _reviewed(desk), drawn_alike=alike)
     cells = _cells(histories, ids, strata)
-    return Overlaps(lists, tuple(strata), cells, provenance, tuple(notes))
+    head = record.head()
+    log = (head.size, head.root.hex())
+    return Overlaps(lists, tuple(strata), cells, provenance, tuple(notes), log)
 
 
 def _check(ids: Sequence[str]) -> None:

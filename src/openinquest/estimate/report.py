@@ -9,6 +9,7 @@ from importlib.metadata import version
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from openinquest.charts import Language
 from openinquest.errors import InputError, Problem
 from openinquest.estimate.examining import Examined, Progress, examine
 from openinquest.estimate.methods import Method, methods_named, seed_of
@@ -106,6 +107,7 @@ class Report:
 
     def as_json(self, *, exploratory: bool = False) -> dict[str, Any]:
         """Return the report as plain data. Without `exploratory` the numbers of what is refused are null."""
+        from openinquest.estimate.telling import told_in
         from openinquest.estimate.wording import cautions
 
         bound = self.found.bound
@@ -126,6 +128,10 @@ class Report:
             data["strata"] = self._strata(exploratory)
         if self.replication:
             data["replicates"] = self._replicates(exploratory)
+        if self.overlaps.log is not None:
+            entries, root = self.overlaps.log
+            data["log"] = {"entries": entries, "root": root}
+        data["said"] = {language.value: told_in(self, language) for language in Language}
         return data | {
             "seed": self.seed, "digest": self.digest, "version": self.version, "seconds": round(self.seconds, 2),
         }  # fmt: skip

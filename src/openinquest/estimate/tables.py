@@ -43,7 +43,8 @@ class Overlaps:
 
     `lists`: their names. `strata`: names of the columns that divide the persons. `cells`: draw Int64, the strata
     String, code Int64 (bit j: list j), count Int64, each pattern once within draw and stratum. `provenance`: what is
-    known of the lists. `notes`: what the reader should know of how the input was read.
+    known of the lists. `notes`: what the reader should know of how the input was read. `log`: how many entries the
+    log had that it was read from, and its root (hexadecimal); None where it was read from a table.
     """
 
     lists: tuple[str, ...]
@@ -51,6 +52,7 @@ class Overlaps:
     cells: pl.DataFrame
     provenance: Provenance = field(default_factory=Provenance)
     notes: tuple[str, ...] = ()
+    log: tuple[int, str] | None = None
 
     def __post_init__(self) -> None:
         # a table keeps only what is known of its own lists, so that a name misspelt would be lost there
@@ -119,7 +121,13 @@ class Overlaps:
             self.cells.with_columns(bits.cast(pl.Int64).alias(CODE)).group_by(keys).agg(pl.col(COUNT).sum())
         )
         note = say("note.merged", names=names, into=into)
-        return Overlaps(table.lists, self.strata, cells.sort(keys), table.provenance, (*self.notes, note))
+        return replace(
+            self,
+            lists=table.lists,
+            cells=cells.sort(keys),
+            provenance=table.provenance,
+            notes=(*self.notes, note),
+        )
 
     def only(self, names: tuple[str, ...]) -> Overlaps:
         """Return the tables of these lists, in this order; persons whom only others name are gone, and what was known
@@ -138,7 +146,9 @@ class Overlaps:
         )
         note = say("note.chosen", lists=names)
         kept = cells.filter(pl.col(CODE) > 0).sort(keys)
-        return Overlaps(table.lists, self.strata, kept, table.provenance, (*self.notes, note))
+        return replace(
+            self, lists=table.lists, cells=kept, provenance=table.provenance, notes=(*self.notes, note)
+        )
 
     def knowing(
         self, copied: tuple[tuple[str, str], ...] = (), unreviewed: bool = False, excluding: bool = False

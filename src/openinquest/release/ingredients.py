@@ -13,10 +13,22 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from openinquest.release.counting import counted_bytes, parse_counted
 from openinquest.release.entries import Malformed, Published
+from openinquest.release.estimates import estimate_line, parse_estimate
 from openinquest.release.ledger import Earlier, parse_earlier
 from openinquest.release.manifest import Manifest
-from openinquest.release.names import COARSENED, DOCUMENTS, POLICY, RELEASES, RULES, STAMPS, WITHHELD
+from openinquest.release.names import (
+    CASUALTIES,
+    COARSENED,
+    DOCUMENTS,
+    ESTIMATES,
+    POLICY,
+    RELEASES,
+    RULES,
+    STAMPS,
+    WITHHELD,
+)
 from openinquest.release.policy import (
     Coarsened,
     Disclosed,
@@ -27,13 +39,14 @@ from openinquest.release.policy import (
 from openinquest.release.proofs import Subtree, parse_subtree
 from openinquest.release.redaction.copies import Copy, check_copies, parse_copy, write_copies
 from openinquest.release.shards import ByNumber, StoredEntries, read_shards, write_shards
-from openinquest.release.snapshot import Meta, Text
+from openinquest.release.snapshot import Counted, Estimate, Meta, Text
 from openinquest.release.stamps import Stamped, parse_stamped, write_stamps
 from openinquest.release.texts import has_texts
 
 T = TypeVar("T")
 _LONGEST_LINE = 16 * 1024 * 1024
 _LARGEST_LAW = 4 * 1024 * 1024
+_LARGEST_COUNTS = 4 * 1024 * 1024
 _LARGEST_POLICY = 16 * 1024
 _DEFAULT_POLICY = Disclosed()
 _NO_META = Meta(title=Text(), period="", released_on="", log_size=0, root="", software="")
@@ -48,6 +61,8 @@ class Ingredients:
     that the entries withhold, in the order of their log numbers; `disclosed` is what readers know of the policy.
     `releases` are those that came before, the oldest first, `stamps` the time stamps that go out, `documents` the
     files that do.
+    `estimates` are kept results, `counted` how many are recorded as killed: computed from the whole record, and cut to
+    what may stand in public.
     """
 
     entries: Sequence[Published] = ()
@@ -58,6 +73,8 @@ class Ingredients:
     disclosed: Disclosed = _DEFAULT_POLICY
     releases: Sequence[Earlier] = ()
     stamps: Sequence[Stamped] = ()
+    estimates: Sequence[Estimate] = ()
+    counted: Counted | None = None
     documents: Sequence[Copy] = ()
 
 
@@ -78,6 +95,10 @@ def write_ingredients(folder: Path, made_of: Ingredients) -> None:
     if made_of.releases:
         (folder / RELEASES).write_bytes(b"".join(earlier.line() for earlier in made_of.releases))
     write_stamps(folder, made_of.stamps)
+    if made_of.estimates:
+        (folder / ESTIMATES).write_bytes(b"".join(map(estimate_line, made_of.estimates)))
+    if made_of.counted is not None:
+        (folder / CASUALTIES).write_bytes(counted_bytes(made_of.counted))
     write_copies(folder, made_of.documents)
 
 
@@ -98,6 +119,8 @@ def read_ingredients(folder: Path, manifest: Manifest) -> Ingredients:
         disclosed=disclosed,
         releases=_some(folder, RELEASES, parse_earlier, manifest),
         stamps=_some(folder, STAMPS, partial(parse_stamped, folder), manifest),
+        estimates=_some(folder, ESTIMATES, parse_estimate, manifest),
+        counted=_counted(folder, manifest),
         documents=_documents(folder, manifest),
     )
 
@@ -138,6 +161,15 @@ def _documents(folder: Path, manifest: Manifest) -> tuple[Copy, ...]:
     except Malformed as error:
         raise Malformed(f"{DOCUMENTS}: {error}") from None
     return found
+
+
+def _counted(folder: Path, manifest: Manifest) -> Counted | None:
+    if CASUALTIES not in manifest.files:
+        return None
+    try:
+        return parse_counted(_text(folder, CASUALTIES, _LARGEST_COUNTS).encode("utf-8"))
+    except Malformed as error:
+        raise Malformed(f"{CASUALTIES}: {error}") from None
 
 
 def _disclosed(folder: Path, manifest: Manifest) -> Disclosed:

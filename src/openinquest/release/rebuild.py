@@ -65,6 +65,8 @@ def make_files(
         made_of.meta,
         legal_rules=legal_rules,
         coarsened={found.n: found.rules for found in made_of.coarsened},
+        counted=made_of.counted,
+        estimates=made_of.estimates,
         copies=made_of.documents,
         releases=made_of.releases,
     )

@@ -15,6 +15,7 @@ from openinquest.release.manifest import NAME
 from openinquest.release.placing import put_in_place, refuse_other, working_folder
 from openinquest.release.policy import Policy
 from openinquest.release.rebuild import make_files, seals_of
+from openinquest.release.results import Results
 from openinquest.release.signing import SigningKey
 from openinquest.release.texts import with_texts
 
@@ -50,6 +51,7 @@ def write_release(
     key: SigningKey | None = None,
     after: Path | None = None,
     texts: bool = False,
+    results: Results | None = None,
     progress: Callable[[str], None] = lambda path: None,
 ) -> Release:
     """Write the dossier of what is public into the folder `out`, with its seal.
@@ -57,7 +59,8 @@ def write_release(
     `on` keeps what had been said by that day, `entry` takes the log as it stood; `today` is the day of release
     (the clock's, in UTC, where it is not given). `policy` narrows what the marks let out; where none is given, that of
     the record's folder does. `key` signs it. The release that stands at `out`, or else that in the folder `after`, is
-    named with those before it. The same record, policy, clocks, day, key and earlier release give the same bytes.
+    named with those before it. `results` are those of other commands that it shows. The same record, policy, clocks,
+    day, key, results and earlier release give the same bytes.
 
     With `texts` it has an index of its texts, where what makes that is installed.
 
@@ -66,7 +69,7 @@ def write_release(
     """
     out = Path(out)
     refuse_other(out)
-    asked = Asked(today or datetime.now(UTC).date(), on, entry, policy)
+    asked = Asked(today or datetime.now(UTC).date(), on, entry, policy, results or Results())
     with working_folder(out) as work:
         before = standing(out)
         if before is None and after is not None:

@@ -1,4 +1,4 @@
-"""Draw charts of figures: a function, and a program that reads JSON and writes JSON (see `pictures`).
+"""Draw charts of figures and estimates: a function, and a program that reads JSON and writes JSON (see `pictures`).
 
 As a program it imports nothing of this package but the charts.
 """
@@ -10,15 +10,27 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from openinquest.charts import Language, history_chart, render_chart
+from openinquest.charts import Estimate, Language, estimates_chart, history_chart, render_chart
 
 
 def draw(order: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Return SVG (wide, then narrow) by language and figure; `order` has figures, labels and parties."""
+    """Return SVG (wide, then narrow) by language and id; `order` has figures, estimates, labels and parties."""
     return {
-        language: {figure["id"]: _picture(figure, language, labels, order) for figure in order["figures"]}
+        language: {
+            **{figure["id"]: _picture(figure, language, labels, order) for figure in order["figures"]},
+            **{one["id"]: _estimate(one, language) for one in order["estimates"]},
+        }
         for language, labels in order["labels"].items()
     }
+
+
+def _estimate(one: Mapping[str, Any], language: str) -> str:
+    rows = [Estimate(**row) for row in one["rows"][language]]
+    chart = estimates_chart(
+        one["titles"][language], rows, Language(language), seen=one["seen"], bound=one["bound"]
+    )
+    drawn = render_chart(chart)
+    return drawn.wide + drawn.narrow
 
 
 def _picture(

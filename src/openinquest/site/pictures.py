@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from openinquest.release.snapshot import LANGUAGES, Figure, SeriesItem, Snapshot
+from openinquest.release.snapshot import LANGUAGES, Estimate, Figure, SeriesItem, Snapshot
 from openinquest.site.drawing import draw
+from openinquest.site.messages import messages
 from openinquest.site.paging import LEAST_DRAWN
 
 _BY_ITSELF = 8
@@ -29,7 +30,7 @@ class Drawing:
     def __init__(self, snapshot: Snapshot) -> None:
         self._order = json.dumps(_ordered(snapshot), ensure_ascii=False).encode("utf-8")
         self._process: subprocess.Popen[bytes] | None = None
-        if len(_drawn(snapshot)) >= _BY_ITSELF:
+        if len(_drawn(snapshot)) + len(snapshot.estimates) >= _BY_ITSELF:
             script = Path(__file__).with_name("drawing.py")
             # -P: the script's folder is no place to look for modules
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and file
@@ -74,7 +75,36 @@ def _ordered(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "parties": list(snapshot.parties),
         "figures": [_plain(figure) for figure in _drawn(snapshot)],
+        "estimates": [_of_estimate(at, one) for at, one in enumerate(snapshot.estimates) if one.reported],
         "labels": {language: _labels(snapshot, language) for language in LANGUAGES},
+    }
+
+
+def picture_id(at: int) -> str:
+    """Return under which name the picture of an estimate is drawn, by its place among all; no id has a blank."""
+    return f"estimate {at}"
+
+
+def _of_estimate(at: int, estimate: Estimate) -> dict[str, Any]:
+    return {
+        "id": picture_id(at),
+        "titles": {language: messages(language)("estimates.title") for language in LANGUAGES},
+        "seen": estimate.seen,
+        "bound": estimate.bound,
+        "rows": {
+            language: [
+                {
+                    "name": answer.label.in_language(language)[0],
+                    "median": answer.median,
+                    "low": answer.low,
+                    "high": answer.high,
+                    "note": "" if answer.reported else answer.says.in_language(language)[0],
+                    "look": place,
+                }
+                for place, answer in enumerate(estimate.answers)
+            ]
+            for language in LANGUAGES
+        },
     }
 
 

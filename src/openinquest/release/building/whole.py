@@ -9,6 +9,7 @@ from openinquest.inquiry import Language, Material, Writer, figures, questions, 
 from openinquest.inquiry.deadlines import Rule
 from openinquest.ontology import Ontology, load_ontology
 from openinquest.record.frames import Frames
+from openinquest.release.building.casualties import casualties_of
 from openinquest.release.building.complaints import complaints_of
 from openinquest.release.building.figures import figure_of
 from openinquest.release.building.hearings import commitments_of, hearings_of
@@ -26,7 +27,7 @@ from openinquest.release.building.terms import terms_of
 from openinquest.release.building.texts import label_of
 from openinquest.release.ledger import Earlier
 from openinquest.release.redaction.copies import Copy
-from openinquest.release.snapshot import Meta, Snapshot, Thing
+from openinquest.release.snapshot import Counted, Estimate, Meta, Snapshot, Thing
 
 
 def build_snapshot(
@@ -35,6 +36,8 @@ def build_snapshot(
     ontology: Ontology | None = None,
     legal_rules: Sequence[Rule] = (),
     coarsened: Mapping[int, tuple[str, ...]] | None = None,
+    counted: Counted | None = None,
+    estimates: Sequence[Estimate] = (),
     copies: Sequence[Copy] = (),
     releases: Sequence[Earlier] = (),
 ) -> Snapshot:
@@ -42,6 +45,7 @@ def build_snapshot(
 
     Of `legal_rules` only those count that a named person verified. `coarsened` holds the rules by which statements
     are less exact than what was said, by log number; `copies` are the files that go out of documents.
+    `counted` and `estimates` were computed from the record and stand beside what follows from its entries.
     """
     ontology = ontology or load_ontology()
     cut = date.fromisoformat(meta.said_by) if meta.said_by else None
@@ -80,4 +84,6 @@ def build_snapshot(
         incidents=incidents_of(material),
         places=places_of(material),
         editions=tuple(editions_of(releases, meta)),
+        casualties=casualties_of(material, counted),
+        estimates=tuple(estimates),
     )

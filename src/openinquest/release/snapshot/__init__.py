@@ -7,6 +7,18 @@ number alone. Texts that a reader sees carry their three languages; dates and qu
 
 from __future__ import annotations
 
+from openinquest.release.snapshot.casualties import (
+    CardField,
+    CardWord,
+    Casualties,
+    Counted,
+    CountRow,
+    Counts,
+    Differing,
+    ListCounts,
+    Listed,
+    Recorded,
+)
 from openinquest.release.snapshot.complaints import (
     Circle,
     Complaint,
@@ -16,6 +28,7 @@ from openinquest.release.snapshot.complaints import (
     Forwarding,
     Outcome,
 )
+from openinquest.release.snapshot.estimates import Answer, Estimate, ListSeen, Stratum, Trial
 from openinquest.release.snapshot.figures import Figure, Part, Parts, SeriesItem
 from openinquest.release.snapshot.given import Days, Due, Given, Graded, Range, Searched, Term
 from openinquest.release.snapshot.hearings import (
@@ -83,11 +96,15 @@ from openinquest.release.snapshot.whole import Snapshot
 __all__ = [
     "LANGUAGES",
     "Addressee",
+    "Answer",
     "Asked",
     "Bearing",
     "Between",
     "Body",
+    "CardField",
+    "CardWord",
     "Case",
+    "Casualties",
     "Cell",
     "Circle",
     "ClaimBeside",
@@ -96,13 +113,18 @@ __all__ = [
     "ComplaintCount",
     "ComplaintTotal",
     "Complaints",
+    "CountRow",
+    "Counted",
+    "Counts",
     "Days",
     "DeathsStated",
     "Decision",
     "Deployment",
+    "Differing",
     "Due",
     "Edition",
     "Ending",
+    "Estimate",
     "Figure",
     "Findable",
     "Forwarding",
@@ -119,6 +141,9 @@ __all__ = [
     "Judgement",
     "Lasting",
     "Link",
+    "ListCounts",
+    "ListSeen",
+    "Listed",
     "Located",
     "Median",
     "Membership",
@@ -139,6 +164,7 @@ __all__ = [
     "Proceedings",
     "Question",
     "Range",
+    "Recorded",
     "Regime",
     "Register",
     "Reply",
@@ -153,6 +179,7 @@ __all__ = [
     "Stage",
     "Statement",
     "StatusCount",
+    "Stratum",
     "Subordination",
     "Tenure",
     "Term",
@@ -160,6 +187,7 @@ __all__ = [
     "Thing",
     "Thread",
     "Total",
+    "Trial",
     "UnitThere",
     "Via",
     "When",

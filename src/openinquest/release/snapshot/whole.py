@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from openinquest.release.snapshot.casualties import Casualties
 from openinquest.release.snapshot.complaints import Complaints
+from openinquest.release.snapshot.estimates import Estimate
 from openinquest.release.snapshot.figures import Figure
 from openinquest.release.snapshot.hearings import Commitment, Hearing
 from openinquest.release.snapshot.hierarchy import Hierarchy
@@ -49,3 +51,5 @@ class Snapshot:
     places: Mapping[str, Place] = field(default_factory=dict)
     editions: tuple[Edition, ...] = ()
     """The releases up to this one, the oldest first."""
+    casualties: Casualties = field(default_factory=Casualties)
+    estimates: tuple[Estimate, ...] = ()

@@ -1,0 +1,85 @@
+"""Persons recorded as killed, as far as they go out: what each list says of them and where lists differ."""
+
+from __future__ import annotations
+
+from openinquest.inquiry import Material
+from openinquest.inquiry.casualties import Difference, Person, cards, differences, persons, read_rows
+from openinquest.inquiry.casualties.cards import Answered
+from openinquest.inquiry.casualties.fields import ASKED
+from openinquest.inquiry.sentences import Sentence
+from openinquest.release.building.given import told
+from openinquest.release.snapshot import CardField as Field
+from openinquest.release.snapshot import CardWord, Casualties, Counted, Differing, Listed, Recorded, Text
+
+_ENTRY = "ListEntry"
+_CASUALTY = "Casualty"
+
+
+def casualties_of(material: Material, counted: Counted | None = None) -> Casualties:
+    """Return the persons of public frames by name; `counted` are the counts of all, which stand beside them."""
+    if not any(material.things_of(schema) for schema in (_ENTRY, _CASUALTY)):
+        return Casualties((), counted)
+    found = persons(material)
+    differing: dict[str, list[Difference]] = {}
+    for each in differences(material, read_rows(material)):
+        differing.setdefault(each.person, []).append(each)
+    labels = {field: told(material, (Sentence(f"casualties.field.{field.value}"),)) for field in ASKED}
+    made = cards(material, [person.id for person in found])
+    fields = {
+        card.death: tuple(_field(material, one, labels[one.field]) for one in card.fields) for card in made
+    }
+    recorded = [
+        _recorded(material, person, fields.get(person.id, ()), differing.get(person.id, []))
+        for person in found
+    ]
+    return Casualties(tuple(sorted(recorded, key=_order)), counted)
+
+
+def _order(person: Recorded) -> tuple[bool, str, str]:
+    """Return the order of persons: by the first name as it is written, nameless ones last."""
+    return not person.names, person.names[0].casefold() if person.names else "", person.id
+
+
+def _recorded(
+    material: Material, person: Person, fields: tuple[Field, ...], differing: list[Difference]
+) -> Recorded:
+    return Recorded(
+        id=person.id,
+        names=person.names,
+        listed=tuple(Listed(one.entry, one.list or "", one.row or "") for one in person.entries),
+        fields=fields,
+        differing=tuple(
+            Differing(
+                each.prop,
+                _type(material, _ENTRY, each.prop),
+                tuple(
+                    (one.value, tuple(name for name in one.lists if name), one.statements)
+                    for one in each.values
+                ),
+            )
+            for each in differing
+        ),
+    )
+
+
+def _field(material: Material, answered: Answered, label: Text) -> Field:
+    return Field(
+        field=answered.field.value,
+        label=label,
+        standard=ASKED[answered.field].standard.value,
+        state=answered.state.value,
+        words=tuple(
+            CardWord(
+                word.n, word.prop, word.value, _type(material, word.schema, word.prop), word.who, word.asserts
+            )
+            for word in answered.words
+        ),
+        read=answered.read,
+    )
+
+
+def _type(material: Material, schema: str, prop: str) -> str:
+    """Return the type of a property's values; nothing where a field asks for the document itself."""
+    known = material.ontology.schemata.get(schema)
+    declared = known.properties.get(prop) if known and prop else None
+    return declared.type.value if declared is not None else ""

@@ -1,16 +1,56 @@
-"""The register of questions: those that are open first, the longest open first."""
+"""The register of questions, what was asked of whom, and a page for each question with its thread."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any
 
-from openinquest.site.pages.page import Group, Page, Section, Site
+from openinquest.release.snapshot import Addressee, Question, Snapshot
+from openinquest.site.pages.page import Group, Head, Page, Section, Site
 from openinquest.site.view import View
 
 
+def heads(snapshot: Snapshot) -> Iterator[tuple[str, Head]]:
+    """Yield the questions with what their pages show."""
+    for question in snapshot.questions.values():
+        yield question.id, Head("questions", "question", partial(_page_of, question))
+
+
 def _pages(site: Site, view: View) -> Iterator[Page]:
+    register = site.snapshot.register
     for part in site.addresses.register:
-        yield Page(part.path, "questions", context={"part": part})
+        yield Page(part.path, "questions", context={"part": part, "register": register})
+    if register.addressees:
+        by_name = sorted(
+            register.addressees, key=lambda one: (not one.id, view.title(one.id).casefold(), one.id)
+        )
+        context = {"register": register, "found": by_name, "median": median}
+        yield Page("addressees.html", "addressees", context=context)
+
+
+def median(view: View, one: Addressee) -> str:
+    """Return the days within which half was answered, as a range where days are known only within bounds."""
+    words = [
+        view.t("lasting.not-reached") if days is None else view.count(days)
+        for days in (one.median_low, one.median_high)
+    ]
+    return words[0] if words[0] == words[1] else f"{words[0]} – {words[1]}"
+
+
+def _page_of(question: Question, site: Site, view: View) -> dict[str, Any]:
+    known = site.snapshot.questions
+
+    def of(names: Iterable[str]) -> list[Question]:
+        return [known[name] for name in names if name in known and name != question.id]
+
+    thread = site.snapshot.register.threads.get(question.thread)
+    return {
+        "q": question,
+        "others": of(thread.questions) if thread else [],
+        "takes_up": of(thread.takes_up) if thread else [],
+        "taken_up_by": of(thread.taken_up_by) if thread else [],
+    }
 
 
 SECTION = Section("questions", _pages, group=Group.ANSWERS)

@@ -190,6 +190,33 @@ def test_a_changed_missing_or_added_file_is_named(site: Path, release: Release) 
     assert "en/more.txt is not listed" in checker(site).stderr
 
 
+def spoil_bytes(data: bytes) -> bytes:
+    return data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :]
+
+
+@pytest.mark.parametrize(
+    "spoil", [spoil_bytes, lambda data: data + b"\n", lambda data: data[:-1], lambda data: b"", None]
+)
+def test_every_change_to_every_kind_of_file_is_found_and_named(
+    site: Path, spoil: Callable[[bytes], bytes] | None
+) -> None:
+    """Without touching the manifest: the file is named. One of each kind and folder stands for all."""
+    kinds: dict[tuple[str, str], Path] = {}
+    for path in sorted(site.rglob("*")):
+        if path.is_file() and path.stat().st_size and path.name != "manifest.json":
+            kinds.setdefault((path.parent.name, path.suffix), path)
+    assert len(kinds) > 12
+    for path in kinds.values():
+        name, data = path.relative_to(site).as_posix(), path.read_bytes()
+        if spoil is None:
+            path.unlink()
+        else:
+            path.write_bytes(spoil(data))
+        assert verify_site(site, remake=False).wrong.startswith(name)
+        path.write_bytes(data)
+    assert verify_site(site, remake=False).passed
+
+
 def test_a_link_out_of_the_folder_is_refused(site: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.html").write_bytes((site / "en" / "about.html").read_bytes())
     (site / "en" / "about.html").unlink()
@@ -270,7 +297,7 @@ def test_another_text_in_our_own_files_is_another_program(
 def test_a_fault_of_our_own_is_no_fault_of_the_dossier(
     release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise KeyError("ours")
 
     monkeypatch.setattr("openinquest.release.verify.rebuilt", broken)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -24,7 +24,7 @@ from openinquest.release.ledger import (
 from openinquest.release.manifest import NAME, FileSeal, Manifest, parse_manifest
 from openinquest.release.names import COARSENED, RELEASES, WITHHELD
 from openinquest.release.policy import Coarsened, parse_coarsened
-from openinquest.release.proofs import parse_subtree, parts_of, root_of_parts
+from openinquest.release.proofs import Parts, Subtree, parse_subtree, parts_of, root_of_parts
 from openinquest.release.shards import StoredEntries, shard_name, shard_names
 
 _TAIL = re.compile(rb'"leaf":"([0-9a-f]{64})","n":([1-9][0-9]{0,15})\}')
@@ -58,8 +58,7 @@ def read_before(folder: Path) -> Before:
             if name not in manifest.files or FileSeal.of(folder / name) != manifest.files[name]:
                 raise Malformed(f"{name} is not the file that {NAME} lists")
         entries, leaves = _quickly(folder, names)
-        withheld = map(parse_subtree, (folder / WITHHELD).read_bytes().splitlines(keepends=True))
-        root = root_of_parts(parts_of(leaves, withheld), manifest.log_size)
+        root = root_of_parts(parts_of(leaves, _withheld(folder)), manifest.log_size)
         if root.hex() != manifest.root:
             raise Malformed("its entries do not give its root")
         releases, coarsened = (
@@ -78,6 +77,16 @@ def read_before(folder: Path) -> Before:
         raise InputError(f"{folder} is no whole release: {Path(error.filename).name} is missing.") from None
     except ValueError as error:
         raise InputError(f"{folder} is no release that can be continued: {error}.") from None
+
+
+def parts_in(release: Before) -> Parts:
+    """Return the parts of its log, for proofs of single entries and of earlier sizes."""
+    _, leaves = _quickly(release.folder, release.entries.names)
+    return Parts(list(parts_of(leaves, _withheld(release.folder))), release.manifest.log_size)
+
+
+def _withheld(folder: Path) -> Iterator[Subtree]:
+    return map(parse_subtree, (folder / WITHHELD).read_bytes().splitlines(keepends=True))
 
 
 def _quickly(folder: Path, names: list[str]) -> tuple[StoredEntries, list[tuple[int, bytes]]]:

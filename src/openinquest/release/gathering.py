@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from openinquest.errors import ForbiddenChange, InputError, UsageError
 from openinquest.inquiry.deadlines import FILE_NAME as RULES_FILE
@@ -15,9 +17,10 @@ from openinquest.record import EntryKind, Record
 from openinquest.record.entry import Entry
 from openinquest.release.before import Before, changes_since, ledger_after, read_before, take_over
 from openinquest.release.ingredients import Ingredients, meta_of
-from openinquest.release.ledger import Earlier
+from openinquest.release.ledger import Changes, Earlier
 from openinquest.release.manifest import FORMAT, NAME, Manifest
 from openinquest.release.policy import (
+    Coarsened,
     Disclosed,
     Policy,
     coarsened_among,
@@ -30,22 +33,18 @@ from openinquest.release.proofs import withheld_subtrees
 from openinquest.release.publishing import publish
 from openinquest.release.rebuild import software
 from openinquest.release.redaction.publishing import copies_of
-from openinquest.release.results import Results
 from openinquest.release.shards import StoredEntries, write_shards
 from openinquest.release.stamps import stamps_of
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a release is asked for: its day, the clocks of the record, the policy, if one is given, and results of other
-    commands that it is to show.
-    """
+    """What a release is asked for: its day, the clocks of the record, and the policy, if one is given."""
 
     day: date
     on: date | None = None
     entry: int | None = None
     policy: Policy | None = None
-    results: Results = field(default_factory=Results)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,20 @@ class Gathered:
     made_of: Ingredients
     entries: StoredEntries
     manifest: Manifest
+
+    @property
+    def coarsened(self) -> Sequence[Coarsened]:
+        """The entries that go out in coarser words."""
+        return self.made_of.coarsened
+
+
+@contextmanager
+def compared_with(record: Record, asked: Asked, folder: Path) -> Iterator[tuple[Changes, Gathered, Before]]:
+    """Yield what a release would change against the one in a folder; nothing is written but in a temporary place."""
+    before = read_before(folder)
+    with TemporaryDirectory(prefix="inquest-compare-") as name:
+        gathered = gather(record, asked, Path(name), before)
+        yield changes_since(before, gathered.entries, gathered.coarsened), gathered, before
 
 
 def gather(record: Record, asked: Asked, folder: Path, before: Before | None = None) -> Gathered:
@@ -77,8 +90,6 @@ def gather(record: Record, asked: Asked, folder: Path, before: Before | None = N
     entries = write_shards(folder, publish(read, chosen, tree))
     coarsened = coarsened_among(coarsened, set(entries.numbers))
     disclosed = Disclosed.of(policy)
-    # before anything is gathered for long: a report that cannot be read is said at once
-    estimates = asked.results.read_estimates(record, disclosed.smallest)
     manifest = Manifest(
         title=dict(record.settings.title),
         period=record.settings.period,
@@ -102,10 +113,6 @@ def gather(record: Record, asked: Asked, folder: Path, before: Before | None = N
         disclosed=disclosed,
         releases=releases,
         stamps=stamps_of(record, tree, head.size),
-        estimates=estimates,
-        counted=asked.results.counted(
-            record, frames, asked.on, head.size, disclosed.smallest, decision.visible.statements
-        ),
         documents=copies_of(record, _documents(read, entries), head.size),
     )
     return Gathered(made_of, entries, manifest)

@@ -9,7 +9,7 @@ shown is proved to stand where it stood. Single proofs follow from the same part
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
@@ -119,14 +119,23 @@ class Parts:
         self._parts = parts
         self._starts = [part[0] for part in parts]
 
+    def shown(self) -> Iterator[tuple[int, bytes]]:
+        """Yield number and leaf of each published entry."""
+        return ((n, node) for n, _, node, shown in self._parts if shown)
+
+    def leaf(self, n: int) -> bytes:
+        """Return the leaf of entry `n`, which is published or withheld by itself. Raises KeyError."""
+        at = bisect_left(self._starts, n)
+        if at == len(self._parts) or self._parts[at][:2] != (n, 1):
+            raise KeyError(n)
+        return self._parts[at][2]
+
     def audit_path(self, n: int) -> list[bytes]:
         """Return the audit path of entry `n`, nearest to the leaf first (RFC 6962, 2.1.1).
 
         Raises KeyError where the release does not hold its leaf.
         """
-        at = bisect_left(self._starts, n)
-        if at == len(self._parts) or self._parts[at][:2] != (n, 1):
-            raise KeyError(n)
+        self.leaf(n)
         path, first, last = [], 0, self.size
         while last - first > 1:
             middle = first + (1 << (last - first - 1).bit_length() - 1)
@@ -137,6 +146,14 @@ class Parts:
                 path.append(self._root(first, middle))
                 first = middle
         return path[::-1]
+
+    def hidden_in(self, n: int) -> tuple[int, int] | None:
+        """Return the first and last entry of the withheld subtree in which entry `n` stands, if it does."""
+        at = bisect_right(self._starts, n) - 1
+        if at < 0 or n > self.size or self._parts[at][3]:
+            return None
+        first, width, _, _ = self._parts[at]
+        return first, first + width - 1
 
     def root_at(self, size: int) -> bytes | None:
         """Return the root that the log had with `size` entries; None where a withheld subtree reaches beyond."""

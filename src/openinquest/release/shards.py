@@ -81,6 +81,11 @@ class StoredEntries(Sequence[Published]):
         for which in range(len(self.names)):
             yield from map(read_line, self._lines(which))
 
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines as they are written, without their line feeds."""
+        for which in range(len(self.names)):
+            yield from self._lines(which)
+
     def _lines(self, which: int) -> list[bytes]:
         return (self.folder / self.names[which]).read_bytes().split(b"\n")[:-1]
 

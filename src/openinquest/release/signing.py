@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openinquest.errors import ForbiddenChange, InputError, Problem
-from openinquest.release.manifest import Manifest
+from openinquest.release.manifest import NAME, Manifest
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -145,15 +145,15 @@ def wrong_seal(folder: Path, manifest: Manifest, data: bytes) -> str:
             return f"{name} is missing: the manifest says that the release was signed."
         if (folder / name).stat().st_size > _LONGEST_KEY:
             return f"{name} is too large to be one."
-    if (folder / TEXT).read_bytes() != sealed_text(manifest, data):
-        return f"{TEXT} is about something else than this release."
     try:
         public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(manifest.key))
         if (folder / PUBLIC).read_bytes() != public_pem(manifest.key):
-            return f"{PUBLIC} is another key than the one that the manifest names."
+            return f"{PUBLIC} is another key than the one that {NAME} names."
         public.verify((folder / SIGNATURE).read_bytes(), (folder / TEXT).read_bytes())
     except (InvalidSignature, ValueError):
-        return f"{SIGNATURE} is no signature of {TEXT} by the key that the manifest names."
+        return f"{SIGNATURE} is no signature of {TEXT} by the key that {NAME} names."
+    if (folder / TEXT).read_bytes() != sealed_text(manifest, data):
+        return f"{NAME} is not the one for which {TEXT} was signed."
     return ""
 
 

@@ -48,7 +48,7 @@ class Pages(StrEnum):
 class Verification:
     """What was checked. `wrong` is the first thing that is wrong, in one sentence, or empty.
 
-    `notes` says what the check cannot show; `root`, `log_size` and `written_by` are those of the manifest, where
+    `notes` says what the check cannot show; `root`, `log_size`, `key` and `written_by` are those of the manifest, where
     it was read. A check that `passed` with pages that are `NOT_COMPARED` says nothing about what the pages show.
     """
 
@@ -59,6 +59,7 @@ class Verification:
     log_size: int = 0
     root: str = ""
     written_by: str = ""
+    key: str = ""
     pages: Pages = Pages.NOT_COMPARED
 
     @property
@@ -106,10 +107,10 @@ def verify_site(
     try:
         progress("manifest")
         manifest = _manifest(path)
-        progress("files")
-        _check_files(path, manifest)
         progress("seal")
         _check_seal(path, manifest, key, notes)
+        progress("files")
+        _check_files(path, manifest)
         progress("root")
         _check_root(manifest, root)
         progress("entries")
@@ -123,17 +124,26 @@ def verify_site(
             progress("pages")
             pages = _check_pages(path, manifest, made_of, notes)
     except _Wrong as wrong:
-        size, given, by = (manifest.log_size, manifest.root, manifest.software) if manifest else (0, "", "")
-        return Verification(str(wrong), tuple(notes), log_size=size, root=given, written_by=by)
+        if manifest is None:
+            return Verification(str(wrong), tuple(notes))
+        return Verification(
+            str(wrong),
+            tuple(notes),
+            log_size=manifest.log_size,
+            root=manifest.root,
+            written_by=manifest.software,
+            key=manifest.key,
+        )
     return Verification(
         "",
         tuple(notes),
-        len(manifest.files),
-        len(made_of.entries),
-        manifest.log_size,
-        manifest.root,
-        manifest.software,
-        pages,
+        files=len(manifest.files),
+        entries=len(made_of.entries),
+        log_size=manifest.log_size,
+        root=manifest.root,
+        written_by=manifest.software,
+        key=manifest.key,
+        pages=pages,
     )
 
 

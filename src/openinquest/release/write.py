@@ -9,13 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from openinquest.record import Record
-from openinquest.release.before import read_before
-from openinquest.release.gathering import Asked, gather, standing
+from openinquest.release.before import Before, changes_since, read_before
+from openinquest.release.gathering import Asked, Gathered, gather, standing
+from openinquest.release.ledger import Changes
 from openinquest.release.manifest import NAME
 from openinquest.release.placing import put_in_place, refuse_other, working_folder
 from openinquest.release.policy import Policy
 from openinquest.release.rebuild import make_files, seals_of
-from openinquest.release.results import Results
 from openinquest.release.signing import SigningKey
 from openinquest.release.texts import with_texts
 
@@ -51,7 +51,7 @@ def write_release(
     key: SigningKey | None = None,
     after: Path | None = None,
     texts: bool = False,
-    results: Results | None = None,
+    compared: Callable[[Changes, Gathered, Before], None] = lambda changes, now, before: None,
     progress: Callable[[str], None] = lambda path: None,
 ) -> Release:
     """Write the dossier of what is public into the folder `out`, with its seal.
@@ -59,8 +59,8 @@ def write_release(
     `on` keeps what had been said by that day, `entry` takes the log as it stood; `today` is the day of release
     (the clock's, in UTC, where it is not given). `policy` narrows what the marks let out; where none is given, that of
     the record's folder does. `key` signs it. The release that stands at `out`, or else that in the folder `after`, is
-    named with those before it. `results` are those of other commands that it shows. The same record, policy, clocks,
-    day, key, results and earlier release give the same bytes.
+    named with those before it; `compared` is told what differs from the release in `after`. The same
+    record, policy, clocks, day, key and earlier release give the same bytes.
 
     With `texts` it has an index of its texts, where what makes that is installed.
 
@@ -69,12 +69,12 @@ def write_release(
     """
     out = Path(out)
     refuse_other(out)
-    asked = Asked(today or datetime.now(UTC).date(), on, entry, policy, results or Results())
+    asked = Asked(today or datetime.now(UTC).date(), on, entry, policy)
     with working_folder(out) as work:
-        before = standing(out)
-        if before is None and after is not None:
-            before = read_before(after)
-        gathered = gather(record, asked, work / "gathered", before)
+        old = read_before(after) if after is not None else None
+        gathered = gather(record, asked, work / "gathered", standing(out) or old)
+        if old is not None:
+            compared(changes_since(old, gathered.entries, gathered.coarsened), gathered, old)
         made_of = with_texts(gathered.made_of) if texts else gathered.made_of
         made = work / "site"
         made.mkdir()

@@ -1,5 +1,6 @@
 """What tests of several packages share: records and releases that are built once."""
 
+import os
 from datetime import date
 
 import pytest
@@ -7,6 +8,12 @@ import pytest
 import sample_release
 from openinquest.examples import build_example
 from openinquest.release import write_release
+
+# records of tests are made in their folders, whatever the person who runs them has set; with the second name set, the
+# same tests run on PostgreSQL
+os.environ.pop("DATABASE_URL", None)
+if "INQUEST_TEST_DATABASE_URL" in os.environ:
+    os.environ["DATABASE_URL"] = os.environ["INQUEST_TEST_DATABASE_URL"]
 
 LONGEST = ("tests/test_tutorial.py", "tests/test_project.py::test_the_types_hold")
 """What is begun first: at the end, each of them would keep one core busy and leave the others without work. The pages

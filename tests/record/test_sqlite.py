@@ -1,4 +1,4 @@
-"""The store: what was appended is what is read, nothing is lost, nothing can be changed, nothing remains."""
+"""The file of SQLite: nothing is lost, nothing can be changed, nothing remains."""
 
 import os
 import signal
@@ -6,74 +6,15 @@ import sqlite3
 import subprocess
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from invented import WORLD, say
 from openinquest.errors import EnvironmentFault, ForbiddenChange, NotFound, RecordError
-from openinquest.record import EntryKind, Settings, create_record, open_record
+from openinquest.record import open_record
 from openinquest.record.checks import run_checks
-from openinquest.record.log import root_of
-from openinquest.record.record import flat_of
 from openinquest.record.schema import VERSION
-
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
-VIA = st.lists(
-    st.fixed_dictionaries({"who": TEXT, "mode": st.just("reports")}, optional={"on": TEXT}), min_size=1
-)
-STATEMENT = st.fixed_dictionaries(
-    {"thing": TEXT, "property": TEXT, "stance": st.just("asserts"), "speaker": TEXT, "coder": TEXT,
-     "coded_at": TEXT, "method": TEXT},
-    optional={"value": TEXT, "original": TEXT, "scope": TEXT, "seq": st.integers(0, 99), "via": VIA,
-              "document": TEXT, "quote": TEXT, "inferred": st.lists(TEXT, min_size=1),
-              "coded_from": st.fixed_dictionaries({"import": TEXT, "sheet": TEXT, "row": TEXT})},
-)  # fmt: skip
-
-
-def whole(record):
-    """Assert that every payload is what was committed to, and return the flat entries."""
-    leaves, flats = record.leaves(), []
-    entries = list(record.entries())
-    assert [entry.n for entry in entries] == list(range(1, len(leaves) + 1))
-    assert [entry.leaf for entry in entries if entry.groups] == [
-        leaf for entry, leaf in zip(entries, leaves, strict=True) if entry.groups
-    ]
-    assert record.head().root == root_of(leaves)
-    assert [str(finding) for _, finding in run_checks(record) if finding.severity == "error"] == []
-    flats = [flat_of(entry) for entry in entries if entry.groups]
-    return flats
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(STATEMENT, max_size=6))
-def test_what_was_appended_is_what_is_read(tmp_path_factory, statements):
-    from unicodedata import normalize
-
-    def composed(value):
-        if isinstance(value, str):
-            return normalize("NFC", value)
-        if isinstance(value, dict):
-            return {key: composed(item) for key, item in value.items()}
-        return [composed(item) for item in value] if isinstance(value, list) else value
-
-    folder = tmp_path_factory.mktemp("r") / "record"
-    with create_record(folder, Settings(title={"en": "t"})) as record:
-        record.append(statements=statements)
-        assert whole(record) == [composed(flat) for flat in statements]
-
-
-def test_a_head_of_the_past_is_the_root_over_the_first_entries(record):
-    for value in ("1", "2", "3"):
-        record.append(statements=[say("dead", value), say("hurt", value)])
-    leaves = record.leaves()
-    for size in range(len(leaves) + 1):
-        assert record.head(size).root == root_of(leaves[:size])
-    with pytest.raises(NotFound, match="no entry 7"):
-        record.head(7)
+from stored import whole
 
 
 @pytest.mark.parametrize(
@@ -171,25 +112,6 @@ def test_a_database_of_another_program_is_left_alone(tmp_path, record):
         open_record(record.folder)
 
 
-def append_many(folder, name, count):
-    with open_record(folder) as record:
-        for value in range(count):
-            record.append(statements=[say(f"{name}-{value}", str(value), speaker=name)])
-
-
-def test_two_processes_appending_at_once_lose_nothing(record):
-    record.append(statements=WORLD)
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        jobs = [pool.submit(append_many, record.folder, name, 30) for name in ("first", "second")]
-        for job in jobs:
-            job.result()
-    flats = whole(record)[len(WORLD) :]
-    for name in ("first", "second"):
-        assert [flat["value"] for flat in flats if flat["speaker"] == name] == [
-            str(value) for value in range(30)
-        ]
-
-
 _APPENDER = """
 import sys
 from pathlib import Path
@@ -285,26 +207,6 @@ def test_what_is_destroyed_leaves_no_trace_and_cannot_return(record):
             again.destroy([n], "safety")
 
 
-def test_destroying_one_coding_leaves_the_other(record):
-    said = say("dead", "5")
-    record.append(statements=[said])
-    record.append(statements=[said | {"coder": "c2"}])
-    record.destroy([1], "wrong coder named")
-    assert [entry.groups is None for entry in record.entries()] == [True, False]
-    assert record.show("dead").properties["value"][0].statements[0]["n"] == 2
-
-
-def test_two_codings_of_one_statement_are_found_under_one_identity(record):
-    from openinquest.record.payloads import entry_id
-
-    said = say("dead", "5")
-    record.append(statements=[said, say("dead", "6")])
-    record.append(statements=[said | {"coder": "c2"}])
-    first, _, third = record.entries()
-    assert entry_id(first) == entry_id(third)
-    assert record.store.find(entry_id(first)) == [1, 3]
-
-
 def test_a_read_only_record_can_be_read_and_says_why_it_cannot_be_written(record):
     record.append(statements=WORLD)
     record.close()
@@ -313,16 +215,3 @@ def test_a_read_only_record_can_be_read_and_says_why_it_cannot_be_written(record
     record.store.path.chmod(0o400)
     with pytest.raises(EnvironmentFault, match="permissions"):
         open_record(record.folder).append(statements=[say("dead", "1")])
-
-
-def test_judgements_and_documents_are_sealed_like_statements(record):
-    record.append(
-        statements=WORLD,
-        judgements=[
-            {"kind": "same", "left": "a", "right": "b", "by": "c1", "at": "2026", "method": "person"}
-        ],
-        documents=[{"id": "0" * 64, "title": "A title", "address": "https://example.org/", "coder": "c1"}],
-    )
-    kinds = [entry.kind for entry in record.entries()]
-    assert kinds == [EntryKind.DOCUMENT, *[EntryKind.STATEMENT] * len(WORLD), EntryKind.JUDGEMENT]
-    whole(record)

@@ -41,8 +41,8 @@ def _same(path: Path, other: Path) -> bool:
 
 def files_of(record: Path) -> Iterator[Path]:
     """Yield the files that make up a record, which no result may overwrite."""
-    from openinquest.record.record import STORE_NAME
     from openinquest.record.settings import FILE_NAME
+    from openinquest.record.stores import STORE_NAME
 
     yield record / STORE_NAME
     yield record / FILE_NAME

@@ -10,8 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from openinquest.errors import EnvironmentFault, ForbiddenChange, InputError, InquestError, RecordError
-from openinquest.record.record import ARCHIVE_NAME, STAMPS_NAME, STORE_NAME, Record
+from openinquest.record.record import ARCHIVE_NAME, STAMPS_NAME, Record
 from openinquest.record.settings import FILE_NAME, RULES_NAME
+from openinquest.record.stores import STORE_NAME, settle_store
 
 
 def backup(record: Record, target: Path) -> Path:
@@ -50,6 +51,8 @@ def backup(record: Record, target: Path) -> Path:
 def restore(source: Path, folder: Path) -> Record:
     """Make the record in the new `folder` from a backup, check its log, and open it.
 
+    Where DATABASE_URL is set, its entries are moved to PostgreSQL.
+
     Raises InputError where the file is no backup of a record, ForbiddenChange where the folder is not empty.
     """
     if folder.exists() and any(folder.iterdir()):
@@ -60,12 +63,10 @@ def restore(source: Path, folder: Path) -> Record:
         with tarfile.open(source, "r:*") as tar:
             # the filter refuses absolute names, names that climb out, links and devices
             tar.extractall(folder, filter="data")
-        record = Record(folder)
-        try:
+        with Record(folder) as record:
             _whole(record)
-        except BaseException:
-            record.close()
-            raise
+        settle_store(folder)
+        record = Record(folder)
     except BaseException as error:
         shutil.rmtree(folder)
         if isinstance(error, (tarfile.TarError, EOFError, zlib.error, InquestError, OSError)):

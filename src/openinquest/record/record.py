@@ -34,11 +34,10 @@ from openinquest.record.merge import Merges, merges
 from openinquest.record.payloads import entry_id
 from openinquest.record.rows import rows_of_flats
 from openinquest.record.settings import FILE_NAME, Settings, read_settings, write_settings
-from openinquest.record.sqlite import SqliteStore
 from openinquest.record.standing import Judged, Retracted, rejected, standing_judgements
 from openinquest.record.store import Head
+from openinquest.record.stores import create_store, open_store
 
-STORE_NAME = "record.sqlite3"
 ARCHIVE_NAME = "archive"
 STAMPS_NAME = "stamps"
 _EXPORT_NAME = "frames"
@@ -71,7 +70,7 @@ class Record:
     def __init__(self, folder: Path, *, ontology: Ontology | None = None) -> None:
         self.folder = folder
         self.settings = read_settings(folder)
-        self.store = SqliteStore(folder / STORE_NAME)
+        self.store = open_store(folder)
         self._columnar = Columnar(folder / _EXPORT_NAME)
         self._given_ontology = ontology
         self._apparatus: dict[int, Apparatus] = {}
@@ -421,7 +420,7 @@ def create_record(folder: Path, settings: Settings) -> Record:
         raise ForbiddenChange(f"{folder} is not empty: a new record wants a folder of its own.")
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    SqliteStore(folder / STORE_NAME, create=True).close()
+    create_store(folder).close()
     (folder / ARCHIVE_NAME).mkdir()
     write_settings(folder, settings)
     return Record(folder)

@@ -16,6 +16,7 @@ from openinquest.record.appending import COMMITMENT_SIZE, Marks, now
 from openinquest.record.entry import Entry, EntryKind
 from openinquest.record.identity import short_key
 from openinquest.record.log import Frontier, leaf_of, pieces
+from openinquest.record.moving import AT_ONCE, TABLES, Moved
 from openinquest.record.payloads import entries_of, entry_id, unpacked
 from openinquest.record.sqlite_writer import SqliteWriter
 from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Head
@@ -332,3 +333,38 @@ class SqliteStore:
                 copy.execute("PRAGMA journal_mode = DELETE")
             finally:
                 copy.close()
+
+    def key(self) -> bytes:
+        """Return the key of the tombstones (32 bytes)."""
+        with explained(self.path):
+            (found,) = self._connection.execute("SELECT value FROM meta WHERE name = 'key'").fetchone()
+        return bytes(found)
+
+    def table(self, name: str) -> Iterator[pl.DataFrame]:
+        """Yield the rows of one of `TABLES` in order, some at a time."""
+        columns = TABLES[name]
+        order = ", ".join(list(columns)[:2])
+        with explained(self.path):
+            rows = self._connection.execute(f"SELECT {', '.join(columns)} FROM {name} ORDER BY {order}")  # noqa: S608
+            while chunk := rows.fetchmany(AT_ONCE):
+                yield pl.DataFrame(chunk, schema=dict(columns), orient="row")
+
+
+def write_copy(source: Moved, target: Path) -> None:
+    """Write what another store holds into the new file `target`."""
+    with explained(target):
+        connection = sqlite3.connect(target, isolation_level=None)
+        try:
+            schema.migrate(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT INTO meta VALUES ('key', ?)", (source.key(),))
+            for name, columns in TABLES.items():
+                marks = ", ".join("?" * len(columns))
+                for frame in source.table(name):
+                    connection.executemany(
+                        f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
+                        frame.iter_rows(),
+                    )
+            connection.execute("COMMIT")
+        finally:
+            connection.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import polars as pl
@@ -105,6 +106,26 @@ class Store(Protocol):
 
     def destroyed(self, identifiers: Sequence[str]) -> set[str]:
         """Return those of these identities (64 hex digits) that were destroyed here."""
+        ...
+
+    def heads(self) -> list[Head]:
+        """Return the head after every appending transaction, oldest first."""
+        ...
+
+    def keys(self) -> pl.DataFrame:
+        """Return key and first number (Int64) of every identity, for look-ups of many at once."""
+        ...
+
+    def tombstones(self) -> list[tuple[int, str, str]]:
+        """Return number, day and reason of everything that was destroyed."""
+        ...
+
+    def integrity(self) -> list[str]:
+        """Return what the database itself finds wrong; empty if nothing."""
+        ...
+
+    def copy_to(self, target: Path) -> None:
+        """Write a copy of one moment into a new SQLite file, also while others write."""
         ...
 
     def close(self) -> None:

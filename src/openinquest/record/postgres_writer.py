@@ -1,0 +1,93 @@
+"""Appending to the PostgreSQL store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from openinquest.record.appending import CODES, PLAIN, Appender, Marks, now, packed
+from openinquest.record.log import GROUPS, HASH_SIZE, Frontier, pieces
+from openinquest.record.postgres_link import Link
+from openinquest.record.sealing import Sealed
+from openinquest.record.store import TEXT_COLUMNS
+
+_FEW = 3
+"""Up to how many terms on record for each text that comes, all of them are read rather than looked up one by one."""
+
+
+class PostgresWriter(Appender):
+    """One appending transaction."""
+
+    def __init__(self, link: Link, frontier: Frontier, marks: Marks) -> None:
+        super().__init__(frontier, marks)
+        self._link = link
+
+    def _put_commitments(self, runs: Sequence[tuple[int, str, bytes]]) -> None:
+        schema = {"first": pl.Int64, "kind": pl.String, "hashes": pl.Binary}
+        self._link.insert("commitment", pl.DataFrame(list(runs), schema=schema, orient="row"))
+
+    def _put_bodies(self, new: range, kind: str, sealed: Sealed, canonical: pl.DataFrame) -> None:
+        payload = dict(zip(GROUPS, canonical, strict=True))
+        self._link.insert("body", _numbered(new, sealed).with_columns(kind=pl.lit(str(kind)), **payload))
+
+    def _put_statements(self, new: range, sealed: Sealed, rows: pl.DataFrame, codes: pl.DataFrame) -> None:
+        texts = rows.select(PLAIN).with_columns(pl.col(TEXT_COLUMNS).cast(pl.Binary))
+        self._link.insert(
+            "statement",
+            _numbered(new, sealed).with_columns(
+                codes["thing"],
+                codes=pl.Series(pieces(packed(codes), CODES.size), dtype=pl.Binary),
+                **texts.to_dict(),
+            ),
+        )
+
+    def _put_things(self, things: pl.DataFrame) -> None:
+        self._link.insert("thing_entry", things)
+
+    def _last_code(self) -> int:
+        return int(self._link.value("SELECT coalesce(max(code), 0) FROM term"))
+
+    def _put_terms(self, terms: pl.DataFrame) -> None:
+        self._link.insert("term", terms.select("code", pl.col("text").cast(pl.Binary)))
+
+    def _known_terms(self, texts: pl.Series, last: int) -> pl.DataFrame:
+        if last <= _FEW * len(texts):
+            found = self._link.frame("SELECT text, code FROM term")
+        else:
+            self._link.insert("incoming", texts.cast(pl.Binary).alias("text").to_frame(), temporary=True)
+            found = self._link.frame(
+                "SELECT t.text, t.code FROM incoming i JOIN term t ON sha256(t.text) = sha256(i.text)"
+            )
+            self._link.run("DROP TABLE incoming")
+        return found.select(pl.col("text").cast(pl.String), pl.col("code").cast(pl.UInt32))
+
+    def _put_head(self, frontier: Frontier) -> None:
+        row = (frontier.size, frontier.to_bytes(), frontier.root, now())
+        schema = {"size": pl.Int64, "peaks": pl.Binary, "root": pl.Binary, "at": pl.String}
+        self._link.insert("head", pl.DataFrame([row], schema=schema, orient="row"))
+
+    def _put_keys(self, keys: pl.DataFrame, after: int) -> None:
+        first = keys.sort("key", "n").unique("key", keep="first", maintain_order=True)
+        # those on record already are few, and most imports have none
+        self._link.insert("new_key", first.select("key", "n"), temporary=True)
+        self._link.run("INSERT INTO entry_key SELECT key, n FROM new_key ORDER BY key ON CONFLICT DO NOTHING")
+        self._link.run("DROP TABLE new_key")
+        standing = self._link.value(f"SELECT count(*) FROM entry_key WHERE n > {after}")
+        if standing < keys.height:
+            self._link.run(
+                f"WITH new AS (SELECT key, n FROM statement WHERE n > {after} "
+                f"UNION ALL SELECT key, n FROM body WHERE n > {after}) "
+                "INSERT INTO entry_again SELECT new.key, new.n FROM new "
+                "JOIN entry_key k ON k.key = new.key AND k.n <> new.n"
+            )
+
+
+def _numbered(new: range, sealed: Sealed) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "n": pl.int_range(new.start, new.stop, eager=True),
+            "salt": pl.Series(pieces(sealed.salts, HASH_SIZE), dtype=pl.Binary),
+            "key": sealed.keys,
+        }
+    )

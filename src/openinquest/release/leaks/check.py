@@ -50,6 +50,18 @@ class LeakReport:
             told.append(f"Exceptions in {FILE_NAME} that fit no finding any more: {gone}. Take them out.")
         return told
 
+    def as_json(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {
+            "searched": self.searched,
+            "shadowed": self.shadowed,
+            "excepted": [
+                {**finding.as_json(), "by": item.by, "on": item.on, "why": item.why}
+                for finding, item in self.excepted
+            ],
+            "stale": [item.finding for item in self.stale],
+        }
+
 
 class LeaksFound(CheckFailed):
     """A release would have let out what stays in; nothing was put in place."""

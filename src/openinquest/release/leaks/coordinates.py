@@ -16,7 +16,9 @@ NEAR: Final = 0.0015
 """Degrees (about 150 m from south to north) within which a point is the one that stays in."""
 _DECIMALS: Final = 2
 """Decimals from which a number is a coordinate: fewer stand for a district."""
-_DECIMAL: Final = re.compile(r"(?<![\w.,])([+-−]?\d{1,3})[.,](\d{2,12})(?![\w]|[.,]\d)\s?°?\s?([NSEWСЮВЗ])?")
+_DECIMAL: Final = re.compile(
+    r"(?<![\w.])([+−-]?\d{1,3})[.,](\d{2,15})(?!\d|\.\d)(?:\s?°?\s?([NSEWСЮВЗ])(?!\w))?"
+)
 _SEXAGESIMAL: Final = re.compile(
     r"(\d{1,3})\s?[°º]\s?(\d{1,2}(?:[.,]\d+)?)\s?['’′]\s?(?:(\d{1,2}(?:[.,]\d+)?)\s?(?:[\"”″]|''|’’|′′))?\s?([NSEWСЮВЗ])?"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import struct
 import zlib
@@ -116,6 +117,7 @@ def _webp(data: bytes) -> Iterator[tuple[str, bytes]]:
 def _exif(data: bytes) -> Iterator[Part | Trouble]:
     import exifread
 
+    logging.getLogger("exifread").setLevel(logging.CRITICAL)  # what is no EXIF is no news here
     try:
         tags = exifread.process_file(io.BytesIO(data), details=False)
     except Exception:

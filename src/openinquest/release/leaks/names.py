@@ -9,6 +9,7 @@ nothing does, not at all (`shadowed` counts them).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,8 +25,9 @@ from openinquest.names.lexicon import known_given, lexicon
 from openinquest.names.parsing import reading
 from openinquest.names.scripts import one_script
 from openinquest.names.words import Kind as WordKind
+from openinquest.names.words import is_prefix, read_word
 from openinquest.release.leaks.kinds import Kind
-from openinquest.release.leaks.spellings import Spelt, of_part, strict_root
+from openinquest.release.leaks.spellings import Spelt, of_part, spelt, strict_root
 from openinquest.release.leaks.tokens import Token
 
 RARE: Final = UNLISTED
@@ -37,6 +39,14 @@ BEARERS: Final = 3
 _SHORTEST_ALONE: Final = 5
 """Key letters of a surname that is searched for alone: shorter ones are found in common words."""
 _SHORTEST_JOINED: Final = 8
+_WRITTEN: Final = re.compile(r"[^\W\d_]+(?:['’ʼ`´‘-][^\W\d_]+)*\.?")
+_OF_NAMES: Final = frozenset(
+    {
+        WordKind.SURNAME, WordKind.SURNAME_LISTED, WordKind.GIVEN, WordKind.COMPOUND, WordKind.FATHER,
+        WordKind.SON_OF, WordKind.INITIAL, WordKind.PARTICLE,
+    }
+)  # fmt: skip
+_ENDING_OF_NAMES: Final = frozenset({WordKind.SURNAME, WordKind.FATHER, WordKind.SON_OF})
 
 Pair = tuple[str, str]
 Match = tuple[Kind, int, int, int]
@@ -60,6 +70,27 @@ class Parts(NamedTuple):
 _NONE: Final = frozenset[str]()
 
 
+def names_in(text: str) -> list[str]:
+    """Return the names in a text: all of it where it is one, else the runs of words in it that are of names.
+
+    A label may describe somebody who has no name in the record: Row 3 of the list; the mother of Ахметов Болат.
+    """
+    words = _WRITTEN.findall(text)
+    if not any(map(str.isdigit, text)) and all(_may_be_of_name(word) for word in words):
+        return [text]
+    found: list[list[str]] = [[]]
+    for word in words:
+        if word[0].isupper() and read_word(word).kind in _OF_NAMES:
+            found[-1].append(word)
+        else:
+            found.append([])
+    return [" ".join(run) for run in found if sum(len(word) > 2 for word in run) > 1]
+
+
+def _may_be_of_name(word: str) -> bool:
+    return word[0].isupper() or len(word) < 3 or is_prefix(word) or read_word(word).kind == WordKind.PARTICLE
+
+
 @lru_cache(maxsize=1 << 16)
 def parts_of(text: str) -> tuple[Parts, ...]:
     """Return the readings of a name: none where nobody is named by it."""
@@ -74,6 +105,8 @@ def _parts(cell: Cell, roles: str) -> Parts:
     found = reading(cell.words, roles)
     full = [word for word in cell.words if word.kind not in (WordKind.INITIAL, WordKind.COMMA)]
     pieces = [piece for word in full for piece in _pieces(word.text)]
+    if len(pieces) < 2:  # a nickname may be of words that are no names: Токшы Бала
+        pieces = [piece for word in _WRITTEN.findall(cell.text) for piece in _pieces(word.rstrip("."))]
     surname = _of(found.surname, found.surname_whole)
     whole = strict_root(found.surname_whole) if found.surname_whole else ""
     return Parts(
@@ -159,7 +192,7 @@ def index_of(
     `words_of_places` are strict roots of words that a rare surname alone is not told from: names of public places and
     bodies, and the words of the pages themselves.
     """
-    known = [parts for text in dict.fromkeys(public) for parts in parts_of(text)]
+    known = [parts for text in dict.fromkeys(public) for name in names_in(text) for parts in parts_of(name)]
     open_pairs = {pair for parts in known for pair in _pairs(parts)}
     open_pairs |= {
         (min(a, b), max(a, b))
@@ -169,13 +202,16 @@ def index_of(
         for b in two
     }
     open_fathers = {(pair, f) for parts in known for pair in _pairs(parts) for f in parts.father}
-    open_initials = {(s, p.given_initial) for p in known for s in p.surname if p.given_initial}
+    open_initials: dict[Pair, set[str]] = {}
+    for parts in known:
+        for surname in parts.surname if parts.given_initial else ():
+            open_initials.setdefault((surname, parts.given_initial), set()).add(parts.father_initial)
     open_alone = {p.whole for p in known if p.whole} | {
         strict_root(fold_word(piece)) for text in public for piece in text.replace("-", " ").split()
     }
     open_joined = {text for parts in known for text in parts.joined}
     index = NameIndex(open_pairs=open_pairs)
-    texts = list(dict.fromkeys(names))
+    texts = list(dict.fromkeys((number, name) for number, text in names for name in names_in(text)))
     bearers = Counter(
         stem for stem, _ in {(p.stem, p.words) for _, text in texts for p in parts_of(text)[:1]} if stem
     )
@@ -217,18 +253,19 @@ def _listed(parts: Parts) -> bool:
 
 
 def _index_initials(
-    index: NameIndex, parts: Parts, number: int, taken: set[tuple[str, str]], share: float
+    index: NameIndex, parts: Parts, number: int, taken: dict[Pair, set[str]], share: float
 ) -> bool:
-    if not parts.given_initial:
-        return False
-    one_is_enough = share <= UNCOMMON
-    if not one_is_enough and not parts.father_initial:
-        return False
-    new = [s for s in parts.surname if (s, parts.given_initial) not in taken]
-    for surname in new:
-        entry = (parts.given_initial, parts.father_initial, not one_is_enough, number)
+    """Index a name by surname and initials: by both where the surname is common, or somebody who goes out has one."""
+    found = False
+    for surname in parts.surname if parts.given_initial else ():
+        others = taken.get((surname, parts.given_initial), set())
+        needs_both = share > UNCOMMON or bool(others)
+        if (needs_both and not parts.father_initial) or not others.isdisjoint({"", parts.father_initial}):
+            continue
+        entry = (parts.given_initial, parts.father_initial, needs_both, number)
         index.initials.setdefault(surname, []).append(entry)
-    return bool(new)
+        found = True
+    return found
 
 
 def find(tokens: Sequence[Token], index: NameIndex) -> Iterable[Match]:
@@ -284,12 +321,16 @@ def _may_stand_between(tokens: Sequence[Token], at: int) -> bool:
 
 def _written_small(one: Token, two: Token, apart: int) -> bool:
     """Say whether two words without capitals may be a name: a sign between them, or nothing else."""
-    return apart == 1 and (two.linked or not (one.capital or two.capital))
+    if apart != 1 or ((one.capital or two.capital) and not two.linked):
+        return False
+    kinds = {read_word(one.text).kind, read_word(two.text).kind}
+    return (
+        two.linked or not kinds.isdisjoint(_ENDING_OF_NAMES) or kinds <= {WordKind.GIVEN, WordKind.COMPOUND}
+    )
 
 
 def _father(tokens: Sequence[Token], at: int) -> str:
-    found = tokens[at].spelt if 0 <= at < len(tokens) else None
-    return found.father if found is not None else ""
+    return spelt(tokens[at].text).father if 0 <= at < len(tokens) and tokens[at].capital else ""
 
 
 def _other_father(tokens: Sequence[Token], at: int, next_at: int, fathers: frozenset[str] | None) -> bool:
@@ -311,9 +352,7 @@ def _somebody_else(tokens: Sequence[Token], at: int, next_at: int, index: NameIn
 def _open_pair(tokens: Sequence[Token], one: int, two: int, index: NameIndex) -> bool:
     if one < 0 or two >= len(tokens):
         return False
-    left, right = tokens[one].spelt, tokens[two].spelt
-    if left is None or right is None:
-        return False
+    left, right = spelt(tokens[one].text), spelt(tokens[two].text)
     return any((min(a, b), max(a, b)) in index.open_pairs for a in left.loose for b in right.loose)
 
 

@@ -81,6 +81,20 @@ class Searcher:
             found |= dict.fromkeys(self._in_plain(cleared(other)))
         return tuple(found)
 
+    def places(self, text: str) -> Iterator[tuple[Kind, int, int, int]]:
+        """Yield kind, entry, start and end of each name, address, number and point that stays in, in a plain text as it
+        is. Phrases and combinations are left out: they are no single place.
+        """
+        tokens = tokens_of(text, self._memory)
+        for kind, entry, first, last in (
+            *find(tokens, self._names),
+            *self._joined(tokens),
+            *(self._persons.find_addresses(tokens) if self._persons.addresses else ()),
+        ):
+            yield kind, entry, tokens[first].start, tokens[last].end
+        yield from self._numbers.find(text)
+        yield from self._points.find(text)
+
     def _in_plain(self, text: str) -> Iterator[Hit]:
         words = words_of(text)
         memory = self._memory

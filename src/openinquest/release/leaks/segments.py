@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
 
+from openinquest.names.writing import in_latin
+
 _CUT: Final = "\x1e"
 BETWEEN: Final = "\x1f"
 """Stands between the cells of a row, and the attributes of an element."""
@@ -49,6 +51,10 @@ _SPACED: Final = re.compile(r"(?<!\w)(?:[^\W\d_][ .·_-]){4,}[^\W\d_](?!\w)")
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
 _GREEK: Final = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαορνικχυ", "ABEZHIKMNOPTYXaopvikxu")
 _ANY_GREEK: Final = re.compile("[\u0370-\u03ff]")
+_OTHER_SCRIPT: Final = re.compile(
+    "[\u0370-\u03ff\u0531-\u058f\u10a0-\u10ff\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff]"
+)
+"""Letters that `names` writes in others: Kazakh and Uyghur in Arabic ones above all."""
 _LARGEST_DECODED: Final = 1 << 20
 
 
@@ -105,6 +111,8 @@ def hidden(text: str) -> Iterator[str]:
             yield re.sub(r"[\W_]", "", match[0])
     if not text.isascii() and _ANY_GREEK.search(text):
         yield text.translate(_GREEK)
+    if not text.isascii() and _OTHER_SCRIPT.search(text):
+        yield in_latin(text)[0].title()
 
 
 def _from_base64(written: str) -> str:

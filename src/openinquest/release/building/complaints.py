@@ -76,8 +76,14 @@ def _complaint(material: Material, c: inquiry.Complaint, on: date) -> Complaint:
         term=term_of(material, c.term),
         searched=searched_of(c.searched),
         statements=c.statements,
-        because=told(material, c.because),
+        because=told(material, _without_term(c)),
     )  # fmt: skip
+
+
+def _without_term(c: inquiry.Complaint) -> tuple[Sentence, ...]:
+    """Return the reasons for the status alone; those for the term stand with the term."""
+    of_term = len(c.term.because) if c.term is not None else 0
+    return c.because[: len(c.because) - of_term]
 
 
 def _count(group: inquiry.Group) -> ComplaintCount:

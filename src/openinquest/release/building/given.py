@@ -8,7 +8,6 @@ from datetime import date
 from openinquest.inquiry import Language, Material, Sentence
 from openinquest.inquiry.accounts import Said as InquirySaid
 from openinquest.inquiry.deadlines import Standing
-from openinquest.inquiry.deadlines.wording import due_sentences
 from openinquest.inquiry.given import Given as InquiryGiven
 from openinquest.inquiry.order import Span
 from openinquest.inquiry.proceedings import Held
@@ -71,11 +70,10 @@ def term_of(material: Material, standing: Standing | None) -> Term | None:
             article=Text(**{language.value: due.rule.article.get(language, "") for language in Language}),
             low=due.low.isoformat() if due.low else "",
             high=due.high.isoformat() if due.high else "",
-            sentence=told(material, tuple(due_sentences(due))),
         )
         for due in standing.dues
     )
-    return Term(standing.word, dues)
+    return Term(standing.word, dues, told(material, standing.because))
 
 
 def days_between(start: Span | None, end: Span | None, on: date) -> Days | None:

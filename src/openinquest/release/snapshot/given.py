@@ -47,7 +47,6 @@ class Due:
     article: Text
     low: str
     high: str
-    sentence: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,7 @@ class Term:
 
     status: str
     dues: tuple[Due, ...] = ()
+    because: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)

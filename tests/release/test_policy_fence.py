@@ -7,14 +7,14 @@ import io
 import re
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from openinquest.ontology import load_ontology
@@ -78,17 +78,45 @@ def _parts(hint: Any) -> Iterator[Any]:
 
 CODING = {"coder": "token-coder", "coded_at": "2026-02-03T04:05:06Z", "method": "import:token-method"}
 BY = {"by": "token-coder", "at": "2026-02-03T04:05:06Z", "method": "person"}
-POLICIES = (
-    "",
-    '[persons]\nnamed = "officials"\nunnamed = "pseudonym"',
-    '[persons]\nrequire_consent = true\nunnamed = "pseudonym"\n[ages]\nCasualty.age = 10',
-    '[persons]\nnamed = "officials"\n[dates]\nsaid_on = "year"',
-    '[withheld]\nCasualty = ["cause", "circumstances"]\n[documents]\nquotes = false',
-    '[ages]\nCasualty.age = 20\n[dates]\nCasualty.date = "year"\n[places]\nCasualty.place = "region"',
-    '[properties]\nCasualty = ["date", "place"]\n[persons]\nunnamed = "pseudonym"\nschemata = ["Person"]',
-    '[tables]\nsmallest = 3\nrare = ["Casualty.place", "Casualty.status"]',
-)
 PEOPLE, PLACES, TEXTS = 4, 3, ("occupation", "cause", "circumstances", "exact_location", "note")
+WORDS = frozenset({"original", "scope", "quote"})
+ALL = frozenset({"value", "occasion"}) | WORDS
+Fields = dict[str, Any]
+
+
+def of_unnamed(flat: Fields, but: str = "") -> bool:
+    """Say whether a statement is about a person or a death whom a policy leaves unnamed."""
+    return flat["thing"][:2] in ("c.", "p.") and flat["thing"] != "p.0" and flat["thing"][:2] != but
+
+
+def without_names(flat: Fields, but: str = "") -> frozenset[str]:
+    """Return what may not go out of a statement where persons go under pseudonyms."""
+    if not of_unnamed(flat, but):
+        return frozenset()
+    return WORDS | {"value"} if flat["property"] in ("label", "name", *TEXTS[-1:]) else WORDS
+
+
+POLICIES: dict[str, Callable[[Fields], frozenset[str]]] = {
+    "": lambda flat: frozenset(),
+    '[persons]\nnamed = "officials"\nunnamed = "pseudonym"': without_names,
+    '[persons]\nrequire_consent = true\nunnamed = "pseudonym"\n[ages]\nCasualty.age = 10': without_names,
+    '[persons]\nnamed = "officials"\n[dates]\nsaid_on = "year"': lambda flat: (
+        ALL if of_unnamed(flat) else frozenset({"occasion"})
+    ),
+    '[withheld]\nCasualty = ["cause", "circumstances"]\n[documents]\nquotes = false': lambda flat: (
+        ALL if flat["property"] in ("cause", "circumstances") else frozenset({"quote"})
+    ),
+    '[ages]\nCasualty.age = 20\n[dates]\nCasualty.date = "year"\n[places]\nCasualty.place = "region"': lambda flat: (
+        WORDS if flat["property"] in ("age", "date") else frozenset()
+    ),
+    '[properties]\nCasualty=["date", "place"]\n[persons]\nunnamed="pseudonym"\nschemata=["Person"]': lambda flat: (
+        without_names(flat, but="p.")
+        if flat["property"] in ("date", "place", "schema", "label") or flat["thing"][:2] != "c."
+        else ALL
+    ),
+    '[tables]\nsmallest = 3\nrare = ["Casualty.place", "Casualty.status"]': lambda flat: frozenset(),
+}
+"""Policies, each with what may not go out of a statement under it, whatever the marks say."""
 
 
 @st.composite
@@ -107,7 +135,7 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
         st.sampled_from(["public", "public", "restricted", "sealed", None]),
         st.sampled_from([None, None, "content", "voice", "passage"]), st.booleans(),
     ), min_size=1, max_size=14))  # fmt: skip
-    return {"marks": marks, "statements": statements, "policy": draw(st.sampled_from(POLICIES))}
+    return {"marks": marks, "statements": statements, "policy": draw(st.sampled_from(sorted(POLICIES)))}
 
 
 def made(folder: Path, plan: dict[str, Any]) -> Record:
@@ -145,7 +173,7 @@ def made(folder: Path, plan: dict[str, Any]) -> Record:
     for at, (person, name, speaker, document, level, group, denies) in enumerate(plan["statements"]):
         value = {
             "age": str(20 + at), "date": f"2022-01-{at + 1:02}", "place": f"place.{at % PLACES}", "status": "civilian",
-            "person": f"p.{person}", "name": f"Token-name-{at}@en",
+            "person": f"p.{1 + person % (PEOPLE - 1)}", "name": f"Token-name-{at}@en",
         }.get(name, f"token-value-{at}")  # fmt: skip
         flat: dict[str, Any] = {
             "thing": f"c.{person}", "property": name, "value": value, "stance": "asserts", "speaker": speaker,
@@ -184,10 +212,10 @@ def made(folder: Path, plan: dict[str, Any]) -> Record:
 def allowed(record: Record, plan: dict[str, Any]) -> tuple[set[str], set[str]]:
     """Return all tokens of a record, and those that may go out by the plan: an oracle of its own, from the groups.
 
-    It allows too much (it knows nothing of withdrawals, consent or rare values), and never what a mark keeps in.
+    It allows too much (it knows nothing of withdrawals or rare values), and never what a mark keeps in.
     """
     ontology = load_ontology()
-    schema_of = {"c": "Casualty", "p": "Person"}
+    schema_of = {"c.": "Casualty", "p.": "Person"}
     marks: dict[str, Any] = dict(plan["marks"])
     every: set[str] = set()
     free: set[str] = set()
@@ -203,16 +231,25 @@ def allowed(record: Record, plan: dict[str, Any]) -> tuple[set[str], set[str]]:
         every |= tokens(flat)
         thing = str(flat["thing"])
         public = marks.get(thing, "public") == "public"
-        prop = ontology.schemata[schema_of.get(thing[0], "Thing")].properties.get(flat["property"])
+        prop = ontology.schemata[schema_of.get(thing[:2], "Thing")].properties.get(flat["property"])
         mine = own.get(identity(grouped(EntryKind.STATEMENT, flat)), {})
         level = prop.level.value if prop is not None else "public"
         open_level = level == "public" or (level == "restricted" and mine.get("") == "public")
         if not public or mine.get("", "public") != "public" or "content" in mine or not open_level:
             continue
-        free |= tokens({name: flat.get(name, "") for name in ("value", "original", "scope")})
-        if "voice" not in mine and marks.get(flat["speaker"], "public") == "public":
+        kept = POLICIES[plan["policy"]](flat)
+        free |= tokens({name: flat.get(name, "") for name in {"value", "original", "scope"} - kept})
+        if (
+            "occasion" not in kept
+            and "voice" not in mine
+            and marks.get(flat["speaker"], "public") == "public"
+        ):
             free |= tokens({"occasion": flat.get("occasion", "")})
-        if "passage" not in mine and marks.get(f"doc.{flat.get('document', '-')[0]}") == "public":
+        if (
+            "quote" not in kept
+            and "passage" not in mine
+            and marks.get(f"doc.{flat.get('document', '-')[0]}") == "public"
+        ):
             free |= tokens({"quote": flat.get("quote", "")})
     return every, free
 
@@ -228,9 +265,14 @@ def policy_of(plan: dict[str, Any], folder: Path) -> Any:
 
 
 _CHECKED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+_PHASES = [
+    Phase.explicit,
+    Phase.reuse,
+    Phase.generate,
+]  # a record is too much to make smaller a thousand times
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=_CHECKED)
+@settings(max_examples=5, deadline=None, suppress_health_check=_CHECKED, phases=_PHASES)
 @given(plans())
 def test_nothing_that_a_page_can_be_made_of_holds_a_withheld_text(
     tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]
@@ -239,7 +281,7 @@ def test_nothing_that_a_page_can_be_made_of_holds_a_withheld_text(
 
 
 @pytest.mark.nightly
-@settings(max_examples=300, deadline=None, suppress_health_check=_CHECKED)
+@settings(max_examples=100, deadline=None, suppress_health_check=_CHECKED, phases=_PHASES)
 @given(plans())
 def test_nothing_that_a_page_can_be_made_of_holds_a_withheld_text_in_many_records(
     tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]
@@ -272,7 +314,7 @@ def _search_all_that_pages_are_made_of(folder: Path, plan: dict[str, Any]) -> No
 
 
 @pytest.mark.nightly
-@settings(max_examples=12, deadline=None, suppress_health_check=_CHECKED)
+@settings(max_examples=12, deadline=None, suppress_health_check=_CHECKED, phases=_PHASES)
 @given(plans())
 def test_no_file_of_a_release_holds_a_withheld_text(
     tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]

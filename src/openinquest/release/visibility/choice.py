@@ -312,12 +312,13 @@ class _Choice:
         covering = readings_half_shown(self.frames, pl.Series("n", list(statements), dtype=pl.Int64))
         closed = self.closed | self.narrowing.unnamed
         names = names - self.narrowing.unnamed
-        for row in self.frames.judgements.sort("n").iter_rows(named=True):
+        open_kinds = pl.col("kind").is_in([kind.value for kind in PUBLISHED_KINDS])
+        rows = self.frames.judgements.sort("n")
+        kept |= dict.fromkeys(rows.filter(~open_kinds)["n"].to_list(), Reason.DESK)
+        for row in rows.filter(open_kinds).iter_rows(named=True):
             n, name = int(row["n"]), f"<{row['n']}>"
             ends = [*row["left"], *([row["right"]] if row["right"] else [])]
-            if row["kind"] not in PUBLISHED_KINDS:
-                kept[n] = Reason.DESK
-            elif self.marks.held_back(name) or name in self.marks.groups:
+            if self.marks.held_back(name) or name in self.marks.groups:
                 kept[n] = Reason.MARKED
             elif not all(_open(end, statements, names) for end in ends):
                 kept[n] = Reason.ENDS

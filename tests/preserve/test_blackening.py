@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, PngImagePlugin
 from openinquest.errors import InputError
 from openinquest.preserve import Archive, extract
 from openinquest.preserve.drawing.copies import copy_of, places_of, plan_digest
-from openinquest.preserve.drawing.places import Covers, Place, padded
+from openinquest.preserve.drawing.places import Covers, Margins, Place, padded
 from openinquest.preserve.quotes import every_place
 from openinquest.preserve.text import Box
 from redacted_files import OPEN, SECRET, Pdf, corners, everywhere, raw, tool, written
@@ -174,7 +174,7 @@ def test_on_a_turned_or_cropped_page_the_right_pixels_are_black(archive, turn, c
     assert left.getextrema() == (0, 0)
     # and all else is as it was, but for the box
     width, height = after.size
-    left, top, right, bottom = padded(places[0], width, height, 1.5 * scale)
+    left, top, right, bottom = padded(places[0], width, height, Margins(1.5 * scale, 0.0))
     box = (left - 1, top - 1, right + 1, bottom + 1)
     rest = ImageChops.difference(drawn(without, scale=scale), after)
     rest.paste(0, tuple(round(edge) for edge in box))
@@ -182,16 +182,19 @@ def test_on_a_turned_or_cropped_page_the_right_pixels_are_black(archive, turn, c
     assert "жол" in dict(corners(made.octets))["pypdf"]
 
 
+NONE = Margins(0.0, 0.0)
+
+
 def test_a_box_tells_nothing_of_the_length_of_a_word():
     line = {"top": 0.5, "bottom": 0.52, "covers": Covers.WORDS}
     short, longer = Place(1, 0.21, right=0.26, **line), Place(1, 0.19, right=0.29, **line)
-    assert padded(short, 1000, 1000, 0) == padded(longer, 1000, 1000, 0)
-    left, top, right, bottom = padded(short, 1000, 1000, 0)
+    assert padded(short, 1000, 1000, NONE) == padded(longer, 1000, 1000, NONE)
+    left, top, right, bottom = padded(short, 1000, 1000, NONE)
     assert (left % 60, right % 60) == (0, 0)
     assert left <= 190 < 290 <= right
-    assert top < 500 < 520 < bottom
+    assert (top, bottom) == (500, 520)
     across = Place(1, 0.5, 0.21, 0.52, 0.26, Covers.WORDS_DOWN)
-    assert padded(across, 1000, 1000, 0) == (top, left, bottom, right)
+    assert padded(across, 1000, 1000, NONE) == (top, left, bottom, right)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from openinquest.preserve.documents import find_document
 from openinquest.record import Coder, EntryKind, Settings, create_record, open_record
 from openinquest.record.entry import NewEntry
 from openinquest.release.entries import Malformed
+from openinquest.release.leaks import LeaksFound
 from openinquest.release.manifest import FileSeal
 from openinquest.release.rebuild import seals_of
 from openinquest.release.redaction.copies import Copy, parse_copy
@@ -26,7 +27,7 @@ from openinquest.release.redaction.judging import Leave, parse_box, redaction_of
 from openinquest.release.redaction.publishing import copies_of
 from openinquest.release.verify import verify_site
 from openinquest.release.write import write_release
-from redacted_files import SECRET, corners, everywhere
+from redacted_files import SECRET, Pdf, corners, everywhere
 
 DAY = date(2031, 5, 1)
 ADDRESS = "https://office.example/brief"
@@ -53,12 +54,15 @@ def kept(tmp_path_factory) -> Path:
         )
         == 0
     )
-    with open_record(home) as record, record.store.writing() as writer:
-        flat = Coder("c1").judges(
-            JudgementKind.MARKS, find_document(record, "brief"), value={"level": "public"}
-        )
-        writer.entries([NewEntry.of(EntryKind.JUDGEMENT, flat)])
+    mark_public(home, "brief")
     return home
+
+
+def mark_public(home: Path, handle: str) -> None:
+    with open_record(home) as record, record.store.writing() as writer:
+        document = find_document(record, handle)
+        flat = Coder("c1").judges(JudgementKind.MARKS, document, value={"level": "public"})
+        writer.entries([NewEntry.of(EntryKind.JUDGEMENT, flat)])
 
 
 @pytest.fixture
@@ -255,3 +259,74 @@ def test_destroying_the_document_reaches_its_copies(home):
     assert list((home / "archive").rglob("blackened-*"))
     assert run("destroy", "--document", "brief", "--reason", "safety", "--yes", home=home) == 0
     assert not list((home / "archive").rglob("blackened-*"))
+
+
+NAMED = (
+    "Болата Омарова видели у ворот.",
+    "OMAROV B. S. was asked.",
+    "Омаров Болат Серікұлы келді, Ома-",
+    "ров Болат кетті.",
+    "Марат Асылов и Берик Асанов ушли.",
+    "Позвоните: +7 701 555 44 33.",
+)
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Path:
+    """A record that keeps a person in, and a public letter that names that person in several ways."""
+    home = tmp_path / "record"
+    said = [
+        ("schema", "Person"), ("name", "Омаров Болат Серікұлы"), ("contact", "+7 701 555 44 33"),
+    ]  # fmt: skip
+    with create_record(home, Settings(title={"en": "An invented event"})) as record:
+        about = {
+            "thing": "p.1",
+            "stance": "asserts",
+            "speaker": "record",
+            "coder": "c1",
+            "method": "definition",
+        }
+        about |= {"coded_at": "2031-02-03T04:05:06Z"}
+        record.append([about | {"property": name, "value": value} for name, value in said], [], [])
+    pdf = Pdf()
+    contents = b"".join(pdf.shown(line, 60, 780 - 20 * number) for number, line in enumerate(NAMED))
+    (tmp_path / "letter.pdf").write_bytes(pdf.pages([(contents, b"", b"")]))
+    words = ("--handle", "letter", "--title", "A letter", "--address", "https://office.example/letter")
+    assert run("add", tmp_path / "letter.pdf", *words, home=home) == 0
+    mark_public(home, "letter")
+    return home
+
+
+def test_every_spelling_of_a_withheld_name_is_proposed_and_taken(named, capsys):
+    assert run("redact", "letter", "--propose", "--json", home=named) == 0
+    listed = json.loads(capsys.readouterr().out)
+    found = [each["words"] for each in listed]
+    assert found == [
+        "Болата Омарова",
+        "OMAROV B. S",
+        "Омаров Болат Серікұлы",
+        "Омаров Болат",
+        "7 701 555 44 33",
+    ]
+    assert run("redact", "letter", "--release", "copy", "--reason", "read", home=named) == 4, "names are open"
+    chosen = [each["name"] for each in listed]
+    assert run("redact", "letter", "--take", chosen[0], "nothing", "--reason", "w", home=named) == 3
+    assert run("redact", "letter", "--take", *chosen[:2], "--reason", "withheld", home=named) == 0
+    assert run("redact", "letter", "--take", "all", "--reason", "withheld", home=named) == 0
+    capsys.readouterr()
+    assert run("redact", "letter", "--propose", "--json", home=named) == 0
+    assert all(each["blackened"] == "yes" for each in json.loads(capsys.readouterr().out))
+    assert run("redact", "letter", "--release", "copy", "--reason", "read", home=named) == 0
+    with open_record(named) as record:
+        [copy] = copies_of(record, [find_document(record, "letter")])
+    for name, text in corners(copy.load()):
+        for word in ("омаров", "omarov", "болат", "серік", "ров ", "5554433", "555 44"):
+            assert word not in text.lower(), f"{name}: {word}"
+    assert "Асылов" in dict(corners(copy.load()))["pypdf"]
+
+
+def test_leave_despite_names_is_a_word_of_its_own_and_the_release_is_stopped(named):
+    assert run("redact", "letter", "--release", "copy", "--despite-names", "--reason", "r", home=named) == 0
+    with pytest.raises(LeaksFound):
+        released(named)
+    assert not (named.parent / "site").exists()

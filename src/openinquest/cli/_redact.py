@@ -3,14 +3,17 @@
 inquest redact brief
 inquest redact brief --page 2 --box 10,22.5,30,4 --reason "the signature of a witness"
 inquest redact brief --quote "Bolat Omarov" --reason "a witness who asked not to be named"
+inquest redact brief --propose
+inquest redact brief --take all --reason "names of those who are withheld"
 inquest redact brief --preview looked-at/
 inquest redact brief --out brief-redacted.pdf
 inquest redact brief --release copy --reason "read through twice"
 
 A box is X,Y,WIDTH,HEIGHT in percent of the page as it is shown, from its upper left corner; --preview draws a ruler.
-Every place at which a quotation stands is blackened. Nothing is blackened in what is kept: the copy is a new file, made
-of pixels alone. Without leave nothing of a document is published, and leave ends when a place is added or taken back
-(`inquest undo NAME`).
+Every place at which a quotation stands is blackened. --propose lists where the text names what stays in, in any
+spelling, and --take takes that over; a name in a picture alone is not found. Nothing is blackened in what is kept: the
+copy is a new file, made of pixels alone. Without leave nothing of a document is published, and leave ends when a place
+is added or taken back (`inquest undo NAME`).
 """
 
 from __future__ import annotations
@@ -24,13 +27,14 @@ from typing import TYPE_CHECKING
 from openinquest.cli.options import add_coder, add_json, add_record, opened, positive
 from openinquest.cli.output import print_json, print_table, progress, say
 from openinquest.cli.result_files import write_new
-from openinquest.errors import InputError, Problem, UsageError
+from openinquest.errors import ForbiddenChange, InputError, Problem, UsageError, shown
 
 if TYPE_CHECKING:
     from openinquest.preserve.drawing.places import Place
     from openinquest.preserve.made import Made
     from openinquest.record import Record
     from openinquest.release.redaction.judging import Redaction
+    from openinquest.release.redaction.proposing import Proposal
 
 HELP = "blacken places of a document, and give leave to publish the copy"
 
@@ -51,6 +55,13 @@ def arguments(parser: ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--box", action="append", metavar="X,Y,W,H", help="blacken a box; may be repeated")
     what.add_argument("--quote", action="append", metavar="WORDS", help="blacken words wherever they stand")
+    what.add_argument("--propose", action="store_true", help="list where its text names what stays in")
+    what.add_argument(
+        "--take",
+        nargs="+",
+        metavar="PROPOSAL",
+        help="blacken what was proposed: `all`, or names from the list",
+    )
     what.add_argument(
         "--preview", type=Path, metavar="FOLDER", help="draw the pages with their places marked"
     )
@@ -59,6 +70,11 @@ def arguments(parser: ArgumentParser) -> None:
         "--release",
         choices=("copy", "original", "nothing"),
         help="give leave to publish the blackened copy, or the kept file itself with all it holds; or take it back",
+    )
+    parser.add_argument(
+        "--despite-names",
+        action="store_true",
+        help="give leave although what is proposed is not all blackened",
     )
     parser.add_argument("--reason", default="", help="why, in a sentence")
     add_coder(parser)
@@ -72,9 +88,13 @@ def run(arguments: Namespace) -> int:
 
     if arguments.box and not arguments.page:
         raise UsageError("--box wants --page: on which page it is.")
+    if arguments.despite_names and arguments.release != "copy":
+        raise UsageError("--despite-names goes with --release copy.")
     with opened(arguments) as record:
         of = redaction_of(record, arguments.document)
-        if arguments.box or arguments.quote:
+        if arguments.propose:
+            return _propose(record, of, arguments)
+        if arguments.box or arguments.quote or arguments.take:
             _blacken(record, of, arguments)
         elif arguments.preview is not None:
             return _preview(record, of, arguments)
@@ -135,7 +155,7 @@ def _blacken(record: Record, of: Redaction, arguments: Namespace) -> None:
         # drawn before it is written down: so the document has that page, and it can be drawn
         preview_of(Archive(record.archive_folder), of.sha256, of.media_type, [], arguments.page)
     else:
-        places, quotes = _quoted(record, of, arguments)
+        places, quotes = (_taken if arguments.take else _quoted)(record, of, arguments)
     names = blacken(record, of, places, Coder(arguments.by), arguments.reason, quotes)
     say(f"Blackened: {len(names)}." if names else "That is blackened already; nothing was written.")
 
@@ -173,6 +193,50 @@ def _quoted(record: Record, of: Redaction, arguments: Namespace) -> tuple[list[l
         say(f"Beside the page, where the copy has nothing: {unplaced} more.")
     placed = [(group, quote) for group, quote in zip(places, quotes, strict=True) if group]
     return [group for group, _ in placed], [quote for _, quote in placed]
+
+
+def _proposed(record: Record, of: Redaction) -> list[Proposal]:
+    from openinquest.preserve.archive.store import Archive
+    from openinquest.release.redaction.proposing import proposals, searcher_of
+
+    text = Archive(record.archive_folder).text(of.sha256)
+    if text is None or not text.text:
+        say(f"{of.handle} has no text in which names could be looked for: look at every page.")
+        return []
+    with progress("Looking for what stays in"):
+        return proposals(record, of, text, searcher_of(record))
+
+
+def _propose(record: Record, of: Redaction, arguments: Namespace) -> int:
+    found = _proposed(record, of)
+    if arguments.page:
+        found = [each for each in found if any(place.page == arguments.page for place in each.places)]
+    rows = [
+        (each.name, ", ".join(str(page) for page in sorted({place.page for place in each.places})) or "none",
+         each.words, each.kind, each.entry, "yes" if each.covered else "")
+        for each in found
+    ]  # fmt: skip
+    if arguments.json:
+        header = ("name", "page", "words", "kind", "entry", "blackened")
+        print_json([dict(zip(header, row, strict=True)) for row in rows])
+    elif rows:
+        print_table(("name", "page", "words", "what", "entry", "blackened"), rows)
+    left = sum(not each.covered for each in found)
+    say(f"The text names what stays in at {len(found)} places, of which {left} are not blackened.")
+    return 0
+
+
+def _taken(record: Record, of: Redaction, arguments: Namespace) -> tuple[list[list[Place]], list[str]]:
+    """Return boxes and words of proposals."""
+    found = {each.name: each for each in _proposed(record, of) if each.places}
+    names = list(found) if arguments.take == ["all"] else arguments.take
+    if unknown := [name for name in names if name not in found]:
+        raise InputError(
+            "Nothing was blackened.",
+            [Problem("a name that --propose lists, or `all`", shown(name)) for name in unknown],
+        )
+    chosen = [found[name] for name in names if not found[name].covered]
+    return [list(each.places) for each in chosen], [each.words for each in chosen]
 
 
 def _preview(record: Record, of: Redaction, arguments: Namespace) -> int:
@@ -229,6 +293,12 @@ def _leave(record: Record, of: Redaction, arguments: Namespace) -> None:
     leave = Leave(arguments.release)
     digest = of.sha256
     if leave is Leave.COPY:
+        open_names = [each for each in _proposed(record, of) if each.places and not each.covered]
+        if open_names and not arguments.despite_names:
+            raise ForbiddenChange(
+                f"The text of {of.handle} names what stays in at {len(open_names)} places that are not blackened: "
+                "--propose lists them, --take blackens them, --despite-names gives leave all the same."
+            )
         made = _made(record, of)
         _tell(made)
         digest = sha256(made.octets).hexdigest()

@@ -20,7 +20,7 @@ from openinquest.preserve.drawing import _pages, _pictures
 from openinquest.preserve.drawing._packing import jpeg, packed, png
 from openinquest.preserve.drawing._page_words import Seen, words_of
 from openinquest.preserve.drawing._pdf_writer import Sheet, Word, Writer
-from openinquest.preserve.drawing.places import Place, padded
+from openinquest.preserve.drawing.places import Margins, Place, padded
 from openinquest.preserve.formats.registry import Task
 from openinquest.preserve.made import Made
 
@@ -82,8 +82,8 @@ def of_picture(data: bytes, task: Task) -> Made:
         for number in range(1, count + 1):
             picture.seek(number - 1)
             one = _pictures.pixels(picture, task.name)
-            margin = margin_in_pixels(picture)
-            boxes = [padded(place, *one.size, margin) for place in places if place.page == number]
+            margins = margins_in_pixels(picture)
+            boxes = [padded(place, *one.size, margins) for place in places if place.page == number]
             burn(one, boxes)
             if count > 1 and writer.add(_page_of(one)) > task.limits.made:
                 raise InputError(
@@ -115,28 +115,31 @@ def burn(picture: PIL.Image.Image, boxes: Iterable[tuple[float, float, float, fl
     return burnt
 
 
-def margin_of(page: pypdfium2.PdfPage) -> float:
-    """Return how far around a place a page is blackened, in points."""
-    return _MARGIN_OF_PICTURES if _pages.has_pictures(page) else _MARGIN
+def margins_of(page: pypdfium2.PdfPage, scale: float) -> Margins:
+    """Return how far around a place a page is blackened, in pixels of a drawing at `scale` pixels a point."""
+    if _pages.has_pictures(page):
+        return Margins(scale * _MARGIN_OF_PICTURES, scale * _MARGIN_OF_PICTURES)
+    return Margins(scale * _MARGIN, 0.0)
 
 
-def margin_in_pixels(picture: PIL.Image.Image) -> int:
-    """Return how far around a place a picture, as it was opened, is blackened."""
-    return _PIXELS_OF_JPEG if picture.format in _LOSSY else _PIXELS
+def margins_in_pixels(picture: PIL.Image.Image, scale: float = 1.0) -> Margins:
+    """Return how far around a place a picture, as it was opened, is blackened where it is drawn at `scale`."""
+    pixels = scale * (_PIXELS_OF_JPEG if picture.format in _LOSSY else _PIXELS)
+    return Margins(pixels, pixels)
 
 
 def _sheet(page: pypdfium2.PdfPage, places: Sequence[Place], recognised: Sequence[Seen]) -> Sheet:
     width, height = page.get_size()
     scale = min(_PER_INCH / 72, _LONGEST / max(width, height))
     picture = _pages.drawn(page, scale)
-    margin = scale * margin_of(page)
-    boxes = [padded(place, *picture.size, margin) for place in places]
+    margins = margins_of(page, scale)
+    boxes = [padded(place, *picture.size, margins) for place in places]
     words = words_of(page, picture, scale, recognised)
     burnt = burn(picture, boxes)
     kept = [
         Word(word.text, *(float(round(edge)) for edge in _scaled(word.box, 1 / scale)))
         for word in words
-        if word.is_drawn(picture) and not any(_meet(word.box, box, scale) for box in burnt)
+        if word.is_drawn(picture) and not any(_meet(word.ink, box, scale / 2) for box in burnt)
     ]
     page.close()
     return Sheet(width, height, packed(picture), kept)
@@ -179,7 +182,8 @@ def _recognised(order: Mapping[str, Any]) -> dict[int, list[Seen]]:
     found: dict[int, list[Seen]] = {}
     for page, text, *box in order.get("words", ()):
         left, top, right, bottom = map(float, box)
-        found.setdefault(int(page), []).append(Seen(str(text), (left, top, right, bottom)))
+        shares = (left, top, right, bottom)
+        found.setdefault(int(page), []).append(Seen(str(text), shares, shares))
     return found
 
 

@@ -27,10 +27,13 @@ _FEW = 40  # letters: a page with fewer that can be seen is a scan with a stamp
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A word and its box, in pixels of the drawing; of one that was recognised, as shares of the page."""
+    """A word, the box that its line gives it, and its ink, in pixels of the drawing; as shares of the page of one that
+    was recognised.
+    """
 
     text: str
     box: Shares
+    ink: Shares
 
     def is_drawn(self, picture: PIL.Image.Image) -> bool:
         """Say whether something stands in its box on a drawing."""
@@ -50,9 +53,8 @@ def words_of(
         return own
     width, height = picture.size
     return [
-        Seen(word.text, (b[0] * width, b[1] * height, b[2] * width, b[3] * height))
+        Seen(word.text, _pixels(word.box, width, height), _pixels(word.ink, width, height))
         for word in recognised
-        for b in (word.box,)
     ]
 
 
@@ -64,14 +66,14 @@ def _own(page: pypdfium2.PdfPage, picture: PIL.Image.Image, scale: float) -> lis
     visible = _visible(page, picture, scale)
     width, height = picture.size
     found: list[Seen] = []
-    word, box, seen = "", None, True
+    word, box, seen, drawn = "", None, True, None
 
     def end() -> None:
-        nonlocal word, box, seen
+        nonlocal word, box, seen, drawn
         plain = unicodedata.normalize("NFC", word)
-        if plain and box is not None and seen:
-            found.append(Seen(plain, box))
-        word, box, seen = "", None, True
+        if plain and box is not None and drawn is not None and seen:
+            found.append(Seen(plain, box, drawn))
+        word, box, seen, drawn = "", None, True, None
 
     for letter in letters:
         if letter is None or not letter.text.strip() or not letter.text.isprintable():
@@ -82,8 +84,9 @@ def _own(page: pypdfium2.PdfPage, picture: PIL.Image.Image, scale: float) -> lis
             end()
         box = own if box is None else around(box, own)
         word += letter.text
-        ink = _whole(_pixels(letter.ink, width, height), picture.size)
-        seen = seen and visible.crop(ink).getbbox() is not None
+        ink = _pixels(letter.ink, width, height)
+        drawn = ink if drawn is None else around(drawn, ink)
+        seen = seen and visible.crop(_whole(ink, picture.size)).getbbox() is not None
     end()
     return found
 

@@ -15,7 +15,7 @@ import pypdfium2
 from openinquest.errors import InputError, Problem
 from openinquest.preserve.drawing import _blackening, _pages, _pictures
 from openinquest.preserve.drawing._packing import png
-from openinquest.preserve.drawing.places import Place, padded
+from openinquest.preserve.drawing.places import Margins, Place, padded
 from openinquest.preserve.formats.registry import Task
 from openinquest.preserve.made import Made
 
@@ -31,8 +31,8 @@ def of_pdf(data: bytes, task: Task) -> Made:
     try:
         page = document[number - 1]
         scale = _LONGEST / max(page.get_size())
-        margin = scale * _blackening.margin_of(page)
-        return _drawn(_pages.drawn(page, scale), _own(task, number), margin)
+        margins = _blackening.margins_of(page, scale)
+        return _drawn(_pages.drawn(page, scale), _own(task, number), margins)
     except (pypdfium2.PdfiumError, ValueError, ZeroDivisionError):
         raise InputError(
             "The page cannot be drawn.",
@@ -45,11 +45,11 @@ def of_picture(data: bytes, task: Task) -> Made:
     with _pictures.opened(data, task.name) as picture:
         number = _page(task, _pictures.count_of(picture))
         picture.seek(number - 1)
-        margin = _blackening.margin_in_pixels(picture)
         shown = _pictures.pixels(picture, task.name).convert("RGB")
-    scale = min(1.0, _LONGEST / max(shown.size))
+        scale = min(1.0, _LONGEST / max(shown.size))
+        margins = _blackening.margins_in_pixels(picture, scale)
     size = (max(1, round(shown.width * scale)), max(1, round(shown.height * scale)))
-    return _drawn(shown.resize(size), _own(task, number), margin * scale)
+    return _drawn(shown.resize(size), _own(task, number), margins)
 
 
 def _page(task: Task, pages: int) -> int:
@@ -67,7 +67,7 @@ def _own(task: Task, number: int) -> list[tuple[str, Place]]:
     return [(name, place) for name, place in named if place.page == number]
 
 
-def _drawn(picture: PIL.Image.Image, places: Sequence[tuple[str, Place]], margin: float) -> Made:
+def _drawn(picture: PIL.Image.Image, places: Sequence[tuple[str, Place]], margins: Margins) -> Made:
     sheet = PIL.Image.new("RGBA", picture.size)
     draw, font = PIL.ImageDraw.Draw(sheet), PIL.ImageFont.load_default()
     width, height = picture.size
@@ -78,7 +78,7 @@ def _drawn(picture: PIL.Image.Image, places: Sequence[tuple[str, Place]], margin
         draw.text((across + 2, 1), f"{tenth}0", fill=_RULER[:3], font=font)
         draw.text((2, down + 1), f"{tenth}0", fill=_RULER[:3], font=font)
     for name, place in places:
-        box = padded(place, width, height, margin)
+        box = padded(place, width, height, margins)
         draw.rectangle(box, fill=_VEIL, outline=_INK)
         draw.text((box[0] + 3, max(0, box[1] - 12)), name, fill=_INK, font=font)
     whole = PIL.Image.alpha_composite(picture.convert("RGBA"), sheet).convert("RGB")

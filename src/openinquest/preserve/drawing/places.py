@@ -14,7 +14,6 @@ from typing import Any
 
 STEP = 3.0
 """How long a step is, in heights of the line."""
-_ABOVE = 0.12  # of a line's height, above it and below
 _LEAST = 1e-6
 
 Edges = tuple[float, float]
@@ -54,23 +53,37 @@ class Place:
         return cls(int(fields["page"]), left, top, right, bottom, Covers(fields["covers"]))
 
 
-def padded(place: Place, width: float, height: float, margin: float) -> tuple[float, float, float, float]:
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """How far around a place is blackened, in the units of the page: on all sides, and `beside` lines of words, of
+    which the place has the full height already where a font tells it.
+    """
+
+    around: float
+    beside: float
+
+
+def padded(place: Place, width: float, height: float, margins: Margins) -> tuple[float, float, float, float]:
     """Return the edges of what is blackened for a place, in the units of a page of `width` by `height`.
 
-    `margin` is added on all sides. The result lies on the page, and is empty for a place that does not.
+    The result lies on the page, and is empty for a place that does not.
     """
-    across = place.left * width - margin, place.right * width + margin
-    down = place.top * height - margin, place.bottom * height + margin
+    across, down = (place.left * width, place.right * width), (place.top * height, place.bottom * height)
     if place.covers is Covers.WORDS:
-        across, down = _of_line(across, down, width)
+        across, down = _of_line(across, down, width, margins)
     elif place.covers is Covers.WORDS_DOWN:
-        down, across = _of_line(down, across, height)
+        down, across = _of_line(down, across, height, margins)
+    else:
+        across, down = _wider(across, margins.around), _wider(down, margins.around)
     return max(0.0, across[0]), max(0.0, down[0]), min(width, across[1]), min(height, down[1])
 
 
-def _of_line(along: Edges, beside: Edges, length: float) -> tuple[Edges, Edges]:
-    """Return the edges along a line at its steps, and those beside it a little farther out."""
-    thick = max(beside[1] - beside[0], _LEAST)
-    step = min(STEP * thick, length)
-    more = _ABOVE * thick
-    return (floor(along[0] / step) * step, ceil(along[1] / step) * step), (beside[0] - more, beside[1] + more)
+def _of_line(along: Edges, beside: Edges, length: float, margins: Margins) -> tuple[Edges, Edges]:
+    """Return the edges along a line at its steps, and those beside it."""
+    step = min(STEP * max(beside[1] - beside[0], _LEAST), length)
+    first, last = _wider(along, margins.around)
+    return (floor(first / step) * step, ceil(last / step) * step), _wider(beside, margins.beside)
+
+
+def _wider(edges: Edges, by: float) -> Edges:
+    return edges[0] - by, edges[1] + by

@@ -101,6 +101,6 @@ def _string(raw: bytes) -> str:
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
     found = match[1]
-    if found[:1].isdigit():
+    if found[:1] in b"01234567":
         return bytes([int(found, 8) & 255])
     return {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}.get(found, found)

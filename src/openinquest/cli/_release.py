@@ -2,6 +2,8 @@
 
 inquest release --record DIR --out SITE [--policy FILE]
 inquest release --record DIR --preview [--policy FILE]
+inquest release --record DIR --out SITE --estimate FOLDER    with a result that `inquest estimate --out` kept
+inquest release --record DIR --out SITE --casualties         with how many are recorded as killed, in tables
 inquest release --record DIR --out SITE --key FILE           signed with a key that `inquest key` made
 inquest release --record DIR --diff OLD [--out SITE]         what it adds, changes and withholds against an earlier one
 """
@@ -21,6 +23,8 @@ from openinquest.cli.release_screen import changes_json, show_changes
 from openinquest.errors import ForbiddenChange, UsageError
 
 if TYPE_CHECKING:
+    from openinquest.record import Record
+    from openinquest.release.results import Results
     from openinquest.release.signing import SigningKey
 
 HELP = "write the public dossier"
@@ -37,6 +41,24 @@ def arguments(parser: ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="who is named, how exactly (default: policy.toml of the record)",
+    )
+    parser.add_argument(
+        "--estimate",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="show this kept result of `inquest estimate --out`; may be given again",
+    )
+    parser.add_argument(
+        "--casualties",
+        action="store_true",
+        help="show how many are recorded as killed, also those who are not named, without small numbers",
+    )
+    parser.add_argument(
+        "--interval",
+        action="store_true",
+        help="with --casualties: draw the interval that linkage leaves (takes seconds to minutes)",
     )
     parser.add_argument(
         "--key",
@@ -63,6 +85,7 @@ def run(arguments: Namespace) -> int:
         return _difference(arguments)
     if arguments.out is None:
         raise UsageError("Name the folder of the dossier with --out, or look first with --preview.")
+    _check_results(arguments)
     from openinquest.release.policy import policy_of
     from openinquest.release.write import write_release
 
@@ -74,6 +97,7 @@ def run(arguments: Namespace) -> int:
         release = write_release(
             record, arguments.out, arguments.on, arguments.entry, policy=policy, key=key, after=arguments.diff,
             texts=not arguments.no_search,
+            results=_results(record, arguments),
             compared=lambda changes, now, old: difference.update(changes_json(changes, now, old, language)),
         )  # fmt: skip
     if arguments.json:
@@ -135,6 +159,32 @@ def _difference(arguments: Namespace) -> int:
     else:
         show_changes(found, language)
     return 0
+
+
+def _check_results(arguments: Namespace) -> None:
+    if arguments.interval and not arguments.casualties:
+        raise UsageError("--interval goes with --casualties.")
+    if arguments.interval and (arguments.on or arguments.entry):
+        raise UsageError("--interval is drawn for the record as it stands: leave out --on and --entry.")
+
+
+def _results(record: Record, arguments: Namespace) -> Results:
+    """Return what the release is to show of other commands."""
+    from openinquest.release.results import Results
+
+    estimates = tuple(arguments.estimate)
+    if not arguments.casualties:
+        return Results(estimates)
+    from openinquest.cli.linked_persons import linked_of, nameless_rows
+    from openinquest.inquiry import Material
+
+    frames = record.frames(entry=arguments.entry, on=arguments.on)
+    # a run of linkage compared the rows as they are now
+    now = not (arguments.on or arguments.entry)
+    linked = linked_of(record, frames, arguments.interval) if now else None
+    return Results(
+        estimates, True, linked, nameless_rows(Material.of(frames, record.ontology, on=arguments.on))
+    )
 
 
 def _preview(arguments: Namespace) -> int:

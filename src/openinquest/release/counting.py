@@ -63,13 +63,15 @@ def count(
     """
     found = casualties(material, linked, nameless)
     interval = linked.interval if linked is not None else None
+    # tables count both together, so that each would follow from the other
+    persons, apart = _apart([found.persons, found.apart], smallest)
     return Counted(
         entries=entries,
         smallest=smallest,
         lists=sum(1 for each in found.lists if each.list is not None and each.rows),
         rows=_shown(found.rows, smallest),
-        persons=_shown(found.persons, smallest),
-        apart=_shown(found.apart, smallest),
+        persons=persons,
+        apart=apart,
         floor=_shown(found.review.floor, smallest),
         reviewed=found.review.floor is not None,
         low=_shown(interval.low, smallest) if interval else None,
@@ -84,22 +86,31 @@ def _shown(number: int | None, smallest: int) -> int | None:
     return None if number is None or 0 < number < smallest else number
 
 
+def _apart(numbers: Sequence[int], smallest: int) -> list[int | None]:
+    """Return numbers whose sum is known, without small ones and what would give them away."""
+    hidden = hidden_cells([numbers], smallest, column_totals=False).all if numbers else frozenset()
+    return [None if (0, at) in hidden else number for at, number in enumerate(numbers)]
+
+
 def _lists(found: Found, smallest: int, named: Collection[str]) -> tuple[ListCounts, ...]:
+    # also of lists that are not named: their rows and the others' add up to all rows
+    rows = dict(zip(found.lists, _apart([each.rows for each in found.lists], smallest), strict=True))
     return tuple(
         ListCounts(
             each.list,
-            _shown(each.rows, smallest),
-            _shown(each.persons, smallest),
-            # who stands on one list alone and who on others too add up to the persons of the list
-            each.alone if _both_shown(each.alone, each.persons - each.alone, smallest) else None,
+            rows[each],
+            # who is on a list and who is not add up to all persons, who is on it alone and who is not to its own
+            _split(each.persons, found.persons, smallest),
+            _split(each.alone, each.persons, smallest),
         )
         for each in found.lists
         if each.list is not None and each.list in named and each.rows
     )
 
 
-def _both_shown(one: int, other: int, smallest: int) -> bool:
-    return all(number == 0 or number >= smallest for number in (one, other, one + other))
+def _split(part: int, whole: int, smallest: int) -> int | None:
+    """Return a part of a number, None where it, or what is left of the number, is small."""
+    return part if all(number == 0 or number >= smallest for number in (part, whole - part)) else None
 
 
 def _table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,18 +33,22 @@ from openinquest.release.proofs import withheld_subtrees
 from openinquest.release.publishing import publish
 from openinquest.release.rebuild import software
 from openinquest.release.redaction.publishing import copies_of
+from openinquest.release.results import Results
 from openinquest.release.shards import StoredEntries, write_shards
 from openinquest.release.stamps import stamps_of
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a release is asked for: its day, the clocks of the record, and the policy, if one is given."""
+    """What a release is asked for: its day, the clocks of the record, the policy, if one is given, and results of other
+    commands that it is to show.
+    """
 
     day: date
     on: date | None = None
     entry: int | None = None
     policy: Policy | None = None
+    results: Results = field(default_factory=Results)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ def gather(record: Record, asked: Asked, folder: Path, before: Before | None = N
     entries = write_shards(folder, publish(read, chosen, tree))
     coarsened = coarsened_among(coarsened, set(entries.numbers))
     disclosed = Disclosed.of(policy)
+    # before anything is gathered for long: a report that cannot be read is said at once
+    estimates = asked.results.read_estimates(record, disclosed.smallest)
     manifest = Manifest(
         title=dict(record.settings.title),
         period=record.settings.period,
@@ -113,6 +119,10 @@ def gather(record: Record, asked: Asked, folder: Path, before: Before | None = N
         disclosed=disclosed,
         releases=releases,
         stamps=stamps_of(record, tree, head.size),
+        estimates=estimates,
+        counted=asked.results.counted(
+            record, frames, asked.on, head.size, disclosed.smallest, decision.visible.statements
+        ),
         documents=copies_of(record, _documents(read, entries), head.size),
     )
     return Gathered(made_of, entries, manifest)

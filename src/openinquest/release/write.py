@@ -16,6 +16,7 @@ from openinquest.release.manifest import NAME
 from openinquest.release.placing import put_in_place, refuse_other, working_folder
 from openinquest.release.policy import Policy
 from openinquest.release.rebuild import make_files, seals_of
+from openinquest.release.results import Results
 from openinquest.release.signing import SigningKey
 from openinquest.release.texts import with_texts
 
@@ -51,6 +52,7 @@ def write_release(
     key: SigningKey | None = None,
     after: Path | None = None,
     texts: bool = False,
+    results: Results | None = None,
     compared: Callable[[Changes, Gathered, Before], None] = lambda changes, now, before: None,
     progress: Callable[[str], None] = lambda path: None,
 ) -> Release:
@@ -59,8 +61,9 @@ def write_release(
     `on` keeps what had been said by that day, `entry` takes the log as it stood; `today` is the day of release
     (the clock's, in UTC, where it is not given). `policy` narrows what the marks let out; where none is given, that of
     the record's folder does. `key` signs it. The release that stands at `out`, or else that in the folder `after`, is
-    named with those before it; `compared` is told what differs from the release in `after`. The same
-    record, policy, clocks, day, key and earlier release give the same bytes.
+    named with those before it; `compared` is told what differs from the release in `after`. `results` are those of
+    other commands that it shows. The same record, policy, clocks, day, key, results and earlier release give the same
+    bytes.
 
     With `texts` it has an index of its texts, where what makes that is installed.
 
@@ -69,7 +72,7 @@ def write_release(
     """
     out = Path(out)
     refuse_other(out)
-    asked = Asked(today or datetime.now(UTC).date(), on, entry, policy)
+    asked = Asked(today or datetime.now(UTC).date(), on, entry, policy, results or Results())
     with working_folder(out) as work:
         old = read_before(after) if after is not None else None
         gathered = gather(record, asked, work / "gathered", standing(out) or old)

@@ -40,6 +40,7 @@ class Addresses:
         self.things = {t: f"thing/{file_name(t)}.html" for t in sorted(said) if t not in snapshot.figures}
         self.speakers = {s: f"speaker/{file_name(s)}.html" for s in snapshot.speakers}
         self.sources = {s: f"source/{file_name(s)}.html" for s in snapshot.sources}
+        self.persons = {p.id: f"person/{file_name(p.id)}.html" for p in snapshot.casualties.persons}
         self.parts: dict[str, list[Part[Statement]]] = {
             thing: split(
                 self.thing(thing),
@@ -70,7 +71,8 @@ class Addresses:
 
     def thing(self, identifier: str) -> str:
         """Return the path of the page of a figure or another thing, or an empty text where it has none."""
-        return self.figures.get(identifier) or self.things.get(identifier, "")
+        path = self.figures.get(identifier) or self.things.get(identifier)
+        return path or self.persons.get(identifier, "")
 
     def statement(self, n: int) -> str:
         """Return the address of statement `n`: the page of its thing and the anchor `#n…`."""

@@ -22,7 +22,7 @@ PROMISED = (
     "init", "import", "template", "cite", "add", "text", "metadata", "custody", "read", "copies",
     "show", "find", "log", "why", "figures", "versions", "changed",
     "pairings", "corroboration", "questions", "rules", "proceedings", "complaints", "hearings", "command", "casualties",
-    "commitments", "reliability", "link", "estimate", "release", "verify", "open", "check", "stamp", "undo",
+    "commitments", "reliability", "link", "estimate", "release", "verify", "open", "data", "check", "stamp", "undo",
     "export", "destroy", "encrypt", "backup", "restore", "demo", "test",
 )  # fmt: skip
 

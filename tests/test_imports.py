@@ -48,7 +48,7 @@ SEAMS = {
     # the index of texts is made from pages, and by another program: whether it is there decides
     ("release.texts", "site"),
     # the page on downloads explains the columns of the tables
-    ("site.pages.data", "release.downloads"),
+    ("site.pages.data", "release.package"),
 }
 """Single modules that may reach further, each with its reason."""
 

@@ -20,7 +20,7 @@ COMMANDS = (
     "figures", "versions", "changed", "pairings", "corroboration", "questions", "rules",
     "proceedings", "complaints", "hearings", "command", "casualties", "commitments", "reliability",
     "link", "estimate",
-    "redact", "release", "key", "verify", "open", "check", "stamp", "export",
+    "redact", "release", "key", "verify", "open", "data", "check", "stamp", "export",
     "undo", "destroy", "encrypt", "backup", "restore",
     "demo", "test",
 )  # fmt: skip

@@ -16,6 +16,7 @@ from openinquest.release.downloads import csv_bytes, parquet_bytes, statement_ro
 from openinquest.release.ingredients import Ingredients, write_ingredients
 from openinquest.release.manifest import NAME, FileSeal
 from openinquest.release.names import CHECKER, CSV, PARQUET
+from openinquest.release.package import Pages, package_files
 
 _PARTS = ("charts", "inquiry", "names", "ontology", "record", "release", "site")
 _LIBRARIES = ("holidays", "jinja2", "markupsafe", "polars", "pyyaml", "vl-convert-python")
@@ -51,7 +52,7 @@ def make_files(
 ) -> None:
     """Write all files of a release but the manifest into an empty folder: a pure function of what it is made of."""
     # not above: the pages import the snapshot's types from this package, and either may be imported first
-    from openinquest.site import render, write_texts
+    from openinquest.site import permalinks, render, write_texts
 
     write_ingredients(folder, made_of)
     rows = statement_rows(made_of.entries, made_of.coarsened)
@@ -70,6 +71,9 @@ def make_files(
         copies=made_of.documents,
         releases=made_of.releases,
     )
+    given = {name.removeprefix("data/"): (folder / name).read_bytes() for name in (CSV, PARQUET)}
+    for name, data in package_files(snapshot, rows, Pages(*permalinks(snapshot)), given):
+        (folder / name).write_bytes(data)
     render(snapshot, folder, progress=progress)
     if texts and made_of.meta.searchable:
         write_texts(folder)

@@ -22,7 +22,6 @@ from openinquest.site.paging import LONGEST
 from openinquest.site.texts import LONGEST_LABEL, shown
 
 _OUTSIDE = Markup('<a class="out" rel="noopener nofollow noreferrer" href="{}">{}</a>')
-_LICENCE = re.compile(r"\b(?:CC BY(?:-(?:SA|NC|ND))*|CC0|ODbL|ODC-By|OGL)(?: v?\d(?:\.\d)?)?\b")
 _CUT = Markup('{} <span class="cut">{}</span>')
 _KEPT = 1 << 15
 """Phrases of one kind that a view remembers; the example has a tenth of it."""
@@ -261,8 +260,7 @@ class View:
     @cached_property
     def licensed(self) -> list[tuple[Source, str]]:
         """Sources whose title names a licence that asks to be named, with the name of that licence."""
-        named = ((source, _LICENCE.search(source.title)) for source in self.snapshot.sources.values())
-        return [(source, match[0]) for source, match in named if match]
+        return [(s, s.licence) for s in self.snapshot.sources.values() if s.licence]
 
     def title_of(self, source: Source) -> str:
         """Return the title of a source, or its handle where it has none."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from openinquest.release.snapshot.text import Text
+
+_LICENCE = re.compile(r"\b(?:CC BY(?:-(?:SA|NC|ND))*|CC0|ODbL|ODC-By|OGL)(?: v?\d(?:\.\d)?)?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,12 @@ class Source:
     read: str = ""
     covers: tuple[str, ...] = ()
     file: SourceFile | None = None
+
+    @property
+    def licence(self) -> str:
+        """The licence that the title names, if it is one that asks to be named."""
+        found = _LICENCE.search(self.title)
+        return found[0] if found else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from shutil import copyfileobj
 from urllib.parse import unquote, urlsplit
 
 from openinquest.errors import EnvironmentFault
+from openinquest.site.desk import CSP
 from openinquest.site.pages.search import CSP as SEARCHING
-from openinquest.site.render import CSP
 
 HOST = "127.0.0.1"
 INDEX = "index.html"

@@ -185,7 +185,7 @@ def test_rare_combinations_stay_in_the_last_listed_first(record: Record, tmp_pat
     ('[persons]\nlisted = ["nobody"]', "persons.listed"),
     ('[persons]\nnever = ["nobody"]', "persons.never"),
     ('[persons]\nnamed = "officials"\nposts = ["no.post"]', "persons.posts"),
-    ('[documents]\nredacted = ["no-such"]', "documents.redacted"),
+    ('[documents]\ncopies = ["no-such"]', "documents.copies"),
 ])  # fmt: skip
 def test_a_policy_that_would_publish_more_than_the_marks_is_refused(
     record: Record, tmp_path: Path, text: str, key: str

@@ -50,7 +50,7 @@ def test_a_whole_policy_is_read(tmp_path: Path) -> None:
         coordinates = "withheld"
         [documents]
         quotes = false
-        redacted = ["report"]
+        copies = ["report"]
         [tables]
         smallest = 10
         rare = ["Casualty.age", "Casualty.place"]
@@ -67,6 +67,8 @@ def test_a_whole_policy_is_read(tmp_path: Path) -> None:
     assert found.dates == {("Casualty", ""): Grain.MONTH}
     assert (found.said_on, found.holds_at) == (Grain.MONTH, Grain.DAY)
     assert found.places == {("Casualty", "place"): "region", ("Incident", "place"): 1}
+    assert found.documents.copied("report", "id")
+    assert not found.documents.copied("other", "id")
     assert found.rare == (("Casualty", "age"), ("Casualty", "place"))
     assert (found.smallest, found.address, found.contact) == (
         10,

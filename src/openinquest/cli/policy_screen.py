@@ -81,18 +81,13 @@ def preview_json(found: Preview) -> dict[str, Any]:
 
 
 def _lines(found: Preview, policy: str) -> Iterable[str]:
-    yield (
-        f"What would go out under {policy}. Nothing was written."
-        if policy
-        else ("What would go out. There is no policy file: all that marks let out. Nothing was written.")
-    )
+    yield f"What would go out under {visible(policy)}:" if policy else "What would go out by the marks alone:"
     yield ""
     said, judged, documents = found.statements, found.judgements, found.documents
     yield _counted("statements", said.out, said.all, said.coarsened)
     yield _counted("judgements", judged.out, judged.all, judged.coarsened)
-    cited = documents.out - found.redacted
-    redacted = f"; {found.redacted:,} as a redacted copy" if found.redacted else ""
-    yield f"{'documents':<12}{documents.out:>9,} of {documents.all:,}, {cited:,} only cited{redacted}"
+    copied = f", {found.copies:,} with a copy, the others cited" if found.copies else ", only cited"
+    yield f"{'documents':<12}{documents.out:>9,} of {documents.all:,}{copied}"
     if found.persons:
         yield from _part("Persons", ((PERSONS[fate], g.count, g.first) for fate, g in found.persons.items()))
     groups = found.groups
@@ -100,6 +95,10 @@ def _lines(found: Preview, policy: str) -> Iterable[str]:
         yield from _head("Parts of statements that go out", "as logged", "coarser", "withheld")
         for name, share in groups.items():
             yield f"  {name:<{_LABEL - 2}}{share.logged:>10,}{share.coarsened:>11,}{share.withheld:>11,}"
+    if found.tables:
+        yield from _head("Tables of persons, where they are asked for", "cells", "hidden")
+        for name, table in found.tables.items():
+            yield f"  {'by ' + name:<{_LABEL - 2}}{table.cells:>10,}{table.hidden:>11,}"
     if found.rules:
         rows = (
             (f"{RULES.get(key, key)}{_change(rule.before, rule.after)}", rule.count, rule.first)

@@ -123,19 +123,20 @@ def gather(record: Record, asked: Asked, folder: Path, before: Before | None = N
         counted=asked.results.counted(
             record, frames, asked.on, head.size, disclosed.smallest, decision.visible.statements
         ),
-        documents=copies_of(record, _documents(read, entries), head.size),
+        documents=copies_of(record, _documents(read, entries, policy), head.size),
     )
     return Gathered(made_of, entries, manifest)
 
 
-def _documents(read: Sequence[Entry], entries: StoredEntries) -> set[str]:
-    """Return the ids of the documents that are described among the published entries."""
+def _documents(read: Sequence[Entry], entries: StoredEntries, policy: Policy) -> set[str]:
+    """Return the ids of the documents described among the published entries of which a copy may go out."""
     out = set(entries.numbers)
-    return {
-        json.loads(entry.groups["content"])["id"]
+    described = (
+        json.loads(entry.groups["content"])
         for entry in read
         if entry.kind is EntryKind.DOCUMENT and entry.n in out and entry.groups is not None
-    }
+    )
+    return {told["id"] for told in described if policy.documents.copied(told["id"], told.get("handle", ""))}
 
 
 def standing(out: Path) -> Before | None:

@@ -97,11 +97,11 @@ def refuse_unmarked(policy: Policy, frames: Frames, marks: Marks, ontology: Onto
             for name in sorted(names - known)
         ]
     documents = {name for row in frames.documents.select("handle", "id").iter_rows() for name in row if name}
-    for name in sorted(policy.documents.redacted):
+    for name in sorted(policy.documents.copies or ()):
         if name not in documents:
-            problem("documents.redacted", "documents of the record", shown(name), "see `inquest find`")
+            problem("documents.copies", "documents of the record", shown(name), "see `inquest find`")
         elif not marks.public(name):
-            problem("documents.redacted", "documents that are marked public", shown(name), _UNMARKED)
+            problem("documents.copies", "documents that are marked public", shown(name), _UNMARKED)
     problems += _restricted(policy, frames, marks, ontology)
     if problems:
         raise InputError(f"The policy in {policy.file} would publish what is not marked public.", problems)

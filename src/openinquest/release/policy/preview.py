@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
 
+from openinquest.inquiry import Material
 from openinquest.ontology import JudgementKind, Ontology
 from openinquest.record import Record
 from openinquest.record.frames import Frames
@@ -18,6 +19,7 @@ from openinquest.release.policy.pseudonyms import key_of
 from openinquest.release.policy.published import Coarsened
 from openinquest.release.policy.terms import Policy
 from openinquest.release.policy.writing import coarsened_entries
+from openinquest.release.redaction.judging import Leave, redactions
 from openinquest.release.visibility import Reason, Visible, marks_of
 
 FIRST = 4
@@ -72,6 +74,14 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """Of how many cells of a table of persons so many are hidden."""
+
+    hidden: int
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """What a rule of the policy coarsens: how many entries, and the first value that changes, before and after."""
 
@@ -88,13 +98,13 @@ class Preview:
     `lines` count statements by schema and property, `groups` by group of the entry. `kept_statements`,
     `kept_judgements` and `kept_documents` are classes of what stays in by reason, `persons` classes of persons and
     records of persons by what becomes of them, `rules` what each key of the policy coarsens. `cautions` are codes of
-    what a person should look at, with what each is about.
+    what a person should look at, with what each is about. `copies` counts documents of which a copy has leave, `tables`
+    the hidden cells of tables of persons.
     """
 
     statements: Count
     judgements: Count
     documents: Count
-    redacted: int
     groups: Mapping[str, Shares]
     lines: tuple[Line, ...]
     kept_statements: Mapping[str, Group]
@@ -103,6 +113,8 @@ class Preview:
     persons: Mapping[str, Group]
     rules: Mapping[str, Example]
     cautions: tuple[tuple[str, str], ...]
+    copies: int = 0
+    tables: Mapping[str, Hidden] = field(default_factory=dict)
 
 
 def preview(record: Record, policy: Policy, on: date | None = None, entry: int | None = None) -> Preview:
@@ -111,7 +123,34 @@ def preview(record: Record, policy: Policy, on: date | None = None, entry: int |
     decision = decide(frames, policy, key, record.ontology, on)
     wanted = sorted(decision.visible.coarse | _targets(frames, decision.visible.coarse))
     after, coarsened = coarsened_entries(record.entries(wanted), decision, key)
-    return _preview(frames, decision, after, coarsened, record.ontology)
+    documents = {
+        str(identifier)
+        for identifier, handle in frames.documents.select("id", "handle").iter_rows()
+        if identifier in decision.visible.documents and policy.documents.copied(str(identifier), str(handle))
+    }
+    copies = sum(of.leave is not Leave.NOTHING for of in redactions(record, documents, entry))
+    return replace(
+        _preview(frames, decision, after, coarsened, record.ontology),
+        copies=copies,
+        tables=_tables(frames, decision, record.ontology, on),
+    )
+
+
+def _tables(frames: Frames, decision: Decision, ontology: Ontology, on: date | None) -> dict[str, Hidden]:
+    """Return how many cells are hidden in the tables of persons that a release can be asked for."""
+    # not above: counting hides small cells by this package
+    from openinquest.release.counting import count
+
+    if frames.things.filter(pl.col("schema").is_in(["Casualty", "ListEntry"])).is_empty():
+        return {}
+    going = pl.Series("n", list(decision.visible.statements), dtype=pl.Int64).to_frame()
+    named = set(frames.statements.join(going, on="n", how="semi")["thing"])
+    found = count(Material.of(frames, ontology, on=on), 0, decision.policy.smallest, named)
+    return {
+        table.dimension: Hidden(sum(row.persons is None for row in table.rows), len(table.rows))
+        for table in found.tables
+        if table.rows
+    }
 
 
 def _targets(frames: Frames, coarse: Iterable[int]) -> set[int]:
@@ -131,7 +170,6 @@ def _preview(
         statements=Count(frames.statements.height, len(chosen.statements), len(said)),
         judgements=Count(told, len(chosen.judgements), len(changed) - len(said)),
         documents=Count(frames.documents.height, len(chosen.documents), 0),
-        redacted=len(decision.policy.documents.redacted),
         groups=_groups(after, coarsened),
         lines=tuple(_lines(frames.statements, chosen.statements, said)),
         kept_statements=_kept(chosen, "statement", lambda n: f"#{n}"),

@@ -57,7 +57,7 @@ def read_policy(path: Path, ontology: Ontology | None = None) -> Policy:
     dates = rules.dates(top.table("dates"))
     places = rules.places(top.table("places"))
     spoken, documents = top.table("dates"), top.table("documents")
-    documents.only(("quotes", "redacted"))
+    documents.only(("quotes", "copies"))
     tables, dossier = top.table("tables"), top.table("dossier")
     tables.only(("smallest", "rare"))
     dossier.only(("address", "contact"))
@@ -72,7 +72,7 @@ def read_policy(path: Path, ontology: Ontology | None = None) -> Policy:
         holds_at=Grain(spoken.word("holds_at", grains, Grain.DAY.value)),
         places=places,
         coordinates=_coordinates(top.table("places")),
-        documents=Documents(documents.flag("quotes", True), frozenset(documents.texts("redacted"))),
+        documents=_documents(documents),
         smallest=tables.number("smallest", SMALLEST, 1, 1000),
         rare=rules.rare(tables),
         address=_address(dossier),
@@ -293,6 +293,11 @@ def _coordinates(table: Table) -> int | None:
     )
     table.problem("coordinates", 'a number of decimals from 0 to 4, or "withheld"', found)
     return None
+
+
+def _documents(table: Table) -> Documents:
+    copies = frozenset(table.texts("copies", "a list of documents")) if "copies" in table.values else None
+    return Documents(table.flag("quotes", True), copies)
 
 
 def _address(table: Table) -> str:

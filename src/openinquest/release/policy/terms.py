@@ -105,10 +105,17 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """What goes out of documents: words of them, and of which a redacted copy rather than a citation alone."""
+    """What goes out of documents: their words, and of which a copy that has leave rather than a citation alone.
+
+    `copies` are handles or ids, None for every document of which a copy has leave.
+    """
 
     quotes: bool = True
-    redacted: frozenset[str] = frozenset()
+    copies: frozenset[str] | None = None
+
+    def copied(self, *names: str) -> bool:
+        """Say whether a copy of the document of these names (handle, id) may go out, if it has leave."""
+        return self.copies is None or any(name in self.copies for name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -260,3 +261,28 @@ def test_fifty_writers_for_a_minute_keep_the_order_of_each(record):
     by_writer = {name: [flat["value"] for flat in found if flat["speaker"] == name] for name in names}
     assert by_writer == {name: [str(n) for n in range(count)] for name, count in counts.items()}
     assert min(counts.values()) > 0
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(900)
+def test_what_is_tried_of_records_holds_in_postgresql_too(postgres_address):
+    """The tests of importing, folds, frames, corrections, searching and backups once more, with the other store."""
+    folder = Path(__file__).parent
+    names = (
+        "backup",
+        "codings",
+        "fold",
+        "frames",
+        "importing",
+        "inheriting",
+        "merge",
+        "search",
+        "validation",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-m", "not nightly",
+         *(str(folder / f"test_{name}.py") for name in names)],
+        env=os.environ | {"INQUEST_TEST_DATABASE_URL": postgres_address},
+        cwd=folder.parents[1], capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:]

@@ -197,14 +197,14 @@ def _quoted(record: Record, of: Redaction, arguments: Namespace) -> tuple[list[l
 
 def _proposed(record: Record, of: Redaction) -> list[Proposal]:
     from openinquest.preserve.archive.store import Archive
-    from openinquest.release.redaction.proposing import proposals, searcher_of
+    from openinquest.release.redaction.proposing import kept_in, proposals
 
     text = Archive(record.archive_folder).text(of.sha256)
     if text is None or not text.text:
         say(f"{of.handle} has no text in which names could be looked for: look at every page.")
         return []
     with progress("Looking for what stays in"):
-        return proposals(record, of, text, searcher_of(record))
+        return proposals(record, of, text, kept_in(record))
 
 
 def _propose(record: Record, of: Redaction, arguments: Namespace) -> int:

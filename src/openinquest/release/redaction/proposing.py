@@ -6,7 +6,7 @@ Only the text of a document is searched. What stands in a picture alone, or was 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,8 @@ from openinquest.preserve.drawing.places import Place
 from openinquest.preserve.text import ExtractedText
 from openinquest.record import Record
 from openinquest.release.gathering import Asked, gather
+from openinquest.release.leaks.kinds import Kind
+from openinquest.release.leaks.names import parts_of
 from openinquest.release.leaks.search import Searcher
 from openinquest.release.leaks.spellings import spelt
 from openinquest.release.leaks.tokens import WORD
@@ -28,6 +30,7 @@ _BROKEN = re.compile(r"(?<=\w)[-\u00ad\u2010]\n(?=\w)|\u00ad")
 _SLACK = 0.002
 """Share of a page by which a word may stick out of a box that covers it: what is blackened reaches farther."""
 _BETWEEN = re.compile(r"[.\s]{0,3}")
+_OF_PERSONS = frozenset({Kind.NAME, Kind.INITIALS, Kind.SURNAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,28 @@ class Proposal:
     covered: bool
 
 
-def searcher_of(record: Record) -> Searcher:
-    """Return what searches texts for all that a release of today would keep in."""
+@dataclass(frozen=True, slots=True)
+class KeptIn:
+    """All that a release would keep in: what searches texts for it, and the names of persons by their entries."""
+
+    searcher: Searcher
+    names: Mapping[int, str]
+
+
+def kept_in(record: Record) -> KeptIn:
+    """Return what a release of today would keep in."""
     with TemporaryDirectory(prefix="inquest-redact-") as folder:
         gathered = gather(record, Asked(datetime.now(UTC).date()), Path(folder))
-        return Searcher(withheld_of(record, gathered.made_of.entries))
+        withheld = withheld_of(record, gathered.made_of.entries)
+    return KeptIn(Searcher(withheld), dict(withheld.names))
 
 
-def proposals(record: Record, of: Redaction, text: ExtractedText, searcher: Searcher) -> list[Proposal]:
-    """Return the passages of a document's text that name what stays in, in their order, each once."""
-    spans = _spans(text.text, searcher)
+def proposals(record: Record, of: Redaction, text: ExtractedText, known: KeptIn) -> list[Proposal]:
+    """Return the passages of a document's text that name what stays in, in their order, each once.
+
+    Where a person is named in full, the surname alone is taken to be that person's for the rest of the document.
+    """
+    spans = _spans(text.text, known)
     placed = places_of(Archive(record.archive_folder), of.sha256, text, [span[:2] for span in spans])
     found = []
     for (start, end, kind, entry), places in zip(spans, placed, strict=True):
@@ -67,11 +82,12 @@ def proposals(record: Record, of: Redaction, text: ExtractedText, searcher: Sear
     return found
 
 
-def _spans(text: str, searcher: Searcher) -> list[tuple[int, int, str, int]]:
+def _spans(text: str, known: KeptIn) -> list[tuple[int, int, str, int]]:
     whole, origins = _unbroken(text)
     found: dict[tuple[int, int], tuple[str, int]] = {}
-    for kind, entry, start, end in searcher.places(whole):
-        first, last = _with_the_rest_of_the_name(whole, start, end)
+    hits = list(known.searcher.places(whole))
+    for kind, entry, start, end in (*hits, *_surnames(whole, {hit[1] for hit in hits}, known)):
+        first, last = _with_the_rest_of_the_name(whole, start, end) if kind in _OF_PERSONS else (start, end)
         found.setdefault((origins[first], origins[last - 1] + 1), (kind.value, entry))
     spans = [(start, end, *found[start, end]) for start, end in sorted(found)]
     inner = {
@@ -81,6 +97,21 @@ def _spans(text: str, searcher: Searcher) -> list[tuple[int, int, str, int]]:
         if one != other and other[0] <= one[0] and one[1] <= other[1]
     }
     return [span for span in spans if span[:2] not in inner]
+
+
+def _surnames(text: str, entries: Iterable[int], known: KeptIn) -> Iterator[tuple[Kind, int, int, int]]:
+    """Yield where the surnames of those who are named in a text stand alone."""
+    of = {
+        root: entry
+        for entry in sorted(entries, reverse=True)
+        if entry in known.names
+        for parts in parts_of(known.names[entry])
+        for root in parts.surname
+    }
+    for match in WORD.finditer(text) if of else ():
+        if match[0][0].isupper():
+            for root in spelt(match[0]).loose & of.keys():
+                yield Kind.NAME, of[root], *match.span()
 
 
 def _unbroken(text: str) -> tuple[str, Sequence[int]]:

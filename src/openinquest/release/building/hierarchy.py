@@ -181,29 +181,34 @@ def _chosen(material: Material, deployments: Sequence[Deployment]) -> tuple[list
     A place is one where a unit is documented, or else the nearest place around it that a body answers for; a day
     is one on which a unit is documented there, told to the day.
     """
-    homes = _answered_for(material)
+    above = _above(material)
+    homes = _answered_for(material, above)
     units: dict[tuple[str, date], int] = defaultdict(int)
     for account in spoken_of(material, accounts(material, DEPLOYMENT)).values():
         days = _days_of(period(account, ("unit", "place")))
         for place in account.values("place"):
-            home = next((one for one in (place, *_around(material, place)) if one in homes), place)
+            home = next((one for one in (place, *_around(above, place)) if one in homes), place)
             for day in days:
                 units[home, day] += 1
     ranked = sorted(units, key=lambda one: (-units[one], *one))
     return sorted(ranked[:MOST_MOMENTS]), max(0, len(ranked) - MOST_MOMENTS)
 
 
-def _answered_for(material: Material) -> frozenset[str]:
+def _answered_for(material: Material, above: Mapping[str, str]) -> frozenset[str]:
     """Return the places for which a body answers, but for those that lie in no other: a country is no place to be."""
     rows = material.frames.statements.filter(pl.col("property").is_in(["area", "jurisdiction"]))
     places = rows["value"].drop_nulls().unique()
-    return frozenset(place for place in places if _around(material, place))
+    return frozenset(place for place in places if _around(above, place))
 
 
-def _around(material: Material, place: str) -> list[str]:
-    """Return the places around one, nearest first."""
+def _above(material: Material) -> Mapping[str, str]:
+    """Return the place around each place, that of the first statement in the log."""
     rows = material.frames.statements.filter(pl.col("property") == "within")
-    above: Mapping[str, str] = dict(rows.sort("n", descending=True).select("thing", "value").iter_rows())
+    return dict(rows.sort("n", descending=True).select("thing", "value").iter_rows())
+
+
+def _around(above: Mapping[str, str], place: str) -> list[str]:
+    """Return the places around one, nearest first."""
     found: list[str] = []
     while (place := above.get(place, "")) and place not in found:
         found.append(place)

@@ -3,9 +3,10 @@
 inquest release --record DIR --out SITE [--policy FILE]
 inquest release --record DIR --preview [--policy FILE]
 inquest release --record DIR --out SITE --estimate FOLDER    with a result that `inquest estimate --out` kept
-inquest release --record DIR --out SITE --casualties         with how many are recorded as killed, in tables
 inquest release --record DIR --out SITE --key FILE           signed with a key that `inquest key` made
 inquest release --record DIR --diff OLD [--out SITE]         what it adds, changes and withholds against an earlier one
+inquest release --record DIR --out SITE --allow FINDING --because WHY    after a look at what stopped it
+inquest release --record DIR --out SITE --casualties         with how many are recorded as killed, in tables
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openinquest.cli.options import add_language, add_view, language_of, opened
+from openinquest.cli.options import add_coder, add_language, add_view, language_of, opened
 from openinquest.cli.output import print_json, progress, say
 from openinquest.cli.policy_screen import preview_json, show_preview
 from openinquest.cli.release_screen import changes_json, show_changes
@@ -67,11 +68,20 @@ def arguments(parser: ArgumentParser) -> None:
         help="sign with this private key (Ed25519; `inquest key FILE` makes one)",
     )
     parser.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="FINDING",
+        help="write down that this finding of the leak check is a false alarm; may be given again",
+    )
+    parser.add_argument("--because", default="", metavar="WHY", help="with --allow: why, without the name")
+    parser.add_argument(
         "--diff",
         type=Path,
         metavar="OLD",
         help="say what changes against an earlier release; without --out nothing is written",
     )
+    add_coder(parser)
     add_language(parser)
     parser.add_argument("--no-search", action="store_true", help="leave out the index of texts")
     add_view(parser)
@@ -93,6 +103,7 @@ def run(arguments: Namespace) -> int:
     language = language_of(arguments).value
     difference: dict[str, Any] = {}
     with opened(arguments) as record, progress("Writing the dossier"):
+        _allow(record, arguments)
         policy = policy_of(record.folder, arguments.policy, record.ontology)
         release = write_release(
             record, arguments.out, arguments.on, arguments.entry, policy=policy, key=key, after=arguments.diff,
@@ -107,6 +118,7 @@ def run(arguments: Namespace) -> int:
                 "log_size": release.log_size, "root": release.root, "manifest_sha256": release.manifest_sha256,
                 "searchable": release.searchable,
                 "key": release.key, "earlier": release.earlier, "stamps": release.stamps,
+                "leaks": release.leaks.as_json(),
                 **({"changes": difference} if arguments.diff else {}),
             }
         )  # fmt: skip
@@ -116,6 +128,8 @@ def run(arguments: Namespace) -> int:
     say(
         f"{release.folder}: {release.files} files, {release.entries} of {release.log_size} entries are public."
     )
+    for sentence in release.leaks.sentences:
+        say(sentence)
     if not release.searchable and not arguments.no_search:
         say("It has no index of texts, only of names: that takes pagefind (openinquest[search]).")
     say(f"Root of the log: {release.root}")
@@ -124,6 +138,17 @@ def run(arguments: Namespace) -> int:
     what = "root and the key" if release.key else "root"
     say(f"Publish the {what} elsewhere too: whoever has it can tell this dossier from a re-made one.")
     return 0
+
+
+def _allow(record: Record, arguments: Namespace) -> None:
+    """Write down which findings of the leak check somebody looked at and allows."""
+    if not arguments.allow:
+        if arguments.because:
+            raise UsageError("--because goes with --allow.")
+        return
+    from openinquest.release.leaks import allow
+
+    allow(record.folder, arguments.allow, arguments.by, arguments.because, datetime.now(UTC).date())
 
 
 def _key(arguments: Namespace) -> SigningKey | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from openinquest.record import Record
 from openinquest.release.before import Before, changes_since, read_before
 from openinquest.release.gathering import Asked, Gathered, gather, standing
+from openinquest.release.leaks import LeakReport, check_leaks
 from openinquest.release.ledger import Changes
 from openinquest.release.manifest import NAME
 from openinquest.release.placing import put_in_place, refuse_other, working_folder
@@ -26,7 +27,8 @@ class Release:
     """What was written: the folder, counts, the log's size and root (hex), SHA-256 (hex) of the manifest.
 
     `key` is the public key that it is signed with (hex), or empty, `earlier` how many releases it names as those before
-    it, `stamps` how many stamped lists it carries.
+    it, `stamps` how many stamped lists it carries. `leaks` tells what the search for what stays in came to: nothing
+    that nobody allowed.
     """
 
     folder: Path
@@ -35,6 +37,7 @@ class Release:
     log_size: int
     root: str
     manifest_sha256: str
+    leaks: LeakReport
     key: str = ""
     earlier: int = 0
     stamps: int = 0
@@ -68,14 +71,16 @@ def write_release(
     With `texts` it has an index of its texts, where what makes that is installed.
 
     A release that stands at `out` is replaced in one step; anything else there raises ForbiddenChange and stays as it
-    is, and so does a release that is damaged or of another log.
+    is, and so does a release that is damaged or of another log. Raises LeaksFound, and puts nothing in place, where a
+    file holds what stays in and nobody allowed it.
     """
     out = Path(out)
     refuse_other(out)
     asked = Asked(today or datetime.now(UTC).date(), on, entry, policy, results or Results())
     with working_folder(out) as work:
         old = read_before(after) if after is not None else None
-        gathered = gather(record, asked, work / "gathered", standing(out) or old)
+        before = standing(out) or old
+        gathered = gather(record, asked, work / "gathered", before)
         if old is not None:
             compared(changes_since(old, gathered.entries, gathered.coarsened), gathered, old)
         made_of = with_texts(gathered.made_of) if texts else gathered.made_of
@@ -85,6 +90,7 @@ def write_release(
         manifest = replace(gathered.manifest, files=seals_of(made), key=key.public if key else "")
         data = manifest.to_bytes()
         (made / NAME).write_bytes(data)
+        leaks = check_leaks(made, [*manifest.files, NAME], record, made_of, before)
         if key is not None:
             key.write_seal(made, manifest, data)
         put_in_place(made, out)
@@ -95,6 +101,7 @@ def write_release(
         log_size=manifest.log_size,
         root=manifest.root,
         manifest_sha256=sha256(data).hexdigest(),
+        leaks=leaks,
         key=manifest.key,
         earlier=len(made_of.releases),
         stamps=len(made_of.stamps),

@@ -9,7 +9,9 @@ from typing import Final
 
 from openinquest.errors import CheckFailed, Problem
 from openinquest.record import Record
-from openinquest.release.entries import Published
+from openinquest.release.before import Before
+from openinquest.release.ingredients import Ingredients
+from openinquest.release.leaks.derived import derived
 from openinquest.release.leaks.exceptions import FILE_NAME, Allowed, read_allowed
 from openinquest.release.leaks.kinds import MEANING, Finding
 from openinquest.release.leaks.scanning import by_kind, scan
@@ -92,14 +94,17 @@ def _problem(finding: Finding) -> Problem:
 
 
 def check_leaks(
-    made: Path, names: Sequence[str], record: Record, published: Sequence[Published]
+    made: Path, names: Sequence[str], record: Record, made_of: Ingredients, before: Before | None = None
 ) -> LeakReport:
-    """Search the files `names` of the folder `made`, of which `published` are the entries. Raises LeaksFound.
+    """Search the files `names` of the folder `made` for what stays in. Raises LeaksFound.
 
-    Whatever else goes wrong is raised as it is: a check that did not end says nothing.
+    `made_of` is what they follow from, `before` the release that they come after. Whatever else goes wrong is raised
+    as it is: a check that did not end says nothing.
     """
     allowed = {item.finding: item for item in read_allowed(record.folder)}
-    found, shadowed = scan(made, names, withheld_of(record, published))
+    withheld = withheld_of(record, made_of.entries, (coarse.n for coarse in made_of.coarsened))
+    found, shadowed = scan(made, names, withheld)
+    found += derived(record, made_of, before)
     excepted = [(finding, allowed[finding.digest]) for finding in found if finding.digest in allowed]
     used = {item.finding for _, item in excepted}
     report = LeakReport(

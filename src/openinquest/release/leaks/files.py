@@ -11,7 +11,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -45,7 +45,6 @@ _LARGEST: Final = 512 * 1024 * 1024
 _MOST_MEMBERS: Final = 20_000
 _DEEPEST: Final = 4
 _KEY: Final = re.compile(r'"[A-Za-z_@$][\w@$:.-]{0,40}\\*"\s?:')
-_LINE: Final = re.compile(r"[^\n]+")
 
 
 Found = Part | Pieces | Trouble
@@ -101,9 +100,12 @@ def _texts(ending: str, data: bytes) -> Iterator[Found]:
     elif ending in _JSON or ending in _LINES:
         if ending in _JSON:
             json.loads(text)  # what is no JSON is not what its name says
-        yield from (Part(_KEY.sub(BETWEEN, match[0])) for match in _LINE.finditer(text))
-        if _KEY.search(text):
-            yield Part(BETWEEN.join(dict.fromkeys(_KEY.findall(text[: 1 << 20]))), "keys")
+        for number, line in enumerate(text.split("\n"), start=1):
+            if line:
+                yield Part(line, f"line {number}")
+                if 'ame"' in line or 'ame\\"' in line:
+                    # family name and given name stand side by side only without their keys
+                    yield Part(_KEY.sub(BETWEEN, line), f"line {number}")
     elif ending in _PLAIN:
         yield from (Part(match[0]) for match in re.finditer(r"(?:[^\n]+\n?)+", text))
     else:
@@ -122,8 +124,23 @@ def _decoded(data: bytes) -> str | None:
 
 def _table(text: str, delimiter: str) -> Iterator[Part]:
     csv.field_size_limit(_LARGEST)
+    columns: tuple[int, ...] = ()
     for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
-        yield Part(BETWEEN.join(row), f"row {number}")
+        columns = columns if number > 1 else _telling(row)
+        yield Part(BETWEEN.join(row), f"row {number}", told=_told(row, columns))
+
+
+def _telling(heads: Sequence[str]) -> tuple[int, ...]:
+    """Return the columns of thing, property and value; none where a table has not all three."""
+    wanted = ("thing", "property", "value")
+    return tuple(heads.index(name) for name in wanted) if set(wanted) <= {*heads} else ()
+
+
+def _told(row: Sequence[str], columns: tuple[int, ...]) -> tuple[str, str, str] | None:
+    if not columns or max(columns) >= len(row):
+        return None
+    thing, name, value = (row[at] for at in columns)
+    return thing, name, value
 
 
 def _parquet(data: bytes) -> Iterator[Part]:
@@ -132,8 +149,10 @@ def _parquet(data: bytes) -> Iterator[Part]:
     for text in strings_of(data[-8 - footer : -8]):
         yield Part(text, "metadata")
     yield Part(BETWEEN.join(frame.columns), "row 1")
-    for number, row in enumerate(frame.iter_rows(), start=2):
-        yield Part(BETWEEN.join("" if value is None else str(value) for value in row), f"row {number}")
+    columns = _telling(frame.columns)
+    for number, values in enumerate(frame.iter_rows(), start=2):
+        row = ["" if value is None else str(value) for value in values]
+        yield Part(BETWEEN.join(row), f"row {number}", told=_told(row, columns))
 
 
 def _gzipped(name: str, data: bytes, depth: int) -> Iterator[Found]:

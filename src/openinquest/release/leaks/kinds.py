@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
+from hmac import new as hmac_of
 
 
 class Kind(StrEnum):
@@ -80,3 +82,8 @@ class Finding:
             "file": self.file, "place": self.place, "kind": self.kind.value, "entry": self.entry,
             "finding": self.digest,
         }  # fmt: skip
+
+
+def digest_of(key: bytes, *told: str) -> str:
+    """Return the digest that names a finding, from a secret of the record and what tells the finding from others."""
+    return hmac_of(key, "\0".join(told).encode(), sha256).hexdigest()[:16]

@@ -13,11 +13,15 @@ _ONE_BYTE: Final = re.compile(rb"[\x20-\x7e\x80-\xff]{6,}")
 
 
 class Part(NamedTuple):
-    """A text of a file; an empty place means that the place is found by looking the text up in the file."""
+    """A text of a file; an empty place means that the place is found by looking the text up in the file.
+
+    `told` is what a row of a table says: thing, property, value.
+    """
 
     text: str
     place: str = ""
     markup: bool = False
+    told: tuple[str, str, str] | None = None
 
 
 class Pieces(NamedTuple):

@@ -56,6 +56,8 @@ class Scanner:
                 ] = None
                 continue
             hits = self._hits(part)
+            if part.told:
+                hits = (*hits, *self._searcher.of_row(part.told))
             if hits:
                 found |= dict.fromkeys(_of(name, part.place or _line(path, part.text), hits))
             if len(found) >= _MOST_OF_A_FILE:
@@ -67,10 +69,12 @@ class Scanner:
         for part in parts:
             if isinstance(part, Pieces):
                 yield from (Part(text, "", True) for text in sorted({*part.texts} - self._clean))
-            elif isinstance(part, Trouble) or part.text not in self._clean:
+            elif isinstance(part, Trouble) or part.told or part.text not in self._clean:
                 yield part
 
     def _hits(self, part: Part) -> tuple[Hit, ...]:
+        if part.text in self._clean:
+            return ()
         if part.text in self._found:
             return self._found[part.text]
         if part.markup:

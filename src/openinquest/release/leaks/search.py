@@ -7,8 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
-from hmac import new as hmac_of
 from importlib.resources import files
 from typing import Final
 
@@ -16,7 +14,7 @@ from openinquest.names.folding import collapse, fold, letters, skeleton
 from openinquest.names.lexicon import lexicon
 from openinquest.names.scripts import one_script
 from openinquest.release.leaks.coordinates import points_of
-from openinquest.release.leaks.kinds import Kind
+from openinquest.release.leaks.kinds import Kind, digest_of
 from openinquest.release.leaks.names import find, fold_word, index_of
 from openinquest.release.leaks.numbers import numbers_of
 from openinquest.release.leaks.persons import persons_of
@@ -60,6 +58,8 @@ class Searcher:
         self._numbers = numbers_of(withheld)
         self._points = points_of(withheld)
         self._persons = persons_of(withheld)
+        self._values = {(thing, name, value): n for n, thing, name, value in withheld.values}
+        self._coarsened = withheld.coarsened
         self._hashes = withheld.hashes
         self._prefixes = self._known_prefixes()
         self._memory = Memory(self._may_be_wanted, self._is_wanted)
@@ -94,6 +94,15 @@ class Searcher:
             yield kind, entry, tokens[first].start, tokens[last].end
         yield from self._numbers.find(text)
         yield from self._points.find(text)
+
+    def of_row(self, told: tuple[str, str, str]) -> Iterator[Hit]:
+        """Yield what a row of a table gives away that says thing, property and value.
+
+        A value alone is no leak: "4" stands everywhere.
+        """
+        entry = self._values.get(told)
+        if entry is not None:
+            yield self._hit(Kind.EXACT if entry in self._coarsened else Kind.VALUE, entry, told, 0, 2)
 
     def _in_plain(self, text: str) -> Iterator[Hit]:
         words = words_of(text)
@@ -161,12 +170,11 @@ class Searcher:
 
     def digest_of(self, kind: str, name: str, place: str) -> str:
         """Return the digest of a finding that is of no entry: of a file and a place in it."""
-        return hmac_of(self._key, f"{kind}\0{name}\0{place}".encode(), sha256).hexdigest()[:16]
+        return digest_of(self._key, kind, name, place)
 
     def _hit(self, kind: Kind, entry: int, words: Sequence[str], first: int, last: int) -> Hit:
         around = " ".join(words[max(first - _AROUND, 0) : last + _AROUND + 1]).lower()
-        told = f"{kind.value}\0{entry}\0{around}".encode()
-        return Hit(kind, entry, hmac_of(self._key, told, sha256).hexdigest()[:16])
+        return Hit(kind, entry, digest_of(self._key, kind.value, str(entry), around))
 
     def _known_prefixes(self) -> frozenset[str]:
         roots = self._names.roots | self._names.alone.keys() | self._persons.addresses.keys()

@@ -15,12 +15,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from openinquest.ontology import Ontology, ValueType, load_ontology
+from openinquest.ontology import Ontology, ValueType
 from openinquest.record import EntryKind, Record
 from openinquest.record.entry import NewEntry
 from openinquest.record.log import GROUPS, group_salt
 from openinquest.release.entries import Published, Shown
 from openinquest.release.redaction.judging import Leave, redactions
+from openinquest.release.shards import StoredEntries
 
 PERSONS: Final = ("Person", "Casualty", "ListEntry")
 """Types of things whose names are names of persons."""
@@ -38,6 +39,8 @@ _NO_IDENTIFIERS: Final = frozenset({"schema", "row", "occasion", "code", "geonam
 _FREE: Final = ("original", "scope", "quote")
 _MOST_COMPOSED: Final = 8
 _CONTACTS: Final = frozenset({"contact", "national_id", "exact_location", "residence_written"})
+
+_SHOWN_MARKS: Final = {name: f'"{name}":{{"json":'.encode() for name in GROUPS}
 
 Said = tuple[int, str]
 """The log number of an entry, and a text of it."""
@@ -87,7 +90,7 @@ class Withheld:
     persons: tuple[Attributes, ...] = ()
     open_persons: tuple[Attributes, ...] = ()
     values: tuple[tuple[int, str, str, str], ...] = ()
-    open_values: frozenset[tuple[str, str, str]] = frozenset()
+    coarsened: frozenset[int] = frozenset()
     hashes: Hashes = Hashes(array("Q"), array("Q"), array("Q"))
     key: bytes = b""
 
@@ -100,13 +103,10 @@ class Withheld:
         return hmac_of(self.key, told.encode(), sha256).hexdigest()
 
 
-def withheld_of(record: Record, published: Sequence[Published], ontology: Ontology | None = None) -> Withheld:
-    """Return what stays in of a record where `published` goes out."""
-    ontology = ontology or load_ontology()
-    shown = {
-        entry.n: frozenset(name for name, group in entry.groups.items() if isinstance(group, Shown))
-        for entry in published
-    }
+def withheld_of(record: Record, published: Sequence[Published], coarsened: Iterable[int] = ()) -> Withheld:
+    """Return what stays in of a record where `published` goes out, and of `coarsened` entries coarser values."""
+    ontology = record.ontology
+    shown = shown_groups(published)
     rows = _rows(record, shown, ontology)
     persons, open_persons = _persons(rows)
     inside, outside = rows.filter(~pl.col("content_out")), rows.filter(pl.col("content_out"))
@@ -144,10 +144,26 @@ def withheld_of(record: Record, published: Sequence[Published], ontology: Ontolo
         persons=persons,
         open_persons=open_persons,
         values=_values(inside, outside),
-        open_values=frozenset(outside.select("thing", "property", "value").drop_nulls().iter_rows()),
+        coarsened=frozenset(coarsened),
         hashes=_hashes(record, rows, shown, (documents, judgements, captures), open_documents),
         key=record.store.secret("leak check"),
     )
+
+
+def shown_groups(published: Sequence[Published]) -> dict[int, frozenset[str]]:
+    """Return which groups each published entry shows; those that lie in files are not read any further."""
+    if not isinstance(published, StoredEntries):
+        return {
+            entry.n: frozenset(name for name, group in entry.groups.items() if isinstance(group, Shown))
+            for entry in published
+        }
+    found: dict[int, frozenset[str]] = {}
+    kept: dict[frozenset[str], frozenset[str]] = {}
+    for n, line in zip(published.numbers, published.lines(), strict=True):
+        # inside the text of a group every quotation mark has a backslash before it
+        groups = frozenset(name for name, mark in _SHOWN_MARKS.items() if mark in line)
+        found[n] = kept.setdefault(groups, groups)
+    return found
 
 
 def _rows(record: Record, shown: Mapping[int, frozenset[str]], ontology: Ontology) -> pl.DataFrame:

@@ -1,0 +1,1 @@
+../src/openinquest/release/assets/check.py

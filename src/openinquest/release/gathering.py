@@ -17,6 +17,7 @@ from openinquest.record import EntryKind, Record
 from openinquest.record.entry import Entry
 from openinquest.release.before import Before, changes_since, ledger_after, read_before, take_over
 from openinquest.release.ingredients import Ingredients, meta_of
+from openinquest.release.kept import kept_of
 from openinquest.release.ledger import Changes, Earlier
 from openinquest.release.manifest import FORMAT, NAME, Manifest
 from openinquest.release.policy import (
@@ -123,6 +124,7 @@ def gather(record: Record, asked: Asked, folder: Path, before: Before | None = N
         counted=asked.results.counted(
             record, frames, asked.on, head.size, disclosed.smallest, decision.visible.statements
         ),
+        kept=kept_of(record, frames, entries.numbers, head.size),
         documents=copies_of(record, _documents(read, entries, policy), head.size),
     )
     return Gathered(made_of, entries, manifest)

@@ -16,6 +16,7 @@ from typing import TypeVar
 from openinquest.release.counting import counted_bytes, parse_counted
 from openinquest.release.entries import Malformed, Published
 from openinquest.release.estimates import estimate_line, parse_estimate
+from openinquest.release.kept import Kept, check_kept, parse_kept
 from openinquest.release.ledger import Earlier, parse_earlier
 from openinquest.release.manifest import Manifest
 from openinquest.release.names import (
@@ -23,6 +24,7 @@ from openinquest.release.names import (
     COARSENED,
     DOCUMENTS,
     ESTIMATES,
+    KEPT,
     POLICY,
     RELEASES,
     RULES,
@@ -62,7 +64,7 @@ class Ingredients:
     `releases` are those that came before, the oldest first, `stamps` the time stamps that go out, `documents` the
     files that do.
     `estimates` are kept results, `counted` how many are recorded as killed: computed from the whole record, and cut to
-    what may stand in public.
+    what may stand in public. `kept` tells what was kept of documents.
     """
 
     entries: Sequence[Published] = ()
@@ -75,6 +77,7 @@ class Ingredients:
     stamps: Sequence[Stamped] = ()
     estimates: Sequence[Estimate] = ()
     counted: Counted | None = None
+    kept: Sequence[Kept] = ()
     documents: Sequence[Copy] = ()
 
 
@@ -97,6 +100,8 @@ def write_ingredients(folder: Path, made_of: Ingredients) -> None:
     write_stamps(folder, made_of.stamps)
     if made_of.estimates:
         (folder / ESTIMATES).write_bytes(b"".join(map(estimate_line, made_of.estimates)))
+    if made_of.kept:
+        (folder / KEPT).write_bytes(b"".join(one.line() for one in made_of.kept))
     if made_of.counted is not None:
         (folder / CASUALTIES).write_bytes(counted_bytes(made_of.counted))
     write_copies(folder, made_of.documents)
@@ -121,6 +126,7 @@ def read_ingredients(folder: Path, manifest: Manifest) -> Ingredients:
         stamps=_some(folder, STAMPS, partial(parse_stamped, folder), manifest),
         estimates=_some(folder, ESTIMATES, parse_estimate, manifest),
         counted=_counted(folder, manifest),
+        kept=_kept(folder, manifest),
         documents=_documents(folder, manifest),
     )
 
@@ -160,6 +166,15 @@ def _documents(folder: Path, manifest: Manifest) -> tuple[Copy, ...]:
         check_copies(found)
     except Malformed as error:
         raise Malformed(f"{DOCUMENTS}: {error}") from None
+    return found
+
+
+def _kept(folder: Path, manifest: Manifest) -> tuple[Kept, ...]:
+    found = _some(folder, KEPT, parse_kept, manifest)
+    try:
+        check_kept(found)
+    except Malformed as error:
+        raise Malformed(f"{KEPT}: {error}") from None
     return found
 
 

@@ -68,6 +68,7 @@ def make_files(
         coarsened={found.n: found.rules for found in made_of.coarsened},
         counted=made_of.counted,
         estimates=made_of.estimates,
+        kept=made_of.kept,
         copies=made_of.documents,
         releases=made_of.releases,
     )

@@ -81,12 +81,14 @@ class Addresses:
 
 
 def recorded(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the things whose page says more than what was said of them: cases, complaints, hearings, questions."""
+    """Yield the things whose page says more than what was said of them: cases, complaints, questions, places."""
     yield from snapshot.proceedings.cases
     yield from snapshot.complaints.register
     yield from snapshot.hearings
     yield from snapshot.commitments
     yield from snapshot.questions
+    yield from snapshot.incidents
+    yield from snapshot.places
 
 
 def _by_status(snapshot: Snapshot) -> Iterator[tuple[str, Point | None]]:

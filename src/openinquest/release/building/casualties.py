@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from openinquest.inquiry import Material
+from openinquest.inquiry import Language, Material
 from openinquest.inquiry.casualties import Difference, Person, cards, differences, persons, read_rows
 from openinquest.inquiry.casualties.cards import Answered
 from openinquest.inquiry.casualties.fields import ASKED
-from openinquest.inquiry.sentences import Sentence
-from openinquest.release.building.given import told
+from openinquest.inquiry.sentences import Sentence, say
 from openinquest.release.snapshot import CardField as Field
 from openinquest.release.snapshot import CardWord, Casualties, Counted, Differing, Listed, Recorded, Text
 
@@ -23,7 +22,7 @@ def casualties_of(material: Material, counted: Counted | None = None) -> Casualt
     differing: dict[str, list[Difference]] = {}
     for each in differences(material, read_rows(material)):
         differing.setdefault(each.person, []).append(each)
-    labels = {field: told(material, (Sentence(f"casualties.field.{field.value}"),)) for field in ASKED}
+    labels = {field: _label(material, Sentence(f"casualties.field.{field.value}")) for field in ASKED}
     made = cards(material, [person.id for person in found])
     fields = {
         card.death: tuple(_field(material, one, labels[one.field]) for one in card.fields) for card in made
@@ -33,6 +32,11 @@ def casualties_of(material: Material, counted: Counted | None = None) -> Casualt
         for person in found
     ]
     return Casualties(tuple(sorted(recorded, key=_order)), counted)
+
+
+def _label(material: Material, words: Sentence) -> Text:
+    """Return a few words in every language, which are no sentence."""
+    return Text(**{language.value: say(words, material.labels, language) for language in Language})
 
 
 def _order(person: Recorded) -> tuple[bool, str, str]:

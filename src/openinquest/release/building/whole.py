@@ -25,6 +25,7 @@ from openinquest.release.building.speakers import speakers_of
 from openinquest.release.building.statements import judgements_of, statements_of
 from openinquest.release.building.terms import terms_of
 from openinquest.release.building.texts import label_of
+from openinquest.release.kept import Kept
 from openinquest.release.ledger import Earlier
 from openinquest.release.redaction.copies import Copy
 from openinquest.release.snapshot import Counted, Estimate, Meta, Snapshot, Thing
@@ -39,6 +40,7 @@ def build_snapshot(
     counted: Counted | None = None,
     estimates: Sequence[Estimate] = (),
     copies: Sequence[Copy] = (),
+    kept: Sequence[Kept] = (),
     releases: Sequence[Earlier] = (),
 ) -> Snapshot:
     """Return the snapshot of public frames, everything computed as of the day of release (or of `--on`).
@@ -58,7 +60,7 @@ def build_snapshot(
         row["thing"]: Thing(row["thing"], row["schema"] or "Thing", label_of(row))
         for row in frames.things.iter_rows(named=True)
     }
-    sources = sources_of(frames, copies)
+    sources = sources_of(frames, copies, kept)
     parties = {name: thing for name, thing in things.items() if thing.schema == "Party"}
     asked, register = register_of(writer, questions(material, on=day), day)
     return Snapshot(

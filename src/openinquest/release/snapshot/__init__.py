@@ -82,6 +82,7 @@ from openinquest.release.snapshot.releases import Edition
 from openinquest.release.snapshot.search import Findable
 from openinquest.release.snapshot.statements import (
     Judgement,
+    KeptFile,
     Membership,
     Source,
     SourceFile,
@@ -139,6 +140,7 @@ __all__ = [
     "Holder",
     "Incident",
     "Judgement",
+    "KeptFile",
     "Lasting",
     "Link",
     "ListCounts",

@@ -101,8 +101,21 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFile:
+    """One file that was kept of a document: its digest (64 hex digits), its size in bytes."""
+
+    sha256: str
+    size: int
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A document: `read` is `whole`, `extract` or empty where nobody noted how it was read."""
+    """A document: `read` is `whole`, `extract` or empty where nobody noted how it was read.
+
+    `preserved` says that a copy was kept, `kept` are the files of which that may be said. `republished` are the
+    documents that judgements hold to be the same text, published again.
+    """
 
     handle: str
     title: str
@@ -114,6 +127,9 @@ class Source:
     read: str = ""
     covers: tuple[str, ...] = ()
     file: SourceFile | None = None
+    preserved: bool = False
+    kept: tuple[KeptFile, ...] = ()
+    republished: tuple[str, ...] = ()
 
     @property
     def licence(self) -> str:

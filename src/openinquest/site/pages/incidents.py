@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
 
 from markupsafe import Markup
 
@@ -12,8 +14,8 @@ from openinquest.charts import Language
 from openinquest.charts.chronology import Chronology, Happening, Stretch, chronology
 from openinquest.charts.maps import MapPicture, Spot, map_picture
 from openinquest.ontology import Dated, ValueProblem
-from openinquest.release.snapshot import Given, Incident, Located, Snapshot, When
-from openinquest.site.pages.page import Group, Page, Section, Site
+from openinquest.release.snapshot import Given, Incident, Located, Place, Snapshot, When
+from openinquest.site.pages.page import Group, Head, Page, Section, Site
 from openinquest.site.paging import split
 from openinquest.site.pictures import capitalised
 from openinquest.site.view import View
@@ -136,6 +138,27 @@ def _stretch(view: View, when: When) -> Stretch | None:
     return Stretch(
         start, max(start, end), said, dated.earliest is None, dated.latest is None, exact, not asserted(given)
     )
+
+
+def heads(snapshot: Snapshot) -> Iterator[tuple[str, Head]]:
+    """Yield incidents and places with what their pages show: an incident where it was, a place what happened there."""
+    happened: dict[str, dict[str, None]] = {}
+    for incident in snapshot.incidents.values():
+        yield incident.id, Head("incidents", "incident", partial(_of_incident, incident))
+        for given in incident.places:
+            if asserted(given) and (place := snapshot.places.get(given.value)):
+                for name in (place.id, *place.within):
+                    happened.setdefault(name, {})[incident.id] = None
+    for place in snapshot.places.values():
+        yield place.id, Head("", "place", partial(_of_place, place, tuple(happened.get(place.id, ()))))
+
+
+def _of_incident(incident: Incident, site: Site, view: View) -> dict[str, Any]:
+    return {"incident": incident}
+
+
+def _of_place(place: Place, happened: tuple[str, ...], site: Site, view: View) -> dict[str, Any]:
+    return {"place": place, "happened": happened}
 
 
 def _present(snapshot: Snapshot) -> bool:

@@ -17,7 +17,14 @@ def _pages(site: Site, view: View) -> Iterator[Page]:
     for source in site.snapshot.sources.values():
         items = site.by_source.get(source.handle, [])
         for part in split(site.addresses.sources[source.handle], items, statement_weight):
-            yield Page(part.path, "source", 1, {"source": source, "part": part, "total": len(items)})
+            context = {
+                "source": source,
+                "part": part,
+                "total": len(items),
+                "things": len({item.thing for item in items}),
+                "speakers": len({item.speaker for item in items}),
+            }
+            yield Page(part.path, "source", 1, context)
 
 
 def _list(site: Site) -> Iterator[Page]:

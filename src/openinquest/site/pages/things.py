@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from openinquest.release.snapshot import Snapshot, Statement
-from openinquest.site.pages import commitments, complaints, hearings, proceedings, questions
+from openinquest.site.pages import commitments, complaints, hearings, incidents, proceedings, questions
 from openinquest.site.pages.page import Head, Page, Site
 from openinquest.site.paging import Part, judgement_weight, mention_weight, split
 from openinquest.site.view import View
@@ -17,6 +17,7 @@ REGISTERS: tuple[Callable[[Snapshot], Iterator[tuple[str, Head]]], ...] = (
     hearings.heads,
     commitments.heads,
     questions.heads,
+    incidents.heads,
 )
 """Sections whose things have more on their pages than what was said of them."""
 

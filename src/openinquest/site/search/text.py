@@ -20,6 +20,8 @@ from openinquest.release.snapshot import LANGUAGES
 FOLDER = "search/text"
 _PACKAGE = "pagefind-bin-extended"
 _UNUSED = ("pagefind-*.js", "pagefind-*.css")
+_NOT_TEXT = "thead, caption, .permalink, .pager"
+"""What stands on pages around the texts: the heads of tables, and links to rows and to other pages of a list."""
 _LONGEST = 3 * 3600
 """Seconds; ten thousand pages take one minute."""
 
@@ -53,6 +55,7 @@ def write_texts(out: Path) -> None:
 def _run(out: Path, language: str, made: Path) -> None:
     command = [
         sys.executable, "-m", "pagefind", "--silent", "--keep-index-url", "--root-selector", "main",
+        "--exclude-selectors", _NOT_TEXT,
         "--site", str(out), "--glob", f"{language}/**/*.html", "--force-language", language,
         "--output-path", str(made),
     ]  # fmt: skip

@@ -12,6 +12,7 @@ const SHOWN = 12;
 const FEW = 5;
 const MOST_SHARDS = 8;
 const MOST_PAGES = 200;
+const LOOKED_INTO = 16;
 const PAUSE = 180;
 const LONGEST = 200;
 
@@ -151,28 +152,38 @@ function queriesIn(of, query) {
   return [...new Set([query, ...made])];
 }
 
-/* Whether every word of a query begins as some word that was found: where nothing does, pagefind gives pages with the
+/* Whether the beginning of every word of a query stands in some word that was found: where nothing does, pagefind gives pages with the
    longest word that the query itself begins with, «с» for «свидетелями». */
 function meant(data, attempt) {
-  const text = (data.raw_content ?? data.content).toLowerCase().split(/\s+/u);
-  const hits = data.locations.map((place) => (text[place] ?? "").replace(/^[^\p{L}\p{N}]+/u, ""));
+  const text = data.content.toLowerCase().split(/\s+/u);
+  const hits = data.locations.map((place) => text[place] ?? "");
   return attempt
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
-    .every((word) => hits.some((hit) => hit.startsWith(word.slice(0, Math.max(Math.min(4, word.length), Math.ceil(word.length / 2))))));
+    .every((word) => {
+      const beginning = word.slice(0, Math.max(4, Math.ceil(word.length / 2)));
+      return hits.some((hit) => hit.includes(beginning));
+    });
+}
+
+/* The pages of one attempt. Those at the top are looked into: what they hold is shown next anyway. */
+async function pagesFor(module, attempt) {
+  const { results } = await module.search(attempt);
+  const top = results.slice(0, LOOKED_INTO);
+  const whole = await Promise.all(top.map((result) => result.data()));
+  const kept = top.filter((_, place) => meant(whole[place], attempt));
+  return kept.length === top.length ? results.slice(0, MOST_PAGES) : kept;
 }
 
 async function inBundle(of, query) {
   const module = await bundle(of);
   const found = new Map();
   for (const attempt of queriesIn(of, query)) {
-    const { results } = await module.search(attempt);
-    if (!results.length || !meant(await results[0].data(), attempt)) continue;
-    for (const result of results) if (!found.has(result.id)) found.set(result.id, result);
+    for (const result of await pagesFor(module, attempt)) if (!found.has(result.id)) found.set(result.id, result);
     if (found.size >= FEW) break;
   }
-  return [...found.values()].slice(0, MOST_PAGES).map((result) => ({ of, result }));
+  return [...found.values()].map((result) => ({ of, result }));
 }
 
 /* Pages of this language; where they are few, also those of the others. */

@@ -19,6 +19,7 @@ from openinquest.release.kept import Kept, check_kept, kept_of, parse_kept
 from openinquest.release.snapshot import KeptFile, Meta, Text
 from openinquest.site import render
 
+DAY = "2030-01-06T00:00:00Z"
 CODING = {"coder": "c1", "coded_at": "2026-01-01T00:00:00Z", "method": "person"}
 META = Meta(
     title=Text(en="Invented"),

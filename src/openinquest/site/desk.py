@@ -14,7 +14,7 @@ from openinquest.site.messages import messages
 from openinquest.site.pages import Page, menu
 from openinquest.site.phrases import Phrases
 from openinquest.site.rows import Rows
-from openinquest.site.sentences import ask, days, end_of, explain, reply_words
+from openinquest.site.sentences import ask, days, end_of, explain, positions, reply_words
 from openinquest.site.texts import without_tricks
 from openinquest.site.view import View
 
@@ -52,6 +52,7 @@ class Desk:
             "rows": Rows(view),
             "explain": partial(explain, view),
             "ends": partial(end_of, view),
+            "positions": partial(positions, view),
             "reply_words": reply_words,
             "say": Phrases(view),
         }

@@ -28,7 +28,7 @@ LEAST_DRAWN = 3
 _AROUND = 2
 _PICTURES = 24_000
 # bytes, the heaviest found in the example and something more
-_ROW, _POINT, _LETTER, _LINK, _CELL, _POSITION = 1_300, 450, 2, 200, 150, 520
+_ROW, _POINT, _LETTER, _LINK, _CELL, _POSITION, _BLANK, _COLUMNS = 1_300, 450, 2, 200, 150, 520, 110, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,9 @@ def point_weight(point: Point | None) -> int:
         _CELL + sum(_POSITION + _LETTER * (len(p.value) + len(p.scope)) for p in cell.positions)
         for cell in point.cells.values()
     )
-    return _POINT + words + cells
+    return (
+        _POINT + words + cells + (_BLANK * max(_COLUMNS - len(point.cells), 0) if len(point.cells) > 1 else 0)
+    )
 
 
 def question_weight(question: Question) -> int:

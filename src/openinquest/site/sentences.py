@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup, escape
 
 from openinquest.ontology import wording
-from openinquest.release.snapshot import LANGUAGES, Point, Position, Question, Reply, Text
+from openinquest.release.snapshot import LANGUAGES, Cell, Point, Position, Question, Reply, Text
 from openinquest.site.paging import LONGEST
 from openinquest.site.view import View
 
@@ -87,6 +87,30 @@ def positions_of(point: Point) -> Iterator[Position]:
     """Yield all positions on a point."""
     for cell in point.cells.values():
         yield from cell.positions
+
+
+def positions(view: View, cell: Cell) -> Markup:
+    """Return the positions of one party on a point as items of a list, or why it is silent."""
+    found: list[str] = []
+    for position in cell.positions:
+        said = view.statement(position.n, view.position(position.n), "val")
+        day = f", {view.date(position.said_on)}" if position.said_on else ""
+        scope = f"; <q>{view.words(position.scope)}</q>" if position.scope else ""
+        aside = '<li class="aside">' if not position.decides else "<li>"
+        found.append(
+            f'{aside}<span class="pos">{said}</span>\n<span class="by">{view.speaker(position)}{escape(day)}</span>\n'
+            f'<span class="basis">{view.basis(position.basis)}{scope}</span>'
+        )
+        if not position.decides:
+            mark = f'<span class="mark m-aside">{escape(view.t.word("position", "aside"))}</span>'
+            found.append(f'<span class="why">{mark} {explain(view, position.note)}</span>')
+        found.append("</li>\n")
+    if cell.silent and not cell.positions:
+        why = explain(view, cell.silent)
+        found.append(
+            f'<li class="silent">{escape(view.t("versions.silent"))}<span class="basis">{why}</span></li>'
+        )
+    return Markup("".join(found))  # noqa: S704 - every piece was escaped
 
 
 def end_of(view: View, end: str) -> Markup:

@@ -6,7 +6,6 @@ One view serves one language at one depth of folders, and remembers what it has 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from typing import Any
@@ -43,6 +42,7 @@ class View:
         # what has been phrased once is kept: some forty pages name the same ministry
         for name in (
             "thing", "who", "source", "party", "date", "basis", "term", "plain_thing", "unit", "amount", "wording",
+            "speaking",
         ):  # fmt: skip
             setattr(self, name, lru_cache(maxsize=_KEPT)(getattr(self, name)))
 
@@ -223,9 +223,12 @@ class View:
         """Return who speaks, and for which office or body where that is somebody else."""
         if not item.voice or item.voice == item.speaker:
             return self.who(item.speaker)
-        return Markup('{} <span class="for">{}</span>').format(
-            self.who(item.speaker), escape(self.t("speaks.for")).format(self.who(item.voice))
-        )
+        return self.speaking(item.speaker, item.voice)
+
+    def speaking(self, speaker: str, voice: str) -> Markup:
+        """Return who speaks for whom."""
+        words = escape(self.t("speaks.for")).format(self.who(voice))
+        return self.who(speaker) + Markup(' <span class="for">{}</span>').format(words)
 
     def passed_on(self, statement: Statement) -> Markup:
         """Return the chain of those who pass the statement on, nearest to the speaker first."""

@@ -21,9 +21,8 @@ _PATH = Path("data", "datapackage.json")
 _LARGEST = 16 * 1024 * 1024
 PYTHON = "import polars as pl\n{name} = pl.read_parquet({path})"
 R = """\
-{name} <- read.csv({path}, encoding = "UTF-8", na.strings = "", colClasses = c({classes}))
-{name}[] <- lapply({name}, function(x) if (is.character(x)) sub("^'", "", x) else x)"""
-_CLASSES = {"integer": "numeric", "number": "numeric", "boolean": "character"}
+{name} <- read.csv({path}, encoding = "UTF-8", na.strings = "", colClasses = "character")
+{name}[] <- type.convert(lapply({name}, function(x) sub("^'", "", x)), as.is = TRUE)"""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -70,13 +69,9 @@ def python_lines(site: Path, table: dict[str, Any]) -> str:
 
 
 def r_lines(site: Path, table: dict[str, Any]) -> str:
-    """Return the two lines that load a table in R, of which one takes the apostrophes away."""
+    """Return the two lines that load a table in R; the second takes the apostrophes away and finds the types."""
     path = site.resolve() / "data" / f"{table['name']}.csv"
-    fields = table["schema"]["fields"]
-    classes = ", ".join(f'{field["name"]} = "{_CLASSES.get(field["type"], "character")}"' for field in fields)
-    if {field["type"] for field in fields} == {"string"}:
-        classes = '"character"'
-    return R.format(name=table["name"], path=json.dumps(path.as_posix(), ensure_ascii=False), classes=classes)
+    return R.format(name=table["name"], path=json.dumps(path.as_posix(), ensure_ascii=False))
 
 
 def _column(field: dict[str, Any], table: dict[str, Any], language: str) -> tuple[str, str, str, str]:

@@ -21,6 +21,7 @@ from typing import Any
 
 from openinquest.release.snapshot import LANGUAGES, Findable, Snapshot, Text
 from openinquest.site.addresses import Addresses
+from openinquest.site.messages import messages
 
 FOLDER = "search/names"
 MOST_ROWS = 500
@@ -89,6 +90,8 @@ def write_names(snapshot: Snapshot, addresses: Addresses, out: Path) -> None:
 
 
 def _labels(snapshot: Snapshot, schema: str) -> Sequence[str]:
+    if schema == _SOURCE:
+        return [messages(language)("search.source") for language in LANGUAGES]
     text = snapshot.terms.get(f"schema:{schema}", Text())
     return [text.in_language(language)[0] or schema for language in LANGUAGES]
 

@@ -19,7 +19,7 @@ _TONES = 15
 def png(picture: PIL.Image.Image) -> bytes:
     """Return a picture as PNG."""
     out = io.BytesIO()
-    picture.save(out, "PNG", compress_level=9)
+    picture.save(out, "PNG", compress_level=6)
     return out.getvalue()
 
 
@@ -38,7 +38,7 @@ def packed(picture: PIL.Image.Image) -> Raster:
         drawn = PIL.Image.frombytes("P", tones.size, tones.tobytes())
         drawn.putpalette([value * 17 for value in range(16) for _ in range(3)])
         out = io.BytesIO()
-        drawn.save(out, "PNG", bits=4, compress_level=9)
+        drawn.save(out, "PNG", bits=4, compress_level=6)
         return Raster(_pixels_of(out.getvalue()), "FlateDecode", *picture.size, 1, 4)
     chosen = picture if grey is None else grey
     return Raster(jpeg(chosen, 85), "DCTDecode", *picture.size, 3 if grey is None else 1, 8)

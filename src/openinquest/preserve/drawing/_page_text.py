@@ -6,7 +6,7 @@ Places are shares of the width and height of the page as it is shown, turned and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from ctypes import byref, c_double, c_int
+from ctypes import byref, c_double, c_int, c_uint
 from dataclasses import dataclass
 from math import cos, radians, sin
 
@@ -16,7 +16,9 @@ import pypdfium2.raw as pdfium
 Shares = tuple[float, float, float, float]
 """The left, upper, right and lower edge."""
 _FAR = 4  # heights of a line between two letters of it
-_FINE = 1_000_000
+_UNPAINTED = frozenset({-1, int(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE), int(pdfium.FPDF_TEXTRENDERMODE_CLIP)})
+_FAINT, _WHITE = 16, 240  # of 255
+_FINE, _FAR_POINT = 1_000_000, 1_000
 """PDFium tells the place of a point on a drawing in whole pixels: this is one with many."""
 
 
@@ -36,8 +38,13 @@ class PageText:
     """The letters of one page, in the order in which PDFium gives them."""
 
     def __init__(self, page: pypdfium2.PdfPage) -> None:
-        self._page = page
         self._text = page.get_textpage()
+        # pages are turned by quarters and cropped, so that all points follow from three; far apart, to be exact
+        self._origin = _device(page, 0, 0)
+        self._by_x, self._by_y = (
+            tuple((there - here) / _FAR_POINT for there, here in zip(point, self._origin, strict=True))
+            for point in (_device(page, _FAR_POINT, 0), _device(page, 0, _FAR_POINT))
+        )
         self._turned = radians(page.get_rotation())
 
     def __len__(self) -> int:
@@ -63,6 +70,16 @@ class PageText:
         down = abs(sin(turned)) > abs(cos(turned))
         return Letter(chr(code) if code < 0x110000 else "", self._shown(ink), self._shown(wide), down)
 
+    def is_painted(self, index: int) -> bool:
+        """Say whether a letter is drawn at all: not invisibly, not as a mere outline for cutting, not in white."""
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(self._text, index))
+        if mode in _UNPAINTED:
+            return False
+        red, green, blue, alpha = (c_uint() for _ in range(4))
+        if not pdfium.FPDFText_GetFillColor(self._text, index, red, green, blue, alpha):
+            return True
+        return alpha.value > _FAINT and min(red.value, green.value, blue.value) < _WHITE
+
     def indices(self, first_unit: int, last_unit: int) -> range:
         """Return the indices of the letters between two UTF-16 units of the page's text, both included."""
         first = pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, first_unit)
@@ -71,14 +88,19 @@ class PageText:
 
     def _shown(self, box: Shares) -> Shares:
         """Return a box in the page's own units as it is shown: turned and cropped."""
-        found = [self._point(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
-        across, down = zip(*found, strict=True)
-        return min(across), min(down), max(across), max(down)
+        one, other = self._point(box[0], box[1]), self._point(box[2], box[3])
+        return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
-        across, down = c_int(), c_int()
-        pdfium.FPDF_PageToDevice(self._page, 0, 0, _FINE, _FINE, 0, x, y, byref(across), byref(down))
-        return across.value / _FINE, down.value / _FINE
+        (left, top), (a, b), (c, d) = self._origin, self._by_x, self._by_y
+        return left + a * x + c * y, top + b * x + d * y
+
+
+def _device(page: pypdfium2.PdfPage, x: float, y: float) -> tuple[float, float]:
+    """Return a point of a page as shares of the page as it is shown."""
+    across, down = c_int(), c_int()
+    pdfium.FPDF_PageToDevice(page, 0, 0, _FINE, _FINE, 0, x, y, byref(across), byref(down))
+    return across.value / _FINE, down.value / _FINE
 
 
 def lines_of(letters: Sequence[Letter], width: float, height: float) -> Iterator[tuple[Shares, bool]]:

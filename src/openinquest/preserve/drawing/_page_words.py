@@ -1,15 +1,17 @@
 """The words of a page that can be seen on its drawing, in the process that reads hostile files.
 
 A PDF can hold words that nobody sees: behind a picture, in white, off the page, in a layer that is off, put there by a
-scanner a little beside what it read. A word counts as seen where the page looks otherwise without its letters.
+scanner a little beside what it read. A word counts as seen where it is painted, the page looks otherwise without its
+letters, and no other letters stand on them.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import reduce
 from math import ceil, floor
 
 import PIL.Image
@@ -18,10 +20,12 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from openinquest.preserve.drawing import _pages
-from openinquest.preserve.drawing._page_text import PageText, Shares, around, goes_on
+from openinquest.preserve.drawing._page_text import Letter, PageText, Shares, around, goes_on
 
 _DIFFERENCE, _CONTRAST = 24, 60  # of 255
 _DEEP = 15  # objects within objects
+_CELL, _MOST_CELLS = 16, 200  # pixels
+_LIGATURE = 4
 _FEW = 40  # letters: a page with fewer that can be seen is a scan with a stamp
 
 
@@ -62,33 +66,86 @@ def _own(page: pypdfium2.PdfPage, picture: PIL.Image.Image, scale: float) -> lis
     text = PageText(page)
     if not len(text):
         return []
-    letters = [text.letter(index) for index in range(len(text))]
-    visible = _visible(page, picture, scale)
     width, height = picture.size
-    found: list[Seen] = []
-    word, box, seen, drawn = "", None, True, None
+    letters = [
+        None
+        if (letter := text.letter(index)) is None or not letter.text.strip() or not letter.text.isprintable()
+        else _Drawn(letter, index, _pixels(letter.box, width, height), _pixels(letter.ink, width, height))
+        for index in range(len(text))
+    ]
+    painted = {drawn.index for drawn in letters if drawn is not None and text.is_painted(drawn.index)}
+    unclear = _on_each_other([drawn for drawn in letters if drawn is not None])
+    visible = _visible(page, picture, scale)
 
-    def end() -> None:
-        nonlocal word, box, seen, drawn
-        plain = unicodedata.normalize("NFC", word)
-        if plain and box is not None and drawn is not None and seen:
-            found.append(Seen(plain, box, drawn))
-        word, box, seen, drawn = "", None, True, None
+    def is_seen(drawn: _Drawn) -> bool:
+        return (
+            drawn.index in painted
+            and drawn.index not in unclear
+            and visible.crop(_whole(drawn.ink, picture.size)).getbbox() is not None
+        )
 
-    for letter in letters:
-        if letter is None or not letter.text.strip() or not letter.text.isprintable():
-            end()
+    return [
+        Seen(unicodedata.normalize("NFC", "".join(drawn.letter.text for drawn in word)), *_boxes(word))
+        for word in _words(letters)
+        if all(map(is_seen, word))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A letter with its boxes in pixels."""
+
+    letter: Letter
+    index: int
+    box: Shares
+    ink: Shares
+
+
+def _words(letters: Sequence[_Drawn | None]) -> Iterator[list[_Drawn]]:
+    """Yield the letters of each word: what follows one another on a line without a gap."""
+    word: list[_Drawn] = []
+    box: Shares | None = None
+    for drawn in letters:
+        if drawn is None or (box is not None and not goes_on(box, drawn.box, drawn.letter.down, 1.0)):
+            if word:
+                yield word
+            word, box = [], None
+        if drawn is not None:
+            word.append(drawn)
+            box = drawn.box if box is None else around(box, drawn.box)
+    if word:
+        yield word
+
+
+def _boxes(word: Sequence[_Drawn]) -> tuple[Shares, Shares]:
+    return reduce(around, (drawn.box for drawn in word)), reduce(around, (drawn.ink for drawn in word))
+
+
+def _on_each_other(letters: Sequence[_Drawn]) -> set[int]:
+    """Return the indices of letters that stand on other letters: nobody can tell which of them is seen.
+
+    Letters that follow one another at once may share a place, as those of a ligature do.
+    """
+    by_cell: dict[tuple[int, int], list[_Drawn]] = {}
+    for drawn in letters:
+        x, y = _middle(drawn.ink)
+        by_cell.setdefault((int(x) // _CELL, int(y) // _CELL), []).append(drawn)
+    found: set[int] = set()
+    for drawn in letters:
+        left, top, right, bottom = drawn.ink
+        if right - left > _MOST_CELLS * _CELL or bottom - top > _MOST_CELLS * _CELL:
             continue
-        own = _pixels(letter.box, width, height)
-        if box is not None and not goes_on(box, own, letter.down, 1.0):
-            end()
-        box = own if box is None else around(box, own)
-        word += letter.text
-        ink = _pixels(letter.ink, width, height)
-        drawn = ink if drawn is None else around(drawn, ink)
-        seen = seen and visible.crop(_whole(ink, picture.size)).getbbox() is not None
-    end()
+        for across in range(int(left) // _CELL, int(right) // _CELL + 1):
+            for down in range(int(top) // _CELL, int(bottom) // _CELL + 1):
+                for other in by_cell.get((across, down), ()):
+                    x, y = _middle(other.ink)
+                    if abs(other.index - drawn.index) > _LIGATURE and left < x < right and top < y < bottom:
+                        found |= {drawn.index, other.index}
     return found
+
+
+def _middle(box: Shares) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def _visible(page: pypdfium2.PdfPage, picture: PIL.Image.Image, scale: float) -> PIL.Image.Image:

@@ -27,6 +27,8 @@ THINGS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "office": ("PublicBody", {"label": "The office@en"}),
     "minister": ("Person", {"label": "Bolat Arynov@en", "public_role": "yes"}),
     "witness": ("Person", {"label": "Zarina Kelesova@en"}),
+    "case.witness": ("Proceeding", {"label": "Case seven@en"}),
+    "complaint.kelesova": ("Complaint", {"label": "A complaint@en"}),
     "clash": ("Incident", {"label": "Clash on the square@en"}),
 }  # fmt: skip
 CONSENTS = {"c.3": "yes, his mother, 2 May 2022", "c.4": "no", "witness": "given in writing"}

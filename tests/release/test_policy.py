@@ -28,6 +28,7 @@ from openinquest.release.policy import (
     read_policy,
 )
 from openinquest.release.publishing import publish
+from policy_record import CODING, said
 
 WHOLE = """
 [persons]
@@ -61,7 +62,7 @@ def published(record: Record, decision: Decision) -> tuple[Frames, bytes]:
     chosen = decision.visible
     read = list(record.entries(sorted((*chosen.statements, *chosen.judgements))))
     after, coarsened = coarsened_entries(read, decision, key_of(record))
-    entries = publish(read, after, record.tree())
+    entries = list(publish(read, after, record.tree()))
     coarsened = coarsened_among(coarsened, {entry.n for entry in entries})
     lines = b"".join(entry.line() for entry in entries) + b"".join(found.line() for found in coarsened)
     assert [parse_coarsened(found.line()) for found in coarsened] == list(coarsened)
@@ -105,7 +106,8 @@ def test_a_pseudonym_is_the_same_in_every_release_and_tells_nothing(record: Reco
     one = decided(record, tmp_path, WHOLE).pseudonyms
     two = decided(record, tmp_path, '[persons]\nunnamed = "pseudonym"\nnever = ["c.1", "c.2"]').pseudonyms
     assert two.ids == {name: one.ids[name] for name in ("c.1", "c.2")}
-    assert len(set(one.ids.values())) == len(one.ids) == 13
+    assert len(one.labels) == 13
+    assert len(set(one.ids.values())) == len(one.ids) == 15, "two things are called by the witness"
     numbers = [one.ids[f"c.{at}"].rpartition("-")[2] for at in range(12)]
     assert numbers != sorted(numbers), "no order of the list"
     other = decide(
@@ -128,6 +130,51 @@ def test_the_withheld_stay_in_with_all_that_names_them(record: Record, tmp_path:
     for word in ("Dana Serova", '"c.1"', "Zarina", "witness"):
         assert word.encode() not in lines, word
     assert values(frames, "age", "c.2")
+
+
+def test_the_ids_of_other_things_do_not_tell_who_goes_unnamed(record: Record, tmp_path: Path) -> None:
+    for unnamed in ("withheld", "pseudonym"):
+        policy = f'[persons]\nnever = ["witness"]\nunnamed = "{unnamed}"'
+        frames, lines = published(record, decided(record, tmp_path, policy))
+        assert b"witness" not in lines
+        assert b"kelesova" not in lines
+        labels = dict(frames.things.select("label_en", "thing").iter_rows())
+        assert labels["Case seven"].startswith("proceeding-")
+        assert labels["A complaint"].startswith("complaint-")
+
+
+def test_parts_of_a_whole_keep_their_occasion_where_days_are_coarsened(tmp_path: Path) -> None:
+    figures = [
+        {
+            "thing": name,
+            "property": "schema",
+            "value": "Figure",
+            "stance": "asserts",
+            "speaker": "record",
+            **CODING,
+        }
+        for name in ("all", "some", "others")
+    ]
+    told = [said(name, "value", "9", occasion="briefing-2022-03-01") for name in ("all", "some", "others")]
+    value = {"occasion": "briefing-2022-03-01", "exclusive": "yes", "exhaustive": "yes", "note": "on 1 March"}
+    judged = {
+        "kind": "partition",
+        "left": ["some", "others"],
+        "right": "all",
+        "value": value,
+        **policy_record.BY,
+    }
+    with policy_record.make_record(tmp_path / "record") as record:
+        marks = [policy_record.marked(name) for name in ("all", "some", "others")]
+        record.append([*figures, *told], [judged, *marks])
+        frames, lines = published(record, decided(record, tmp_path, '[dates]\nsaid_on = "month"'))
+    assert b"briefing" not in lines
+    assert b"1 March" not in lines
+    parts = json.loads(frames.judgements.row(by_predicate=pl.col("kind") == "partition", named=True)["value"])
+    assert {parts["occasion"]} == set(
+        frames.statements.filter(pl.col("thing") == "some")["occasion"].drop_nulls()
+    )
+    assert (parts["exclusive"], parts["exhaustive"]) == ("yes", "yes")
 
 
 def test_consent_counts_only_where_it_was_given(record: Record, tmp_path: Path) -> None:
@@ -216,9 +263,9 @@ def test_the_release_is_made_again_from_its_coarser_words(record: Record, tmp_pa
     for word in (*policy_record.NAMES, *EXACT[1:]):
         holding = [path for path, data in pages.items() if word.encode() in data]
         assert not holding or word.startswith("2022"), (word, holding)
-    said = "".join(path.read_text(encoding="utf-8") for path in (release.folder / "en").rglob("*.html"))
-    assert "30–39, coarsened" in said
-    assert "January 2022, coarsened" in said
+    shown = "".join(path.read_text(encoding="utf-8") for path in (release.folder / "en").rglob("*.html"))
+    assert "30–39, coarsened" in shown
+    assert "January 2022, coarsened" in shown
     coarsened = release.folder / "data" / "coarsened.jsonl"
     spoilt = coarsened.read_bytes().replace(b"30..39", b"40..49")
     coarsened.write_bytes(spoilt)

@@ -300,7 +300,7 @@ def _search_all_that_pages_are_made_of(folder: Path, plan: dict[str, Any]) -> No
             record.entries(sorted((*decision.visible.statements, *decision.visible.judgements, *documents)))
         )
         chosen, coarsened = coarsened_entries(read, decision, key)
-        entries = publish(read, chosen, record.tree())
+        entries = list(publish(read, chosen, record.tree()))
         coarsened = coarsened_among(coarsened, {entry.n for entry in entries})
         frames = public_frames(entries, record.ontology, coarsened)
         head = record.head()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 
 import polars as pl
 
@@ -11,6 +12,14 @@ from openinquest.ontology import Ontology
 from openinquest.record.frames import Frames
 from openinquest.release.policy.terms import PERSONAL, Named, Persons, Policy, Why
 from openinquest.release.visibility import Marks
+
+_APART = re.compile(r"[._-]+")
+_WORD = re.compile(r"[a-z]{5,}")
+_SHORTEST_ID = 3
+_NAMES = ("label", "name", "alias", "family_name")
+_CALLED_ALIKE = frozenset(
+    {"Place", "PublicBody", "Organization", "Company", "Party", "Unit", "Position", "Event", "Figure"}
+)
 
 
 def personal_things(frames: Frames, ontology: Ontology) -> list[tuple[str, str]]:
@@ -59,6 +68,41 @@ def unnamed_persons(
 def officials_of(frames: Frames) -> set[str]:
     """Return who acts in public office or held a post."""
     return _officials(frames, Persons())
+
+
+def betraying_ids(
+    frames: Frames, persons: Collection[str], personal: Collection[str]
+) -> list[tuple[str, str]]:
+    """Return things, no persons themselves, whose id holds that of a person, or a word of the name, as (id, schema).
+
+    `occupancy.arynov.office` says who is meant, whatever its statements say. Of places, bodies and figures only whole
+    ids of persons count: a town may be called as somebody is.
+    """
+    if not persons:
+        return []
+    ids = {_segments(person) for person in persons if len(person) >= _SHORTEST_ID}
+    named = frames.statements.filter(
+        pl.col("thing").is_in(pl.Series(sorted(persons), dtype=pl.String).implode())
+        & pl.col("property").is_in(_NAMES)
+    )
+    words = {
+        (word,)
+        for text in named["value"].drop_nulls()
+        for word in _WORD.findall(text.rpartition("@")[0].lower())
+    }
+    found = []
+    for thing, schema in frames.things.sort("thing").select("thing", "schema").iter_rows():
+        if thing in persons or thing in personal:
+            continue
+        parts = _segments(thing)
+        runs = {parts[i:j] for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)}
+        if runs & ids or (schema not in _CALLED_ALIKE and runs & words):
+            found.append((str(thing), str(schema or "Thing")))
+    return found
+
+
+def _segments(name: str) -> tuple[str, ...]:
+    return tuple(part for part in _APART.split(name.lower()) if part)
 
 
 def _officials(frames: Frames, persons: Persons) -> set[str]:

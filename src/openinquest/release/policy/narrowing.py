@@ -8,10 +8,10 @@ from datetime import date
 
 import polars as pl
 
-from openinquest.ontology import Ontology
+from openinquest.ontology import JudgementKind, Ontology
 from openinquest.record.frames import Frames
 from openinquest.release.policy.coarsening import coarser_date
-from openinquest.release.policy.naming import personal_things, refuse_unmarked, unnamed_persons
+from openinquest.release.policy.naming import betraying_ids, personal_things, refuse_unmarked, unnamed_persons
 from openinquest.release.policy.placing import Containment
 from openinquest.release.policy.pseudonyms import Pseudonyms, pseudonyms
 from openinquest.release.policy.rare import rare_values
@@ -72,8 +72,19 @@ def decide(
         unnamed, closed = closed, unnamed
     taken = frozenset(map(str, frames.things["thing"]))
     public = {thing for thing in taken if marks.public(thing)} - closed
-    found = _Changes(frames, policy, ontology, unnamed, public)
-    narrowing = Narrowing(closed, unnamed, found.kept(), frozenset(found.made), found.unread())
+    renamed = [
+        pair for pair in betraying_ids(frames, why, {thing for thing, _ in personal}) if pair[0] in public
+    ]
+    found = _Changes(frames, policy, ontology, unnamed, public, frozenset(thing for thing, _ in renamed))
+    narrowing = Narrowing(
+        closed,
+        unnamed,
+        found.kept(),
+        frozenset(found.made),
+        found.unread(),
+        found.renamed,
+        frozenset() if policy.said_on is Grain.DAY else frozenset({JudgementKind.PARTITION}),
+    )
     chosen = visible(frames, on, narrowing, ontology)
     if policy.rare:
         values = {n: change.value for n, change in found.made.items() if change.value is not None}
@@ -85,7 +96,7 @@ def decide(
     changes = {n: change for n, change in found.made.items() if n in chosen.coarse}
     for n in chosen.coarse - changes.keys():
         changes[n] = Change((REFERS,), wordless=False)
-    names = pseudonyms(personal, unnamed, taken, key, ontology)
+    names = pseudonyms(personal, unnamed, taken, key, ontology, renamed)
     merged = {old: names.ids[new] for old, new in frames.redirects.iter_rows() if new in names.ids}
     names = replace(names, ids={**names.ids, **merged})
     return Decision(policy, chosen, changes, names, unnamed, closed, why)
@@ -95,8 +106,15 @@ class _Changes:
     """Finds, rule by rule, what stays in and what is coarsened; `made` holds the changes by log number."""
 
     def __init__(
-        self, frames: Frames, policy: Policy, ontology: Ontology, unnamed: frozenset[str], public: set[str]
+        self,
+        frames: Frames,
+        policy: Policy,
+        ontology: Ontology,
+        unnamed: frozenset[str],
+        public: set[str],
+        renamed: frozenset[str],
     ) -> None:
+        self.renamed = renamed
         self.frames, self.policy, self.ontology, self.unnamed = frames, policy, ontology, unnamed
         self.made: dict[int, Change] = {}
         self._kept: dict[int, Reason] = {}
@@ -132,6 +150,8 @@ class _Changes:
 
     def _hide_names(self, rows: pl.DataFrame) -> None:
         """Keep in what names the unnamed, and change what is said of them or by them."""
+        if self.renamed:
+            self._rename(rows, self.renamed)
         if not self.unnamed:
             return
         unnamed = pl.Series(sorted(self.unnamed), dtype=pl.String).implode()
@@ -144,13 +164,18 @@ class _Changes:
             else:
                 self._change(n, PSEUDONYM)
                 self._labels |= {n} if name == "label" else set()
+        self._rename(rows, self.unnamed)
+
+    def _rename(self, rows: pl.DataFrame, names: frozenset[str]) -> None:
+        """Change every statement in which one of these ids stands; its words are searched for names like any other."""
+        things = pl.Series(sorted(names), dtype=pl.String).implode()
         cited = pl.col("basis").str.strip_prefix("cites:")
         named = pl.any_horizontal(
-            pl.col(name).is_in(unnamed).fill_null(False) for name in ("value", "speaker", "voice")
-        ) | cited.is_in(unnamed).fill_null(False)
-        passed_on = self.frames.via.filter(pl.col("who").is_in(unnamed))["n"].unique()
+            pl.col(name).is_in(things).fill_null(False) for name in ("thing", "value", "speaker", "voice")
+        ) | cited.is_in(things).fill_null(False)
+        passed_on = self.frames.via.filter(pl.col("who").is_in(things))["n"].unique()
         for n in rows.filter(named | pl.col("n").is_in(passed_on.implode()))["n"]:
-            self._change(n, PSEUDONYM)
+            self._change(n, PSEUDONYM, wordless=False)
 
     def _apply_rules(self, rows: pl.DataFrame, containment: Containment) -> None:
         pairs = [
@@ -202,9 +227,7 @@ class _Changes:
         if not self.policy.documents.quotes:
             for n in wordy.filter(pl.col("quote").is_not_null() | pl.col("selector").is_not_null())["n"]:
                 self._change(n, QUOTES, wordless=False)
-        by_value = [
-            n for n, change in self.made.items() if change.value is not None or PSEUDONYM in change.rules
-        ]
+        by_value = [n for n, change in self.made.items() if change.value is not None or change.wordless]
         if not by_value:
             return
         changed = self.frames.statements.filter(pl.col("n").is_in(by_value))

@@ -44,10 +44,12 @@ def pseudonyms(
     taken: frozenset[str],
     key: bytes,
     ontology: Ontology,
+    renamed: Iterable[tuple[str, str]] = (),
 ) -> Pseudonyms:
     """Return the pseudonyms of the unnamed among all personal things, given as (id, schema) in the order of the log.
 
-    `taken` are the ids of the record, none of which a pseudonym may be.
+    `taken` are the ids of the record, none of which a pseudonym may be. `renamed` are things of other types that get
+    another id and keep their labels.
     """
     used: set[str] = set()
     ids: dict[str, str] = {}
@@ -63,6 +65,8 @@ def pseudonyms(
         ids[thing] = name
         found = ontology.schemata[schema]
         labels[name] = {language: f"{found.label(language)} {number}" for language in LANGUAGES}
+    for thing, schema in renamed:
+        ids[thing] = f"{schema.lower()}-{digest_number(thing, key, _MORE_DIGITS)}"
     return Pseudonyms(ids, labels)
 
 

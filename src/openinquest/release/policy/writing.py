@@ -19,7 +19,8 @@ from openinquest.release.visibility import Visible
 
 _WORDS = ("original", "scope")
 _PASSAGE_WORDS = ("quote", "selector", "wording")
-_GRADED = ("grade",)
+_CODES = ("grade", "exclusive", "exhaustive", "occasion")
+"""What of the value of a judgement are codes, not words."""
 Fields = dict[str, Any]
 
 
@@ -115,13 +116,14 @@ class _Writer:
     def judgement(self, content: Fields) -> Fields:
         """Return a judgement on a coarsened statement, without the words of whoever judged."""
         value = content.get("value")
+        codes = {name: value[name] for name in _CODES if name in value} if isinstance(value, dict) else None
+        if codes and "occasion" in codes and self._policy.said_on is not Grain.DAY:
+            codes["occasion"] = self._occasion(codes["occasion"])
         kept = {
             "kind": content["kind"],
             "left": self._referred(content["left"]),
             "right": self._referred(content.get("right")),
-            "value": {name: value[name] for name in _GRADED if name in value}
-            if isinstance(value, dict)
-            else None,
+            "value": codes,
         }
         return {name: said for name, said in kept.items() if said}
 
@@ -137,18 +139,25 @@ class _Writer:
         """Take the day out of what was said: also of who passed it on, and of the name of the occasion."""
         self._date(voice, "said_on", self._policy.said_on)
         if "occasion" in voice:
-            voice["occasion"] = f"occasion-{digest_number('occasion ' + voice['occasion'], self._key, 12)}"
+            voice["occasion"] = self._occasion(voice["occasion"])
         if "via" in voice:
             voice["via"] = [dict(link) for link in voice["via"]]
             for link in voice["via"]:
                 self._date(link, "on", self._policy.said_on)
+
+    def _occasion(self, name: str) -> str:
+        return f"occasion-{digest_number('occasion ' + name, self._key, 12)}"
 
     def _rename(self, content: Fields, voice: Fields) -> None:
         """Put pseudonyms in the place of the ids of the unnamed, and of their labels."""
         if not self._ids:
             return
         thing = content.get("thing")
-        if isinstance(thing, str) and thing in self._ids and content.get("property") == "label":
+        if (
+            isinstance(thing, str)
+            and self._ids.get(thing) in self._labels
+            and content.get("property") == "label"
+        ):
             language = str(content.get("value", "")).rpartition("@")[2]
             labels = self._labels[self._ids[thing]]
             language = language if language in labels else "en"
@@ -168,6 +177,8 @@ class _Writer:
             return [self._referred(item) for item in value]
         if not isinstance(value, str):
             return value
+        if value in self._ids:
+            return self._ids[value]
         name, mark, part = value.partition("#")
         return f"<{self._numbers[name]}>{mark}{part}" if name in self._numbers else value
 

@@ -35,13 +35,13 @@ PUBLISHED_KINDS = frozenset(
     }
 )  # fmt: skip
 """Judgements that may go out. Marks, custody, retractions and adjudications concern the desk alone."""
-_ON_STATEMENTS = frozenset(
+_COARSER = frozenset(
     {
         JudgementKind.SUPPORTS, JudgementKind.UNDERMINES, JudgementKind.QUALIFIES,
-        JudgementKind.CONTRADICTS, JudgementKind.ANSWERS,
+        JudgementKind.CONTRADICTS, JudgementKind.ANSWERS, JudgementKind.WITHIN, JudgementKind.PARTITION,
     }
 )  # fmt: skip
-"""Judgements on statements, which may go out on ones that are coarsened."""
+"""Judgements that may go out on what is coarsened, or on what goes out under another id."""
 SHOWN = frozenset(group for group in GROUPS if group != "coding")
 _TEXTS = ("value", "original", "scope", "quote")
 _DESCRIBING = ("title", "publisher", "address")
@@ -57,7 +57,8 @@ class Narrowing:
 
     `closed` are things that are treated as if no mark opened them, `unnamed` those that go out without a name.
     `kept` (n, reason) are statements that stay in, and `coarse` those of which a group goes out coarsened. `unread`
-    holds, by column, the statements whose text there does not go out, so that it may hold any name.
+    holds, by column, the statements whose text there does not go out, so that it may hold any name. `renamed` are
+    things that go out under another id, and `kinds` of judgements that do not go out as they were logged.
     """
 
     closed: frozenset[str] = frozenset()
@@ -65,6 +66,8 @@ class Narrowing:
     kept: pl.DataFrame = field(default_factory=_no_reasons)
     coarse: frozenset[int] = frozenset()
     unread: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    renamed: frozenset[str] = frozenset()
+    kinds: frozenset[JudgementKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +313,7 @@ class _Choice:
         latest: dict[tuple[Any, ...], int] = {}
         changed: dict[int, bool] = {}
         covering = readings_half_shown(self.frames, pl.Series("n", list(statements), dtype=pl.Int64))
-        closed = self.closed | self.narrowing.unnamed
+        closed = self.closed | self.narrowing.unnamed | self.narrowing.renamed
         names = names - self.narrowing.unnamed
         open_kinds = pl.col("kind").is_in([kind.value for kind in PUBLISHED_KINDS])
         rows = self.frames.judgements.sort("n")
@@ -325,8 +328,11 @@ class _Choice:
             elif row["value"] and _naming_closed(row["value"], closed):
                 kept[n] = Reason.NAMED
             else:
-                on_coarse = any(int(end[1:-1]) in coarse for end in ends if _numbered(end))
-                if on_coarse and row["kind"] not in _ON_STATEMENTS:
+                on_coarse = row["kind"] in self.narrowing.kinds or any(
+                    int(end[1:-1]) in coarse if _numbered(end) else end in self.narrowing.renamed
+                    for end in ends
+                )
+                if on_coarse and row["kind"] not in _COARSER:
                     kept[n] = Reason.ENDS
                     continue
                 # who judged is withheld, so that a coder's earlier grade could not be told from another coder's

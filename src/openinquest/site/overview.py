@@ -10,6 +10,9 @@ from openinquest.release.snapshot import Figure, Point, Question, SeriesItem, Sn
 SHOWN = 6
 """Points shown of each status on the first page; the versions page has them all."""
 
+ASKED = 4
+"""Open questions shown on the first page, which leads with them; the register has them all."""
+
 STATUSES = ("contested", "divided", "agreed", "repeated", "compatible", "single")
 REVISING = ("revised", "withdrawn", "fell")
 

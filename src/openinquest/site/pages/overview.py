@@ -26,7 +26,7 @@ def _pictured(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[P
         "speakers": len({s.speaker for s in snapshot.statements.values()}),
         "sources": len(snapshot.sources),
     }
-    tiles = [(name, totals[name]) for name in ("contested", "divided", "revised", "open")]
+    tiles = [(name, totals[name]) for name in ("open", "contested", "divided", "revised")]
     yield Page(
         "index.html",
         "overview",
@@ -35,7 +35,8 @@ def _pictured(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[P
             "totals": totals,
             "tiles": tiles,
             "runs": runs[: overview.SHOWN],
-            "questions": waiting[: overview.SHOWN],
+            "questions": waiting[: overview.ASKED],
+            "agreed": by_status["agreed"][: overview.SHOWN],
             "counts": counts,
             "pictures": {name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704 - our own SVG
         },

@@ -85,6 +85,7 @@ def test_words_that_nobody_sees_are_not_put_back(archive):
         + pdf.shown("Outside words", 60, 2000)
         + pdf.shown("Visible", 300, 700) + pdf.shown("Beneath", 300, 700, mode=3)
         + pdf.shown("Shown", 300, 660) + b"1 1 1 rg " + pdf.shown("Whiter", 300, 660) + b"0 g "
+        + b"/Span << /ActualText (Other) >> BDC " + pdf.shown("Drawn", 300, 580) + b"EMC\n"
         + pdf.shown("Over", 300, 620) + pdf.shown("Twice", 300, 620)
         + b"0 g 50 90 300 30 re f " + pdf.shown("Black words", 60, 100)
     )  # fmt: skip
@@ -94,7 +95,19 @@ def test_words_that_nobody_sees_are_not_put_back(archive):
     made = copy_of(archive, sha256, PDF, [Place(1, 0.5, 0.5, 0.6, 0.6)], text)
     found = dict(corners(made.octets))["pypdf"]
     assert set(OPEN.split()) <= set(found.split())
-    hidden = {"Covered", "Unseen", "White", "Outside", "Black", "words", "Beneath", "Whiter", "Over", "Twice"}
+    hidden = {
+        "Covered",
+        "Unseen",
+        "White",
+        "Outside",
+        "Black",
+        "words",
+        "Beneath",
+        "Whiter",
+        "Over",
+        "Twice",
+        "Other",
+    }
     assert not hidden & set(found.split())
 
 

@@ -6,9 +6,10 @@ Places are shares of the width and height of the page as it is shown, turned and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from ctypes import byref, c_double, c_int, c_uint
+from ctypes import byref, c_double, c_int, c_uint, c_ulong, c_ushort, c_void_p, cast, sizeof
 from dataclasses import dataclass
 from math import cos, radians, sin
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -17,6 +18,7 @@ Shares = tuple[float, float, float, float]
 """The left, upper, right and lower edge."""
 _FAR = 4  # heights of a line between two letters of it
 _UNPAINTED = frozenset({-1, int(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE), int(pdfium.FPDF_TEXTRENDERMODE_CLIP)})
+_KEY = 64
 _FAINT, _WHITE = 16, 240  # of 255
 _FINE, _FAR_POINT = 1_000_000, 1_000
 """PDFium tells the place of a point on a drawing in whole pixels: this is one with many."""
@@ -46,6 +48,7 @@ class PageText:
             for point in (_device(page, _FAR_POINT, 0), _device(page, 0, _FAR_POINT))
         )
         self._turned = radians(page.get_rotation())
+        self._own_text: dict[int, bool] = {}
 
     def __len__(self) -> int:
         return max(0, int(pdfium.FPDFText_CountChars(self._text)))
@@ -71,9 +74,15 @@ class PageText:
         return Letter(chr(code) if code < 0x110000 else "", self._shown(ink), self._shown(wide), down)
 
     def is_painted(self, index: int) -> bool:
-        """Say whether a letter is drawn at all: not invisibly, not as a mere outline for cutting, not in white."""
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(self._text, index))
-        if mode in _UNPAINTED:
+        """Say whether a letter is drawn as what it is: not invisibly, not as a mere outline for cutting, not in white,
+        and not as other text that stands for what is drawn (ActualText).
+        """
+        item = pdfium.FPDFText_GetTextObject(self._text, index)
+        address = int(cast(item, c_void_p).value or 0)
+        if address not in self._own_text:
+            mode = pdfium.FPDFTextObj_GetTextRenderMode(item) if address else -1
+            self._own_text[address] = mode not in _UNPAINTED and not _stands_for_other(item)
+        if not self._own_text[address]:
             return False
         red, green, blue, alpha = (c_uint() for _ in range(4))
         if not pdfium.FPDFText_GetFillColor(self._text, index, red, green, blue, alpha):
@@ -94,6 +103,18 @@ class PageText:
     def _point(self, x: float, y: float) -> tuple[float, float]:
         (left, top), (a, b), (c, d) = self._origin, self._by_x, self._by_y
         return left + a * x + c * y, top + b * x + d * y
+
+
+def _stands_for_other(item: Any) -> bool:
+    """Say whether an object of a page is marked as standing for other text than it draws."""
+    key, length = (c_ushort * _KEY)(), c_ulong()
+    for number in range(max(0, int(pdfium.FPDFPageObj_CountMarks(item)))):
+        mark = pdfium.FPDFPageObj_GetMark(item, number)
+        for param in range(max(0, int(pdfium.FPDFPageObjMark_CountParams(mark)))):
+            named = pdfium.FPDFPageObjMark_GetParamKey(mark, param, key, sizeof(key), length)
+            if named and bytes(key).startswith("ActualText".encode("utf-16-le")):
+                return True
+    return False
 
 
 def _device(page: pypdfium2.PdfPage, x: float, y: float) -> tuple[float, float]:

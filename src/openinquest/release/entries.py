@@ -36,7 +36,7 @@ NEEDED: Mapping[tuple[EntryKind, str], Sequence[str]] = {
     (EntryKind.JUDGEMENT, "content"): ("kind", "left"),
     (EntryKind.DOCUMENT, "content"): ("id",),
 }
-_REFERRING = {EntryKind.STATEMENT: ("target",), EntryKind.JUDGEMENT: ("left", "right")}
+REFERRING = {EntryKind.STATEMENT: ("target",), EntryKind.JUDGEMENT: ("left", "right")}
 
 
 class Malformed(ValueError):
@@ -232,7 +232,7 @@ class Resolver:
         entry = self._entries[n]
         group = entry.groups[name]
         text = group.json if isinstance(group, Shown) else "{}"
-        if name != "content" or entry.kind not in _REFERRING or '"<' not in text:
+        if name != "content" or entry.kind not in REFERRING or '"<' not in text:
             return text.encode("utf-8")
         try:
             return canonical_json(self.fields(n, name))
@@ -261,11 +261,20 @@ def published_fields(
     Raises KeyError where a group names anything else, and Malformed where a text already looks like a reference.
     """
     if name == "content":
-        for side in _REFERRING.get(kind, ()):
-            for text in _listed(fields.get(side)):
-                if isinstance(text, str) and _REFERENCE.fullmatch(text):
-                    raise Malformed("a text looks like a reference")
+        ids_named(kind, fields)
     return _replace(kind, name, dict(fields), _ID, lambda match: names[match[1]])
+
+
+def ids_named(kind: EntryKind, fields: Mapping[str, Any]) -> set[str]:
+    """Return the ids that a content names. Raises Malformed where a text already looks like a reference."""
+    found: set[str] = set()
+    for side in REFERRING.get(kind, ()):
+        for text in _listed(fields.get(side)):
+            if isinstance(text, str) and _REFERENCE.fullmatch(text):
+                raise Malformed("a text looks like a reference")
+            if isinstance(text, str) and (matched := _ID.fullmatch(text)):
+                found.add(matched[1])
+    return found
 
 
 def _replace(
@@ -277,7 +286,7 @@ def _replace(
 ) -> dict[str, Any]:
     if name != "content":
         return fields
-    for side in _REFERRING.get(kind, ()):
+    for side in REFERRING.get(kind, ()):
         value = fields.get(side)
         if isinstance(value, list):
             fields[side] = [_replaced(item, pattern, put) for item in value]

@@ -32,6 +32,7 @@ from openinquest.release.policy import (
 )
 from openinquest.release.proofs import withheld_subtrees
 from openinquest.release.publishing import publish
+from openinquest.release.reading import read_entries
 from openinquest.release.rebuild import software
 from openinquest.release.redaction.publishing import copies_of
 from openinquest.release.results import Results
@@ -89,7 +90,7 @@ def gather(record: Record, asked: Asked, folder: Path, before: Before | None = N
     decision = decide(frames, policy, key, record.ontology, asked.on)
     documents = _described(record, decision.visible.documents, head.size)
     numbers = sorted((*decision.visible.statements, *decision.visible.judgements, *documents))
-    read = list(record.entries(numbers))
+    read = read_entries(record, numbers)
     chosen, coarsened = coarsened_entries(read, decision, key)
     tree = record.tree()
     entries = write_shards(folder, publish(read, chosen, tree))

@@ -124,7 +124,7 @@ def test_hostile_labels_stay_data_and_short(tmp_path: Path) -> None:
 def test_a_large_index_is_parted_so_that_a_query_loads_little(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(names, "MOST_KEYS", 40)
+    monkeypatch.setattr(names, "MOST_POINTERS", 80)
     starts = [a + b + c for a in "bdgkmnrst" for b in "aei" for c in "lmnrst"]
     labels = [f"{start}{end}" for start in starts for end in ("bai", "bek", "gali", "jan")] + [
         "Ба",
@@ -136,7 +136,7 @@ def test_a_large_index_is_parted_so_that_a_query_loads_little(
     folder = tmp_path / "search" / "names"
     _, shards, _ = data_of(folder / "start.js")
     assert len(shards) > 9
-    assert all(len(data_of(folder / f"{name}.js")) <= names.MOST_KEYS for name, _ in shards)
+    assert all(len(data_of(folder / f"{name}.js")) <= names.MOST_POINTERS / 2 for name, _ in shards)
     for label in labels[::41] + labels[-3:]:
         assert label in {row[3] for row in rows_for(label, folder)}
 

@@ -9,6 +9,7 @@ compares the two on thousands of names.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from openinquest.names.cells import read_cell
@@ -36,6 +37,7 @@ def typed(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(_keys(word) for word in _WORD.findall(clean(text[:LONGEST_TYPED])))
 
 
+@lru_cache(maxsize=1 << 16)
 def _keys(word: str) -> tuple[str, ...]:
     low, _ = one_script(word.replace("İ", "I"))
     raw = letters(low, cyrillic=_CYRILLIC.search(low) is not None)
@@ -57,12 +59,18 @@ def found_by(text: str, *, name: bool) -> tuple[str, ...]:
             if word.kind in (Kind.INITIAL, Kind.PREFIX, Kind.COMMA):
                 continue
             found |= {word.key, word.stem}
-            given = known_given(word.stem)
-            for form in given.forms if given else ():
-                found |= {key for keys in typed(form) for key in keys}
+            found |= _of_other_forms(word.stem)
     return tuple(sorted(found - {""}))
 
 
+@lru_cache(maxsize=1 << 14)
+def _of_other_forms(stem: str) -> frozenset[str]:
+    """Return the keys of all forms of the given name that a stem is."""
+    given = known_given(stem)
+    return frozenset(key for form in (given.forms if given else ()) for keys in typed(form) for key in keys)
+
+
+@lru_cache(maxsize=1 << 16)
 def blurred(key: str) -> str:
     """Return a key without what transcriptions confuse, for comparing keys that are not the same."""
     return skeleton(key)

@@ -25,7 +25,8 @@ from openinquest.site.messages import messages
 
 FOLDER = "search/names"
 MOST_ROWS = 500
-MOST_KEYS = 2_000
+MOST_POINTERS = 6_000
+"""Keys of a file, and numbers of rows that they lead to."""
 LONGEST_LABEL = 200
 MOST_NAMES = 5
 _SOURCE = "Document"
@@ -106,15 +107,19 @@ def _cut(text: str) -> str:
 
 
 def _shards(keys: Mapping[tuple[str, str], list[int]]) -> Iterator[tuple[str, Keys]]:
-    """Yield prefixes of blurred keys, each with at most MOST_KEYS keys where one more letter could part them.
+    """Yield prefixes of blurred keys, each with at most MOST_POINTERS where one more letter could part them.
 
     A prefix that ends in `-` has the keys that are no longer than it; what does not begin with a letter of the key
     alphabet is under `_`.
     """
-    if len(keys) <= MOST_KEYS:
+    if _weight(keys.values()) <= MOST_POINTERS:
         yield "", [(key, numbers) for (key, _), numbers in sorted(keys.items())]
         return
     yield from _parted("", [(_begun(blurred), key, keys[key, blurred]) for key, blurred in sorted(keys)])
+
+
+def _weight(numbers: Iterable[list[int]]) -> int:
+    return sum(1 + len(rows) for rows in numbers)
 
 
 def _begun(blurred: str) -> str:
@@ -128,7 +133,7 @@ def _parted(prefix: str, entries: Sequence[tuple[str, str, list[int]]]) -> Itera
         name = entry[0][: depth + 1] if len(entry[0]) > depth else f"{prefix}-"
         groups.setdefault(name, []).append(entry)
     for name, group in sorted(groups.items()):
-        if len(group) <= MOST_KEYS or name.endswith(("-", "_")):
+        if _weight(entry[2] for entry in group) <= MOST_POINTERS or name.endswith(("-", "_")):
             yield name, [(key, numbers) for _, key, numbers in group]
         else:
             yield from _parted(name, group)

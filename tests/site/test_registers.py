@@ -14,7 +14,7 @@ from lxml import html
 from openinquest.inquiry.deadlines import rules_of
 from openinquest.record import Record
 from openinquest.release.building import build_snapshot
-from openinquest.release.snapshot import Case, Decision, Given, Meta, Proceedings, Snapshot, Text
+from openinquest.release.snapshot import Case, Decision, Given, Hierarchy, Meta, Proceedings, Snapshot, Text
 from openinquest.site import render
 from openinquest.site.addresses import file_name
 from openinquest.site.messages import messages
@@ -266,6 +266,16 @@ def test_a_section_of_which_nothing_is_on_record_is_not_in_the_menu(dossier: Pat
         assert not any(f"{name}.html" in link for link in menu)
 
 
+def _grown(found: Hierarchy) -> Hierarchy:
+    """Return a hierarchy with hundreds of what the invented record has a few of."""
+    moment = max(found.moments, key=lambda one: len(one.links))
+    units = tuple(replace(moment.units[0], id=f"unit {at}") for at in range(50))
+    return replace(
+        found, subordinations=found.subordinations * 10, deployments=found.deployments * 8,
+        regimes=found.regimes * 40, moments=(replace(moment, units=units, links=moment.links * 20),),
+    )  # fmt: skip
+
+
 def test_many_cases_go_over_pages_of_a_sane_size_and_hostile_words_stay_words(
     snapshot: Snapshot, tmp_path: Path
 ) -> None:
@@ -278,20 +288,24 @@ def test_many_cases_go_over_pages_of_a_sane_size_and_hostile_words_stay_words(
     )
     many = {
         name: replace(case, id=name, article=hostile, because=Text("because <1> <b>"))
-        for name in (f'case {at} "<i>' for at in range(60))
+        for name in (f'case {at} "<i>' for at in range(45))
     }
     bare = replace(
         snapshot, statements={}, figures={}, points={}, questions={}, judgements=(), speakers={}, sources={},
-        proceedings=Proceedings(cases=many),
+        proceedings=Proceedings(cases=many, endings=snapshot.proceedings.endings * 5),
+        hierarchy=_grown(snapshot.hierarchy),
     )  # fmt: skip
     render(bare, tmp_path, pictures=False)
     lists = sorted((tmp_path / "en").glob("proceedings*.html"))
-    assert len(lists) > 2
+    assert len(lists) > 1
+    for name in ("case-ledger", "hierarchy", "hierarchy-deployments", "hierarchy-regimes"):
+        assert len(sorted((tmp_path / "en").glob(f"{name}~*.html"))) > 0, name
+    assert len(sorted((tmp_path / "en" / "command").glob("*~*.html"))) > 0
     heavy = {path.name for path in (tmp_path / "kk").rglob("*.html") if path.stat().st_size >= ROOMS}
     assert not heavy
     links = [
         link for path in lists for link in page(path).xpath("//tbody//a[contains(@href,'thing/')]/@href")
     ]
-    assert len(set(links)) >= 60
+    assert len(set(links)) >= 45
     for path in [*lists, *(tmp_path / "en" / "thing").glob("*.html")]:
         assert not page(path).xpath("//script | //main//i | //main//b[text()='nobody']"), path

@@ -11,7 +11,7 @@ from openinquest.site.pages.page import Group, Head, Page, Section, Site
 from openinquest.site.paging import split
 from openinquest.site.view import View
 
-_COMMITMENT, _LINK = 1_800, 700
+_COMMITMENT, _LINK, _MOST = 1_800, 700, 50
 
 
 def present(snapshot: Snapshot) -> bool:
@@ -31,7 +31,7 @@ def _pages(site: Site, view: View) -> Iterator[Page]:
 
 
 def _weight(commitment: Commitment) -> int:
-    return _COMMITMENT + _LINK * len(commitment.on_record)
+    return _COMMITMENT + _LINK * min(len(commitment.on_record), _MOST)
 
 
 def _page_of(commitment: Commitment, site: Site, view: View) -> dict[str, Any]:

@@ -8,14 +8,16 @@ from typing import Any
 from markupsafe import Markup
 
 from openinquest.charts import Language, chains_picture
-from openinquest.release.snapshot import Between, Given, Link, Moment, Order, Post, Snapshot, Text
+from openinquest.release.snapshot import Between, Given, Link, Moment, Order, Post, Snapshot, Text, UnitThere
 from openinquest.site.addresses import file_name
 from openinquest.site.pages.page import Group, Page, Section, Site
 from openinquest.site.paging import split
 from openinquest.site.pictures import capitalised
 from openinquest.site.view import View
 
-_POST, _TENURE, _DEPLOYMENT, _ORDER = 500, 900, 1_300, 2_400
+_POST, _TENURE, _DEPLOYMENT, _ORDER, _LINK, _PICTURE = 500, 900, 1_300, 2_400, 1_200, 14_000
+_MOST_LINKS = 30
+"""Links of a place and day that its table shows; the list of all links has the others."""
 _MOST_TREES = 12
 """Units whose chains a picture draws; the table beside it has all."""
 
@@ -37,24 +39,30 @@ def _pages(site: Site, view: View) -> Iterator[Page]:
     orders = split("hierarchy-orders.html", found.orders, _order_weight)
     order_at = {order.id: f"{part.path}#{file_name(order.id)}" for part in orders for order in part.items}
     shared: dict[str, Any] = {"found": found, "order_at": order_at, "moment_path": moment_path}
-    yield Page("hierarchy.html", "hierarchy", context={**shared, "places": _by_place(found.moments)})
+    first = _POST * (len(found.moments) + 2)
+    for links in split("hierarchy.html", found.subordinations, lambda one: _LINK, first=first):
+        context = {**shared, "part": links, "places": _by_place(found.moments)}
+        yield Page(links.path, "hierarchy", context=context)
     if found.posts:
         for posts in split("hierarchy-posts.html", found.posts, _post_weight):
             context = {**shared, "part": posts, "after": _after}
             yield Page(posts.path, "posts", context=context)
-    if found.deployments or found.regimes:
+    if found.deployments:
         for there in split("hierarchy-deployments.html", found.deployments, lambda one: _DEPLOYMENT):
             yield Page(there.path, "deployments", context={**shared, "part": there})
+    if found.regimes:
+        for regimes in split("hierarchy-regimes.html", found.regimes, lambda one: _DEPLOYMENT):
+            yield Page(regimes.path, "regimes", context={**shared, "part": regimes})
     if found.orders:
         for part in orders:
             yield Page(part.path, "orders", context={**shared, "part": part})
     for at, moment in enumerate(found.moments):
-        yield _moment(view, shared, found.moments, at, moment)
+        yield from _moment(view, shared, found.moments, at, moment)
 
 
 def _moment(
     view: View, shared: Mapping[str, Any], moments: tuple[Moment, ...], at: int, moment: Moment
-) -> Page:
+) -> Iterator[Page]:
     near = [moments[i] for i in (at - 1, at + 1) if 0 <= i < len(moments)]
     near = [one for one in near if one.place == moment.place]
     context = {
@@ -65,10 +73,28 @@ def _moment(
         "picture": _picture(view, moment),
         "above": _above(moment),
         "posts_of": {body.id: body.posts for body in moment.bodies},
+        "links": moment.links[:_MOST_LINKS],
         "orders": {order.id: order for order in shared["found"].orders},
         "regimes": {regime.id: regime for regime in shared["found"].regimes},
     }
-    return Page(moment_path(moment), "moment", 1, context)
+    posts = {body.id: body.posts for body in moment.bodies}
+    units = {unit.id for unit in moment.units}
+    superiors = [link.superior for link in moment.links if link.superior not in units]
+    rows: list[UnitThere | str] = [*moment.units, *dict.fromkeys(superiors)]
+    first = _PICTURE * bool(moment.links) + _LINK * min(len(moment.links), _MOST_LINKS)
+
+    def weight(row: UnitThere | str) -> int:
+        held = posts.get(row if isinstance(row, str) else row.id, ())
+        seen = 0 if isinstance(row, str) else len(row.sightings)
+        return _POST + _TENURE * (seen + sum(1 + len(post.holders) for post in held))
+
+    for part in split(moment_path(moment), rows, weight, first=first):
+        here = {
+            "part": part,
+            "units": [row for row in part.items if isinstance(row, UnitThere)],
+            "superiors": [row for row in part.items if isinstance(row, str)],
+        }
+        yield Page(part.path, "moment", 1, {**context, **here})
 
 
 def _above(moment: Moment) -> dict[str, list[Link]]:

@@ -19,7 +19,10 @@ from openinquest.site.view import View
 _CASE = 1_600
 _TOTAL = 1_900
 _FIRST = 30_000
+_ENDING = 2_000
 _FEW = 12
+_INLINE = 20
+"""Rows of the ledger that the first page holds; a longer one has pages of its own."""
 _DEATH = "death"
 _NOT_SAID = "not-said"
 _CURRENT = "current"
@@ -34,9 +37,14 @@ def _pages(site: Site, view: View) -> Iterator[Page]:
     for part in _totals(site):
         yield Page(part.path, "totals", context={"part": part, "by_compared": _is_compared})
     found = site.snapshot.proceedings
+    long = len(found.endings) > _INLINE
+    if long:
+        for rows in split("case-ledger.html", found.endings, lambda row: _ENDING):
+            yield Page(rows.path, "ledger", context={"part": rows, "endings": rows.items, "grounds": grounds})
     funnels = shown_funnels(found.funnels)
     context: dict[str, Any] = {
         "found": found,
+        "endings": () if long else found.endings,
         "deaths": [one for one in found.deaths_stated if _CURRENT in one.flags],
         "funnels": funnels,
         "totals": _totals(site),

@@ -8,7 +8,10 @@ from typing import Any
 
 from openinquest.release.snapshot import Addressee, Question, Snapshot
 from openinquest.site.pages.page import Group, Head, Page, Section, Site
+from openinquest.site.paging import split
 from openinquest.site.view import View
+
+_ADDRESSEE, _LINE = 900, 500
 
 
 def heads(snapshot: Snapshot) -> Iterator[tuple[str, Head]]:
@@ -25,8 +28,15 @@ def _pages(site: Site, view: View) -> Iterator[Page]:
         by_name = sorted(
             register.addressees, key=lambda one: (not one.id, view.title(one.id).casefold(), one.id)
         )
-        context = {"register": register, "found": by_name, "median": median}
-        yield Page("addressees.html", "addressees", context=context)
+        put = [(one, name) for one in by_name for name in one.asked if name in site.snapshot.questions]
+        first = _ADDRESSEE * len(by_name)
+        for each in split("addressees.html", put, lambda pair: _LINE, first=first):
+            context = {"register": register, "found": by_name, "median": median, "part": each, "of": _of}
+            yield Page(each.path, "addressees", context=context)
+
+
+def _of(pair: tuple[Addressee, str]) -> str:
+    return pair[0].id
 
 
 def median(view: View, one: Addressee) -> str:

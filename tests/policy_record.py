@@ -76,7 +76,7 @@ def statements() -> list[dict[str, Any]]:
     )
     by_witness = said("clash", "party", "c.1", speaker="witness")
     del by_witness["voice"]
-    return [*found, denied, by_witness]
+    return [*found, denied, by_witness, said("c.2", "incident", "clash")]
 
 
 def make_record(folder: Path) -> Record:

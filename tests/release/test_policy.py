@@ -348,3 +348,27 @@ def test_the_preview_tells_what_a_person_should_look_at(record: Record, tmp_path
     found = dict(preview(record, read_policy(path)).cautions)
     assert found["no-consent"].startswith("c.0, c.1, c.2")
     assert found["idle"] in ("ages.ListEntry.age", "dates.Person.birth_date")
+
+
+@pytest.mark.parametrize("unnamed", ["pseudonym", "withheld"])
+def test_who_was_merged_goes_unnamed_under_both_ids(tmp_path: Path, unnamed: str) -> None:
+    same = {"kind": "same", "left": "c.1", "right": "c.11", "reason": "Dana was Ruslan", **policy_record.BY}
+    with policy_record.make_record(tmp_path / "record") as record:
+        record.append([], [same])
+        frames, lines = published(
+            record, decided(record, tmp_path, f'[persons]\nnever = ["c.11"]\nunnamed = "{unnamed}"')
+        )
+    for word in (b'"c.1"', b'"c.11"', b"Dana", b"Ruslan"):
+        assert word not in lines, word
+    both = frames.statements.filter((pl.col("property") == "age") & (pl.col("value").is_in(["21", "61"])))
+    assert both["thing"].n_unique() == (1 if unnamed == "pseudonym" else 0)
+
+
+def test_the_preview_tells_where_a_coarsened_place_is_still_said(record: Record, tmp_path: Path) -> None:
+    path = tmp_path / "policy.toml"
+    path.write_text('[places]\nCasualty.place = "region"', encoding="utf-8")
+    assert dict(preview(record, read_policy(path)).cautions)["elsewhere"] == "Casualty.incident"
+    path.write_text(
+        '[places]\nCasualty.place = "region"\n[withheld]\nCasualty = ["incident"]', encoding="utf-8"
+    )
+    assert "elsewhere" not in dict(preview(record, read_policy(path)).cautions)

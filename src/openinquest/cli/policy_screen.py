@@ -64,7 +64,7 @@ CAUTIONS: Mapping[str, str] = {
     "restricted": "A rule for what stays in all the same, because the ontology restricts it until each statement is "
     "marked public: {}.",
     "idle": "Nothing goes out that this rule is about: {}.",
-    "elsewhere": "Places are coarsened, and this still says where: {}.",
+    "elsewhere": "Something is coarsened, and this may still say it exactly: {}.",
     "free-text": "Free words about persons go out and may say exactly what is coarsened: {}.",
 }
 

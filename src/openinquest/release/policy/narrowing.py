@@ -64,6 +64,7 @@ def decide(
     Raises InputError, with every key, where the policy would publish what no mark lets out.
     """
     marks = marks_of(frames.judgements)
+    policy = replace(policy, persons=policy.persons.renamed(dict(frames.redirects.iter_rows())))
     refuse_unmarked(policy, frames, marks, ontology)
     personal = personal_things(frames, ontology)
     why = unnamed_persons(frames, policy.persons, marks, personal)

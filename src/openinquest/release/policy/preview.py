@@ -10,14 +10,15 @@ from datetime import date
 import polars as pl
 
 from openinquest.inquiry import Material
-from openinquest.ontology import JudgementKind, Ontology
+from openinquest.ontology import JudgementKind, Ontology, ValueType
 from openinquest.record import Record
 from openinquest.record.frames import Frames
 from openinquest.release.policy.naming import officials_of, personal_things
 from openinquest.release.policy.narrowing import Decision, decide
 from openinquest.release.policy.pseudonyms import key_of
 from openinquest.release.policy.published import Coarsened
-from openinquest.release.policy.terms import Policy
+from openinquest.release.policy.rules import rules_for
+from openinquest.release.policy.terms import Key, Policy
 from openinquest.release.policy.writing import coarsened_entries
 from openinquest.release.redaction.judging import Leave, redactions
 from openinquest.release.visibility import Reason, Visible, marks_of
@@ -33,6 +34,8 @@ _DESK = [
         JudgementKind.ADJUDICATES,
     )
 ]
+_LINKS = ("incident", "event", "proceeding")
+"""Properties that lead to a thing with a day and a place of its own."""
 GROUPS = ("content", "voice", "passage")
 
 
@@ -298,11 +301,9 @@ def _cautions(frames: Frames, decision: Decision, ontology: Ontology) -> Iterabl
                 yield "restricted", f"{table}.{schema}.{name}: {count}"
             elif not any(there == name and ontology.schemata[s].is_a(schema) for s, there in pairs if s):
                 yield "idle", f"{table}.{schema}.{name}"
-    for schema, name in policy.places:
-        for other, prop in sorted(pairs, key=str):
-            found = ontology.schemata.get(other or "")
-            if found and found.is_a(schema) and prop in ("incident", "event") and prop != name:
-                yield "elsewhere", f"{other}.{prop}"
+    elsewhere = sorted(set(_elsewhere(policy, ontology, [(schema or "", name) for schema, name in pairs])))
+    if elsewhere:
+        yield "elsewhere", _some(elsewhere)
     if policy.ages or policy.dates or policy.places or decision.unnamed:
         free = sorted(
             f"{schema}.{name}"
@@ -316,6 +317,21 @@ def _cautions(frames: Frames, decision: Decision, ontology: Ontology) -> Iterabl
             yield "free-text", _some(free)
     if policy.persons.require_consent and all(not note for note in marks.consents.values()):
         yield "no-notes", ""
+
+
+def _elsewhere(policy: Policy, ontology: Ontology, going: Sequence[Key]) -> Iterable[str]:
+    """Yield properties that go out exact and may say what others are coarsened for."""
+    ruled = rules_for(policy, ontology, list(going))
+    owners = {owner for owner, _ in (*policy.dates, *policy.places)}
+    for schema, name in going:
+        found = ontology.schemata.get(schema)
+        prop = found.properties.get(name) if found else None
+        if found is None or prop is None or (schema, name) in ruled:
+            continue
+        if prop.type is ValueType.THING and name in _LINKS and any(map(found.is_a, owners)):
+            yield f"{schema}.{name}"
+        if policy.ages and prop.unit == "years":
+            yield f"{schema}.{name}"
 
 
 def _some(names: Sequence[str]) -> str:

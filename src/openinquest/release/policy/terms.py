@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 PERSONAL = ("Person", "Casualty", "ListEntry")
@@ -83,6 +83,15 @@ class Persons:
     unnamed: Unnamed = Unnamed.WITHHELD
     require_consent: bool = False
     consent: tuple[str, ...] = ("yes", "given", "да", "иә")
+
+    def renamed(self, canonical: Mapping[str, str]) -> Persons:
+        """Return the same with the ids under which things go since they were merged."""
+        return replace(
+            self,
+            listed=frozenset(canonical.get(name, name) for name in self.listed),
+            never=frozenset(canonical.get(name, name) for name in self.never),
+            posts=frozenset(canonical.get(name, name) for name in self.posts),
+        )
 
     @property
     def narrows(self) -> bool:

@@ -20,7 +20,7 @@ from openinquest.site.paging import split
 from openinquest.site.pictures import capitalised
 from openinquest.site.view import View
 
-_ROW, _GIVEN, _PICTURES = 700, 420, 20_000
+_ROW, _GIVEN, _PICTURES = 700, 420, 56_000
 
 
 @dataclass(frozen=True, slots=True)

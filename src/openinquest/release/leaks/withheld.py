@@ -17,7 +17,7 @@ import polars as pl
 
 from openinquest.ontology import Ontology, ValueType
 from openinquest.record import EntryKind, Record
-from openinquest.record.entry import NewEntry
+from openinquest.record.entry import NewEntry, is_companion
 from openinquest.record.log import GROUPS, group_salt
 from openinquest.release.entries import Published, Shown
 from openinquest.release.redaction.judging import Leave, redactions
@@ -399,6 +399,17 @@ def _hashes(
     # a document without an address is known by the digest of its bytes, and a file may go out by leave as it was kept
     open_files |= open_documents
     open_files |= {of.sha256 for of in redactions(record, open_documents) if of.leave is Leave.ORIGINAL}
+    # of a page on the web the digest of what was kept of it goes out, so that whoever has the page can compare
+    on_the_web = {
+        flat["id"]
+        for _, flat in documents
+        if str(flat.get("address", "")).startswith(("https://", "http://"))
+    }
+    open_files |= {
+        flat["sha256"]
+        for _, flat in captures
+        if flat["document"] in on_the_web & open_documents and not is_companion(flat)
+    }
     files = array(
         "Q", (_first_bits(flat["sha256"]) for _, flat in captures if flat["sha256"] not in open_files)
     )

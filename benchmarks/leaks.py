@@ -22,6 +22,7 @@ from openinquest.record import Record
 from openinquest.release.gathering import Asked, gather
 from openinquest.release.leaks import Finding
 from openinquest.release.leaks.scanning import Scanner, scan
+from openinquest.release.leaks.search import Searcher
 from openinquest.release.leaks.withheld import Withheld, withheld_of
 from openinquest.release.rebuild import make_files
 
@@ -53,7 +54,7 @@ def seeded(example: str, folder: Path) -> tuple[list[tuple[str, list[Finding]]],
     clean, _ = scan(site, files_of(site), withheld)
     seconds = time.perf_counter() - start
     told = {(finding.file, finding.digest) for finding in clean}
-    scanner = Scanner(withheld)
+    scanner = Scanner(Searcher(withheld))
     results: list[tuple[str, list[Finding]]] = []
     for seed in (*SEEDS, *put_secrets(record)):
         before = {name: (site / name).read_bytes() for name in files_of(site) if name.endswith(".html")}
@@ -147,7 +148,8 @@ def _pages(site: Path, count: int, chance: random.Random) -> int:
         record = build_example("tarlan_2031", Path(folder) / "record")
         made, _ = made_release(record, Path(folder))
         record.close()
-        models = [path.read_text(encoding="utf-8") for path in sorted(made.glob("en/statement/*.html"))[:40]]
+        pages = [path.read_text(encoding="utf-8") for path in sorted(made.rglob("*.html"))]
+        models = [page for page in pages if "</main>" in page and len(page) < 20_000][:60]
     size = 0
     for number in range(count):
         if number % 1000 == 0:

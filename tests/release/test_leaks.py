@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -14,11 +15,15 @@ from benchmarks.leaks_corpus import QUOTE, SEEDS, Seed, add_withheld, put_secret
 
 from openinquest.errors import CheckFailed, InputError
 from openinquest.record import Record, Settings, create_record
-from openinquest.release.leaks import Kind, LeaksFound, allow, check_leaks, files
+from openinquest.release.counting import counted_bytes
+from openinquest.release.ingredients import Ingredients
+from openinquest.release.leaks import Kind, LeaksFound, allow, check_leaks, derived, files
 from openinquest.release.leaks.check import LeakReport
 from openinquest.release.leaks.scanning import Scanner
 from openinquest.release.leaks.search import Searcher
 from openinquest.release.leaks.withheld import Withheld, withheld_of
+from openinquest.release.names import CASUALTIES
+from openinquest.release.snapshot import Counted, CountRow, Counts
 
 PAGE = "<html><body><main><h1>About</h1><p>Nothing to see</p></main></body></html>"
 
@@ -33,7 +38,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Record:
 
 @pytest.fixture(scope="module")
 def scanner(kept: Record) -> Scanner:
-    return Scanner(withheld_of(kept, []))
+    return Scanner(Searcher(withheld_of(kept, [])))
 
 
 @pytest.fixture
@@ -218,7 +223,7 @@ def test_a_locked_member_and_a_bomb_are_findings(
 def stopped(record: Record, site: Path) -> LeaksFound:
     names = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
     with pytest.raises(LeaksFound) as raised:
-        check_leaks(site, names, record, [])
+        check_leaks(site, names, record, Ingredients())
     return raised.value
 
 
@@ -248,7 +253,7 @@ def exceptions(kept: Record) -> Iterator[Path]:
 
 def allowed(kept: Record, site: Path) -> LeakReport:
     names = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
-    return check_leaks(site, names, kept, [])
+    return check_leaks(site, names, kept, Ingredients())
 
 
 def test_a_finding_that_somebody_allowed_stands_in_the_report(
@@ -306,3 +311,65 @@ def test_exceptions_written_by_hand_are_read_with_on_as_a_word(
     text = yaml.safe_dump(items).replace("  why:", "  on: 2031-12-03\n  why:")
     exceptions.write_text(text, encoding="utf-8")
     assert len(allowed(kept, leaking).excepted) == len(findings)
+
+
+def test_a_value_is_a_leak_in_the_row_of_its_thing_alone(tmp_path: Path) -> None:
+    withheld = Withheld(
+        values=((7, "deaths", "value", "777"), (8, "c.1", "age", "17")), coarsened=frozenset({8})
+    )
+    scanner = Scanner(Searcher(withheld))
+    table = "n,thing,property,value\n1,deaths,value,777\n2,injured,value,777\n3,c.1,age,17\n17,c.1,sex,m\n"
+    (tmp_path / "a.csv").write_text(table, encoding="utf-8")
+    found = [(f.kind, f.entry, f.place) for f in scanner.scan(tmp_path / "a.csv", "a.csv")]
+    assert found == [(Kind.VALUE, 7, "row 2"), (Kind.EXACT, 8, "row 4")]
+
+
+def test_what_sums_give_away_is_told(tmp_path: Path) -> None:
+    coding = {"coder": "c1", "coded_at": "2031-12-01T00:00:00Z", "method": "person"}
+    figures = [("all", "10"), ("men", "7"), ("women", "3")]
+    with create_record(tmp_path / "record", Settings(title={"en": "Sums"})) as record:
+        statements = [
+            {"thing": thing, "property": "value", "value": value, "stance": "asserts", "speaker": "o",
+             "occasion": "briefing", "basis": "own", **coding}
+            for thing, value in figures
+        ]  # fmt: skip
+        value = {"occasion": "briefing", "exclusive": "yes", "exhaustive": "yes"}
+        judgement = {"kind": "partition", "left": ["men", "women"], "right": "all", "value": value, "by": "c1",
+                     "at": "2031-12-01T00:00:00Z", "method": "person"}  # fmt: skip
+        record.append(statements, [judgement])
+        out = frozenset({"content"})
+        told = {
+            shown: [
+                finding.entry for finding in derived._parts_of_wholes(record, dict.fromkeys(shown, out), b"k")
+            ]
+            for shown in ((1, 2), (2, 3), (1, 2, 3), (1,))
+        }
+    assert told == {(1, 2): [3], (2, 3): [1], (1, 2, 3): [], (1,): []}
+
+
+def counted(persons: list[int | None], total: int | None) -> Counted:
+    rows = tuple(
+        CountRow("known", f"2031-0{month}", persons=number) for month, number in enumerate(persons, 1)
+    )
+    return Counted(entries=9, smallest=5, lists=1, tables=(Counts("month", rows, total),))
+
+
+def test_one_hidden_number_beside_a_total_is_told() -> None:
+    assert [f.kind for f in derived._one_hidden(counted([7, None, 9], 20), b"k")] == [Kind.SMALL_CELL]
+    assert not list(derived._one_hidden(counted([7, None, None], 20), b"k"))
+    assert not list(derived._one_hidden(counted([7, None, 9], None), b"k"))
+
+
+def test_a_count_that_moved_by_one_between_releases_is_told(tmp_path: Path) -> None:
+    def moved(old: Counted, new: Counted) -> list[str]:
+        place = tmp_path / CASUALTIES
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(counted_bytes(old))
+        before = SimpleNamespace(folder=tmp_path, manifest=SimpleNamespace(files={CASUALTIES: None}))
+        return [finding.place for finding in derived._counts_that_moved(before, new, b"k")]  # type: ignore[arg-type]
+
+    assert moved(counted([7, 9], None), counted([6, 9], None)) == [
+        "persons by month known 2031-01, 1 apart from the earlier release"
+    ]
+    assert moved(counted([7, 9], None), counted([17, 9], None)) == []
+    assert moved(counted([7, None], None), counted([7, 9], None)) == []

@@ -127,6 +127,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     return [(piece, fold_word(piece)) for piece in text.replace("-", " ").split() if len(piece) > 1]
 
 
+@lru_cache(maxsize=1 << 17)
 def fold_word(word: str) -> str:
     """Return the key of a word of either script, look-alike letters brought into one."""
     low, _ = one_script(word.rstrip("."))
@@ -209,6 +210,7 @@ def index_of(
     open_alone = {p.whole for p in known if p.whole} | {
         strict_root(fold_word(piece)) for text in public for piece in text.replace("-", " ").split()
     }
+    not_alone = open_alone | words_of_places
     open_joined = {text for parts in known for text in parts.joined}
     index = NameIndex(open_pairs=open_pairs)
     texts = list(dict.fromkeys((number, name) for number, text in names for name in names_in(text)))
@@ -237,7 +239,7 @@ def index_of(
             if (
                 rare
                 and len(parts.whole) >= _SHORTEST_ALONE
-                and parts.whole not in open_alone | words_of_places
+                and parts.whole not in not_alone
             ):
                 index.alone.setdefault(parts.whole, number)
                 found = True

@@ -30,15 +30,10 @@ _LANGUAGES: Final = ("en/", "kk/", "ru/")
 class Scanner:
     """Searches files one after another, and remembers which stretches were searched already."""
 
-    def __init__(self, withheld: Withheld) -> None:
-        self._searcher = Searcher(withheld)
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
         self._clean: set[str] = set()
         self._found: dict[str, tuple[Hit, ...]] = {}
-
-    @property
-    def shadowed(self) -> int:
-        """As of the searcher."""
-        return self._searcher.shadowed
 
     def scan(self, path: Path, name: str) -> list[Finding]:
         """Return what one file holds, its name included."""
@@ -120,15 +115,15 @@ def scan(folder: Path, names: Sequence[str], withheld: Withheld) -> tuple[list[F
     """
     ordered = sorted(names, key=_beside_its_translations)
     size = sum((folder / name).stat().st_size for name in ordered)
+    searcher = Searcher(withheld)
     processes = min(os.cpu_count() or 1, 4) if size > _WORTH_PROCESSES else 1
     if processes == 1:
-        scanner = Scanner(withheld)
-        found = [finding for name in ordered for finding in scanner.scan(folder / name, name)]
-        return found, scanner.shadowed
+        scanner = Scanner(searcher)
+        return [found for name in ordered for found in scanner.scan(folder / name, name)], searcher.shadowed
     chunks = [ordered[first : first + _AT_ONCE] for first in range(0, len(ordered), _AT_ONCE)]
-    with get_context("spawn").Pool(processes, _begin, (folder, withheld)) as pool:
+    with get_context("spawn").Pool(processes, _begin, (folder, searcher)) as pool:
         parts = pool.map(_scan_some, chunks, 1)
-    return [finding for found, _ in parts for finding in found], max((s for _, s in parts), default=0)
+    return [found for part in parts for found in part], searcher.shadowed
 
 
 def _beside_its_translations(name: str) -> tuple[str, str]:
@@ -140,13 +135,13 @@ def _beside_its_translations(name: str) -> tuple[str, str]:
 _STATE: dict[str, tuple[Path, Scanner]] = {}
 
 
-def _begin(folder: Path, withheld: Withheld) -> None:
-    _STATE["scanner"] = folder, Scanner(withheld)
+def _begin(folder: Path, searcher: Searcher) -> None:
+    _STATE["scanner"] = folder, Scanner(searcher)
 
 
-def _scan_some(names: Sequence[str]) -> tuple[list[Finding], int]:
+def _scan_some(names: Sequence[str]) -> list[Finding]:
     folder, scanner = _STATE["scanner"]
-    return [finding for name in names for finding in scanner.scan(folder / name, name)], scanner.shadowed
+    return [finding for name in names for finding in scanner.scan(folder / name, name)]
 
 
 def by_kind(findings: Iterable[Finding]) -> Mapping[Kind, int]:

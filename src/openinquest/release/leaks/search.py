@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from openinquest.names.folding import collapse, fold, letters, skeleton
 from openinquest.names.lexicon import lexicon
@@ -67,6 +67,14 @@ class Searcher:
         self._numeric = bool(
             self._persons.dated or self._numbers.digits or self._numbers.marks or self._points.cells
         ) or bool(self._numbers.emails)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process needs: all but what was read of words."""
+        return {name: value for name, value in self.__dict__.items() if name != "_memory"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._memory = Memory(self._may_be_wanted, self._is_wanted)
 
     @property
     def shadowed(self) -> int:

@@ -86,14 +86,14 @@ def decide(
         found.renamed,
         frozenset() if policy.said_on is Grain.DAY else frozenset({JudgementKind.PARTITION}),
     )
-    chosen = visible(frames, on, narrowing, ontology)
+    chosen = visible(frames, on, narrowing, ontology, marks)
     if policy.rare:
         values = {n: change.value for n, change in found.made.items() if change.value is not None}
         rare = rare_values(frames.statements, policy.rare, policy.smallest, chosen.statements, values)
         if rare:
             rows = _reasons(dict.fromkeys(sorted(rare), Reason.RARE))
             narrowing = replace(narrowing, kept=pl.concat([narrowing.kept, rows]))
-            chosen = visible(frames, on, narrowing, ontology)
+            chosen = visible(frames, on, narrowing, ontology, marks)
     changes = {n: change for n, change in found.made.items() if n in chosen.coarse}
     for n in chosen.coarse - changes.keys():
         changes[n] = Change((REFERS,), wordless=False)

@@ -22,7 +22,7 @@ from openinquest.release.visibility.completeness import (
     withdrawn_unseen,
     words_of,
 )
-from openinquest.release.visibility.marks import marks_of
+from openinquest.release.visibility.marks import Marks, marks_of
 from openinquest.release.visibility.naming import naming, personal_names
 from openinquest.release.visibility.reasons import Reason
 
@@ -93,8 +93,11 @@ def visible(
     on: date | None = None,
     narrowing: Narrowing | None = None,
     ontology: Ontology | None = None,
+    marks: Marks | None = None,
 ) -> Visible:
     """Choose what goes out of standing entries by the marks among the judgements, narrowed by a policy.
+
+    `marks` are those of the frames, where they were read before.
 
     With `on`, to which the frames are set already, documents published later stay in, unless they report what
     had been said by then (canonical dates are compared as texts, `../day` and no date as before any day).
@@ -103,15 +106,23 @@ def visible(
     keeps in what it withdraws, and what only repeats that; a reply that stays in keeps in its question; a
     document of which something stays in is not called read whole on that point.
     """
-    return _Choice(frames, on, narrowing or Narrowing(), ontology or load_ontology()).made()
+    return _Choice(
+        frames,
+        on,
+        narrowing or Narrowing(),
+        ontology or load_ontology(),
+        marks or marks_of(frames.judgements),
+    ).made()
 
 
 class _Choice:
     """One choice; what depends on the marks and names alone is found once."""
 
-    def __init__(self, frames: Frames, on: date | None, narrowing: Narrowing, ontology: Ontology) -> None:
+    def __init__(
+        self, frames: Frames, on: date | None, narrowing: Narrowing, ontology: Ontology, marks: Marks
+    ) -> None:
         self.frames, self.narrowing, self.ontology = frames, narrowing, ontology
-        self.marks = marks_of(frames.judgements)
+        self.marks = marks
         known = set(map(str, frames.things["thing"]))
         self.things = {thing for thing in known if self.marks.public(thing)} - narrowing.closed
         self.closed = known - self.things

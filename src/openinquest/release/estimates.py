@@ -77,18 +77,20 @@ def _load(place: Path) -> Mapping[str, Any]:
         if len(data) > _LARGEST:
             raise _no_report(place)
         told = json.loads(data.decode("utf-8"))
-    except (OSError, ValueError, RecursionError):
+    except OSError:
+        raise _no_report(place, "none that can be read") from None
+    except (ValueError, RecursionError):
         raise _no_report(place) from None
     if not isinstance(told, dict):
         raise _no_report(place)
     return told
 
 
-def _no_report(place: Path) -> InputError:
+def _no_report(place: Path, found: str = "another file") -> InputError:
     expected = "the folder or the JSON that `inquest estimate --out` of this version writes"
     return InputError(
         "Nothing was written: an estimate cannot be read.",
-        [Problem(expected, "another file", file=place.name)],
+        [Problem(expected, found, file=place.name)],
     )
 
 

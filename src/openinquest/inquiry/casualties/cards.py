@@ -84,15 +84,17 @@ def cards(material: Material, ids: Iterable[str]) -> list[Card]:
     """Return the cards of deaths (canonical ids of rows of lists or records of deaths), in the order given."""
     wanted = list(dict.fromkeys(ids))
     said = bound_statements(material, schemata_read(), wanted)
-    by_death = {str(death): found for (death,), found in said.partition_by("death", as_dict=True).items()}
+    present = set(said["death"].unique())
     lists = _lists(said)
     read = _read_for(material)
     rules = _Rules(material)
+    # field by field over all deaths: a filter for each death would take a minute for a thousand of them
+    answers = {field: _answers(said, asked, lists, rules) for field, asked in ASKED.items()}
     found = []
     for death in wanted:
-        if death in by_death:
+        if death in present:
             answered = (
-                _answered(field, asked, by_death[death], lists, rules) for field, asked in ASKED.items()
+                Answered(field, *answers[field].get(death, (State.NOT_FOUND, ())), ()) for field in ASKED
             )
             found.append(Card(death, tuple(_searched(each, death, read) for each in answered)))
     return found
@@ -165,26 +167,29 @@ def _complete(field: Field, about: pl.DataFrame, rival: Collection[Any], deaths:
     return Complete(field, counts, tuple(about["n"].unique().sort().to_list()))
 
 
-def _answered(
-    field: Field, asked: Asked, said: pl.DataFrame, lists: Mapping[str, str], rules: _Rules
-) -> Answered:
+def _answers(
+    said: pl.DataFrame, asked: Asked, lists: Mapping[str, str], rules: _Rules
+) -> dict[str, tuple[State, tuple[Word, ...]]]:
+    """Return by death what is said on a field, and what that makes of it; deaths of which nothing is are left out."""
     about = said.filter(_answering(asked))
-    words = tuple(
-        Word(
-            row["n"], "" if asked.sourced else row["property"], row["schema"],
-            row["document"] if asked.sourced else row["value"], row["asserts"],
-            lists.get(row["thing_coded"], row["speaker"]) if row["definition"] else row["voice"] or row["speaker"],
-            row["document"],
-        )
-        for row in about.iter_rows(named=True)
-    )  # fmt: skip
-    if not words:
-        state = State.NOT_FOUND
-    elif not any(word.asserts for word in words):
-        state = State.DENIED
-    else:
-        state = State.RIVAL if _rivals(about, rules, asked) else State.STATED
-    return Answered(field, state, words, ())
+    words: dict[str, list[Word]] = {}
+    for row in about.iter_rows(named=True):
+        words.setdefault(row["death"], []).append(
+            Word(
+                row["n"], "" if asked.sourced else row["property"], row["schema"],
+                row["document"] if asked.sourced else row["value"], row["asserts"],
+                lists.get(row["thing_coded"], row["speaker"]) if row["definition"] else row["voice"] or row["speaker"],
+                row["document"],
+            )
+        )  # fmt: skip
+    rival = _rivals(about, rules, asked)
+    return {death: (_state(given, death in rival), tuple(given)) for death, given in words.items()}
+
+
+def _state(words: Sequence[Word], rival: bool) -> State:
+    if not any(word.asserts for word in words):
+        return State.DENIED
+    return State.RIVAL if rival else State.STATED
 
 
 def _answering(asked: Asked) -> pl.Expr:

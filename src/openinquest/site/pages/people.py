@@ -69,9 +69,10 @@ def _said(view: View, person: Recorded, word: CardWord) -> Markup:
 
 
 def _person(site: Site, person: Recorded) -> Page:
-    standards: dict[str, list[CardField]] = {}
+    standards: dict[str, tuple[list[CardField], list[CardField]]] = {}
     for field in person.fields:
-        standards.setdefault(field.standard, []).append(field)
+        answered, missing = standards.setdefault(field.standard, ([], []))
+        (answered if field.words or field.read else missing).append(field)
     context: dict[str, Any] = {
         "person": person,
         "name": person.names[0] if person.names else "",

@@ -14,7 +14,7 @@ from openinquest.preserve import Archive, extract
 from openinquest.preserve.drawing.copies import copy_of, places_of, plan_digest
 from openinquest.preserve.drawing.places import Covers, Margins, Place, padded
 from openinquest.preserve.quotes import every_place
-from openinquest.preserve.text import Box
+from openinquest.preserve.text import Box, Limits
 from redacted_files import OPEN, SECRET, Pdf, corners, everywhere, raw, tool, written
 
 PDF = "application/pdf"
@@ -29,7 +29,8 @@ def archive(tmp_path: Path) -> Archive:
 def kept(archive: Archive, data: bytes, name: str):
     path = archive.path.parent / name
     path.write_bytes(data)
-    return archive.put(path).sha256, extract(path)
+    # what Tesseract reads is tested elsewhere, and takes long
+    return archive.put(path).sha256, extract(path, limits=Limits(ocr_seconds=0))
 
 
 def hidden(archive: Archive, data: bytes, quote: str = SECRET):
@@ -160,7 +161,7 @@ def test_words_that_were_recognised_are_put_back_where_they_can_be_seen(archive)
 
 
 CROPS = ("", "0 0 595 842"), ("120 180 480 700", "0 0 595 842"), ("40 60 400 640", "-100 -50 495 792")
-ALWAYS = {(90, 0), (180, 1), (270, 2), (0, 2)}
+ALWAYS = {(90, 1), (270, 2), (0, 2)}
 TURNS = [
     pytest.param(turn, *crop, marks=() if (turn, number) in ALWAYS else pytest.mark.nightly)
     for turn in (0, 90, 180, 270)
@@ -352,7 +353,7 @@ def test_pixels_of_every_kind(archive, mode):
 
 
 def test_of_a_film_the_first_picture_goes_out_and_of_a_tiff_every_page(archive):
-    first, second = written([(60, 100, OPEN)]), written([(60, 300, SECRET)])
+    first, second = (written([place]).resize((400, 250)) for place in ((60, 100, OPEN), (60, 300, SECRET)))
     film, pages = io.BytesIO(), io.BytesIO()
     first.save(film, "GIF", save_all=True, append_images=[second], comment=SECRET.encode())
     first.save(pages, "TIFF", save_all=True, append_images=[second])

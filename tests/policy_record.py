@@ -68,7 +68,7 @@ def statements() -> list[dict[str, Any]]:
                 wording="verbatim",
             ),
             said(thing, "place", "sq"),
-            said(thing, "status", "civilian" if at else "unknown"),
+            said(thing, "status", "civilian" if at else "unknown", scope="as the family says"),
             said(thing, "birth_date", f"{2022 - age}-06-07"),
         ]
     denied = said(

@@ -16,8 +16,10 @@ from openinquest.cli import main
 from openinquest.errors import InputError
 from openinquest.record import Frames, Record
 from openinquest.release import public_frames, verify_site, write_release
-from openinquest.release.entries import Malformed
+from openinquest.release.entries import Malformed, Published
+from openinquest.release.leaks.withheld import withheld_of
 from openinquest.release.policy import (
+    Coarsened,
     Decision,
     coarsened_among,
     coarsened_entries,
@@ -57,13 +59,18 @@ def decided(record: Record, folder: Path, text: str) -> Decision:
     return decide(record.frames(), read_policy(path), key_of(record), record.ontology)
 
 
-def published(record: Record, decision: Decision) -> tuple[Frames, bytes]:
-    """Return the frames of what goes out under a decision, and all lines of its data."""
-    chosen = decision.visible
-    read = list(record.entries(sorted((*chosen.statements, *chosen.judgements))))
+def chosen(record: Record, decision: Decision) -> tuple[list[Published], tuple[Coarsened, ...]]:
+    """Return the entries that go out under a decision, and the coarser words of some of them."""
+    visible = decision.visible
+    read = list(record.entries(sorted((*visible.statements, *visible.judgements))))
     after, coarsened = coarsened_entries(read, decision, key_of(record))
     entries = list(publish(read, after, record.tree()))
-    coarsened = coarsened_among(coarsened, {entry.n for entry in entries})
+    return entries, coarsened_among(coarsened, {entry.n for entry in entries})
+
+
+def published(record: Record, decision: Decision) -> tuple[Frames, bytes]:
+    """Return the frames of what goes out under a decision, and all lines of its data."""
+    entries, coarsened = chosen(record, decision)
     lines = b"".join(entry.line() for entry in entries) + b"".join(found.line() for found in coarsened)
     assert [parse_coarsened(found.line()) for found in coarsened] == list(coarsened)
     return public_frames(entries, record.ontology, coarsened), lines
@@ -372,3 +379,22 @@ def test_the_preview_tells_where_a_coarsened_place_is_still_said(record: Record,
         '[places]\nCasualty.place = "region"\n[withheld]\nCasualty = ["incident"]', encoding="utf-8"
     )
     assert "elsewhere" not in dict(preview(record, read_policy(path)).cautions)
+
+
+def test_what_a_policy_left_as_it_was_said_is_no_leak(record: Record, tmp_path: Path) -> None:
+    entries, coarsened = chosen(record, decided(record, tmp_path, "[ages]\nCasualty.age = 10"))
+    found = withheld_of(record, entries, coarsened)
+    values = {value[1:] for value in found.values}
+    assert ("c.0", "age", "17") in values
+    assert not {value for value in values if value[1] == "status"}, "only the words beside it stay in"
+    assert "as the family says" in {text for _, text in found.words}
+    assert "c.0" in found.open_ids
+
+
+def test_the_id_behind_a_pseudonym_is_searched_for(record: Record, tmp_path: Path) -> None:
+    entries, coarsened = chosen(record, decided(record, tmp_path, WHOLE))
+    found = withheld_of(record, entries, coarsened)
+    assert {"c.0", "witness", "case.witness"} <= {text for _, text in found.ids}
+    assert not {"c.0", "witness"} & found.open_ids
+    assert "Askar Zhumin" in {text for _, text in found.names}
+    assert "Casualty" in " ".join(found.open_names)

@@ -102,7 +102,7 @@ def check_leaks(
     as it is: a check that did not end says nothing.
     """
     allowed = {item.finding: item for item in read_allowed(record.folder)}
-    withheld = withheld_of(record, made_of.entries, (coarse.n for coarse in made_of.coarsened))
+    withheld = withheld_of(record, made_of.entries, made_of.coarsened)
     found, shadowed = scan(made, names, withheld)
     found += derived(record, made_of, before)
     excepted = [(finding, allowed[finding.digest]) for finding in found if finding.digest in allowed]

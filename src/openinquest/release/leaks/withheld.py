@@ -20,6 +20,7 @@ from openinquest.record import EntryKind, Record
 from openinquest.record.entry import NewEntry, is_companion
 from openinquest.record.log import GROUPS, group_salt
 from openinquest.release.entries import Published, Shown
+from openinquest.release.policy import Coarsened
 from openinquest.release.redaction.judging import Leave, redactions
 from openinquest.release.shards import StoredEntries
 
@@ -37,6 +38,7 @@ _NAMED_PLACES: Final = (
 )
 _NO_IDENTIFIERS: Final = frozenset({"schema", "row", "occasion", "code", "geonames_id", "rule"})
 _FREE: Final = ("original", "scope", "quote")
+_COARSER: Final = ("thing", "value", "original", "scope")
 _MOST_COMPOSED: Final = 8
 _CONTACTS: Final = frozenset({"contact", "national_id", "exact_location", "residence_written"})
 
@@ -103,11 +105,13 @@ class Withheld:
         return hmac_of(self.key, told.encode(), sha256).hexdigest()
 
 
-def withheld_of(record: Record, published: Sequence[Published], coarsened: Iterable[int] = ()) -> Withheld:
-    """Return what stays in of a record where `published` goes out, and of `coarsened` entries coarser values."""
+def withheld_of(
+    record: Record, published: Sequence[Published], coarsened: Sequence[Coarsened] = ()
+) -> Withheld:
+    """Return what stays in of a record where `published` goes out, and of `coarsened` entries coarser words."""
     ontology = record.ontology
     shown = shown_groups(published)
-    rows = _rows(record, shown, ontology)
+    rows = _with_coarser_words(_rows(record, shown, ontology), coarsened)
     persons, open_persons = _persons(rows)
     inside, outside = rows.filter(~pl.col("content_out")), rows.filter(pl.col("content_out"))
     documents = record.flats(EntryKind.DOCUMENT)
@@ -144,7 +148,7 @@ def withheld_of(record: Record, published: Sequence[Published], coarsened: Itera
         persons=persons,
         open_persons=open_persons,
         values=_values(inside, outside),
-        coarsened=frozenset(coarsened),
+        coarsened=frozenset(found.n for found in coarsened),
         hashes=_hashes(record, rows, shown, (documents, judgements, captures), open_documents),
         key=record.store.secret("leak check"),
     )
@@ -195,6 +199,40 @@ def _rows(record: Record, shown: Mapping[int, frozenset[str]], ontology: Ontolog
         .with_columns(pl.col("content_out").fill_null(False), pl.col("passage_out").fill_null(False))
         .sort("n")
     )
+
+
+def _with_coarser_words(rows: pl.DataFrame, coarsened: Sequence[Coarsened]) -> pl.DataFrame:
+    """Return rows of which a coarsened one stands twice: as it goes out, and with what of it stays in.
+
+    What the policy left as it was said goes out, although the log withholds the group that it stands in.
+    """
+    told = {
+        found.n: found.groups["content"]
+        for found in coarsened
+        if found.kind is EntryKind.STATEMENT and "content" in found.groups
+    }
+    if not told:
+        return rows
+    coarse = pl.DataFrame(
+        [(n, *(fields.get(name) for name in _COARSER)) for n, fields in told.items()],
+        schema={"n": pl.Int64, **{f"coarse_{name}": pl.String for name in _COARSER}},
+        orient="row",
+    )
+    twice = rows.join(coarse, on="n").filter(~pl.col("content_out"))
+    outside = twice.with_columns(
+        *(pl.col(f"coarse_{name}").alias(name) for name in _COARSER),
+        content_out=pl.lit(True),
+        quote=pl.when("passage_out").then("quote"),
+    )
+    inside = twice.with_columns(
+        *(
+            pl.when(pl.col(name).ne_missing(pl.col(f"coarse_{name}"))).then(pl.col(name)).alias(name)
+            for name in _COARSER
+            if name != "thing"
+        )
+    )
+    others = rows.join(coarse.select("n"), on="n", how="anti")
+    return pl.concat([others, *(part.select(rows.columns) for part in (outside, inside))]).sort("n")
 
 
 def _said(rows: pl.DataFrame, type: str = "") -> list[Said]:

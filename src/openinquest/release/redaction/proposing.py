@@ -62,7 +62,7 @@ def kept_in(record: Record) -> KeptIn:
     """Return what a release of today would keep in."""
     with TemporaryDirectory(prefix="inquest-redact-") as folder:
         gathered = gather(record, Asked(datetime.now(UTC).date()), Path(folder))
-        withheld = withheld_of(record, gathered.made_of.entries)
+        withheld = withheld_of(record, gathered.made_of.entries, gathered.made_of.coarsened)
     return KeptIn(Searcher(withheld), dict(withheld.names))
 
 

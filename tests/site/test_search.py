@@ -112,8 +112,10 @@ def test_hostile_labels_stay_data_and_short(tmp_path: Path) -> None:
     addresses = _Everywhere(snapshot)
     write_names(snapshot, addresses, tmp_path)
     rows = data_of(tmp_path / "search" / "names" / "rows-0.js")
-    assert [row[3] for row in rows][:3] == labels[:3]
-    assert len(rows[3][3]) == LONGEST_LABEL
+    shown = [row[3] for row in rows]
+    assert shown[:3] == [labels[0], "line separators‹U+2028›‹U+2029›", labels[2]]
+    assert shown[4] == "‹U+202E›cba"
+    assert len(shown[3]) == LONGEST_LABEL
     for path in (tmp_path / "search" / "names").iterdir():
         text = path.read_text(encoding="utf-8")
         assert "\u2028" not in text

@@ -22,6 +22,7 @@ from typing import Any
 from openinquest.release.snapshot import LANGUAGES, Findable, Snapshot, Text
 from openinquest.site.addresses import Addresses
 from openinquest.site.messages import messages
+from openinquest.site.texts import without_tricks
 
 FOLDER = "search/names"
 MOST_ROWS = 500
@@ -103,7 +104,7 @@ def _row(thing: Found, schema: int) -> Row:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…"
+    return without_tricks(text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…")
 
 
 def _shards(keys: Mapping[tuple[str, str], list[int]]) -> Iterator[tuple[str, Keys]]:

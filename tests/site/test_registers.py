@@ -309,3 +309,10 @@ def test_many_cases_go_over_pages_of_a_sane_size_and_hostile_words_stay_words(
     assert len(set(links)) >= 45
     for path in [*lists, *(tmp_path / "en" / "thing").glob("*.html")]:
         assert not page(path).xpath("//script | //main//i | //main//b[text()='nobody']"), path
+
+
+def test_no_link_holds_another(site: Path) -> None:
+    # a browser would end the first where the second begins, and leave it without a name
+    for path in sorted((site / "ru").rglob("*.html")):
+        inside = re.sub(r"<a\b[^>]*>[^<]*(?:<(?!a\b|/a>)[^<]*)*</a>", "", path.read_text(encoding="utf-8"))
+        assert not re.search(r"</?a\b", inside), path

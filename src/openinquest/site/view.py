@@ -6,6 +6,7 @@ One view serves one language at one depth of folders, and remembers what it has 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from typing import Any
@@ -21,6 +22,7 @@ from openinquest.site.paging import LONGEST
 from openinquest.site.texts import LONGEST_LABEL, shown
 
 _OUTSIDE = Markup('<a class="out" rel="noopener nofollow noreferrer" href="{}">{}</a>')
+_LINKS = re.compile(r"</?a\b[^>]*>")
 _CUT = Markup('{} <span class="cut">{}</span>')
 _KEPT = 1 << 15
 """Phrases of one kind that a view remembers; the example has a tenth of it."""
@@ -140,12 +142,13 @@ class View:
         return self.plain_thing(identifier) if identifier else escape(self.t("party.none"))
 
     def statement(self, n: int, body: Any, css: str = "") -> Markup:
-        """Return a link to statement `n` around `body`."""
+        """Return a link to statement `n` around `body`, in which other links become words: none may hold another."""
         path = self.addresses.statement(n)
         if not path:
             return escape(body)
+        body = _LINKS.sub("", escape(body))
         name = f' class="{escape(css)}"' if css else ""
-        return Markup(f'<a href="{self.href(path)}"{name}>{escape(body)}</a>')  # noqa: S704 - escaped
+        return Markup(f'<a href="{self.href(path)}"{name}>{body}</a>')  # noqa: S704 - escaped
 
     def outside(self, address: str, body: str = "") -> Markup:
         """Return a link out of the dossier, or the address as text where it is no web address."""

@@ -30,11 +30,11 @@ def leaves_of(size: int) -> list[bytes]:
 
 @st.composite
 def logs(draw: st.DrawFn) -> tuple[int, list[int]]:
-    size = draw(st.integers(0, 200))
+    size = draw(st.integers(0, 90))
     shown = draw(st.sets(st.integers(1, size), max_size=size) if size else st.just(set()))
     # runs, as records have them, and not only scattered entries
     for first in draw(st.lists(st.integers(1, max(size, 1)), max_size=3)):
-        shown |= set(range(first, min(first + 40, size + 1)))
+        shown |= set(range(first, min(first + 20, size + 1)))
     return size, sorted(shown)
 
 
@@ -53,7 +53,7 @@ def test_what_is_withheld_is_what_a_naive_search_finds(log: tuple[int, list[int]
     size, shown = log
     leaves = leaves_of(size)
     found = withheld_subtrees(Tree(leaves), size, shown)
-    assert found == (naive(leaves, set(shown), 0, 256) if size else [])
+    assert found == (naive(leaves, set(shown), 0, 128) if size else [])
     assert all(parse_subtree(subtree.line()) == subtree for subtree in found)
 
 

@@ -19,7 +19,9 @@ HELP = "make a key with which releases are signed"
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the words that the command takes."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="where the private key is written; it must not exist"
+    )
     add_json(parser)
 
 

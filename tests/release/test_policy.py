@@ -273,6 +273,11 @@ def test_the_release_is_made_again_from_its_coarser_words(record: Record, tmp_pa
     shown = "".join(path.read_text(encoding="utf-8") for path in (release.folder / "en").rglob("*.html"))
     assert "30–39, coarsened" in shown
     assert "January 2022, coarsened" in shown
+    people = (release.folder / "ru" / "people.html").read_text(encoding="utf-8")
+    assert people.count('<b><span lang="en">Casualty ') == len(policy_record.NAMES), (
+        "as the record labels them"
+    )
+    assert "январь 2022 (загрублено)" in people
     coarsened = release.folder / "data" / "coarsened.jsonl"
     spoilt = coarsened.read_bytes().replace(b"30..39", b"40..49")
     coarsened.write_bytes(spoilt)

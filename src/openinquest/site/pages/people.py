@@ -14,6 +14,8 @@ from openinquest.site.view import View
 
 _ROW, _LETTER, _TABLES = 620, 2, 12_000
 _SHOWN_VALUES = 4
+_UNNAMED = "unnamed-"
+"""How the ids of persons begin who go out under a pseudonym."""
 
 
 def _pages(site: Site, view: View) -> Iterator[Page]:
@@ -27,6 +29,7 @@ def _pages(site: Site, view: View) -> Iterator[Page]:
             "counted": site.snapshot.casualties.counted if part.number == 1 else None,
             "letters": letters,
             "brief": _brief,
+            "called": _called,
         }
         yield Page(part.path, "people", context=context)
     for person in persons:
@@ -61,7 +64,11 @@ def _said(view: View, person: Recorded, word: CardWord) -> Markup:
     """Return the value of a word, as a link to its statement where that stands on a page."""
     if not word.type:
         return view.source(word.value)
-    statement = Statement(word.n, person.id, word.property, word.value, "asserts", word.by, type=word.type)
+    told = view.snapshot.statements.get(word.n)
+    statement = Statement(
+        word.n, person.id, word.property, word.value, "asserts", word.by,
+        type=word.type, coarsened=told.coarsened if told else (),
+    )  # fmt: skip
     phrase = view.value(statement)
     if word.n not in view.snapshot.statements or word.type in ("thing", "place"):
         return phrase
@@ -76,6 +83,7 @@ def _person(site: Site, person: Recorded) -> Page:
     context: dict[str, Any] = {
         "person": person,
         "name": person.names[0] if person.names else "",
+        "called": _called,
         "standards": standards,
         # with the view of the template, which knows how deep the page lies
         "said": _said,
@@ -84,6 +92,16 @@ def _person(site: Site, person: Recorded) -> Page:
         "statements": site.addresses.thing(person.id) if person.id in site.addresses.things else "",
     }
     return Page(site.addresses.persons[person.id], "person", 1, context)
+
+
+def _called(view: View, person: Recorded) -> Markup:
+    """Return the name of a person, the pseudonym of one who goes unnamed, or words for one without either."""
+    if person.names:
+        return view.words(person.names[0])
+    thing = view.snapshot.things.get(person.id)
+    if thing is not None and thing.label and person.id.startswith(_UNNAMED):
+        return view.text(thing.label)
+    return escape(view.t("people.nameless"))
 
 
 def _given(view: View, person: Recorded, differing: Differing, value: str, numbers: Iterable[int]) -> Markup:

@@ -134,3 +134,25 @@ def test_a_release_without_incidents_has_no_such_page(tmp_path: Path) -> None:
     render(build_snapshot(frames, META), tmp_path, pictures=False)
     assert not (tmp_path / "en" / "incidents.html").exists()
     assert not list(html.parse(tmp_path / "en" / "about.html").iterfind(".//a[@href='incidents.html']"))
+
+
+def test_thousands_of_incidents_and_places_keep_every_page_light(tmp_path: Path) -> None:
+    many = [*WORLD]
+    for at in range(240):
+        place = f"p{at % 200}"
+        if at < 200:
+            many += define(
+                place, "Place", f"Place {at}@en", kind="city",
+                latitude=f"{42 + at % 90 / 10:.4f}", longitude=f"{50 + at % 350 / 10:.4f}",
+            )  # fmt: skip
+        many += define(
+            f"i{at}", "Incident", f"{'A long name ' * 4}{at}\u202e@en", place=TOWN if at % 2 else place
+        )
+        many.append(happened(f"i{at}", "date", f"20{10 + at % 20}-0{1 + at % 9}-11"))
+    frames = frames_from_entries([{"n": n, **flat} for n, flat in enumerate(many, 1)])
+    render(build_snapshot(frames, META), tmp_path, pictures=False)
+    pages = [*(tmp_path / "kk").glob("incident*.html"), tmp_path / "kk" / "thing" / f"{TOWN}.html"]
+    assert len(pages) > 3
+    assert max(page.stat().st_size for page in pages) < 115_000
+    first = html.parse(tmp_path / "kk" / "incidents.html")
+    assert len(first.xpath("//section[h2[@id='map']]//tbody/tr")) == 30

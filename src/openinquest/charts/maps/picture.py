@@ -22,14 +22,18 @@ _TALLEST = {Width.WIDE: 430.0, Width.NARROW: 320.0}
 _SMALLEST, _LARGEST = 4.5, 15.0
 _AREA = 5.0
 """From this radius in pixels on, a place that is known only within a circle is drawn as one."""
-_FINE = 2.0
-"""Pixels between points of a line, along both axes together."""
+_FINE, _FINE_BEYOND = 2.6, 5.0
+"""Pixels between points of a line, along both axes together; of what the map is not about."""
 _LEAST = 8.0
 """Degrees that a map of the world shows at least."""
 _LOWEST = 0.45
 """Height of a map of the world, of its width, at least."""
 _COUNTRY = 60.0
 """Degrees across, up to which a country is shown whole."""
+MOST_SPOTS = 80
+"""Places on one map, those with the most first; what has no room is no picture any more."""
+_SAID = 40
+"""Places that the description and the list beneath a map name; the table beside it has them all."""
 _LINE = 15
 _MARK = PARTIES[0]
 
@@ -60,7 +64,8 @@ class MapPicture:
 def map_picture(title: str, spots: Sequence[Spot], language: Language, *, counted: str) -> MapPicture:
     """Return a map of `spots`, on the base map that fits them; `counted` heads the column of numbers.
 
-    Every place is named in the picture: beside its mark, else in a list beneath by its number. Raises InputError for
+    The places with the most are named in the picture: beside their marks, else in a list beneath. At most `MOST_SPOTS`
+    are drawn; the table has all. Raises InputError for
     no spot at all, and for coordinates that are none.
     """
     language = Language(language)
@@ -73,11 +78,12 @@ def map_picture(title: str, spots: Sequence[Spot], language: Language, *, counte
         raise InputError("a map cannot be drawn", problems or [Problem("at least one place")])
     ordered = sorted(spots, key=lambda spot: (-spot.count, spot.label))
     base = base_for([(spot.longitude, spot.latitude) for spot in ordered])
-    said = "; ".join(f"{spot.label}: {spoken_number(spot.count, language)}" for spot in ordered)
+    said = "; ".join(f"{spot.label}: {spoken_number(spot.count, language)}" for spot in ordered[:_SAID])
+    said += f"; +{spoken_number(len(ordered) - _SAID, language)}" if len(ordered) > _SAID else ""
     description = MapWord.ABOUT.of(language).format(title=title, places=said)
     header = (MapWord.PLACE.of(language), counted)
     table = Table(header, tuple((spot.label, spoken_number(spot.count, language)) for spot in ordered))
-    wide, narrow = (_draw(width, ordered, base, title, description, language) for width in Width)
+    wide, narrow = (_draw(width, ordered[:MOST_SPOTS], base, title, description, language) for width in Width)
     return MapPicture(title, description, wide, narrow, caption(base.edition, language), table)
 
 
@@ -136,20 +142,20 @@ def _window(spots: Sequence[Spot], base: BaseMap) -> Window:
 
 
 def _draw_base(sheet: Sheet, base: BaseMap, window: Window, projection: Projection, field: Box) -> None:
-    for areas, fill in ((base.around, BEYOND), (base.areas, LAND)):
+    for areas, fill, fine in ((base.around, BEYOND, _FINE_BEYOND), (base.areas, LAND, _FINE)):
         for _, rings in areas:
             near = [ring for ring in rings if _meets(ring, window)]
-            shapes = [_within(_thinned([projection(*point) for point in ring]), field) for ring in near]
+            shapes = [_within(_thinned([projection(*point) for point in ring], fine), field) for ring in near]
             sheet.area(
                 [shape for shape in shapes if len(shape) > 2], fill, GRID if fill is BEYOND else MUTED, 0.7
             )
 
 
-def _thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Leave out what no eye would see: points within `_FINE` of the one before."""
+def _thinned(points: Sequence[tuple[float, float]], fine: float) -> list[tuple[float, float]]:
+    """Leave out what no eye would see: points within so many pixels of the one before."""
     kept = [points[0]]
     for x, y in points[1:]:
-        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= _FINE:
+        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= fine:
             kept.append((x, y))
     return kept
 
@@ -219,7 +225,8 @@ def _draw_scale(sheet: Sheet, projection: Projection, field: Box, language: Lang
 def _draw_key(sheet: Sheet, unnamed: Sequence[tuple[str, str]], y: float, language: Language) -> float:
     """List beneath the map the places for whose names it had no room."""
     x, wide = 4.0, sheet.width.pixels - 8.0
-    for number, name in unnamed:
+    more = [("", f"+{spoken_number(len(unnamed) - _SAID, language)}")] if len(unnamed) > _SAID else []
+    for number, name in [*unnamed[:_SAID], *more]:
         text = f"{number} {name}" if number else name
         lines = wrap(text, wide / WIDER, SMALL)
         long = text_width(text, SMALL) * WIDER + 18

@@ -11,16 +11,20 @@ from typing import Any
 from markupsafe import Markup
 
 from openinquest.charts import Language
-from openinquest.charts.chronology import Chronology, Happening, Stretch, chronology
+from openinquest.charts.chronology import MOST_ROWS, Chronology, Happening, Stretch, chronology
 from openinquest.charts.maps import MapPicture, Spot, map_picture
 from openinquest.ontology import Dated, ValueProblem
 from openinquest.release.snapshot import Given, Incident, Located, Place, Snapshot, When
 from openinquest.site.pages.page import Group, Head, Page, Section, Site
-from openinquest.site.paging import split
+from openinquest.site.paging import BUDGET, split
 from openinquest.site.pictures import capitalised
 from openinquest.site.view import View
 
-_ROW, _GIVEN, _PICTURES = 700, 420, 56_000
+MOST_PLACES, MOST_NAMED = 30, 5
+"""Places in the table beside the map, those with the most incidents first, and incidents named in a row of it."""
+MOST_HAPPENED = 100
+"""Incidents on the page of a place; the page of all has the others."""
+_ROW, _GIVEN, _MAP, _IN_TIME, _PLACE = 700, 420, 40_000, 1_400, 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +38,26 @@ class Spotted:
 def _pages(site: Site, view: View) -> Iterator[Page]:
     incidents = list(site.snapshot.incidents.values())
     spotted, elsewhere = placed(site.snapshot, incidents)
-    parts = split("incidents.html", incidents, _weight, first=_PICTURES)
+    pictures = _MAP * bool(spotted) + _IN_TIME * min(len(incidents), MOST_ROWS)
+    pictures += _PLACE * min(len(spotted), MOST_PLACES)
+    together = pictures + sum(map(_weight, incidents)) <= BUDGET
+    path = "incidents.html" if together else "incident-list.html"
+    parts = split(path, incidents, _weight)
+    shared = {"total": len(incidents), "points": site.points, "named": MOST_NAMED, "svg": Markup}
+    shown = {
+        "spotted": spotted[:MOST_PLACES],
+        "more": max(0, len(spotted) - MOST_PLACES),
+        "elsewhere": elsewhere,
+        "times": in_time(view, incidents),
+        "map": on_map(view, spotted),
+        "drawn_from": drawn_from(site.snapshot, spotted),
+    }
+    if together:
+        yield Page("incidents.html", "incidents", context={**shared, **shown, "part": parts[0]})
+        return
+    yield Page("incidents.html", "incidents", context={**shared, **shown, "part": None, "list": path})
     for part in parts:
-        first = part.number == 1
-        context = {
-            "part": part,
-            "total": len(incidents),
-            "points": site.points,
-            "spotted": spotted if first else (),
-            "elsewhere": elsewhere if first else (),
-            "times": in_time(view, incidents) if first else None,
-            "map": on_map(view, spotted) if first else None,
-            "drawn_from": drawn_from(site.snapshot, spotted) if first else (),
-            "svg": Markup,
-        }
-        yield Page(part.path, "incidents", context=context)
+        yield Page(part.path, "incidents", context={**shared, **dict.fromkeys(shown), "part": part})
 
 
 def _weight(incident: Incident) -> int:
@@ -158,7 +167,11 @@ def _of_incident(incident: Incident, site: Site, view: View) -> dict[str, Any]:
 
 
 def _of_place(place: Place, happened: tuple[str, ...], site: Site, view: View) -> dict[str, Any]:
-    return {"place": place, "happened": happened}
+    return {
+        "place": place,
+        "happened": happened[:MOST_HAPPENED],
+        "more": max(0, len(happened) - MOST_HAPPENED),
+    }
 
 
 def _present(snapshot: Snapshot) -> bool:

@@ -7,6 +7,7 @@ gzip: `fragment/*.pf_fragment` (`pagefind_dcd` and JSON with the address, the ti
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ _PACKAGE = "pagefind-bin-extended"
 _UNUSED = ("pagefind-*.js", "pagefind-*.css")
 _NOT_TEXT = "thead, caption, .permalink, .pager"
 """What stands on pages around the texts: the heads of tables, and links to rows and to other pages of a list."""
+_CELL = re.compile(rb"</(?:td|th|dt|dd|summary)>")
 _LONGEST = 3 * 3600
 """Seconds; ten thousand pages take one minute."""
 
@@ -43,13 +45,23 @@ def write_texts(out: Path) -> None:
         raise EnvironmentFault("The index of texts takes pagefind: install openinquest[search].")
     with TemporaryDirectory(prefix="inquest-search-") as name:
         for language in LANGUAGES:
-            made = Path(name) / language
-            _run(out, language, made)
+            made, pages = Path(name) / language, Path(name) / "pages"
+            _parted(out / language, pages / language)
+            _run(pages, language, made)
+            shutil.rmtree(pages)
             for pattern in _UNUSED:
                 for path in made.glob(pattern):
                     path.unlink()
             (out / FOLDER).mkdir(parents=True, exist_ok=True)
             shutil.move(made, out / FOLDER / language)
+
+
+def _parted(folder: Path, to: Path) -> None:
+    """Copy pages with a space at the end of each cell: pagefind reads one cell and the next as one word."""
+    for path in sorted(folder.rglob("*.html")):
+        copy = to / path.relative_to(folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(_CELL.sub(rb" \g<0>", path.read_bytes()))
 
 
 def _run(out: Path, language: str, made: Path) -> None:

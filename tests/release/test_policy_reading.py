@@ -174,3 +174,16 @@ def test_a_folder_or_no_file_is_an_error(tmp_path: Path) -> None:
 
 def test_a_file_of_notepad_is_read(tmp_path: Path) -> None:
     assert read_policy(written(tmp_path, b"\xef\xbb\xbf[tables]\r\nsmallest = 7\r\n")).smallest == 7
+
+
+def test_a_file_full_of_unknown_words_is_refused_at_once(tmp_path: Path) -> None:
+    keys = "\n".join(f"Casualt{at}.age = 10" for at in range(30_000))
+    words = ", ".join(f'"occupatio{at}"' for at in range(20_000))
+    error = refused(tmp_path, f"[ages]\n{keys}\n[withheld]\nCasualty = [{words}]")
+    assert len(error.problems) < 1000
+    assert any("at most" in problem.expected for problem in error.problems)
+
+
+def test_a_long_list_of_persons_is_read(tmp_path: Path) -> None:
+    ids = ", ".join(f'"p.{at}"' for at in range(60_000))
+    assert len(read_policy(written(tmp_path, f"[persons]\nnever = [{ids}]")).persons.never) == 60_000

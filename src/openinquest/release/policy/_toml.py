@@ -6,12 +6,14 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from openinquest.errors import InputError, Problem, shown
 
 LARGEST = 1024 * 1024
+_MOST_KEYS = 300
 _KINDS = {
     bool: "yes or no",
     int: "a whole number",
@@ -38,9 +40,19 @@ class Table:
 
     def only(self, known: Collection[str]) -> None:
         """Note each key that is not among `known`, with the names that come near it."""
-        for key in self.values:
+        for key in self._few(self.values):
             if key not in known:
                 self.problem("", "a known key", shown(key), near(key, known) or f"known are {listed(known)}")
+
+    def _few(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the first keys of a table: names that come near are looked for, for each that is not known."""
+        if len(values) > _MOST_KEYS:
+            self.problem("", f"at most {_MOST_KEYS} keys", str(len(values)))
+        return dict(islice(values.items(), _MOST_KEYS))
+
+    def names(self) -> list[str]:
+        """Return the keys of the table, or the first of far too many."""
+        return list(self._few(self.values))
 
     def has(self, key: str, kind: type, expected: str) -> bool:
         """Say whether a key is there with a value of a type; note where it is there with another."""
@@ -97,7 +109,7 @@ class Table:
         """Return a list of texts, without those that are none; one that stands twice is noted."""
         if not self.has(key, list, expected):
             return []
-        found: list[str] = []
+        found: dict[str, None] = {}
         for place, item in enumerate(self.values[key], start=1):
             if not isinstance(item, str) or not item.strip():
                 self.problem(
@@ -106,8 +118,15 @@ class Table:
             elif item in found:
                 self.problem(f"{key}[{place}]", "each once", shown(item), "take one of them out")
             else:
-                found.append(item)
-        return found
+                found[item] = None
+        return list(found)
+
+    def words(self, key: str, expected: str) -> list[str]:
+        """Return a list of known words, which is short."""
+        found = self.texts(key, expected)
+        if len(found) > _MOST_KEYS:
+            self.problem(key, f"at most {_MOST_KEYS} words", str(len(found)))
+        return found[:_MOST_KEYS]
 
     def by_property(self) -> Iterator[tuple[str, str, str, Any]]:
         """Yield key, schema, property (empty for a whole schema) and value of rules such as `Casualty.age = 10`.
@@ -115,9 +134,9 @@ class Table:
         `"Casualty.age"` in quotes is the same key; a rule that is given both ways is noted.
         """
         seen: set[tuple[str, str]] = set()
-        for key, value in self.values.items():
+        for key, value in self._few(self.values).items():
             schema, _, name = key.partition(".")
-            inner = value.items() if isinstance(value, dict) and not name else [(name, value)]
+            inner = self._few(value).items() if isinstance(value, dict) and not name else [(name, value)]
             for part, rule in inner:
                 if (schema, part) in seen:
                     self.problem(f"{schema}.{part}", "one rule", "two", "take one of them out")

@@ -99,7 +99,7 @@ def _persons(table: Table, rules: _Rules) -> Persons:
         table.problem("posts", 'no posts unless named = "officials"', "some", 'say named = "officials"')
     if named is Named.LISTED and "listed" not in table.values:
         table.problem("listed", "the ids of those who are named", "none", "list them, or say who is named")
-    schemata = table.texts("schemata") if "schemata" in table.values else list(PERSONAL)
+    schemata = table.words("schemata", "a list of types") if "schemata" in table.values else list(PERSONAL)
     for place, name in enumerate(schemata, start=1):
         if name not in PERSONAL:
             table.problem(
@@ -133,9 +133,9 @@ class _Rules:
     def lists(self, table: Table, *, opening: bool) -> dict[str, list[str]]:
         """Return lists of properties by schema. What is `opening` may name nothing that is sealed."""
         found: dict[str, list[str]] = {}
-        for key in table.values:
+        for key in table.names():
             schema = self._schema(table, key, key)
-            names = table.texts(key, "a list of properties")
+            names = table.words(key, "a list of properties")
             if schema is None:
                 continue
             found[key] = []
@@ -151,7 +151,7 @@ class _Rules:
     def rare(self, table: Table) -> tuple[Key, ...]:
         """Return the properties by which a person may be told, in the order of the file, all of one schema."""
         found: list[Key] = []
-        for place, text in enumerate(table.texts("rare", "a list of properties, as Casualty.age"), start=1):
+        for place, text in enumerate(table.words("rare", "a list of properties, as Casualty.age"), start=1):
             name, _, prop = text.partition(".")
             key = f"rare[{place}]"
             schema = self._schema(table, key, name)

@@ -22,8 +22,8 @@ PROMISED = (
     "init", "import", "template", "cite", "add", "text", "metadata", "custody", "read", "copies",
     "show", "find", "log", "why", "figures", "versions", "changed",
     "pairings", "corroboration", "questions", "rules", "proceedings", "complaints", "hearings", "command", "casualties",
-    "commitments", "reliability", "link", "estimate", "redact", "release", "key", "verify", "open", "data", "check", "stamp",
-    "undo", "export", "destroy", "encrypt", "backup", "restore", "demo", "test",
+    "commitments", "reliability", "link", "estimate", "redact", "release", "key", "verify", "open", "data", "check",
+    "stamp", "undo", "export", "destroy", "encrypt", "backup", "restore", "demo", "test",
 )  # fmt: skip
 
 PARTS_OF_LINK = ("compare", "score", "lists", "run", "review", "explain", "simulate")

@@ -23,7 +23,7 @@ class Sheet:
 
     width: Width
     _marks: list[Element] = field(default_factory=list)
-    _texts: list[Element] = field(default_factory=list)
+    _texts: dict[tuple[tuple[str, str], ...], list[Element]] = field(default_factory=dict)
 
     def area(self, rings: Iterable[Points], fill: Token, edge: Token, thickness: float = 1) -> None:
         """Fill closed rings, holes by the rule of even and odd, and draw their edges."""
@@ -72,16 +72,19 @@ class Sheet:
         if halo:
             look |= {"stroke": GROUND.light, "stroke-width": "3", "paint-order": "stroke"}
             look["stroke-linejoin"] = "round"
-        element = Element("text", place | look)
+        element = Element("text", place)
         element.text = _plain(text)
-        self._texts.append(element)
+        # texts of one look share its attributes: they would take more room than the words
+        self._texts.setdefault(tuple(look.items()), []).append(element)
 
     def svg(self, height: float, title: str, description: str, language: Language) -> str:
         """Return the picture as an SVG element for pages that have `stylesheet()`."""
         wide, high = self.width.pixels, _px(height)
         size = {"width": str(wide), "height": high, "viewBox": f"0 0 {wide} {high}"}
         root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size})
-        root.extend([*self._marks, *self._texts])
+        root.extend(self._marks)
+        for look, texts in self._texts.items():
+            SubElement(root, "g", dict(look)).extend(texts)
         text = tostring(root, encoding="unicode")
         identity = f"{title}\0{text}"
         css = f"chart chart-{self.width.value}"

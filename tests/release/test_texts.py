@@ -14,8 +14,9 @@ from openinquest.release import Release, verify_site, write_release
 from openinquest.release.ingredients import Ingredients
 from openinquest.release.manifest import NAME, FileSeal, Manifest
 from openinquest.release.names import TEXTS
+from openinquest.release.snapshot import LANGUAGES
 from openinquest.release.texts import why_not_made_again, with_texts
-from openinquest.site import indexer
+from openinquest.site import indexer, write_texts
 from openinquest.site.search import FOLDER, text
 
 pytestmark = pytest.mark.skipif(not indexer(), reason="pagefind is not installed (openinquest[search])")
@@ -27,6 +28,21 @@ def searchable(record: Record, tmp_path_factory: pytest.TempPathFactory) -> Rele
     return write_release(record, out, today=date(2026, 11, 21), texts=True)
 
 
+def test_the_same_pages_give_the_same_bytes(dossier: Path, tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "another folder"):
+        for language in LANGUAGES:
+            shutil.copytree(dossier / language / "source", tmp_path / name / language / "source")
+        write_texts(tmp_path / name)
+        folder = tmp_path / name / FOLDER
+        made.append(
+            {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        )
+    assert made[0] == made[1]
+    assert len(made[0]) > 30
+
+
+@pytest.mark.nightly
 def test_verify_makes_the_index_again(searchable: Release) -> None:
     assert searchable.searchable
     assert f"{FOLDER}/" == TEXTS

@@ -95,12 +95,14 @@ def one(place: Path, again: bool) -> dict[str, float]:
         start = time.perf_counter()
         write_release(record, out, today=DAY)
         result = {"all": time.perf_counter() - start, **times}
-        most = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        result["all, seconds of one core"] = sum(found.ru_utime + found.ru_stime for found in used)
+        most = [found.ru_maxrss for found in used]
         files = [path for path in out.rglob("*") if path.is_file()]
         result |= {
             "MiB": most[0] / 1024,
             "MiB of the second process": most[1] / 1024,
-            "pages": sum(path.suffix == ".html" for path in files),
+            "files of pages": sum(path.suffix == ".html" for path in files),
             "MB": sum(path.stat().st_size for path in files) / 1e6,
             "heaviest page, kB": max(path.stat().st_size for path in files if path.suffix == ".html") / 1e3,
         }

@@ -172,17 +172,18 @@ def made(folder: Path, plan: dict[str, Any]) -> Record:
     marks = [(name, level, "") for name, level in plan["marks"].items() if level]
     marks += [(f"place.{i}", "public", "") for i in range(PLACES)]
     for at, (person, name, speaker, document, level, group, denies) in enumerate(plan["statements"]):
+        sign = chr(ord("a") + at)  # of which none begins another, as 1 begins 10
         value = {
             "age": str(20 + at), "date": f"2022-01-{at + 1:02}", "place": f"place.{at % PLACES}", "status": "civilian",
-            "person": f"p.{1 + person % (PEOPLE - 1)}", "name": f"Token-name-{at}@en",
-        }.get(name, f"token-value-{at}")  # fmt: skip
+            "person": f"p.{1 + person % (PEOPLE - 1)}", "name": f"Token-name-{sign}@en",
+        }.get(name, f"token-value-{sign}")  # fmt: skip
         flat: dict[str, Any] = {
             "thing": f"c.{person}", "property": name, "value": value, "stance": "asserts", "speaker": speaker,
-            "basis": "own", "said_on": f"2022-03-{at + 1:02}", "occasion": f"token-occasion-{at}",
-            "original": f"token-original-{at}", "scope": f"token-scope-{at}", **CODING,
+            "basis": "own", "said_on": f"2022-03-{at + 1:02}", "occasion": f"token-occasion-{sign}",
+            "original": f"token-original-{sign}", "scope": f"token-scope-{sign}", **CODING,
         }  # fmt: skip
         if document is not None:
-            flat |= {"document": f"{document}" * 64, "quote": f"token-quote-{at}", "wording": "verbatim"}
+            flat |= {"document": f"{document}" * 64, "quote": f"token-quote-{sign}", "wording": "verbatim"}
         flats.append(flat)
         identifier = identity(grouped(EntryKind.STATEMENT, flat))
         if level:
@@ -196,7 +197,7 @@ def made(folder: Path, plan: dict[str, Any]) -> Record:
                     "stance": "denies",
                     "target": identifier,
                     "speaker": "body",
-                    "scope": f"token-denial-{at}",
+                    "scope": f"token-denial-{sign}",
                 }
             )
     ids = {document["handle"]: document["id"] for document in documents}

@@ -97,6 +97,12 @@ def test_digests_are_those_of_pages_alone_and_never_of_what_somebody_handed_over
     assert b"2030-01-06" not in told
 
 
+def test_no_digest_goes_out_of_a_document_in_which_something_is_blackened(record: Record) -> None:
+    frames = record.frames()
+    kept = kept_of(record, frames, set(frames.documents["n"]), record.head().size, {identifier("web")})
+    assert [one.files for one in kept if one.document == identifier("web")] == [()]
+
+
 def test_nothing_is_said_of_documents_that_stay_in(record: Record) -> None:
     frames = record.frames()
     numbers = frames.documents.sort("n")["n"].to_list()

@@ -34,6 +34,7 @@ from openinquest.release.proofs import withheld_subtrees
 from openinquest.release.publishing import publish
 from openinquest.release.reading import read_entries
 from openinquest.release.rebuild import software
+from openinquest.release.redaction.judging import redactions
 from openinquest.release.redaction.publishing import copies_of
 from openinquest.release.results import Results
 from openinquest.release.shards import StoredEntries, write_shards
@@ -125,10 +126,15 @@ def gather(record: Record, asked: Asked, folder: Path, before: Before | None = N
         counted=asked.results.counted(
             record, frames, asked.on, head.size, disclosed.smallest, decision.visible.statements
         ),
-        kept=kept_of(record, frames, entries.numbers, head.size),
+        kept=kept_of(record, frames, entries.numbers, head.size, _blackened(record, head.size)),
         documents=copies_of(record, _documents(read, entries, policy), head.size),
     )
     return Gathered(made_of, entries, manifest)
+
+
+def _blackened(record: Record, size: int) -> set[str]:
+    """Return the ids of documents in which places are blackened."""
+    return {of.document for of in redactions(record, size=size) if of.blackened}
 
 
 def _documents(read: Sequence[Entry], entries: StoredEntries, policy: Policy) -> set[str]:

@@ -1,8 +1,9 @@
 """What was kept of the documents that go out: `data/kept.jsonl`, one line a file, by document.
 
 Captures themselves stay in, with who made them and when. That a public page was kept, and the digest of what was kept
-of it, may be said of a document with a web address: whoever has the same page can compare. Of other documents it is
-said alone that something was kept, since a digest would tell who holds the same file that it is theirs.
+of it, may be said of a document with a web address: whoever has the same page can compare. Of other documents, and of
+those in which something was blackened, it is said alone that something was kept: a digest would tell who holds the same
+file that it is theirs, and whoever guesses what was blackened that the guess is right.
 """
 
 from __future__ import annotations
@@ -61,10 +62,12 @@ def check_kept(kept: Sequence[Kept]) -> None:
         raise Malformed("documents are not each once and in order")
 
 
-def kept_of(record: Record, frames: Frames, out: Collection[int], size: int) -> tuple[Kept, ...]:
+def kept_of(
+    record: Record, frames: Frames, out: Collection[int], size: int, blackened: Collection[str] = ()
+) -> tuple[Kept, ...]:
     """Return what was kept, among the first `size` entries, of documents of which a description goes out.
 
-    `out` are the log numbers of what goes out.
+    `out` are the log numbers of what goes out, `blackened` the ids of documents in which places are blackened.
     """
     described = frames.documents.filter(pl.col("n").is_in(sorted(out)))
     addresses = dict(described.select("id", "address").iter_rows())
@@ -77,7 +80,8 @@ def kept_of(record: Record, frames: Frames, out: Collection[int], size: int) -> 
         if told.get("document") not in addresses or is_companion(told):
             continue
         files = found.setdefault(told["document"], {})
-        if str(addresses[told["document"]] or "").startswith(("https://", "http://")):
+        on_the_web = str(addresses[told["document"]] or "").startswith(("https://", "http://"))
+        if on_the_web and told["document"] not in blackened:
             files[KeptFile(told["sha256"], int(told["size"]), str(told.get("media_type") or ""))] = None
     return tuple(Kept(document, tuple(files)) for document, files in sorted(found.items()))
 

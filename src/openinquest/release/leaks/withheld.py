@@ -436,13 +436,14 @@ def _hashes(
     open_files = {flat["sha256"] for n, flat in captures if "content" in shown.get(n, nothing)}
     # a document without an address is known by the digest of its bytes, and a file may go out by leave as it was kept
     open_files |= open_documents
-    open_files |= {of.sha256 for of in redactions(record, open_documents) if of.leave is Leave.ORIGINAL}
+    redacted = redactions(record, open_documents)
+    open_files |= {of.sha256 for of in redacted if of.leave is Leave.ORIGINAL}
     # of a page on the web the digest of what was kept of it goes out, so that whoever has the page can compare
     on_the_web = {
         flat["id"]
         for _, flat in documents
         if str(flat.get("address", "")).startswith(("https://", "http://"))
-    }
+    } - {of.document for of in redacted if of.blackened}
     open_files |= {
         flat["sha256"]
         for _, flat in captures

@@ -165,6 +165,7 @@ def test_on_paper_every_kind_of_page_cites_itself(
         page.pdf(path=str(printed), format="A4")
         document = pypdfium2.PdfDocument(printed)
         text = "".join(sheet.get_textpage().get_text_bounded() for sheet in document)
-        assert root[1][:20] in re.sub(r"\s", "", text), path
-        assert f"ru/{path}" in re.sub(r"\s", "", text), path
+        letters = re.sub(r"\W", "", text)  # a line may end within a word
+        assert root[1] in letters, path
+        assert re.sub(r"\W", "", f"ru/{path}") in letters, path
     page.close()

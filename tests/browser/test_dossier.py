@@ -94,7 +94,8 @@ def test_axe_finds_no_barrier(
     for path in paths:
         page.goto(f"{address}/{language}/{path}")
         results = Axe().run(
-            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+            page,
+            options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
         )
         assert {"color-contrast", "html-has-lang"} <= {rule["id"] for rule in results.response["passes"]}
         assert results.violations_count == 0, f"{language}/{path}: {results.generate_report()}"

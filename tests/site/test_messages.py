@@ -84,6 +84,8 @@ def test_no_message_loses_its_end_to_a_comment(language: str) -> None:
 
 def test_no_message_is_written_in_two_sections() -> None:
     for language in LANGUAGES:
-        sections = [yaml.safe_load(path.read_text("utf-8")) for path in FOLDER.glob(f"messages/{language}/*.yaml")]
+        sections = [
+            yaml.safe_load(path.read_text("utf-8")) for path in FOLDER.glob(f"messages/{language}/*.yaml")
+        ]
         assert len(sections) > 8
         assert sum(len(section) for section in sections) == len(messages(language).texts)

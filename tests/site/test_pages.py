@@ -91,7 +91,9 @@ def test_nothing_comes_from_elsewhere_and_nothing_runs(dossier: Path) -> None:
         policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
         assert policy
         assert "default-src 'none'" in policy[0]
-        assert "unsafe" not in policy[0].replace("script-src 'self' 'wasm-unsafe-eval'", "" if searching else "unsafe")
+        assert "unsafe" not in policy[0].replace(
+            "script-src 'self' 'wasm-unsafe-eval'", "" if searching else "unsafe"
+        )
         assert ("script-src" in policy[0]) == searching
     style = (dossier / "assets" / "style.css").read_text(encoding="utf-8")
     assert "@import" not in style
@@ -271,7 +273,7 @@ def test_a_licence_in_the_title_of_a_source_is_named_where_its_data_are_taken(
 ) -> None:
     titled = (
         "belsat-2022-01-10",
-        "Invented gazetteer, licensed under CC BY-SA 3.0",
+        "Gazetteer of places, licensed under CC BY-SA 3.0",
         "Belsat",
         "",
         "en",
@@ -282,7 +284,7 @@ def test_a_licence_in_the_title_of_a_source_is_named_where_its_data_are_taken(
         site = write_release(record, tmp_path / "site", today=date(2026, 11, 21)).folder
     for language in LANGUAGES:
         listed = page(site / language / "data.html").xpath("//*[@id='licences']/following-sibling::ul[1]")[0]
-        assert "CC BY-SA 3.0: Invented gazetteer" in " ".join(listed.text_content().split())
+        assert "CC BY-SA 3.0: Gazetteer of places" in " ".join(listed.text_content().split())
         foot = page(site / language / "figure" / "deaths.html").xpath("//footer")[0]
         assert "Belsat (CC BY-SA 3.0)" in " ".join(foot.text_content().split())
 

@@ -85,7 +85,7 @@ def build_snapshot(
         register=register,
         incidents=incidents_of(material),
         places=places_of(material),
-        editions=tuple(editions_of(releases, meta)),
         casualties=casualties_of(material, counted),
         estimates=tuple(estimates),
+        editions=tuple(editions_of(releases, meta)),
     )

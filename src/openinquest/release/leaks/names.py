@@ -236,11 +236,7 @@ def index_of(
             for run in parts.joined - open_joined:
                 index.run_together.setdefault(run, number)
             rare = share <= RARE and not _listed(parts) and bearers[parts.stem] <= BEARERS
-            if (
-                rare
-                and len(parts.whole) >= _SHORTEST_ALONE
-                and parts.whole not in not_alone
-            ):
+            if rare and len(parts.whole) >= _SHORTEST_ALONE and parts.whole not in not_alone:
                 index.alone.setdefault(parts.whole, number)
                 found = True
         index.shadowed += not found

@@ -49,7 +49,7 @@ class Snapshot:
     register: Register = field(default_factory=Register)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
-    editions: tuple[Edition, ...] = ()
-    """The releases up to this one, the oldest first."""
     casualties: Casualties = field(default_factory=Casualties)
     estimates: tuple[Estimate, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    """The releases up to this one, the oldest first."""

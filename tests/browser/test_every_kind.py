@@ -1,7 +1,7 @@
 """Pages of every kind in the example of January 2022: barriers, weight, keyboard, paper, and pictures for a person.
 
-They take some twenty minutes and are for a person who looks at the pages: they run where `INQUEST_SCREENSHOTS` names the
-folder for the pictures. On telephones they still find links that stand too near to each other.
+They take some twenty minutes and are for a person who looks at the pages: they run where `INQUEST_SCREENSHOTS` names
+the folder for the pictures. On telephones they still find links that stand too near to each other.
 """
 
 from __future__ import annotations

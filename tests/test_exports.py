@@ -23,7 +23,7 @@ PROMISED = (
     "show", "find", "log", "why", "figures", "versions", "changed",
     "pairings", "corroboration", "questions", "rules", "proceedings", "complaints", "hearings", "command", "casualties",
     "commitments", "reliability", "link", "estimate", "redact", "release", "key", "verify", "open", "data", "check",
-    "stamp", "undo", "export", "destroy", "encrypt", "backup", "restore", "demo", "test",
+    "stamp", "undo", "export", "destroy", "encrypt", "backup", "restore", "bundle", "pull", "demo", "test",
 )  # fmt: skip
 
 PARTS_OF_LINK = ("compare", "score", "lists", "run", "review", "explain", "simulate")

@@ -12,7 +12,7 @@ ALLOWED = {
     "ontology": {"errors"},
     "names": {"errors"},
     "charts": {"errors"},
-    "record": {"errors", "ontology"},
+    "record": {"errors", "ontology", "names"},
     "preserve": {"errors", "ontology", "record"},
     "link": {"errors", "ontology", "names", "charts", "record"},
     "estimate": {"errors", "charts", "record", "link"},

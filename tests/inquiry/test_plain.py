@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,3 +86,15 @@ def material(entries):
 def test_a_status_told_by_column_is_the_status_told_by_reading(entries):
     for version in versions(material(entries), Scope(everything=True)):
         assert version.status is version.finding.status, version.id
+
+
+@examples(6)
+@given(records())
+def test_told_in_parts_they_are_the_same(entries):
+    whole = versions(material(entries), Scope(everything=True))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("openinquest.inquiry.versions"), "_AT_ONCE", 3)
+        parts = versions(material(entries), Scope(everything=True))
+    assert [(each.id, each.status, each.statements) for each in parts] == [
+        (each.id, each.status, each.statements) for each in whole
+    ]

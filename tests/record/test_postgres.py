@@ -149,6 +149,7 @@ def test_a_role_that_may_only_add_reads_and_appends_and_changes_nothing(record, 
         "CREATE ROLE documentalist LOGIN",
         f"GRANT USAGE ON SCHEMA {beside.schema} TO documentalist",
         f"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA {beside.schema} TO documentalist",
+        "INSERT INTO clearance VALUES ('documentalist')",
     ):
         beside.run(statement)
     beside.commit()

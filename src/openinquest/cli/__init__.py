@@ -21,7 +21,7 @@ COMMANDS = (
     "proceedings", "complaints", "hearings", "command", "casualties", "commitments", "reliability",
     "link", "estimate",
     "redact", "release", "key", "verify", "open", "data", "check", "stamp", "export",
-    "undo", "destroy", "encrypt", "backup", "restore",
+    "undo", "destroy", "encrypt", "backup", "restore", "bundle", "pull",
     "demo", "test",
 )  # fmt: skip
 """In the order in which a user meets them; each is the module `_<name>` of this package."""

@@ -1,13 +1,14 @@
-"""Find things by their names, statements by their words, documents by handle, title or publisher.
+"""Find things by their names in any spelling, statements by their words, documents by handle, title or publisher.
 
-inquest find Almaty --record DIR
+inquest find Almaty --record DIR           things called so, in whatever alphabet, and what speaks of it
+inquest find "Serikov B." --names          only things called so, found by an index of names
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import add_view, frames_of, opened, positive
+from openinquest.cli.options import add_view, opened, positive
 from openinquest.cli.output import print_json, print_table, say
 from openinquest.errors import UsageError
 
@@ -20,6 +21,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--most", type=positive, default=50, metavar="N", help="how many hits at the most (default 50)"
     )
+    parser.add_argument("--names", action="store_true", help="only things, by what they are called")
     add_view(parser)
 
 
@@ -30,7 +32,10 @@ def run(arguments: Namespace) -> int:
     if not arguments.text.strip():
         raise UsageError("Say what to find: a word, or a part of one.")
     with opened(arguments) as record:
-        hits = find(frames_of(record, arguments), arguments.text, arguments.most)
+        hits = find(
+            record, arguments.text, arguments.most,
+            entry=arguments.entry, on=arguments.on, names_only=arguments.names,
+        )  # fmt: skip
     if arguments.json:
         print_json([hit.as_json() for hit in hits])
     else:

@@ -1,7 +1,8 @@
-"""Import coding sheets (CSV or XLSX): all of them or nothing.
+"""Import coding sheets (CSV, XLSX, Parquet or JSON lines): all of them or nothing.
 
     inquest import sheet.xlsx                               a sheet made by `inquest template`
-    inquest import a.csv b.csv --mapping mapping.yaml       any table, by a declared mapping
+    inquest import a.csv b.parquet --mapping mapping.yaml   any table, by a declared mapping
+    inquest import tables/*.parquet                         tables that were exported
 
 A sheet that was imported before is compared with its earlier edition: rows that are gone or changed are retracted
 and new ones added, after --yes. `--dry-run` shows what would happen. Sheets are told apart by their mapping; a
@@ -99,14 +100,14 @@ def _planned(arguments: Namespace, record: Record) -> ImportPlan:
     from openinquest.preserve.sources import suggest_handle
     from openinquest.record import Coder, plan_import
     from openinquest.record.sheets import read_tables
-    from openinquest.record.tables import load_mappings, template_mappings
+    from openinquest.record.tables import exported_mappings, load_mappings, template_mappings
 
     if not re.fullmatch(r"[\w.-]*", arguments.series):
         raise UsageError("The name of a series has letters, digits, dots and hyphens only.")
     if len({path.resolve() for path in arguments.files}) < len(arguments.files):
         raise UsageError("A file is given twice.")
     declared = [mapping for path in arguments.mapping for mapping in load_mappings(path)]
-    mappings = declared or template_mappings()
+    mappings = declared or [*template_mappings(), *exported_mappings()]
     with progress("Reading the tables"):
         read = read_tables(record, arguments.files, mappings, arguments.series, Interviews(record).place)
         name = mappings[0].name if len(mappings) == 1 else suggest_handle(arguments.files[0].stem)

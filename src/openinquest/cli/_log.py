@@ -1,7 +1,7 @@
 """Show the log: its size and root, its newest entries, or the imports in it.
 
 inquest log                     the head and the newest entries
-inquest log --at N              one entry, whole
+inquest log --at N              one entry, whole, with its place in the log that it was pulled from
 inquest log --imports           what was imported, and what was undone
 """
 
@@ -29,11 +29,13 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run the command."""
     from openinquest.record import imports
+    from openinquest.record.exchange import origin_of
     from openinquest.record.listing import describe_entry, newest
 
     with opened(arguments) as record:
         if arguments.at is not None:
-            print_json(describe_entry(record, arguments.at))
+            origin = origin_of(record, arguments.at)
+            print_json(describe_entry(record, arguments.at) | ({"origin": origin} if origin else {}))
             return 0
         if arguments.imports:
             found = imports(record)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from openinquest.cli.options import add_view, frames_of, opened
+from openinquest.cli.options import add_view, opened
 from openinquest.cli.output import print_json, print_table
 from openinquest.errors import NotFound
 
@@ -22,13 +22,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Run the command."""
-    from openinquest.record.search import nearest
+    from openinquest.record.search import nearest_in
 
     with opened(arguments) as record:
         try:
             fold = record.show(arguments.thing, arguments.entry, arguments.on)
         except NotFound as error:
-            near = nearest(frames_of(record, arguments), arguments.thing)
+            near = nearest_in(record, arguments.thing)
             raise NotFound(error.message.replace("' in this", f"'{near} in this")) from None
     if arguments.json:
         print_json(fold.as_json())

@@ -77,8 +77,11 @@ def ask_all(record: Record, desk: Desk, asked: Sequence[Question], coder: Coder,
             if key is not Key.SKIP:
                 answer = Answer(key.value)
                 given = Given(*question.pair, answer, reason or Say.SEEN.of(language))
+                coder = coder.later()
                 n = enter(record, [given], coder, session).size
-                persons.append(Link(*question.pair, answer.value, person=True, by=coder.name, n=n))
+                persons.append(
+                    Link(*question.pair, answer.value, person=True, by=coder.name, n=n, at=coder.at)
+                )
                 answered += 1
     except (KeyboardInterrupt, EOFError) as stop:
         console.print()

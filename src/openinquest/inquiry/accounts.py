@@ -97,9 +97,22 @@ def accounts(
 ) -> dict[str, Account]:
     """Return the accounts of all things of these types (of `ids` among them, if given), by id, sorted by id.
 
-    Labels and types are left out. One pass over what is said of these types, whatever the number of things.
+    Labels and types are left out. One pass over what is said of these types, whatever the number of things; the
+    accounts of all things of a type are made once for a material.
     """
     wanted = {schemata} if isinstance(schemata, str) else set(schemata)
+    known = material.accounts_of.get(frozenset(wanted))
+    if known is not None:
+        return (
+            dict(known) if ids is None else {thing: known[thing] for thing in sorted({*ids} & known.keys())}
+        )
+    found = _accounts(material, wanted, ids)
+    if ids is None:
+        material.accounts_of[frozenset(wanted)] = found
+    return found
+
+
+def _accounts(material: Material, wanted: set[str], ids: Iterable[str] | None) -> dict[str, Account]:
     things = [thing for thing, schema in material.schemata.items() if schema in wanted]
     if ids is not None:
         chosen = set(ids)

@@ -303,7 +303,10 @@ class Writer:
         labels = self.material.labels
         said: Json = {name: join(sentences, labels, self.language)}
         if self.languages:
-            said[f"{name}_in"] = {lang.value: join(sentences, labels, lang) for lang in self.languages}
+            said[f"{name}_in"] = {
+                lang.value: said[name] if lang is self.language else join(sentences, labels, lang)
+                for lang in self.languages
+            }
         return said
 
 

@@ -55,6 +55,11 @@ class Judgement:
                 return Reading(self.value[name])
         return None
 
+    @property
+    def moment(self) -> str:
+        """When it was judged, as a text that sorts; it, and not its number, says which of two is the later."""
+        return (self.at or "").removesuffix("Z")
+
     def listed(self, name: str) -> tuple[str, ...]:
         """Return a field of one or several ids; texts are taken apart at blanks, commas, semicolons."""
         found = self.value.get(name)

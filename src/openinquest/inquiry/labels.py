@@ -9,6 +9,8 @@ import polars as pl
 from openinquest.inquiry.terms import Language
 from openinquest.ontology import Ontology
 
+_AT: Mapping[Language, int] = {language: at for at, language in enumerate(Language)}
+
 
 class Labels:
     """Labels of things by id; what has none in a language is called by English, any other, or its id."""
@@ -43,7 +45,7 @@ class Labels:
         found = self._labels.get(self._answers.get(thing, thing))
         if found is None:
             return thing.rpartition("=")[2]
-        wanted = found[tuple(Language).index(language)]
+        wanted = found[_AT[language]]
         return wanted or found[0] or found[-1] or thing
 
     def code(self, schema: str, prop: str, code: str, language: Language) -> str:

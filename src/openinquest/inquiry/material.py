@@ -22,6 +22,7 @@ from openinquest.ontology import Counting, JudgementKind, Ontology, Reading, Sta
 from openinquest.record.frames import Frames
 
 if TYPE_CHECKING:
+    from openinquest.inquiry.accounts import Account
     from openinquest.inquiry.deadlines.rule import Rule as LegalRule
 
 FIGURE, CLAIM, MATTER, QUESTION = "Figure", "Claim", "Matter", "Question"
@@ -65,6 +66,11 @@ class Material:
             on=on,
             legal_rules=tuple(legal_rules),
         )
+
+    @cached_property
+    def accounts_of(self) -> dict[frozenset[str], dict[str, Account]]:
+        """The accounts of all things of some types that were made already (see `accounts`)."""
+        return {}
 
     @cached_property
     def labels(self) -> Labels:

@@ -163,7 +163,7 @@ def _reply(
 
 def _grades(judged: Sequence[Judgement]) -> list[Graded]:
     """Return the last grade of each coder."""
-    last = {j.by: j for j in judged}
+    last = {j.by: j for j in sorted(judged, key=lambda j: (j.moment, str(j.value.get("grade")), j.n))}
     return [
         Graded(Grade(j.value["grade"]), j.value.get("ground"), j.reason, j.by, j.n) for j in last.values()
     ]

@@ -11,7 +11,7 @@ import struct
 import sys
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import polars as pl
@@ -21,7 +21,7 @@ from openinquest.record.entry import EntryKind, NewEntry
 from openinquest.record.log import GROUPS, HASH_SIZE, Frontier, pieces
 from openinquest.record.rows import Batch
 from openinquest.record.sealing import Sealed, canonical_columns, seal_all
-from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS
+from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Origin, Pull
 
 PLAIN = ("seq", *TEXT_COLUMNS)
 """The columns of statements that are stored as they are."""
@@ -93,9 +93,23 @@ class Appender(ABC):
 
     def statements(self, rows: pl.DataFrame) -> range:
         """Append statements; return their numbers in the order of the rows."""
-        before = self.size
         batch = Batch.of(rows)
-        sealing = seal_all(EntryKind.STATEMENT, before, rows.height, batch.canonical_json)
+        return self._statements(
+            batch, seal_all(EntryKind.STATEMENT, self.size, rows.height, batch.canonical_json)
+        )
+
+    def sealed_statements(self, rows: pl.DataFrame, sealed: Sealed) -> range:
+        """Append statements that were sealed in another log, under their own salts, for where this one ends."""
+        return self._statements(Batch.of(rows), iter([sealed]))
+
+    def sealed_entries(self, kind: EntryKind, canonical: pl.DataFrame, sealed: Sealed) -> range:
+        """Append judgements, documents or captures that were sealed in another log; `JSON_COLUMNS` in `canonical`."""
+        new = self._commit(kind, sealed)
+        self._put_bodies(new, kind, sealed, canonical)
+        return new
+
+    def _statements(self, batch: Batch, sealing: Iterator[Sealed]) -> range:
+        before = self.size
         # while the first are sealed
         coded = self._coded(batch)
         things = coded.select("thing", n=pl.int_range(before + 1, before + 1 + pl.len())).sort("thing", "n")
@@ -153,6 +167,10 @@ class Appender(ABC):
         keys = keys.with_columns(n=pl.int_range(self._before.size + 1, self.size + 1))
         self._put_keys(keys, self._before.size)
         self._put_head(self._frontier)
+
+    @abstractmethod
+    def pulled(self, pull: Pull, origins: Sequence[Origin]) -> None:
+        """Note from which log entries of this transaction were taken, and where they stand in it."""
 
     @abstractmethod
     def _put_commitments(self, runs: Sequence[tuple[int, str, bytes]]) -> None:

@@ -63,6 +63,9 @@ def restore(source: Path, folder: Path) -> Record:
         with tarfile.open(source, "r:*") as tar:
             # the filter refuses absolute names, names that climb out, links and devices
             tar.extractall(folder, filter="data")
+            # to the end, where a file that was cut off in the padding is told from a whole one
+            while tar.fileobj is not None and tar.fileobj.read(1 << 20):
+                pass
         with Record(folder) as record:
             _whole(record)
         settle_store(folder)

@@ -110,7 +110,7 @@ def check_log(record: Record) -> Iterator[Finding]:
     """Recompute every leaf from its payload, and every root from the leaves."""
     frontier = Frontier()
     heads = {head.size: head.root for head in record.store.heads()}
-    destroyed = {n for n, *_ in record.store.tombstones()}
+    destroyed = {n for n, *_ in record.store.tombstones()} | record.store.withheld()
     payloads = iter(record.entries())
     waiting = next(payloads, None)
     for n, kind, hashes in record.store.commitments():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from openinquest.record.appending import now
@@ -15,6 +16,10 @@ class Coder:
 
     name: str
     at: str = field(default_factory=now)
+
+    def later(self) -> Coder:
+        """Return the same coder now, to the microsecond: of two verdicts within a second the later one has to count."""
+        return Coder(self.name, datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"))
 
     def judges(self, kind: str, left: str, reason: str = "", **fields: Any) -> Flat:
         """Return the judgement of this person on `left`; `fields` are `right`, `value` and the like."""

@@ -21,6 +21,8 @@ CODINGS: Mapping[str, Any] = {
     "n": pl.Int64(), "coding": pl.Int64(), "coder": pl.String(), "coded_at": pl.String(), "method": pl.String(),
     "import": pl.String(), "sheet": pl.String(), "row": pl.String(),
 }  # fmt: skip
+_CODING = ("coder", "method", "import", "sheet", "row", "inferred")
+"""What orders codings of one moment."""
 ADJUDICATIONS: Mapping[str, Any] = {
     "n": pl.Int64(), "left": pl.Int64(), "right": pl.Int64(), "keep": pl.String(),
     "by": pl.String(), "at": pl.String(), "reason": pl.String(),
@@ -55,21 +57,25 @@ def standing_rows(rows: pl.DataFrame, retracted: Retracted, rejected_ids: set[st
 
 
 def first_codings(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return one row a statement, its first coding, and the further codings of each (`CODINGS`)."""
+    """Return one row a statement, the coding that is dated first, and the further codings of each (`CODINGS`)."""
     repeated = rows.filter(pl.col("key").is_duplicated())
     if repeated.is_empty():
         return rows, pl.DataFrame(schema=dict(CODINGS))
     # equal keys are other codings of one statement, or (1 in 2^64 a pair) a collision: compare in full
     full = repeated.with_columns(
         pl.Series("id", [row_identity(row) for row in repeated.iter_rows(named=True)], dtype=pl.Binary)
-    ).sort("n")
+    ).sort(pl.col("coded_at").str.strip_suffix("Z"), *_CODING, "n", nulls_last=False)
+    others = full.with_columns(coding=pl.col("n"), n=pl.col("n").first().over("id")).filter(
+        pl.col("coding") != pl.col("n")
+    )
+    # one coding that stands twice is one
+    distinct = full.unique(["id", "coded_at", *_CODING], keep="first", maintain_order=True)["n"]
     further = (
-        full.with_columns(coding=pl.col("n"), n=pl.col("n").first().over("id"))
-        .filter(pl.col("coding") != pl.col("n"))
+        others.filter(pl.col("coding").is_in(distinct.implode()))
         .select(pl.col(name).cast(dtype) for name, dtype in CODINGS.items())
         .sort("n", "coding")
     )
-    return rows.filter(~pl.col("n").is_in(further["coding"].implode())), further
+    return rows.filter(~pl.col("n").is_in(others["coding"].implode())), further
 
 
 def adjudications(standing: Iterable[Judged], rows: Iterable[pl.DataFrame]) -> pl.DataFrame:

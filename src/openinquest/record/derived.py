@@ -16,6 +16,8 @@ class Derived(Enum):
 
     LINKAGE = "linkage"
     """What the last run of linkage found: ids, levels and weights of pairs of list entries."""
+    CALLED = "called"
+    """What things are called, by the words of their names."""
 
 
 def forget_derived(folder: Path) -> None:

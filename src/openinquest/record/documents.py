@@ -7,11 +7,13 @@ what the earlier said, so that a sheet without media types does not wipe out wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from openinquest.errors import RecordError
 from openinquest.record.entry import FIELDS, EntryKind, Flat, grouped
-from openinquest.record.identity import coding_digest, identity
+from openinquest.record.identity import canonical_json, coding_digest, identity
+from openinquest.record.order import moment
 from openinquest.record.standing import Retracted
 
 BY_HAND = ""
@@ -25,6 +27,10 @@ class Described:
     n: int
     sources: dict[str, Flat] = field(default_factory=dict)
     """Source to its latest description, in the order in which they were given."""
+    since: str = ""
+    """When it was first described, as a text that sorts."""
+    called: str = ""
+    """Its handle where another document has the one that it was given."""
 
     @property
     def fields(self) -> Flat:
@@ -32,7 +38,7 @@ class Described:
         laid: Flat = {}
         for said in self.sources.values():
             laid |= said
-        return laid
+        return laid | {"handle": self.called} if self.called else laid
 
 
 def source_of(flat: Flat) -> str:
@@ -52,16 +58,45 @@ def description_id(flat: Flat) -> str:
 
 
 def standing_documents(documents: Iterable[tuple[int, Flat]], retracted: Retracted) -> dict[str, Described]:
-    """Return the documents that stand, by id, from numbered flat entries in the order of the log."""
-    standing: dict[str, Described] = {}
+    """Return the documents that stand, by id, from numbered flat entries in the order of the log.
+
+    Later is what is dated later. Where two documents have one handle, as may be after a pull, that which was described
+    first keeps it, and the other is called by it and the first eight digits of its id.
+    """
+    given: dict[str, list[tuple[int, Flat]]] = {}
     for n, flat in documents:
-        if is_taken(flat, retracted):
-            continue
-        described = standing.setdefault(flat["id"], Described(n))
+        if "id" not in flat:
+            raise RecordError(f"Entry {n} describes no document: it was damaged, run `inquest check`.")
+        if not is_taken(flat, retracted):
+            given.setdefault(flat["id"], []).append((n, flat))
+    standing = {identifier: _described(said) for identifier, said in given.items()}
+    handles: dict[str, list[str]] = {}
+    for identifier, described in standing.items():
+        if handle := described.fields.get("handle"):
+            handles.setdefault(handle, []).append(identifier)
+    for handle, ids in handles.items():
+        for identifier in sorted(ids, key=lambda each: (standing[each].since, each))[1:]:
+            standing[identifier].called = f"{handle}-{identifier[:8]}"
+    return standing
+
+
+def _described(said: Sequence[tuple[int, Flat]]) -> Described:
+    """Return a document from its descriptions, which are laid one over the other."""
+    ordered = [flat for _, flat in said]
+    if len(said) > 1:
+        ordered.sort(key=_order)
+    described = Described(said[0][0], since=moment(ordered[0]))
+    for flat in ordered:
         source = source_of(flat)
         described.sources.pop(source, None)
         described.sources[source] = description(flat)
-    return standing
+    return described
+
+
+def _order(flat: Flat) -> tuple[str, str, int, bytes]:
+    """Return what orders descriptions; within one second that which says more comes later, as one completed does."""
+    said = description(flat)
+    return moment(flat), source_of(flat), len(said), canonical_json(said)
 
 
 def is_taken(flat: Flat, retracted: Retracted) -> bool:

@@ -26,6 +26,7 @@ from openinquest.record.documents import (
 )
 from openinquest.record.entry import EntryKind, Flat, NewEntry, grouped
 from openinquest.record.identity import coding_digest
+from openinquest.record.order import moment
 from openinquest.record.rows import ROW_SCHEMA, Batch, flat_of_row
 from openinquest.record.sealing import identities, short_keys
 from openinquest.record.standing import IMPORT_PREFIX, Judged, Retracted, standing_judgements
@@ -223,7 +224,8 @@ def compare_documents(
 ) -> tuple[list[Flat], list[str], list[Flat]]:
     """Return the descriptions of a lineage that are new, the ids that left its sheet, and their retractions.
 
-    A description that changed is written anew and nothing retracted: of one sheet the latest counts.
+    A description that changed is written anew and nothing retracted: of one sheet the latest counts. Only where the
+    clock does not tell the new one later (it went back, or both fall into one second), the old one is retracted.
     """
     fresh: list[Flat] = []
     latest = {
@@ -239,11 +241,14 @@ def compare_documents(
             fresh.append(document)
             tally.touched.add(name)
     gone: dict[str, None] = {}
+    changed = {document["id"]: moment({"at": document.get("coded_at") or signed.at}) for document in fresh}
     retractions = []
     for _, flat in before.descriptions:
         if source_of(flat) != lineage:
             continue
         row = _row(flat)
+        if moment(flat) >= changed.get(flat["id"], "~"):
+            retractions.append(signed.retraction(description_id(flat), description_coding(flat), row, True))
         tally.before.add(row_name(row))
         if flat["id"] not in ids:
             gone[flat["id"]] = None

@@ -52,12 +52,17 @@ class ThingFold:
 
 
 def fold_thing(
-    thing: str, merged: Sequence[str], statements: Sequence[Flat], judgements: Sequence[Flat]
+    thing: str,
+    merged: Sequence[str],
+    statements: Sequence[Flat],
+    judgements: Sequence[Flat],
+    latest_last: Sequence[Flat] | None = None,
 ) -> ThingFold:
     """Return the fold of a thing from everything said of it under any of its ids.
 
     `statements` are flat, with their number `n`, in the order of the log; so are `judgements`. Properties come in
-    the order of their first statement, and so do the values of each.
+    the order of their first statement, and so do the values of each. `latest_last` are the statements in the order in
+    which the latest type and labels count, where that is another.
     """
     properties: dict[str, dict[str, list[Flat]]] = {}
     labels: dict[str, str] = {}
@@ -65,8 +70,10 @@ def fold_thing(
     for flat in statements:
         name, value = flat["property"], flat.get("value", "")
         properties.setdefault(name, {}).setdefault(value, []).append(flat)
+    for flat in statements if latest_last is None else latest_last:
+        name, value = flat["property"], flat.get("value", "")
         if flat["stance"] == "asserts" and name == "schema":
-            schema = schema or value
+            schema = value
         elif flat["stance"] == "asserts" and name == "label":
             text, language = split_language(value)
             labels[language] = text
@@ -87,6 +94,10 @@ def split_language(text: str) -> tuple[str, str]:
     """Return a name or label and its language tag (`en` where it carries none)."""
     words, mark, language = text.rpartition("@")
     return (words, language) if mark and 2 <= len(language) <= 3 and language.isalpha() else (text, "en")
+
+
+FOLDED = ("n", "thing", "property", "value", "stance", "speaker")
+"""The columns that `fold_corpus` reads."""
 
 
 def fold_corpus(statements: pl.DataFrame) -> pl.DataFrame:

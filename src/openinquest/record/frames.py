@@ -19,6 +19,7 @@ from openinquest.record.documents import standing_documents
 from openinquest.record.entry import RECORD, EntryKind, Flat, grouped, is_companion
 from openinquest.record.identity import canonical_json, identity, short_key
 from openinquest.record.merge import Link, Merges, merges
+from openinquest.record.order import latest_last
 from openinquest.record.rows import Batch, rows_of_flats
 from openinquest.record.standing import Judged, Retracted, rejected, standing_judgements
 
@@ -183,7 +184,7 @@ def frames_from_entries(
 
 
 def _resolved(entry: Flat, ids: Mapping[str, str]) -> Flat:
-    entry = dict(entry)
+    entry = {name: value for name, value in entry.items() if name != "n"}
     for side in ("left", "right"):
         value = entry.get(side)
         if isinstance(value, list):
@@ -199,7 +200,7 @@ def links(standing: Sequence[Judged]) -> list[Link]:
         Link(
             left=str(item.flat["left"]), right=str(item.flat["right"]), verdict=str(item.flat["kind"]),
             person=is_person(item.flat), by=str(item.flat.get("by", "")),
-            score=float(item.flat.get("score") or 0), n=item.n,
+            score=float(item.flat.get("score") or 0), n=item.n, at=item.moment,
         )
         for item in standing
         if item.flat["kind"] in ("same", "different", "unsure") and isinstance(item.flat["left"], str)
@@ -234,7 +235,7 @@ def _statements(
         return _frame(STATEMENTS, [])
     handles = {row["id"]: row["handle"] for row in documents.iter_rows(named=True) if row["handle"]}
     defining = known.filter((pl.col("property") == "schema") & (pl.col("stance") == "asserts"))
-    schema_of = dict(defining.select("thing", "value").iter_rows())
+    schema_of = dict(latest_last(defining, "thing").select("thing", "value").iter_rows())
     target = pl.col("target").str.split_exact("#", 1)
     keys = pl.DataFrame({"target_key": rows["key"], "target_n": rows["n"]}).unique("target_key", keep="first")
     frame = rows.with_columns(
@@ -386,9 +387,8 @@ def _things(statements: pl.DataFrame) -> pl.DataFrame:
     )
     things = statements.group_by("thing").agg(schema=pl.col("schema").drop_nulls().first())
     for language in ("en", "ru", "kk"):
-        chosen = labels.filter(pl.col("language") == language).unique(
-            "thing", keep="last", maintain_order=True
-        )
+        called = latest_last(labels.filter(pl.col("language") == language), "thing")
+        chosen = called.unique("thing", keep="last", maintain_order=True)
         things = things.join(
             chosen.select("thing", pl.col("text").alias(f"label_{language}")), on="thing", how="left"
         )

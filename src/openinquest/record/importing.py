@@ -122,7 +122,7 @@ def plan_import(record: Record, tables: Sequence[Table], coder: Coder, name: str
 
     problems = [problem for table in tables for problem in table.problems]
     # where the shape of a sheet is wrong, every reference to its rows would be told as wrong too
-    shapeless = any(problem.row in (None, 1) for problem in problems)
+    shapeless = any(problem.row is None or (problem.row == 1 and not problem.column) for problem in problems)
     problems += document_problems(tables, handles) + key_problems(tables)
     problems += schema_problems(record.ontology, tables, ground.others)
     checked = []

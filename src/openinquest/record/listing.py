@@ -25,7 +25,8 @@ def newest(record: Record, count: int) -> list[Flat]:
 
 def _line(record: Record, entry: Entry) -> Flat:
     if entry.groups is None:
-        return {"n": entry.n, "kind": entry.kind.value, "says": "(destroyed)", "by": "", "at": ""}
+        says = "(sealed)" if entry.n in record.store.withheld() else "(destroyed)"
+        return {"n": entry.n, "kind": entry.kind.value, "says": says, "by": "", "at": ""}
     flat = flat_of(entry)
     match entry.kind:
         case EntryKind.STATEMENT:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 PERSON_SCORE = float("inf")
+_LESS = {"same": 0, "unsure": 1, "different": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,16 @@ class Link:
     by: str = ""
     score: float = 0.0
     n: int = 0
+    at: str = ""
+    """When it was judged, as a text that sorts."""
+
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """What orders the verdicts of one author on a pair: of two given at one moment that which joins less is later.
+
+        Where no moment is known, the number decides.
+        """
+        return (self.at, 0 if self.at else self.n, _LESS.get(self.verdict, 0))
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -81,7 +92,7 @@ class _Components:
 def merges(links: Iterable[Link]) -> Merges:
     """Return the canonical ids that follow from the standing `same`, `different` and `unsure` judgements.
 
-    The result does not depend on the order of `links` beyond their log numbers.
+    The result does not depend on the order of `links`.
     """
     same: dict[tuple[str, str], Link] = {}
     apart: list[tuple[str, str]] = []
@@ -93,7 +104,7 @@ def merges(links: Iterable[Link]) -> Merges:
         if persons and "different" in found:
             apart.append(pair)
         if "same" in found and "different" not in found and (persons or found == {"same"}):
-            same[pair] = max(counted, key=lambda link: (link.score, link.n))
+            same[pair] = max(counted, key=lambda link: (link.score, link.at, link.by, link.n))
         elif persons and {"same", "different"} <= found:
             same[pair] = next(link for link in counted if link.verdict == "same")
             disputed.append(pair)
@@ -132,7 +143,7 @@ def _by_pair(links: Iterable[Link]) -> dict[tuple[str, str], list[Link]]:
     latest: dict[tuple[tuple[str, str], str, bool], Link] = {}
     for link in links:
         key = (link.pair, link.by, link.person)
-        if link.left != link.right and (key not in latest or latest[key].n < link.n):
+        if link.left != link.right and (key not in latest or latest[key].order < link.order):
             latest[key] = link
     pairs: dict[tuple[str, str], list[Link]] = {}
     for (pair, _, _), link in latest.items():

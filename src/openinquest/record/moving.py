@@ -22,6 +22,10 @@ TABLES: Mapping[str, Mapping[str, pl.DataType]] = {
     "entry_again": {"key": pl.Int64(), "n": pl.Int64()},
     "thing_entry": {"thing": pl.Int64(), "n": pl.Int64()},
     "tombstone": {"n": pl.Int64(), "mark": pl.Binary(), "at": pl.String(), "reason": pl.String()},
+    "pull": {
+        "number": pl.Int64(), "at": pl.String(), "size": pl.Int64(), "root": pl.Binary(), "since": pl.Int64(),
+    },
+    "origin": {"first": pl.Int64(), "count": pl.Int64(), "there": pl.Int64(), "pull": pl.Int64()},
     "head": {"size": pl.Int64(), "peaks": pl.Binary(), "root": pl.Binary(), "at": pl.String()},
 }  # fmt: skip
 """Every table of a store with its columns, in the order in which they are filled. The first one or two columns order

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from openinquest.errors import NotFound, RecordError
+from openinquest.errors import ForbiddenChange, NotFound
 from openinquest.record.appending import COMMITMENT_SIZE, PLAIN, Marks, now
 from openinquest.record.entry import Entry, EntryKind
 from openinquest.record.identity import short_key
@@ -21,9 +21,11 @@ from openinquest.record.log import Frontier, leaf_of, pieces
 from openinquest.record.moving import AT_ONCE, TABLES, Moved
 from openinquest.record.payloads import entries_of, entry_id, unpacked
 from openinquest.record.postgres_link import Link, literal, numbers
+from openinquest.record.postgres_seals import bound, seal, withholding
 from openinquest.record.postgres_writer import PostgresWriter
+from openinquest.record.schema import refuse_newer
 from openinquest.record.sqlite import write_copy
-from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Head
+from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Head, Origin, Pull
 
 _BATCH = 2000
 _ALL = 2**62
@@ -41,6 +43,12 @@ _DESTROYED = (
     "SELECT n, (SELECT kind FROM commitment c WHERE c.first <= t.n ORDER BY first DESC LIMIT 1), "
     "NULL::bytea, NULL::bytea, NULL::bigint, NULL::bytea, NULL::bytea, NULL::bytea, "
     "NULL::text, NULL::text, NULL::text, NULL::text FROM tombstone t"
+)
+_WITHHELD = (
+    "SELECT n, (SELECT kind FROM commitment c WHERE c.first <= s.n ORDER BY first DESC LIMIT 1), "
+    "NULL::bytea, NULL::bytea, NULL::bigint, NULL::bytea, NULL::bytea, NULL::bytea, "
+    "NULL::text, NULL::text, NULL::text, NULL::text FROM sealed s "
+    "WHERE NOT EXISTS (SELECT 1 FROM tombstone t WHERE t.n = s.n)"
 )
 _COLUMNS = 'n, kind, salt, codes, seq, "row", selector, quote, content, voice, passage, coding'
 _COMMITMENTS = "SELECT first, kind, hashes FROM commitment"
@@ -86,13 +94,11 @@ class PostgresStore:
                 version = self._version()
                 if not create and not version:
                     raise NotFound("The database that DATABASE_URL names does not hold this record.")
-                if version > len(SCRIPTS):
-                    raise RecordError(
-                        f"The record has schema version {version}, this program knows versions up to "
-                        f"{len(SCRIPTS)}: install a newer Open Inquest. Nothing was changed."
-                    )
+                refuse_newer(version, len(SCRIPTS))
                 if version < len(SCRIPTS):
                     self._migrate(filled_from)
+                self._link.bound = bound(self._link)
+                self._withholding = withholding(self._link)
             except BaseException:
                 self._link.close()
                 raise
@@ -121,6 +127,7 @@ class PostgresStore:
             run(f"INSERT INTO meta VALUES ('key', {literal(key)})")
             if source is not None:
                 self._fill(source)
+        seal(self._link, 0, 0)
         self._link.commit()
 
     def _fill(self, source: Moved) -> None:
@@ -210,7 +217,7 @@ class PostgresStore:
         self, numbers: Sequence[int] | None = None, kind: str | None = None, after: int = 0
     ) -> Iterator[Entry]:
         """Yield entries with their payload, in order of number."""
-        parts = [_STATEMENTS, _BODIES, _DESTROYED]
+        parts = [_STATEMENTS, _BODIES, _DESTROYED, *([_WITHHELD] if self._withholding else [])]
         where = ""
         if kind is not None:
             parts.remove(_BODIES if kind == EntryKind.STATEMENT else _STATEMENTS)
@@ -296,6 +303,18 @@ class PostgresStore:
         with self._reading() as link:
             return link.rows("SELECT n, at, reason FROM tombstone ORDER BY n")
 
+    def pulls(self) -> list[Pull]:
+        """Return from which logs entries were taken, oldest first."""
+        with self._reading() as link:
+            rows = link.rows("SELECT number, at, size, root, since FROM pull ORDER BY number")
+        return [Pull(*row) for row in rows]
+
+    def origins(self) -> list[Origin]:
+        """Return where the entries that were taken stand in the logs that they come from, in order."""
+        with self._reading() as link:
+            rows = link.rows("SELECT first, count, there, pull FROM origin ORDER BY first")
+        return [Origin(*row) for row in rows]
+
     def destroyed(self, identifiers: Sequence[str]) -> set[str]:
         """Return those of these identities (64 hex digits) that were destroyed here."""
         with self._reading():
@@ -332,8 +351,23 @@ class PostgresStore:
             last = frame.select(frame.columns[: len(order)]).row(-1)
             yield frame.cast(pl.Schema(columns))
 
+    def withheld(self) -> set[int]:
+        """Return the numbers of the entries that the database keeps from this role."""
+        if not self._withholding:
+            return set()
+        with self._reading() as link:
+            return {n for (n,) in link.rows("SELECT n FROM sealed EXCEPT SELECT n FROM tombstone")}
+
     def copy_to(self, target: Path) -> None:
-        """Write a copy of one moment into a new SQLite file, also while others write."""
+        """Write a copy of one moment into a new SQLite file, also while others write.
+
+        Raises ForbiddenChange for a role that does not see all of it.
+        """
+        if self._withholding:
+            raise ForbiddenChange(
+                "The role that DATABASE_URL names has no clearance, and would not copy what is sealed: "
+                "use the owner of the record, or a role with clearance."
+            )
         with self._link.explained():
             self._link.rollback()
             self._link.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -354,10 +388,14 @@ class PostgresStore:
             try:
                 self._link.rollback()
                 self._lock()
+                refuse_newer(self._version(), len(SCRIPTS))
                 frontier, _ = self._frontier_before(_ALL)
                 writer = PostgresWriter(self._link, frontier, self._marks())
+                last_code = int(self._link.value("SELECT coalesce(max(code), 0) FROM term"))
                 yield writer
                 writer.finish()
+                if writer.size > frontier.size:
+                    seal(self._link, frontier.size, last_code)
                 self._link.commit()
             except BaseException:
                 self._link.rollback()
@@ -372,6 +410,7 @@ class PostgresStore:
             self._in_transaction = True
             try:
                 self._lock()
+                refuse_newer(self._version(), len(SCRIPTS))
                 self._forget(chosen, reason)
                 self._link.commit()
             except BaseException:

@@ -25,6 +25,8 @@ class Link:
         self._url = url
         self.schema = schema
         self._connection: Any = None
+        self.bound = False
+        """Whether policies of rows bind the role, under which COPY into a table is not to be had."""
 
     def run(self, sql: str) -> None:
         """Execute a statement that returns nothing."""
@@ -51,6 +53,12 @@ class Link:
     def insert(self, table: str, frame: pl.DataFrame, *, temporary: bool = False) -> None:
         """Add rows to a table by COPY; temporary tables are made anew."""
         if frame.is_empty() and not temporary:
+            return
+        if self.bound and not temporary:
+            columns = ", ".join(f'"{name}"' for name in frame.columns)
+            self.insert("coming", frame, temporary=True)
+            self.run(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM pg_temp.coming")
+            self.run("DROP TABLE pg_temp.coming")
             return
         with self._cursor() as cursor:
             if temporary:
@@ -108,11 +116,13 @@ class Link:
                     "A record in PostgreSQL needs its driver: install openinquest[postgres]."
                 ) from None
 
-            self._connection = dbapi.connect(self._url)
+            self._connection = dbapi.connect(_noticing(self._url))
             with self._connection.cursor() as cursor:
                 for setting in (
                     "application_name = 'openinquest'", "lock_timeout = '60s'", "client_min_messages = 'error'",
                     "synchronous_commit = 'on'", f"search_path = {self.schema}, pg_temp",
+                    # a client that vanished without a word gives up the tail of the log within some minutes
+                    "tcp_keepalives_idle = 60", "tcp_keepalives_interval = 15", "tcp_keepalives_count = 4",
                 ):  # fmt: skip
                     cursor.execute(f"SET {setting}")
             self._connection.commit()
@@ -126,6 +136,18 @@ class Link:
         finally:
             with suppress(*_errors()):
                 cursor.close()
+
+
+def _noticing(url: str) -> str:
+    """Return the URL with what makes a client notice within minutes that a network is gone."""
+    wanted = {
+        "keepalives_idle": 60,
+        "keepalives_interval": 15,
+        "keepalives_count": 4,
+        "tcp_user_timeout": 120_000,
+    }
+    missing = [f"{name}={value}" for name, value in wanted.items() if f"{name}=" not in url]
+    return url + ("&" if "?" in url else "?") + "&".join(missing) if missing else url
 
 
 def explanation(error: Exception) -> InquestError:
@@ -150,7 +172,9 @@ def explanation(error: Exception) -> InquestError:
     if state == "25006":
         return EnvironmentFault("The PostgreSQL server takes no changes now (it is read-only or a standby).")
     if state == "42501":
-        return ForbiddenChange("The role that DATABASE_URL names may not do this in PostgreSQL.")
+        return ForbiddenChange(
+            "The role that DATABASE_URL names may not do this in PostgreSQL; to write it also needs clearance."
+        )
     if state == "55P03":
         return RecordError("The record is in use by another program for too long: try again.")
     if state.startswith("28"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
 import polars as pl
 
@@ -10,10 +11,13 @@ from openinquest.record.appending import CODES, PLAIN, Appender, Marks, now, pac
 from openinquest.record.log import GROUPS, HASH_SIZE, Frontier, pieces
 from openinquest.record.postgres_link import Link
 from openinquest.record.sealing import Sealed
-from openinquest.record.store import TEXT_COLUMNS
+from openinquest.record.store import TEXT_COLUMNS, Origin, Pull
 
 _FEW = 3
 """Up to how many terms on record for each text that comes, all of them are read rather than looked up one by one."""
+
+_PULL = {"number": pl.Int64, "at": pl.String, "size": pl.Int64, "root": pl.Binary, "since": pl.Int64}
+_ORIGIN = {"first": pl.Int64, "count": pl.Int64, "there": pl.Int64, "pull": pl.Int64}
 
 
 class PostgresWriter(Appender):
@@ -66,6 +70,11 @@ class PostgresWriter(Appender):
         row = (frontier.size, frontier.to_bytes(), frontier.root, now())
         schema = {"size": pl.Int64, "peaks": pl.Binary, "root": pl.Binary, "at": pl.String}
         self._link.insert("head", pl.DataFrame([row], schema=schema, orient="row"))
+
+    def pulled(self, pull: Pull, origins: Sequence[Origin]) -> None:
+        """Note from which log entries of this transaction were taken, and where they stand in it."""
+        self._link.insert("pull", pl.DataFrame([astuple(pull)], schema=_PULL, orient="row"))
+        self._link.insert("origin", pl.DataFrame(list(map(astuple, origins)), schema=_ORIGIN, orient="row"))
 
     def _put_keys(self, keys: pl.DataFrame, after: int) -> None:
         first = keys.sort("key", "n").unique("key", keep="first", maintain_order=True)

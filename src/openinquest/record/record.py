@@ -28,9 +28,10 @@ from openinquest.record.frames import (
     build_frames,
     links,
 )
-from openinquest.record.identity import coding_digest
+from openinquest.record.identity import coding_digest, short_key
 from openinquest.record.log import Tree, leaf_of
 from openinquest.record.merge import Merges, merges
+from openinquest.record.order import coding_order, moment
 from openinquest.record.payloads import entry_id
 from openinquest.record.rows import rows_of_flats
 from openinquest.record.settings import FILE_NAME, Settings, read_settings, write_settings
@@ -137,9 +138,9 @@ class Record:
         codes = self._columnar.statements(self.store).filter(pl.col("n") <= size)
         return decoded(codes, self._columnar.terms(self.store))
 
-    def codes(self) -> pl.DataFrame:
-        """Return all statements as codes, from the columnar export, which is brought up to date."""
-        return self._columnar.statements(self.store)
+    def codes(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """Return all statements as codes, or only some columns, from the columnar export, brought up to date."""
+        return self._columnar.statements(self.store, columns)
 
     def terms(self) -> pl.DataFrame:
         """Return the texts that codes stand for, from the columnar export."""
@@ -190,32 +191,39 @@ class Record:
         known = self.apparatus(entry)
         canonical = known.merged.of(thing)
         ids = [canonical, *known.members.get(canonical, ())]
-        numbers = self.store.of_thing(ids)
+        said = self.standing(self.store.of_thing(ids), entry, on)
+        if not said:
+            raise NotFound(f"Nothing is said of '{thing}' in this record: `inquest find` searches for names.")
+        refers = self._referring(flat for _, flat, _ in said)
+        statements = [self.readable(n, flat, known) for n, flat, _ in said]
+        for readable, (_, flat, _) in zip(statements, said, strict=True):
+            if (flat["thing"], flat["property"]) in refers and "value" in flat:
+                readable["value"] = known.merged.of(flat["value"])
+        sides_named = [canonical, *(identifier for *_, identifier in said)]
+        judged = {item.n: item for side in sides_named for item in known.by_side.get(side, ())}
+        judgements = [self.readable_judgement(item, known) for _, item in sorted(judged.items())]
+        by_moment = sorted(range(len(said)), key=lambda at: (moment(said[at][1]), short_key(said[at][2])))
+        latest_last = [statements[at] for at in by_moment]
+        return fold_thing(canonical, known.members.get(canonical, ()), statements, judgements, latest_last)
+
+    def standing(
+        self, numbers: Sequence[int], entry: int | None = None, on: date | None = None
+    ) -> list[tuple[int, Flat, str]]:
+        """Return number, flat entry and identity of those statements that stand, each by its first coding, in order."""
+        known = self.apparatus(entry)
         limit = self.head(entry).size if entry is not None else None
-        seen: set[str] = set()
-        said: list[tuple[int, Flat]] = []
-        sides_named = [canonical]
-        for item in self.store.entries(numbers):
+        said: dict[str, tuple[int, Flat, str]] = {}
+        for item in self.store.entries(numbers, EntryKind.STATEMENT):
             if item.groups is None or (limit is not None and item.n > limit):
                 continue
             flat, identifier = flat_of(item), entry_id(item)
-            if identifier in seen or not self._stands(known, flat, identifier):
+            if not self._stands(known, flat, identifier):
                 continue
             if on is not None and not said_by(flat, known, on):
                 continue
-            seen.add(identifier)
-            sides_named.append(identifier)
-            said.append((item.n, flat))
-        if not said:
-            raise NotFound(f"Nothing is said of '{thing}' in this record: `inquest find` searches for names.")
-        refers = self._referring(flat for _, flat in said)
-        statements = [self.readable(n, flat, known) for n, flat in said]
-        for readable, (_, flat) in zip(statements, said, strict=True):
-            if (flat["thing"], flat["property"]) in refers and "value" in flat:
-                readable["value"] = known.merged.of(flat["value"])
-        judged = {item.n: item for side in sides_named for item in known.by_side.get(side, ())}
-        judgements = [self.readable_judgement(item, known) for _, item in sorted(judged.items())]
-        return fold_thing(canonical, known.members.get(canonical, ()), statements, judgements)
+            if identifier not in said or coding_order(flat) < coding_order(said[identifier][1]):
+                said[identifier] = (item.n, flat, identifier)
+        return sorted(said.values(), key=lambda each: each[0])
 
     def _stands(self, known: Apparatus, flat: Flat, identifier: str) -> bool:
         if (flat.get("coded_from") or {}).get(
@@ -282,20 +290,22 @@ class Record:
         return known.merged.of(side)
 
     def number_of(self, identifier: str, known: Apparatus | None = None) -> str:
-        """Return `<n>` for an identity: of its first coding that stands, else of its first entry.
+        """Return `<n>` for an identity: of the coding that is dated first and stands, else of its first entry.
 
         The identity itself where the record has no such entry.
         """
         known = known or self.apparatus()
         found = self.store.find(identifier)
         if len(found) > 1:
-            codings = [entry for entry in self.store.entries(found) if entry.groups is not None]
-            standing = [
-                entry.n
-                for entry in codings
-                if entry.kind is EntryKind.STATEMENT and self._stands(known, flat_of(entry), identifier)
+            codings = [
+                (entry.n, flat_of(entry)) for entry in self.store.entries(found) if entry.groups is not None
             ]
-            found = standing or found
+            standing = [
+                (n, flat) for n, flat in codings if "thing" in flat and self._stands(known, flat, identifier)
+            ]
+            found = [
+                n for n, _ in sorted(standing, key=lambda item: (coding_order(item[1]), item[0]))
+            ] or found
         return f"<{found[0]}>" if found else identifier
 
     # writing -----------------------------------------------------------------------------------------------
@@ -331,11 +341,11 @@ class Record:
         found = {entry.n for entry in self.store.entries(list(numbers)) if entry.groups is not None}
         if missing := sorted(set(numbers) - found):
             raise NotFound(f"There is nothing to destroy at {', '.join(map(str, missing))}.")
-        self._columnar.forget()
-        forget_derived(self.folder)
-        self.store.destroy(list(numbers), reason)
-        # another program may have written meanwhile what it had read before
-        forget_derived(self.folder)
+        with self._columnar.forgotten():
+            forget_derived(self.folder)
+            self.store.destroy(list(numbers), reason)
+            # another program may have written meanwhile what it had read before
+            forget_derived(self.folder)
         self._apparatus, self._flats = {}, {}
 
 

@@ -30,17 +30,26 @@ def version(connection: sqlite3.Connection) -> int:
     return int(found)
 
 
+def refuse_newer(found: int, known: int | None = None) -> None:
+    """Raise RecordError where a store has a newer schema version than this program knows.
+
+    Asked again within every transaction that writes: a newer program may have migrated the store since it was opened.
+    """
+    known = VERSION if known is None else known
+    if found > known:
+        raise RecordError(
+            f"The record has schema version {found}, this program knows versions up to {known}: "
+            "install a newer Open Inquest. Nothing was changed."
+        )
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the store to the newest version; all or nothing.
 
     Raises RecordError where the record was written by a newer version of the program.
     """
     found = version(connection)
-    if found > VERSION:
-        raise RecordError(
-            f"The record has schema version {found}, this program knows versions up to {VERSION}: "
-            "install a newer Open Inquest. Nothing was changed."
-        )
+    refuse_newer(found)
     if found == VERSION:
         return
     connection.execute("BEGIN IMMEDIATE")

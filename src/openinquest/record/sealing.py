@@ -75,6 +75,12 @@ def seal(kind: str, first: int, salts: bytes, canonical: pl.DataFrame) -> Sealed
 
     `canonical` holds the canonical JSON of the groups in `JSON_COLUMNS` (String).
     """
+    columns = sealed_columns(kind, salts, canonical)
+    return sealed_of(columns, salts, first)
+
+
+def sealed_columns(kind: str, salts: bytes, canonical: pl.DataFrame) -> pl.DataFrame:
+    """Return `id`, `commitments` (128 bytes) and `leaf` (all Binary) of entries of one kind under the salts given."""
     frame = canonical.with_columns(at=pl.int_range(0, len(salts), HASH_SIZE))
     keyed = frame.select(
         *JSON_COLUMNS,
@@ -86,14 +92,18 @@ def seal(kind: str, first: int, salts: bytes, canonical: pl.DataFrame) -> Sealed
         _identity(),
     )
     together = committed.select("id", commitments=pl.concat_str(*GROUPS).str.decode("hex"))
-    leaves = together.select(_sha256(pl.lit(b"\x00" + kind.encode("ascii")) + pl.col("commitments")))
-    ids = together["id"]
+    return together.with_columns(leaf=_sha256(pl.lit(b"\x00" + kind.encode("ascii")) + pl.col("commitments")))
+
+
+def sealed_of(columns: pl.DataFrame, salts: bytes, first: int) -> Sealed:
+    """Return what `sealed_columns` made as a chunk of a log, whose first leaf has the index `first` (from 0)."""
+    ids = columns["id"]
     return Sealed(
         salts=salts,
         ids=ids,
         keys=short_keys(ids),
-        commitments=b"".join(together["commitments"].to_list()),
-        nodes=_subtrees(first, leaves.to_series()),
+        commitments=b"".join(columns["commitments"].to_list()),
+        nodes=subtrees_by_column(first, columns["leaf"]),
     )
 
 
@@ -152,7 +162,7 @@ def _identity() -> pl.Expr:
     return _sha256(pl.concat_str(*parts, pl.lit("}"))).alias("id")
 
 
-def _subtrees(first: int, leaves: pl.Series) -> list[tuple[int, bytes]]:
+def subtrees_by_column(first: int, leaves: pl.Series) -> list[tuple[int, bytes]]:
     """Return what `log.subtrees` returns, the lower levels hashed by column."""
     level, height = leaves, 0
     before: list[tuple[int, bytes]] = []

@@ -16,7 +16,7 @@ from openinquest.record.editions import remaining
 from openinquest.record.entry import EntryKind, Flat
 from openinquest.record.fold import split_language
 from openinquest.record.inheriting import PlaceOf, inherited
-from openinquest.record.record import Record
+from openinquest.record.record import Record, is_identity
 from openinquest.record.table import Table
 from openinquest.record.tables import CodedTable, Reads, TableMapping, code_table, read_mapped
 from openinquest.record.tables.reading import is_workbook
@@ -84,7 +84,7 @@ def read_tables(
     return Read(tables, [*notes, *(note for table in coded for note in table.notes)], digest.hexdigest())
 
 
-_ORDER = (Reads.DOCUMENTS, Reads.THINGS, Reads.STATEMENTS, Reads.JUDGEMENTS)
+_ORDER = (Reads.DOCUMENTS, Reads.THINGS, Reads.EXPORTED, Reads.STATEMENTS, Reads.JUDGEMENTS)
 
 
 def _columns(mapping: TableMapping) -> dict[str, str]:
@@ -113,6 +113,12 @@ def _identified(record: Record, coded: Sequence[CodedTable]) -> tuple[list[list[
             flat: Flat = dict(document)
             try:
                 known = None if address else registered.get(document["handle"])
+                if is_identity(given := document.get("id", "")):
+                    known = given
+                elif given:
+                    problems.append(
+                        _problem(table, document, "id", "64 hexadecimal digits", "another text", "")
+                    )
                 flat["id"] = known or document_id(address)
             except InputError as error:
                 expected = error.problems[0].expected if error.problems else "an address"

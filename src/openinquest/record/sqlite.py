@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,7 +20,7 @@ from openinquest.record.log import Frontier, leaf_of, pieces
 from openinquest.record.moving import AT_ONCE, TABLES, Moved
 from openinquest.record.payloads import entries_of, entry_id, unpacked
 from openinquest.record.sqlite_writer import SqliteWriter
-from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Head
+from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Head, Origin, Pull
 
 # The parts of one list of all entries in order of number, of one width: statements, other payloads, what was destroyed.
 _STATEMENTS = "SELECT n, 'statement' AS kind, salt, codes, seq, row, selector, quote FROM statement"
@@ -57,6 +58,37 @@ def explained(path: Path) -> Iterator[None]:
         raise RecordError(f"The store of the record failed: {text}.") from error
 
 
+def _connected(path: Path) -> sqlite3.Connection:
+    """Open a file to read and write, or only to read where its disk takes no changes."""
+    try:
+        return _set_up(sqlite3.connect(path, timeout=60, isolation_level=None, cached_statements=200))
+    except sqlite3.OperationalError:
+        if os.access(path.parent, os.W_OK):
+            raise
+    journal = path.with_name(f"{path.name}-wal")
+    if journal.exists() and journal.stat().st_size:
+        raise EnvironmentFault(
+            f"{path} lies where nothing can be written, and what was written last stands in the journal beside it: "
+            "copy the folder to where it can be written."
+        )
+    # nobody else can write there either, so that no lock is wanted
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, isolation_level=None, cached_statements=200)
+
+
+def _set_up(connection: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        for setting in (
+            "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "recursive_triggers = ON",
+            "trusted_schema = OFF", "cache_size = -200000", "temp_store = MEMORY", "threads = 2",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {setting}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 class SqliteStore:
     """A record's entries in the SQLite file `path`.
 
@@ -69,16 +101,8 @@ class SqliteStore:
             raise NotFound(f"There is no record at {path.parent}: `inquest init` makes one.")
         self.path = path
         with explained(path):
-            self._connection = sqlite3.connect(path, timeout=60, isolation_level=None, cached_statements=200)
+            self._connection = _connected(path)
             run = self._connection.execute
-            run("PRAGMA journal_mode = WAL")
-            run("PRAGMA synchronous = FULL")
-            run("PRAGMA secure_delete = ON")
-            run("PRAGMA recursive_triggers = ON")
-            run("PRAGMA trusted_schema = OFF")
-            run("PRAGMA cache_size = -200000")
-            run("PRAGMA temp_store = MEMORY")
-            run("PRAGMA threads = 2")
             (application,) = run("PRAGMA application_id").fetchone()
             if schema.version(self._connection) and application != schema.APPLICATION_ID:
                 raise RecordError(f"{path.name} is a database of another program.")
@@ -124,6 +148,7 @@ class SqliteStore:
         with explained(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
+                schema.refuse_newer(schema.version(self._connection))
                 frontier, _ = self._frontier_before(2**62)
                 writer = SqliteWriter(self._connection, frontier, self._marks())
                 yield writer
@@ -271,6 +296,7 @@ class SqliteStore:
             run = self._connection.execute
             run("BEGIN IMMEDIATE")
             try:
+                schema.refuse_newer(schema.version(self._connection))
                 marks = self._marks()
                 for entry in chosen:
                     identifier = entry_id(entry)
@@ -312,11 +338,27 @@ class SqliteStore:
         with explained(self.path):
             return self._connection.execute("SELECT n, at, reason FROM tombstone ORDER BY n").fetchall()
 
+    def pulls(self) -> list[Pull]:
+        """Return from which logs entries were taken, oldest first."""
+        with explained(self.path):
+            rows = self._connection.execute("SELECT number, at, size, root, since FROM pull ORDER BY number")
+            return [Pull(*row) for row in rows]
+
+    def origins(self) -> list[Origin]:
+        """Return where the entries that were taken stand in the logs that they come from, in order."""
+        with explained(self.path):
+            rows = self._connection.execute("SELECT first, count, there, pull FROM origin ORDER BY first")
+            return [Origin(*row) for row in rows]
+
     def destroyed(self, identifiers: Sequence[str]) -> set[str]:
         """Return those of these identities (64 hex digits) that were destroyed here."""
         with explained(self.path):
             marks = self._marks()
         return {found for found in identifiers if marks.holds(bytes.fromhex(found))}
+
+    def withheld(self) -> set[int]:
+        """Return nothing: whoever reads the file reads all of it."""
+        return set()
 
     def integrity(self) -> list[str]:
         """Return what SQLite itself finds wrong with the file; empty if nothing."""

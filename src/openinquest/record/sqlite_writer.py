@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ import polars as pl
 from openinquest.record.appending import CODES, PLAIN, Appender, Marks, now, packed
 from openinquest.record.log import HASH_SIZE, Frontier, pieces
 from openinquest.record.sealing import Sealed
+from openinquest.record.store import Origin, Pull
 
 _FEW = 3
 """Up to how many terms on record for each text that comes, all of them are read rather than looked up one by one."""
@@ -86,6 +88,11 @@ class SqliteWriter(Appender):
             "INSERT INTO head VALUES (?, ?, ?, ?)",
             (frontier.size, frontier.to_bytes(), frontier.root, now()),
         )
+
+    def pulled(self, pull: Pull, origins: Sequence[Origin]) -> None:
+        """Note from which log entries of this transaction were taken, and where they stand in it."""
+        self._connection.execute("INSERT INTO pull VALUES (?, ?, ?, ?, ?)", astuple(pull))
+        self._connection.executemany("INSERT INTO origin VALUES (?, ?, ?, ?)", map(astuple, origins))
 
     def _put_keys(self, keys: pl.DataFrame, after: int) -> None:
         # sorted here, which costs a tenth of `INSERT ... SELECT ... ORDER BY`

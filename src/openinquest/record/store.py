@@ -39,6 +39,27 @@ class Head:
     at: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """Another log from which entries were taken: its size and root then, after which of its entries, and when."""
+
+    number: int
+    at: str
+    size: int
+    root: bytes
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A run of entries that were taken: the number of the first here and there, how many, and of which pull."""
+
+    first: int
+    count: int
+    there: int
+    pull: int
+
+
 class Writer(Protocol):
     """One appending transaction: everything written to it stands, or nothing does."""
 
@@ -118,6 +139,22 @@ class Store(Protocol):
 
     def tombstones(self) -> list[tuple[int, str, str]]:
         """Return number, day and reason of everything that was destroyed."""
+        ...
+
+    def table(self, name: str) -> Iterator[pl.DataFrame]:
+        """Yield the rows of one of `moving.TABLES` in order, some at a time."""
+        ...
+
+    def pulls(self) -> list[Pull]:
+        """Return from which logs entries were taken, oldest first."""
+        ...
+
+    def origins(self) -> list[Origin]:
+        """Return where the entries that were taken stand in the logs that they come from, in order."""
+        ...
+
+    def withheld(self) -> set[int]:
+        """Return the numbers of entries that the database keeps from whoever opened it; they come with groups None."""
         ...
 
     def integrity(self) -> list[str]:

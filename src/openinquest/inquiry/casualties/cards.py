@@ -278,7 +278,7 @@ def _read_for(material: Material) -> Mapping[str, tuple[str, ...]]:
 
 def _searched(answered: Answered, death: str, read: Mapping[str, tuple[str, ...]]) -> Answered:
     """Add, where nothing was found, the documents that were read for this death or this point of it."""
-    if answered.state is not State.NOT_FOUND:
+    if answered.state is not State.NOT_FOUND or not read:
         return answered
     props = {prop for names in ASKED[answered.field].read.values() for prop in names}
     points = (death, *(f"{death}:{prop}" for prop in sorted(props)))

@@ -85,7 +85,9 @@ def _level_of_type(material: Material, thing: str) -> Level:
 def _levels(material: Material) -> dict[str, Level]:
     """Return the level that a judgement gives to things as a whole, the latest of each."""
     found: dict[str, Level] = {}
-    for judgement in read_judgements(material.frames.judgements, JudgementKind.MARKS):
+    marks = read_judgements(material.frames.judgements, JudgementKind.MARKS)
+    # of one moment that which shows less counts
+    for judgement in sorted(marks, key=lambda mark: (mark.moment, mark.value.get("level") != Level.PUBLIC)):
         level = judgement.value.get("level")
         if level in tuple(Level) and not judgement.value.get("group"):
             found |= dict.fromkeys(judgement.left, Level(level))

@@ -26,6 +26,8 @@ from openinquest.errors import EnvironmentFault, InputError, Problem, RecordErro
 
 IDENTITY = "INQUEST_IDENTITY"
 RECIPIENTS = "recipients.txt"
+ARCHIVE = "The archive"
+"""What messages call that which is encrypted, where it is nothing else."""
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _LOCKED = (b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----")
 _HEAD = "# Whoever holds the secret half of one of these keys can read this archive; `inquest encrypt` adds to them.\n"
@@ -110,14 +112,14 @@ def encrypt(source: Reading, target: int, recipients: Recipients) -> str:
     return writer.digest.hexdigest()
 
 
-def decrypted(path: Path, sha256: str | None = None) -> BinaryIO:
-    """Open an encrypted file for reading what is in it, front to back.
+def decrypted(path: Path, sha256: str | None = None, *, what: str = ARCHIVE) -> BinaryIO:
+    """Open an encrypted file for reading what is in it, front to back; messages call it `what`.
 
     Raises EnvironmentFault without an identity; reading raises it where the identity is another's, and RecordError
     where the file is damaged or holds other octets than those of `sha256`; no octets are given out as the end before.
     """
-    keys = identities()
-    return io.BufferedReader(_Decrypting(path.open("rb"), keys, sha256), 1 << 18)
+    keys = identities(what)
+    return io.BufferedReader(_Decrypting(path.open("rb"), keys, sha256, what), 1 << 18)
 
 
 def opens(recipients: Recipients) -> bool:
@@ -153,7 +155,7 @@ def make_identity(place: Path) -> str:
     return recipient
 
 
-def identities() -> tuple[Any, ...]:
+def identities(what: str = ARCHIVE) -> tuple[Any, ...]:
     """Return the identities in the file that INQUEST_IDENTITY names; its passphrase is asked at a terminal, once.
 
     Raises EnvironmentFault where there is none, or it cannot be used. What stands in the file is never repeated.
@@ -161,7 +163,7 @@ def identities() -> tuple[Any, ...]:
     place = os.environ.get(IDENTITY)
     if not place:
         raise EnvironmentFault(
-            "The archive is encrypted.",
+            f"{what} is encrypted.",
             [
                 Problem(
                     "an identity that opens it",
@@ -255,8 +257,8 @@ class _Writer:
 class _Decrypting(io.RawIOBase):
     """The octets in an encrypted file, decrypted by a thread as they are asked for."""
 
-    def __init__(self, file: BinaryIO, keys: tuple[Any, ...], sha256: str | None) -> None:
-        self._file, self._sha256 = file, sha256
+    def __init__(self, file: BinaryIO, keys: tuple[Any, ...], sha256: str | None, what: str) -> None:
+        self._file, self._sha256, self._what = file, sha256, what
         self._pipe, self._end = os.pipe()
         self._writer = _Writer(lambda data: os.write(self._end, data))
         self._error: Exception | None = None
@@ -285,10 +287,12 @@ class _Decrypting(io.RawIOBase):
         """Raise where the end that was reached is not that of what was encrypted."""
         if self._error is not None and "No matching keys" in str(self._error):
             raise EnvironmentFault(
-                "The archive is encrypted to others.",
+                f"{self._what} is encrypted to others.",
                 [Problem("an identity that opens it", "one that does not", f"name another in {IDENTITY}")],
             )
         if self._error is not None or self._sha256 not in (None, self._writer.digest.hexdigest()):
+            if self._what != ARCHIVE:
+                raise RecordError(f"{self._what} is damaged or was cut off: have it made again.")
             raise RecordError("A file of the archive is damaged: restore it from a backup.")
 
     def close(self) -> None:

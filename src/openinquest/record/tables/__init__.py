@@ -10,7 +10,7 @@ from .coding import CodedTable, code_table, code_tables
 from .comparison import Comparison, compare
 from .fields import Reads
 from .mapping import Source, SpeakerWords, TableMapping, WideProperty
-from .mapping_file import load_mappings, parse_mappings, template_mappings
+from .mapping_file import exported_mappings, load_mappings, parse_mappings, template_mappings
 from .pairing import read_mapped
 from .reading import read_table
 from .sheet import ROW, Reading, Sheet
@@ -33,6 +33,7 @@ __all__ = [
     "code_table",
     "code_tables",
     "compare",
+    "exported_mappings",
     "load_mappings",
     "parse_mappings",
     "read_mapped",

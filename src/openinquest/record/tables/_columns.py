@@ -26,12 +26,15 @@ def field_texts(mapping: TableMapping, sheet: Sheet, findings: Findings) -> tupl
     """Return one row per row of the sheet and what should be told of columns that were not read.
 
     The frame has `__row` Int64, `key` String, every field of the kind of sheet as String (null where
-    absent), and the columns of wide properties and checks as `column:<name>`. Cells are trimmed. Noted are
-    missing columns, missing and repeated keys, missing required fields and words outside a closed list.
+    absent), and the columns of wide properties and checks as `column:<name>`. Cells are trimmed, but not those of
+    exported tables. Noted are missing columns, missing and repeated keys, missing required fields and words outside a
+    closed list.
     """
     notes = _check_presence(mapping, sheet, findings)
     read = [name for name in columns_read(mapping) if name in sheet.header]
-    cells = sheet.frame.select(ROW, *(pl.col(name).str.strip_chars() for name in read))
+    cells = sheet.frame.select(ROW, *read)
+    if mapping.reads is not Reads.EXPORTED:  # which was read once, and is what it says
+        cells = cells.with_columns(pl.col(name).str.strip_chars() for name in read)
     cells = cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in read)
     cells = cells.with_columns(pl.col(name).forward_fill() for name in mapping.inherit if name in read)
     names = FIELDS[mapping.reads]
@@ -123,7 +126,7 @@ def _check_keys(texts: pl.DataFrame, mapping: TableMapping, findings: Findings) 
     blank = texts.filter(pl.col(KEY).is_null())
     findings.add_rows(blank, "a key in every row", column=column, found="a blank cell")
     spaced = texts.filter(pl.col(KEY).str.contains(r"[\s<>#]"))
-    if mapping.reads is Reads.STATEMENTS:
+    if mapping.reads in (Reads.STATEMENTS, Reads.EXPORTED):
         findings.add_rows(spaced, "a key without blanks, '<', '>' and '#'", column=column, found="one with")
     again = texts.filter(pl.col(KEY).is_not_null() & pl.col(KEY).is_duplicated())
     firsts = again.select(ROW, first=pl.col(ROW).first().over(KEY)).filter(pl.col(ROW) != pl.col("first"))

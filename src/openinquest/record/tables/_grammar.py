@@ -87,6 +87,33 @@ def read_inferred(text: str) -> str:
     return canonical_json(list(dict.fromkeys(names))).decode()
 
 
+def read_chain(text: str) -> str:
+    """Return a chain of reporters in JSON, as the log has it, in canonical form, or what `read_via` makes of others."""
+    if not text.startswith("["):
+        return read_via(text)
+    links = read_json(text, "a chain of reporters in JSON")
+    links = links if isinstance(links, list) else [links]
+    for link in links:
+        known = isinstance(link, dict) and {"who", "mode"} <= link.keys() <= {"who", "mode", "on"}
+        if (
+            not known
+            or not all(isinstance(said, str) for said in link.values())
+            or link["mode"] not in tuple(Mode)
+        ):
+            raise CellProblem("links with `who`, `mode` and perhaps `on`", "JSON of another shape")
+    return canonical_json(links).decode()
+
+
+def read_words(text: str) -> str:
+    """Return a list of words in JSON, as the log has it, in canonical form, or what `read_inferred` makes of others."""
+    if not text.startswith("["):
+        return read_inferred(text)
+    words = read_json(text, "a list of words in JSON")
+    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+        raise CellProblem("a list of words", "JSON of another shape")
+    return canonical_json(words).decode()
+
+
 def read_selector(text: str) -> str:
     """Return W3C selectors, or a fragment (`page=3`, `row=5`, `t=10,20`), as a canonical JSON list."""
     match = _FRAGMENT.fullmatch(text)

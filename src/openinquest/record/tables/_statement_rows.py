@@ -13,13 +13,15 @@ from ._grammar import (
     BASIS,
     REFERENCE,
     STATEMENT_REFERENCE,
+    read_chain,
     read_inferred,
     read_selector,
     read_sequence,
     read_via,
+    read_words,
 )
 from ._speaker_words import SpeakerLabels, check_speaker_words
-from .fields import STATEMENT_FIELDS
+from .fields import STATEMENT_FIELDS, Reads
 from .mapping import TableMapping
 from .sheet import ROW, Sheet
 
@@ -49,11 +51,13 @@ def code_statements(
         column_of(mapping, "target"), findings,
     )  # fmt: skip
     check_shape(texts, "basis", BASIS, "own, unstated or cites:<id>", column_of(mapping, "basis"), findings)
-    _check_repeated_rows(texts, findings)  # before texts that cannot be read become alike
+    exported = mapping.reads is Reads.EXPORTED
+    if not exported:  # there, two sheets may have said the same
+        _check_repeated_rows(texts, findings)  # before texts that cannot be read become alike
     readers = {
         "seq": read_sequence,
-        "via": read_via,
-        "inferred": read_inferred,
+        "via": read_chain if exported else read_via,
+        "inferred": read_words if exported else read_inferred,
         "selector": read_selector,
     }
     texts = texts.with_columns(

@@ -54,7 +54,7 @@ def code_table(mapping: TableMapping, sheet: Sheet, speaker_labels: SpeakerLabel
     statements = empty_statements()
     judgements: list[dict[str, Any]] = []
     documents: list[dict[str, Any]] = []
-    if mapping.reads is Reads.STATEMENTS:
+    if mapping.reads in (Reads.STATEMENTS, Reads.EXPORTED):
         statements, notes = code_statements(mapping, sheet, speaker_labels, findings)
     elif mapping.reads is Reads.THINGS:
         statements, judgements, notes = code_things(mapping, sheet, findings)

@@ -15,6 +15,8 @@ class Reads(StrEnum):
     THINGS = "things"
     DOCUMENTS = "documents"
     JUDGEMENTS = "judgements"
+    EXPORTED = "exported"
+    """Statements and definitions as `inquest export --tables` writes them: every field as it stands in the log."""
 
 
 STATEMENT_FIELDS = (
@@ -26,7 +28,7 @@ STATEMENT_FIELDS = (
 """The fields of a statement that a sheet may give, in the order of the groups of an entry."""
 
 DOCUMENT_FIELDS = (
-    "handle", "title", "publisher", "published_on", "address", "language", "media_type",
+    "id", "handle", "title", "publisher", "published_on", "address", "language", "media_type",
     "author", "interviewee", "interviewer", "said_on", "place",
 )  # fmt: skip
 """The fields of a document that a sheet may give."""
@@ -38,6 +40,7 @@ FIELDS: Mapping[Reads, tuple[str, ...]] = {
     Reads.THINGS: ("thing", "schema", *_MARKS, "coder", "coded_at"),
     Reads.DOCUMENTS: (*DOCUMENT_FIELDS, *_MARKS, "read", "covers", "coder", "coded_at"),
     Reads.JUDGEMENTS: ("kind", "left", "right", "value", "reason", "score", "by", "at", "method"),
+    Reads.EXPORTED: STATEMENT_FIELDS,
 }
 """The fields that a mapping may name."""
 
@@ -46,6 +49,7 @@ REQUIRED: Mapping[Reads, tuple[str, ...]] = {
     Reads.THINGS: ("thing",),
     Reads.DOCUMENTS: ("handle", "title"),
     Reads.JUDGEMENTS: ("kind", "left", "by"),
+    Reads.EXPORTED: ("thing", "property", "stance", "speaker", "coder", "coded_at", "method"),
 }
 """The fields that no row may lack."""
 
@@ -58,6 +62,7 @@ DEFAULTS: Mapping[Reads, Mapping[str, str]] = {
     Reads.THINGS: {},
     Reads.DOCUMENTS: {},
     Reads.JUDGEMENTS: {"method": "person"},
+    Reads.EXPORTED: {},
 }
 """What a field is where the mapping does not name it."""
 

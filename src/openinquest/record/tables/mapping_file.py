@@ -48,6 +48,12 @@ def template_mappings() -> tuple[TableMapping, ...]:
     return parse_mappings(packaged.read_bytes(), "template.yaml")
 
 
+def exported_mappings() -> tuple[TableMapping, ...]:
+    """Return the packaged mappings of the tables that a record exports."""
+    packaged = resources.files(__package__).joinpath("mappings", "exported.yaml")
+    return parse_mappings(packaged.read_bytes(), "exported.yaml")
+
+
 def parse_mappings(content: bytes, file: str) -> tuple[TableMapping, ...]:
     """Return the mappings written in `content`, a YAML text; `file` is what errors call it."""
     nodes = Nodes(file)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from ._delimited import TextFormat, read_delimited
 from ._findings import Findings
+from ._json_lines import read_json_lines
+from ._parquet import read_parquet
 from ._workbook import read_workbook
 from .sheet import Reading
 
@@ -15,6 +17,8 @@ MAX_BYTES = 2 << 30
 
 _DELIMITED = frozenset({".csv", ".tsv", ".txt"})
 _WORKBOOK = frozenset({".xlsx", ".xlsm"})
+_JSON_LINES = frozenset({".jsonl", ".ndjson"})
+_PARQUET = ".parquet"
 _ARCHIVE = b"PK\x03\x04"
 # Beginnings of files that are neither, and what to tell the user that the file is.
 _KINDS = (
@@ -40,10 +44,10 @@ _KINDS = (
 def read_table(
     path: Path, *, sheets: Sequence[str] | None = None, text_format: TextFormat | None = None
 ) -> Reading:
-    """Return the sheets of a CSV or XLSX file.
+    """Return the sheets of a CSV, XLSX, Parquet or JSON lines file.
 
     `sheets` names those wanted of a workbook (None: the only visible one); those that it lacks are simply
-    not returned. A CSV file is one sheet under the file's stem, whatever is wanted. Raises InputError
+    not returned. Any other file is one sheet under the file's stem, whatever is wanted. Raises InputError
     holding every problem, and reads at most `MAX_BYTES`; nothing is executed, no formula computed, no
     address followed.
     """
@@ -51,6 +55,11 @@ def read_table(
     content = _content(path, file)
     if is_workbook(path):
         return read_workbook(content, file, sheets)
+    suffix = path.suffix.lower()
+    if suffix == _PARQUET:
+        return Reading((read_parquet(path, file, path.stem, MAX_BYTES),))
+    if suffix in _JSON_LINES:
+        return Reading((read_json_lines(content, file, path.stem),))
     return Reading((read_delimited(content, file, path.stem, text_format or TextFormat()),))
 
 
@@ -64,9 +73,9 @@ def _content(path: Path, file: str) -> bytes:
     findings = Findings(file)
     suffix = path.suffix.lower()
     content = b""
-    if suffix not in _DELIMITED | _WORKBOOK:
+    if suffix not in _DELIMITED | _WORKBOOK | _JSON_LINES | {_PARQUET}:
         findings.add(
-            "a coding sheet as .csv, .tsv, .txt or .xlsx",
+            "a coding sheet as .csv, .tsv, .txt, .xlsx, .parquet or .jsonl",
             found=f"a name that ends in '{path.suffix}'" if suffix else "a name without an ending",
             advice="save the sheet as CSV UTF-8 or XLSX",
         )
@@ -96,6 +105,11 @@ def _content(path: Path, file: str) -> bytes:
             found=kind,
             advice="save the sheet as CSV UTF-8, or rename the file if it is XLSX",
         )
+    elif suffix in _JSON_LINES and kind:
+        findings.add("JSON lines, as the name says", found=kind, advice="rename the file")
+    elif suffix == _PARQUET and not content.startswith(b"PAR"):
+        found = kind or "something else, perhaps text"
+        findings.add("a Parquet file, as the name says", found=found, advice="rename the file")
     findings.refuse_if_any(f"{file} cannot be read; nothing was imported")
     return content
 

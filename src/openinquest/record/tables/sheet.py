@@ -12,6 +12,10 @@ ROW = "__row"
 MAX_COLUMNS = 1000
 """Widest table that is read; a coding sheet has some twenty columns."""
 
+MAX_CELL = 1_000_000
+"""Longest cell that is read of Parquet and JSON lines, in octets: some three hundred printed pages."""
+LONG_CELL = f"a cell of at most {MAX_CELL:,} octets"
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

@@ -1,0 +1,53 @@
+"""A wire to the test server that can be cut: a small TCP proxy before its socket."""
+
+import socket
+import threading
+from contextlib import suppress
+
+
+class Wire:
+    """Listens on a port of this machine and passes octets on, until `left` of them went to the server."""
+
+    def __init__(self, socket_path: str) -> None:
+        self._there = socket_path
+        self.left = None
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
+        self._open: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """Close every connection on both sides."""
+        for end in self._open:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        self._open.clear()
+
+    def close(self) -> None:
+        """Cut it for good."""
+        self._listening.close()
+        self.cut()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listening.accept()
+            except OSError:
+                return
+            server = socket.socket(socket.AF_UNIX)
+            server.connect(self._there)
+            self._open += [client, server]
+            threading.Thread(target=self._pass, args=(client, server, True), daemon=True).start()
+            threading.Thread(target=self._pass, args=(server, client, False), daemon=True).start()
+
+    def _pass(self, source: socket.socket, target: socket.socket, counted: bool) -> None:
+        with suppress(OSError):
+            while octets := source.recv(1 << 16):
+                if counted and self.left is not None:
+                    self.left -= len(octets)
+                    if self.left < 0:
+                        self.cut()
+                        return
+                target.sendall(octets)
+            target.shutdown(socket.SHUT_WR)

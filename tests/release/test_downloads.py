@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openinquest.release import Release
-from openinquest.release.downloads import COLUMNS, csv_bytes, parquet_bytes, safe_cell
+from openinquest.release.downloads import COLUMNS, SCHEMA, csv_bytes, parquet_bytes, safe_cell
 
 
 @given(st.text())
@@ -23,13 +23,14 @@ def test_no_cell_begins_like_a_formula_and_the_text_comes_back(text: str) -> Non
 @given(st.lists(st.text(st.characters(codec="utf-8")), min_size=len(COLUMNS), max_size=len(COLUMNS)))
 def test_any_text_survives_both_tables(texts: list[str]) -> None:
     row = dict(zip(COLUMNS, texts, strict=True)) | {"n": 7, "seq": None}
-    data = csv_bytes([row])
+    rows = pl.DataFrame([row], schema=SCHEMA, orient="row")
+    data = csv_bytes(rows)
     assert not data.startswith(b"\xef\xbb\xbf")
     read = next(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
     assert {
         name: cell.removeprefix("'") if cell.startswith("'") else cell for name, cell in read.items()
     } == {name: "" if value is None else str(value) for name, value in row.items()}
-    assert pl.read_parquet(io.BytesIO(parquet_bytes([row]))).to_dicts() == [row]
+    assert pl.read_parquet(io.BytesIO(parquet_bytes(rows))).to_dicts() == [row]
 
 
 def test_the_tables_hold_what_was_said_and_no_definition(release: Release) -> None:

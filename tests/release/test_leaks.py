@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import datetime
+import os
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 import yaml
 from benchmarks.leaks_corpus import QUOTE, SEEDS, Seed, add_withheld, put_secrets
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from openinquest.errors import CheckFailed, InputError
 from openinquest.record import Record, Settings, create_record
 from openinquest.release.counting import counted_bytes
 from openinquest.release.ingredients import Ingredients
-from openinquest.release.leaks import Kind, LeaksFound, allow, check_leaks, derived, files
+from openinquest.release.leaks import (
+    Finding,
+    Kind,
+    LeaksFound,
+    allow,
+    check_leaks,
+    derived,
+    files,
+    scanning,
+)
 from openinquest.release.leaks.check import LeakReport
-from openinquest.release.leaks.scanning import Scanner
+from openinquest.release.leaks.scanning import Scanner, scan
 from openinquest.release.leaks.search import Searcher
+from openinquest.release.leaks.sieve import Sieve
 from openinquest.release.leaks.withheld import Withheld, withheld_of
 from openinquest.release.names import CASUALTIES
 from openinquest.release.snapshot import Counted, CountRow, Counts
@@ -37,8 +53,13 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Record:
 
 
 @pytest.fixture(scope="module")
-def scanner(kept: Record) -> Scanner:
-    return Scanner(Searcher(withheld_of(kept, [])))
+def searcher(kept: Record) -> Searcher:
+    return Searcher(withheld_of(kept, []))
+
+
+@pytest.fixture(scope="module")
+def scanner(searcher: Searcher) -> Scanner:
+    return Scanner(searcher)
 
 
 @pytest.fixture
@@ -72,6 +93,37 @@ def test_salts_and_content_ids_are_found(kept: Record, scanner: Scanner, site: P
     assert found == {
         "salt of an entry": [Kind.SALT], "salt in base64": [Kind.SALT], "content id": [Kind.CONTENT_ID],
     }  # fmt: skip
+
+
+FRAGMENTS = (
+    "Тоқшынбаев", "Ерсайын", "ТоқшынбаевЕрсайын", "Тоқшын\u200dбаев", "Toқшынбaeв", "Т о қ ш ы н б а е в", "оқшынбаев",
+    "Ахметову", "Болату", "Сейдахметовичу", "Б", "Б.С.", "Е.", "Bozzhigitova's", "@bozzhigitovameruert", "&#1045;",
+    "%D0%A2%D0%BE", "\\u0422", "8", "701", "5550142", "e.toqshyn", "(at)", "post", "(dot)", "example", "75-31-0442/7",
+    "Nezrimaya", "17", "44", "44.84321", "65.49876", "44°50′35.6″N", "65°29′55.5″E", "родился", "12", "марта", "2004",
+    "aged", "Zhelkent", "March", "2031", "carried", "the boy", "away behind the bakery", "coder", "nightingale",
+    "diary",
+    "توقشىنباەۆ", "ەرسايىن", "№", "…", "<b>", "&amp;", "ﬁ", "²", "the", "и", "VQGC0L7Smw", QUOTE,
+)  # fmt: skip
+BETWEEN = (" ", " ", "", "-", ".", ", ", "\xa0", "\x1f", "/", "'", "\u200b", " — ")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.sampled_from(FRAGMENTS), st.sampled_from(BETWEEN)), max_size=8), max_size=12
+    )
+)
+def test_nothing_is_passed_over_that_a_search_finds(
+    searcher: Searcher, told: list[list[tuple[str, str]]]
+) -> None:
+    texts = ["".join(chain.from_iterable(pairs)) for pairs in told]
+    found = {at for at, text in enumerate(texts) if searcher.search(text)}
+    assert found <= {*Sieve(searcher).doubtful(texts)}
+
+
+def test_most_of_what_holds_nothing_is_passed_over(searcher: Searcher) -> None:
+    texts = ["Болат спросил о погоде", "7 of 12 on 5 January", "17", "ахметов", "f" * 64, "He carried on", ""]
+    assert Sieve(searcher).doubtful(texts) == []
 
 
 NAMES = (
@@ -373,3 +425,53 @@ def test_a_count_that_moved_by_one_between_releases_is_told(tmp_path: Path) -> N
     ]
     assert moved(counted([7, 9], None), counted([17, 9], None)) == []
     assert moved(counted([7, None], None), counted([7, 9], None)) == []
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the smallest release be worth a second process, each file a piece of its own."""
+    monkeypatch.setattr(scanning, "_WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(scanning, "_AT_ONCE", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+
+
+def with_names(site: Path, count: int) -> list[str]:
+    for number in range(count):
+        text = PAGE.replace("Nothing", f"Page {number}, Yersaiyn Toqshynbayev")
+        (site / f"{number}.html").write_text(text, encoding="utf-8")
+    return sorted(path.name for path in site.iterdir())
+
+
+@pytest.mark.usefixtures("shared")
+def test_two_processes_find_what_one_finds(kept: Record, site: Path) -> None:
+    names = with_names(site, 12)
+    (site / "a.parquet").write_bytes(b"PAR1 and nothing more")
+    found, _ = scan(site, [*names, "a.parquet"], withheld_of(kept, []))
+    assert {finding.file for finding in found} == {*names, "a.parquet"} - {"index.html"}
+
+
+@pytest.mark.usefixtures("shared")
+def test_what_a_second_process_did_not_search_to_the_end_is_searched_again(
+    kept: Record, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names, first = with_names(site, 6), os.getpid()
+    search = Scanner.scan
+
+    def failing(self: Scanner, path: Path, name: str) -> list[Finding]:
+        if os.getpid() != first:
+            raise MemoryError
+        time.sleep(0.01)  # so that the other process has its turn
+        return search(self, path, name)
+
+    monkeypatch.setattr(Scanner, "scan", failing)
+    found, _ = scan(site, names, withheld_of(kept, []))
+    assert {finding.file for finding in found} == {*names} - {"index.html"}
+
+
+@pytest.mark.usefixtures("shared")
+def test_a_table_under_another_name_is_read_where_it_can_be(kept: Record, site: Path) -> None:
+    frame = pl.DataFrame([{"who": "Тоқшынбаев Ерсайын"}])
+    for number in range(4):
+        frame.write_parquet(site / f"{number}.html")
+    found, _ = scan(site, [f"{number}.html" for number in range(4)], withheld_of(kept, []))
+    assert {finding.file for finding in found} == {f"{number}.html" for number in range(4)}

@@ -13,12 +13,13 @@ import polars as pl
 import pytest
 from lxml import html
 
-from openinquest.release.downloads import safe_cell
+from openinquest.release.downloads import SCHEMA, safe_cell
 from openinquest.release.package import PATH, Pages, layout, package_files, tables
 from openinquest.release.package.descriptor import described
 from openinquest.release.package.files import csv_of, parquet_of
 from openinquest.release.snapshot import LANGUAGES, Meta, Snapshot, Source, Text, Thing
 
+NO_ROWS = pl.DataFrame(schema=SCHEMA)
 HOSTILE = (
     "=HYPERLINK(1)",
     "+1",
@@ -127,7 +128,7 @@ def _snapshot(labels: tuple[str, ...]) -> Snapshot:
 
 def test_hostile_texts_run_nowhere_and_come_back_whole() -> None:
     pages = Pages({}, {}, {label: "source/x.html" for label in HOSTILE})
-    found = {table.name: table for table in tables(_snapshot(HOSTILE), (), pages)}
+    found = {table.name: table for table in tables(_snapshot(HOSTILE), NO_ROWS, pages)}
     for name in ("things", "documents"):
         rows = list(csv.reader(io.StringIO(csv_of(found[name]).decode("utf-8"), newline="")))[1:]
         for row, label in zip(rows, HOSTILE, strict=True):
@@ -136,7 +137,7 @@ def test_hostile_texts_run_nowhere_and_come_back_whole() -> None:
             assert row[0].removeprefix("'") == label.removeprefix("'") or row[0] == f"'{label}"
         assert tuple(pl.read_parquet(io.BytesIO(parquet_of(found[name])))[:, 0]) == HOSTILE
     files = dict(
-        package_files(_snapshot(HOSTILE), (), pages, {"statements.csv": b"", "statements.parquet": b""})
+        package_files(_snapshot(HOSTILE), NO_ROWS, pages, {"statements.csv": b"", "statements.parquet": b""})
     )
     graph = json.loads(files["data/linked.jsonld"])["@graph"]
     assert not any("javascript" in json.dumps(node) for node in graph)
@@ -146,7 +147,7 @@ def test_hostile_texts_run_nowhere_and_come_back_whole() -> None:
 def test_an_empty_release_has_all_tables_without_rows() -> None:
     files = dict(
         package_files(
-            _snapshot(()), (), Pages({}, {}, {}), {"statements.csv": b"", "statements.parquet": b""}
+            _snapshot(()), NO_ROWS, Pages({}, {}, {}), {"statements.csv": b"", "statements.parquet": b""}
         )
     )
     for table in layout():

@@ -88,7 +88,7 @@ def made(
     said = [{"stance": "asserts", "basis": "own", "said_on": "2022-01-09", **s, **coding} for s in statements]
     by = {"by": "c", "at": "2026-01-01T00:00:00Z", "method": "person"}
     record = create_record(folder, Settings(title={"en": "t"}))
-    record.append(defined + said, [{**j, **by} for j in judged])
+    record.append(defined + said, [{**by, **j} for j in judged])
     return record.frames()
 
 
@@ -108,10 +108,12 @@ def test_the_latest_mark_wins(tmp_path: Path) -> None:
     taken_back = [*public("f", "a"), {"kind": "marks", "left": "a", "value": {"level": "restricted"}}]
     given_again = [
         *taken_back,
-        {"kind": "marks", "left": "a", "value": {"level": "public", "consent": "yes"}},
+        {"kind": "marks", "left": "a", "value": {"level": "public", "consent": "yes"}, "at": "2026-01-02"},
     ]
+    at_once = [*taken_back, given_again[-1] | {"at": "2026-01-01T00:00:00Z"}]
     assert 3 not in visible(made(tmp_path / "1", ["f=Figure", "a=Person"], said, taken_back)).statements
     assert 3 in visible(made(tmp_path / "2", ["f=Figure", "a=Person"], said, given_again)).statements
+    assert 3 not in visible(made(tmp_path / "3", ["f=Figure", "a=Person"], said, at_once)).statements
 
 
 def test_a_hidden_withdrawal_keeps_in_what_it_withdraws_with_its_utterance(tmp_path: Path) -> None:

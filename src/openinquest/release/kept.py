@@ -19,6 +19,7 @@ from openinquest.ontology import JudgementKind, Level
 from openinquest.record import EntryKind, Frames, Record
 from openinquest.record.entry import is_companion
 from openinquest.record.identity import canonical_json
+from openinquest.record.order import judged_last
 from openinquest.release.entries import Malformed
 from openinquest.release.snapshot import KeptFile
 from openinquest.release.typed import plain, read_as
@@ -89,7 +90,7 @@ def kept_of(
 def _held_back(frames: Frames) -> set[str]:
     """Return what marks on single entries keep in, by the latest mark of each."""
     latest: dict[str, bool] = {}
-    marks = frames.judgements.filter(pl.col("kind") == JudgementKind.MARKS.value).sort("person", "n")
+    marks = judged_last(frames.judgements.filter(pl.col("kind") == JudgementKind.MARKS.value))
     for left, text in marks.select("left", "value").iter_rows():
         value = json.loads(text) if text else {}
         public = isinstance(value, dict) and value.get("level") == Level.PUBLIC.value

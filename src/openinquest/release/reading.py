@@ -12,7 +12,7 @@ from openinquest.record.entry import Entry, EntryKind
 from openinquest.record.log import GROUPS
 from openinquest.record.rows import Batch
 
-MANY = 20_000
+MANY = 2_000
 _CHUNK = 100_000
 
 

@@ -17,6 +17,7 @@ from openinquest.release.ingredients import Ingredients, write_ingredients
 from openinquest.release.manifest import NAME, FileSeal
 from openinquest.release.names import CHECKER, CSV, PARQUET
 from openinquest.release.package import Pages, package_files
+from openinquest.release.snapshot import Snapshot
 
 _PARTS = ("charts", "inquiry", "names", "ontology", "record", "release", "site")
 _LIBRARIES = ("holidays", "jinja2", "markupsafe", "polars", "pyyaml", "vl-convert-python")
@@ -52,12 +53,9 @@ def make_files(
 ) -> None:
     """Write all files of a release but the manifest into an empty folder: a pure function of what it is made of."""
     # not above: the pages import the snapshot's types from this package, and either may be imported first
-    from openinquest.site import permalinks, render, write_texts
+    from openinquest.site import Drawing, render, write_texts
 
     write_ingredients(folder, made_of)
-    rows = statement_rows(made_of.entries, made_of.coarsened)
-    (folder / CSV).write_bytes(csv_bytes(rows))
-    (folder / PARQUET).write_bytes(parquet_bytes(rows))
     checker = files("openinquest.release").joinpath("assets", "check.py")
     (folder / CHECKER).write_bytes(checker.read_bytes())
     legal_rules = rules(made_of.law) if made_of.law is not None else ()
@@ -72,12 +70,25 @@ def make_files(
         copies=made_of.documents,
         releases=made_of.releases,
     )
+    drawing = Drawing(snapshot)  # goes on beside what follows, where it has a process of its own
+    try:
+        _write_tables(folder, made_of, snapshot)
+        render(snapshot, folder, drawing=drawing, progress=progress)
+    finally:
+        drawing.stop()
+    if texts and made_of.meta.searchable:
+        write_texts(folder)
+
+
+def _write_tables(folder: Path, made_of: Ingredients, snapshot: Snapshot) -> None:
+    from openinquest.site import permalinks
+
+    rows = statement_rows(made_of.entries, made_of.coarsened)
+    (folder / CSV).write_bytes(csv_bytes(rows))
+    (folder / PARQUET).write_bytes(parquet_bytes(rows))
     given = {name.removeprefix("data/"): (folder / name).read_bytes() for name in (CSV, PARQUET)}
     for name, data in package_files(snapshot, rows, Pages(*permalinks(snapshot)), given):
         (folder / name).write_bytes(data)
-    render(snapshot, folder, progress=progress)
-    if texts and made_of.meta.searchable:
-        write_texts(folder)
 
 
 def seals_of(folder: Path) -> dict[str, FileSeal]:

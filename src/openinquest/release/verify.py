@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from openinquest.errors import InputError, InquestError, UsageError, shown
-from openinquest.release.downloads import SCHEMA, Row, csv_bytes, statement_rows
+from openinquest.release.downloads import SCHEMA, csv_bytes, statement_rows
 from openinquest.release.entries import Malformed
 from openinquest.release.foreign import foreign_entry
 from openinquest.release.ingredients import Ingredients, read_ingredients
@@ -258,13 +258,13 @@ def _check_tables(path: Path, made_of: Ingredients) -> None:
         raise _Wrong(f"{PARQUET} cannot be read.") from None
     if dict(table.schema) != SCHEMA:
         raise _Wrong(f"{PARQUET} has other columns than a release has.")
-    found: list[Row] = table.to_dicts()
-    for expected, row in zip(rows, found, strict=False):
-        for name, value in expected.items():
-            if row[name] != value:
-                raise _Wrong(f"{PARQUET}: column {name} of statement {expected['n']} differs from its entry.")
-    if len(rows) != len(found):
-        raise _Wrong(f"{PARQUET} has {len(found)} rows, the entries give {len(rows)}.")
+    if table.height != rows.height:
+        raise _Wrong(f"{PARQUET} has {table.height} rows, the entries give {rows.height}.")
+    for name in rows.columns:
+        differing = table[name].ne_missing(rows[name]).arg_true()
+        if differing.len():
+            n = rows["n"][differing[0]]
+            raise _Wrong(f"{PARQUET}: column {name} of statement {n} differs from its entry.")
 
 
 def _first_difference(found: bytes, expected: bytes) -> str:

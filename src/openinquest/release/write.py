@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from openinquest.errors import ForbiddenChange
 from openinquest.record import Record
 from openinquest.release.before import Before, changes_since, read_before
 from openinquest.release.gathering import Asked, Gathered, gather, standing
@@ -75,6 +76,10 @@ def write_release(
     file holds what stays in and nobody allowed it.
     """
     out = Path(out)
+    if record.store.withheld():
+        raise ForbiddenChange(
+            "The role that DATABASE_URL names has no clearance: no release could be checked for what it does not see."
+        )
     refuse_other(out)
     asked = Asked(today or datetime.now(UTC).date(), on, entry, policy, results or Results())
     with working_folder(out) as work:

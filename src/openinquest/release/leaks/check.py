@@ -15,7 +15,9 @@ from openinquest.release.leaks.derived import derived
 from openinquest.release.leaks.exceptions import FILE_NAME, Allowed, read_allowed
 from openinquest.release.leaks.kinds import MEANING, Finding
 from openinquest.release.leaks.scanning import by_kind, scan
+from openinquest.release.leaks.searched import Searched, keep, read_searched
 from openinquest.release.leaks.withheld import withheld_of
+from openinquest.release.manifest import NAME, parse_manifest
 
 _LISTED: Final = 20
 
@@ -25,7 +27,8 @@ class LeakReport:
     """What the check came to: findings that nobody allowed, those that somebody did, exceptions that fit nothing.
 
     `searched` files were read; `shadowed` names that stay in were not searched for, since somebody who goes out has
-    the same one.
+    the same one. `unchanged` files were not read, since they are those of the release before, byte by byte, in which
+    the same was searched for.
     """
 
     findings: Sequence[Finding]
@@ -33,11 +36,16 @@ class LeakReport:
     stale: Sequence[Allowed]
     searched: int
     shadowed: int
+    unchanged: int = 0
 
     @property
     def sentences(self) -> list[str]:
         """What a person who releases has to know of a check that found nothing new."""
         told = [f"{self.searched} files were searched for what stays in."]
+        if self.unchanged:
+            told.append(
+                f"{self.unchanged} more are those of the release before, in which the same was searched for."
+            )
         if self.shadowed:
             told.append(
                 f"{self.shadowed} names that stay in are also names of people who go out, and were not searched for."
@@ -56,6 +64,7 @@ class LeakReport:
         """Return it as plain data."""
         return {
             "searched": self.searched,
+            "unchanged": self.unchanged,
             "shadowed": self.shadowed,
             "excepted": [
                 {**finding.as_json(), "by": item.by, "on": item.on, "why": item.why}
@@ -98,12 +107,22 @@ def check_leaks(
 ) -> LeakReport:
     """Search the files `names` of the folder `made` for what stays in. Raises LeaksFound.
 
-    `made_of` is what they follow from, `before` the release that they come after. Whatever else goes wrong is raised
-    as it is: a check that did not end says nothing.
+    `made_of` is what they follow from, `before` the release that they come after: files that are the same in both are
+    passed over where that one was searched for all that is searched for now. Whatever else goes wrong is raised as it
+    is: a check that did not end says nothing.
     """
     allowed = {item.finding: item for item in read_allowed(record.folder)}
-    withheld = withheld_of(record, made_of.entries, made_of.coarsened)
-    found, shadowed = scan(made, names, withheld)
+    last = read_searched(record.folder)
+    known = last if last is not None and before is not None and last.release == before.digest else None
+    earlier = known.log_size if known else None
+    withheld = withheld_of(record, made_of.entries, made_of.coarsened, earlier)
+    place = made / NAME
+    manifest = parse_manifest(place.read_bytes()) if place.is_file() else None
+    unchanged: set[str] = set()
+    if known and before and manifest and known.covers(withheld):
+        unchanged = known.unchanged(manifest.files, before.manifest.files)
+    searched = [name for name in names if name not in unchanged]
+    found, shadowed = scan(made, searched, withheld)
     found += derived(record, made_of, before)
     excepted = [(finding, allowed[finding.digest]) for finding in found if finding.digest in allowed]
     used = {item.finding for _, item in excepted}
@@ -111,9 +130,13 @@ def check_leaks(
         findings=sorted(finding for finding in found if finding.digest not in allowed),
         excepted=excepted,
         stale=[item for item in allowed.values() if item.finding not in used],
-        searched=len(names),
+        searched=len(searched),
         shadowed=shadowed,
+        unchanged=len(names) - len(searched),
     )
     if report.findings:
         raise LeaksFound(report)
+    if manifest:
+        again = (finding.file for finding, _ in excepted)
+        keep(record.folder, Searched.of(place.read_bytes(), manifest.log_size, withheld, again))
     return report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,6 +15,7 @@ from openinquest.release.leaks.withheld import Withheld
 
 NEAR: Final = 0.0015
 """Degrees (about 150 m from south to north) within which a point is the one that stays in."""
+_ANY_DECIMALS: Final = re.compile(r"[.,]\d\d|[°º]")
 _DECIMALS: Final = 2
 """Decimals from which a number is a coordinate: fewer stand for a district."""
 _DECIMAL: Final = re.compile(
@@ -44,6 +46,7 @@ class Points:
 
     cells: dict[tuple[int, int], list[tuple[Point, int]]] = field(default_factory=dict)
     open: tuple[Point, ...] = ()
+    latitudes: list[float] = field(default_factory=list)
 
     def find(self, text: str) -> Iterator[tuple[Kind, int, int, int]]:
         """Yield kind, entry, start and end of what is found in a cleared text."""
@@ -57,11 +60,28 @@ class Points:
                     if entry is not None:
                         yield Kind.COORDINATES, entry, one.start, two.end
                         break
+        yield from self.find_codes(text)
+
+    def find_codes(self, text: str) -> Iterator[tuple[Kind, int, int, int]]:
+        """Yield what is found of plus codes and geohashes, each of which is one word."""
+        if not self.cells:
+            return
         for pattern, decode in ((_CODE, _of_plus_code), (_HASH, _of_geohash)):
             for match in pattern.finditer(text):
                 point = decode(match[0])
                 if point is not None and (entry := self._near(point, 0.0)) is not None:
                     yield Kind.COORDINATES, entry, match.start(), match.end()
+
+    def strikes(self, text: str) -> bool:
+        """Say whether a cleared text may have such a point in numbers: one of them is near a latitude then."""
+        if not self.cells or not _ANY_DECIMALS.search(text):
+            return False
+        return any(self._is_latitude(number) for number in (*_decimals(text), *_sexagesimals(text)))
+
+    def _is_latitude(self, number: _Number) -> bool:
+        reach = max(NEAR, number.slack) + 1e-9
+        at = bisect_left(self.latitudes, number.value - reach)
+        return at < len(self.latitudes) and self.latitudes[at] <= number.value + reach
 
     def _near(self, point: Point, slack: float) -> int | None:
         reach = max(NEAR, slack)
@@ -163,6 +183,8 @@ def points_of(withheld: Withheld) -> Points:
     for entry, point in told:
         if not any(_within(point, other, 1e-6) for other in out):
             found.cells.setdefault(_cell(point), []).append((point, entry))
+            found.latitudes.append(point[0])
+    found.latitudes.sort()
     return found
 
 

@@ -12,15 +12,17 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 import polars as pl
 
 from openinquest.release.leaks.images import image_parts, is_image
-from openinquest.release.leaks.parts import Part, Pieces, Trouble, strings_of
+from openinquest.release.leaks.parts import Lines, Part, Pieces, Trouble, strings_of
 from openinquest.release.leaks.pdf import pdf_parts
 from openinquest.release.leaks.segments import BETWEEN, html_stretches
+from openinquest.release.leaks.two import refuse_in_copy
 
 _MARKUP: Final = frozenset(
     {".html", ".htm", ".xhtml", ".svg", ".xml", ".rels", ".opf", ".ncx", ".rdf", ".atom", ".rss"}
@@ -38,16 +40,17 @@ _STRINGS: Final = frozenset(
     {".wasm", ".ots", ".tsr", ".tsq", ".der", ".sig", ".crt", ".cer", ".pf_index", ".pf_filter"}
 )
 """Files of programs, signatures and time stamps, and lists of words: what may be text in them is searched."""
-_ZIPPED: Final = frozenset({".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".wacz"})
+ZIPPED: Final = frozenset({".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".wacz"})
 _FONTS: Final = (b"wOF2", b"wOFF", b"OTTO", b"\0\1\0\0", b"true")
 _PAGEFIND: Final = b"pagefind_dcd"
 _LARGEST: Final = 512 * 1024 * 1024
 _MOST_MEMBERS: Final = 20_000
 _DEEPEST: Final = 4
-_KEY: Final = re.compile(r'"[A-Za-z_@$][\w@$:.-]{0,40}\\*"\s?:')
+_LETTERS_AT_ONCE: Final = 1 << 18
+_ROWS_AT_ONCE: Final = 1_000
 
 
-Found = Part | Pieces | Trouble
+Found = Part | Lines | Pieces | Trouble
 
 
 def parts_of(path: Path) -> Iterator[Found]:
@@ -68,7 +71,7 @@ def parts_of_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Found]:
             yield Trouble("unreadable", "more than is read of one file")
         elif data[:2] == b"\x1f\x8b":
             yield from _gzipped(name, data, depth)
-        elif data.startswith(b"PK\x03\x04") or ending in _ZIPPED:
+        elif data.startswith(b"PK\x03\x04") or ending in ZIPPED:
             yield from _zipped(data, depth)
         elif data.startswith(b"%PDF") or ending == ".pdf":
             yield from pdf_parts(data)
@@ -94,18 +97,13 @@ def _texts(ending: str, data: bytes) -> Iterator[Found]:
     if text is None:
         yield Trouble("unreadable", "a kind of file that is not known here")
     elif ending in _MARKUP or text.lstrip()[:1] == "<":
-        yield Pieces(html_stretches(text))
+        yield Pieces(html_stretches(text.encode()))
     elif ending in _TABLES:
         yield from _table(text, "\t" if ending == ".tsv" else ",")
     elif ending in _JSON or ending in _LINES:
         if ending in _JSON:
             json.loads(text)  # what is no JSON is not what its name says
-        for number, line in enumerate(text.split("\n"), start=1):
-            if line:
-                yield Part(line, f"line {number}")
-                if 'ame"' in line or 'ame\\"' in line:
-                    # family name and given name stand side by side only without their keys
-                    yield Part(_KEY.sub(BETWEEN, line), f"line {number}")
+        yield from _lines(text)
     elif ending in _PLAIN:
         yield from (Part(match[0]) for match in re.finditer(r"(?:[^\n]+\n?)+", text))
     else:
@@ -122,37 +120,53 @@ def _decoded(data: bytes) -> str | None:
     return None if "\0" in text else text
 
 
-def _table(text: str, delimiter: str) -> Iterator[Part]:
+def _lines(text: str) -> Iterator[Lines]:
+    """Yield the lines of JSON, some thousands at once."""
+    start, first = 0, 1
+    while start < len(text):
+        end = text.find("\n", start + _LETTERS_AT_ONCE)
+        some = text[start:] if end < 0 else text[start:end]
+        start += len(some) + 1
+        lines = some.split("\n")
+        yield Lines(lines, "line", first, keyed='ame"' in some or 'ame\\"' in some)
+        first += len(lines)
+
+
+def _table(text: str, delimiter: str) -> Iterator[Lines]:
     csv.field_size_limit(_LARGEST)
-    columns: tuple[int, ...] = ()
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
-        columns = columns if number > 1 else _telling(row)
-        yield Part(BETWEEN.join(row), f"row {number}", told=_told(row, columns))
+    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+    heads = next(rows, [])
+    yield Lines([BETWEEN.join(heads)], "row", 1)
+    yield from _rows(rows, heads)
 
 
-def _telling(heads: Sequence[str]) -> tuple[int, ...]:
-    """Return the columns of thing, property and value; none where a table has not all three."""
+def _rows(rows: Iterator[Sequence[str]], heads: Sequence[str]) -> Iterator[Lines]:
+    """Yield the rows of a table behind its first, some thousands at once."""
     wanted = ("thing", "property", "value")
-    return tuple(heads.index(name) for name in wanted) if set(wanted) <= {*heads} else ()
+    columns = tuple(heads.index(name) for name in wanted) if set(wanted) <= {*heads} else ()
+    first = 2
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        told = [_told(row, columns) for row in some] if columns else []
+        yield Lines([BETWEEN.join(row) for row in some], "row", first, told)
+        first += len(some)
 
 
-def _told(row: Sequence[str], columns: tuple[int, ...]) -> tuple[str, str, str] | None:
-    if not columns or max(columns) >= len(row):
-        return None
+def _told(row: Sequence[str], columns: tuple[int, ...]) -> tuple[str, str, str]:
+    if max(columns) >= len(row):
+        return "", "", ""
     thing, name, value = (row[at] for at in columns)
     return thing, name, value
 
 
-def _parquet(data: bytes) -> Iterator[Part]:
+def _parquet(data: bytes) -> Iterator[Part | Lines]:
+    refuse_in_copy()  # what reads Parquet has threads, and a copy of a process has none of them
     frame = pl.read_parquet(io.BytesIO(data))
     footer = int.from_bytes(data[-8:-4], "little")
     for text in strings_of(data[-8 - footer : -8]):
         yield Part(text, "metadata")
-    yield Part(BETWEEN.join(frame.columns), "row 1")
-    columns = _telling(frame.columns)
-    for number, values in enumerate(frame.iter_rows(), start=2):
-        row = ["" if value is None else str(value) for value in values]
-        yield Part(BETWEEN.join(row), f"row {number}", told=_told(row, columns))
+    yield Lines([BETWEEN.join(frame.columns)], "row", 1)
+    rows = (["" if value is None else str(value) for value in values] for values in frame.iter_rows())
+    yield from _rows(rows, frame.columns)
 
 
 def _gzipped(name: str, data: bytes, depth: int) -> Iterator[Found]:
@@ -196,9 +210,11 @@ def _zipped(data: bytes, depth: int) -> Iterator[Found]:
                 continue
             for part in parts_of_bytes(member.filename, archive.read(member), depth + 1):
                 if isinstance(part, Pieces):
-                    yield from (Part(text, where, True) for text in part.texts)
+                    yield Pieces(part.texts, where)
+                elif isinstance(part, Lines):
+                    yield Lines(part.texts, f"{where}, {part.each}", part.first, keyed=part.keyed)
                 elif isinstance(part, Part):
-                    yield Part(part.text, f"{where}, {part.place}".rstrip(", "), part.markup)
+                    yield Part(part.text, f"{where}, {part.place}".rstrip(", "))
                 else:
                     yield Trouble(part.kind, f"{where}, {part.place}")
 

@@ -136,12 +136,13 @@ def fold_word(word: str) -> str:
 
 def joined(words: Sequence[str]) -> str:
     """Return the root of words run together: OmarovBolat."""
-    raw = "".join(letters(low, cyrillic=any("Ѐ" <= each <= "ԯ" for each in low)) for low in _lows(words))
-    return skeleton(collapse(raw))
+    return skeleton(collapse("".join(map(_as_letters, words))))
 
 
-def _lows(words: Sequence[str]) -> list[str]:
-    return [one_script(word.rstrip("."))[0] for word in words]
+@lru_cache(maxsize=1 << 15)
+def _as_letters(word: str) -> str:
+    low, _ = one_script(word.rstrip("."))
+    return letters(low, cyrillic=any("Ѐ" <= letter <= "ԯ" for letter in low))
 
 
 def _orders(pieces: list[str]) -> list[tuple[str, ...]]:
@@ -173,6 +174,15 @@ class NameIndex:
     def interesting(self, word: Spelt) -> bool:
         """Say whether a word may be a part of a name."""
         return not self.roots.isdisjoint(word.loose) or not self.alone.keys().isdisjoint(word.strict)
+
+    def only_beside(self, word: Spelt) -> bool:
+        """Say whether a word is of no name unless another part of it stands beside it."""
+        return self.alone.keys().isdisjoint(word.strict)
+
+    def pairs_up(self, ones: Iterable[str], others: Iterable[str]) -> bool:
+        """Say whether a root of each is in one name."""
+        pairs = ((a, b) if a <= b else (b, a) for a in ones for b in others)
+        return any(pair in self.pairs or pair in self.fathered for pair in pairs)
 
 
 def _pairs(parts: Parts) -> set[Pair]:
@@ -242,6 +252,8 @@ def index_of(
         index.shadowed += not found
     index.roots = {each for pair in (*index.pairs, *index.fathered) for each in pair}
     index.roots |= index.initials.keys() | {f for pair in index.fathered.values() for f, _ in pair}
+    for cache in (parts_of, of_part, _as_letters):  # hundreds of megabytes that nobody asks for again
+        cache.cache_clear()
     return index
 
 

@@ -13,21 +13,31 @@ _ONE_BYTE: Final = re.compile(rb"[\x20-\x7e\x80-\xff]{6,}")
 
 
 class Part(NamedTuple):
-    """A text of a file; an empty place means that the place is found by looking the text up in the file.
-
-    `told` is what a row of a table says: thing, property, value.
-    """
+    """A text of a file; an empty place means that the place is found by looking the text up in the file."""
 
     text: str
     place: str = ""
-    markup: bool = False
-    told: tuple[str, str, str] | None = None
+
+
+class Lines(NamedTuple):
+    """Texts of a file that follow one another, each with its number: lines, or rows of a table.
+
+    `told` is what each row says of a table that has thing, property and value; nothing of other tables. `keyed` lines
+    are of JSON: they are read with their keys and without, since only so a family name stands beside a given name.
+    """
+
+    texts: list[str]
+    each: str
+    first: int
+    told: list[tuple[str, str, str]] = []  # noqa: RUF012
+    keyed: bool = False
 
 
 class Pieces(NamedTuple):
-    """All stretches of one page at once, as they are written: most of them stand on other pages too."""
+    """All stretches of one page at once, as they are written in UTF-8: most of them stand on other pages too."""
 
-    texts: list[str]
+    texts: list[bytes]
+    place: str = ""
 
 
 class Trouble(NamedTuple):

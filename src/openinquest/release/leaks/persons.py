@@ -53,6 +53,7 @@ class Persons:
     combinations: dict[Day, list[tuple[int, tuple[frozenset[str], ...], int]]] = field(default_factory=dict)
     births: dict[Day, int] = field(default_factory=dict)
     addresses: dict[str, list[tuple[frozenset[str], frozenset[str], int]]] = field(default_factory=dict)
+    ages: set[str] = field(default_factory=set)
 
     @property
     def dated(self) -> bool:
@@ -62,6 +63,14 @@ class Persons:
     def wants(self, word: str) -> bool:
         """Say whether the root of a word is one of an address."""
         return word in self.addresses
+
+    def says_birth(self, word: str) -> bool:
+        """Say whether a word in small letters says that a day is one of birth."""
+        return bool(self.births) and _says_birth(word)
+
+    def says_age(self, word: str) -> bool:
+        """Say whether a word in small letters says that a number is an age."""
+        return bool(self.combinations) and word in _AGE
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[Kind, int, int, int]]:
         """Yield kind, entry, first and last word of combinations and births; words in small letters."""
@@ -126,6 +135,7 @@ def persons_of(withheld: Withheld) -> Persons:
                 year, month, day = map(int, iso.split("-"))
                 for written in ((year, month, day), (0, month, day)):
                     found.combinations.setdefault(written, []).append((age, roots, person.entry))
+                found.ages.add(str(age))
     for entry, iso in withheld.births:
         if len(iso) == 10 and iso not in withheld.open_births:
             year, month, day = map(int, iso.split("-"))

@@ -23,32 +23,40 @@ Words = tuple[str, ...]
 
 @dataclass(slots=True)
 class Phrases:
-    """Runs of words by their longest word."""
+    """Runs of words with their kind and entry; by their longest word, where in a run it stands and how long that is.
 
-    by_longest: dict[str, list[tuple[Words, int, Kind, int]]] = field(default_factory=dict)
+    `beside`: of each run of several words its longest word with the one behind it, or before it where none is.
+    """
+
+    runs: dict[Words, tuple[Kind, int]] = field(default_factory=dict)
+    by_longest: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    beside: set[tuple[str, str]] = field(default_factory=set)
+    single: set[str] = field(default_factory=set)
 
     def add(self, words: Words, kind: Kind, entry: int) -> None:
         """Search for a run of words, in small letters."""
         at = max(range(len(words)), key=lambda place: len(words[place]))
-        known = self.by_longest.setdefault(words[at], [])
-        if not any(other == words for other, *_ in known):
-            known.append((words, at, kind, entry))
+        self.runs.setdefault(words, (kind, entry))
+        self.by_longest.setdefault(words[at], set()).add((at, len(words)))
+        if len(words) == 1:
+            self.single.add(words[at])
+        else:
+            first = min(at, len(words) - 2)
+            self.beside.add((words[first], words[first + 1]))
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[Kind, int, int, int]]:
         """Yield kind, entry, first and last word of what is found; words in small letters."""
         for at, word in enumerate(words):
-            for run, place, kind, entry in self.by_longest.get(word, ()):
+            for place, length in sorted(self.by_longest.get(word, ())):
                 first = at - place
-                if first >= 0 and tuple(words[first : first + len(run)]) == run:
-                    yield kind, entry, first, first + len(run) - 1
+                found = self.runs.get(tuple(words[first : first + length])) if first >= 0 else None
+                if found is not None:
+                    yield (*found, first, first + length - 1)
 
     def forget(self, found: Iterable[tuple[Kind, int, int, int]], words: Sequence[str]) -> None:
         """Search no longer for what was found among these words."""
         for _, _, first, last in list(found):
-            run = tuple(words[first : last + 1])
-            for known in [self.by_longest.get(word) for word in run]:
-                if known:
-                    known[:] = [item for item in known if item[0] != run]
+            self.runs.pop(tuple(words[first : last + 1]), None)
 
 
 def phrases_of(withheld: Withheld) -> Phrases:

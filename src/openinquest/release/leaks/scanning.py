@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from openinquest.release.leaks.files import parts_of
+from openinquest.release.leaks.files import ZIPPED, parts_of
 from openinquest.release.leaks.kinds import Finding, Kind
-from openinquest.release.leaks.parts import Part, Pieces, Trouble
+from openinquest.release.leaks.parts import Lines, Part, Pieces
 from openinquest.release.leaks.search import Hit, Searcher
-from openinquest.release.leaks.segments import plain_of_markup, words_of_tag
+from openinquest.release.leaks.segments import plain_of_markup, without_keys, words_of_tags
+from openinquest.release.leaks.sieve import Sieve
+from openinquest.release.leaks.two import in_two
 from openinquest.release.leaks.withheld import Withheld
 
-_WORTH_PROCESSES: Final = 64 * 1024 * 1024
-"""Bytes of a release from which a second process pays for reading the names once more."""
-_AT_ONCE: Final = 200
-"""Files that a process is given at once."""
-_MOST_REMEMBERED: Final = 600_000
+_WORTH_A_PROCESS: Final = 8 * 1024 * 1024
+"""Bytes of a release from which a second process pays."""
+_AT_ONCE: Final = 60
+"""Files that a process takes at once: pages of one thing in three languages are mostly among them."""
+_NOT_IN_A_COPY: Final = (".parquet", ".gz", *ZIPPED)
+"""Files in which there may be a table of Parquet."""
+_LETTERS_AT_ONCE: Final = 1 << 18
+_MOST_REMEMBERED: Final = 200_000
+_MOST_SEARCHED: Final = 50_000
 _LONGEST_REMEMBERED: Final = 2_000
-"""Stretches that are known to hold nothing: the first ones of a release are those that most pages share."""
 _MOST_OF_A_FILE: Final = 50
 """Findings of one file that are told; a file with more is bad enough."""
 _LANGUAGES: Final = ("en/", "kk/", "ru/")
@@ -32,116 +36,158 @@ class Scanner:
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
-        self._clean: set[str] = set()
-        self._found: dict[str, tuple[Hit, ...]] = {}
+        self._sieve = Sieve(searcher)
+        self._stretches, self._tags = Remembered(), Remembered()
+        self._searched: dict[str, tuple[Hit, ...]] = {}
+
+    @property
+    def shadowed(self) -> int:
+        """How many withheld names are not searched for."""
+        return self._searcher.shadowed
 
     def scan(self, path: Path, name: str) -> list[Finding]:
         """Return what one file holds, its name included."""
-        found: dict[Finding, None] = dict.fromkeys(_of(name, "the file's name", self._searcher.search(name)))
-        for part in self._new(parts_of(path)):
-            if isinstance(part, Trouble):
-                found[
-                    Finding(
-                        name,
-                        part.place,
-                        Kind(part.kind),
-                        0,
-                        self._searcher.digest_of(part.kind, name, part.place),
-                    )
-                ] = None
-                continue
-            hits = self._hits(part)
-            if part.told:
-                hits = (*hits, *self._searcher.of_row(part.told))
-            if hits:
-                found |= dict.fromkeys(_of(name, part.place or _line(path, part.text), hits))
+        found: dict[Finding, None] = {}
+        waiting = [Part(name, "the file's name")]
+        letters = 0
+        for part in parts_of(path):
+            if isinstance(part, Part):
+                waiting.append(part)
+                letters += len(part.text)
+                if letters > _LETTERS_AT_ONCE:
+                    found |= self._of_parts(path, name, waiting)
+                    waiting, letters = [], 0
+            elif isinstance(part, Lines):
+                found |= self._of_lines(name, part)
+            elif isinstance(part, Pieces):
+                for stretch, hits in self._of_stretches(part.texts):
+                    found |= dict.fromkeys(_of(name, part.place or _line(path, stretch), hits))
+            else:
+                digest = self._searcher.digest_of(part.kind, name, part.place)
+                found[Finding(name, part.place, Kind(part.kind), 0, digest)] = None
             if len(found) >= _MOST_OF_A_FILE:
                 break
-        return list(found)
+        return list(found | self._of_parts(path, name, waiting))
 
-    def _new(self, parts: Iterable[Part | Pieces | Trouble]) -> Iterator[Part | Trouble]:
-        """Yield parts without those that were searched and hold nothing; whole pages are compared at once."""
-        for part in parts:
-            if isinstance(part, Pieces):
-                yield from (Part(text, "", True) for text in sorted({*part.texts} - self._clean))
-            elif isinstance(part, Trouble) or part.told or part.text not in self._clean:
-                yield part
+    def _of_parts(self, path: Path, name: str, parts: Sequence[Part]) -> dict[Finding, None]:
+        found: dict[Finding, None] = {}
+        for at, hits in self._hits([part.text for part in parts]).items():
+            place = parts[at].place or _line(path, parts[at].text.encode())
+            found |= dict.fromkeys(_of(name, place, hits))
+        return found
 
-    def _hits(self, part: Part) -> tuple[Hit, ...]:
-        if part.text in self._clean:
-            return ()
-        if part.text in self._found:
-            return self._found[part.text]
-        if part.markup:
-            found: dict[Hit, None] = {}
-            for text in plain_of_markup(part.text):
-                if text not in self._clean:
-                    new = self._searcher.search(words_of_tag(text) if text[:1] == " " else text)
-                    found |= dict.fromkeys(new)
-                    if not new:
-                        self._remember(text)
-            hits = tuple(found)
-        else:
-            hits = self._searcher.search(part.text)
-        if hits:
-            self._found[part.text] = hits
-        else:
-            self._remember(part.text)
+    def _of_lines(self, name: str, lines: Lines) -> dict[Finding, None]:
+        hits = self._hits(lines.texts, lines.keyed)
+        for at, told in enumerate(lines.told):
+            if of_row := self._searcher.of_row(told):
+                hits[at] = (*hits.get(at, ()), *of_row)
+        return {
+            finding: None
+            for at, of_line in hits.items()
+            for finding in _of(name, f"{lines.each} {lines.first + at}", of_line)
+        }
+
+    def _of_stretches(self, texts: Iterable[bytes]) -> Iterator[tuple[bytes, tuple[Hit, ...]]]:
+        """Yield stretches of markup with what they hold, those alone that hold something."""
+        stretches = sorted(self._stretches.new(texts))
+        seen, tags = plain_of_markup(stretches)
+        fresh = sorted(self._tags.new(tags))
+        found = self._hits([*seen, *words_of_tags(fresh)])
+        hits = {at: of_text for at, of_text in found.items() if at < len(seen)}
+        of_tags = {fresh[at - len(seen)]: of_tag for at, of_tag in found.items() if at >= len(seen)}
+        self._tags.add(tag for tag in fresh if tag not in of_tags)
+        for tag, of_tag in of_tags.items():
+            written = b"<" + tag + b">"
+            for at, stretch in enumerate(stretches):
+                if written in stretch:
+                    hits[at] = tuple(dict.fromkeys((*hits.get(at, ()), *of_tag)))
+        self._stretches.add(stretch for at, stretch in enumerate(stretches) if at not in hits)
+        yield from ((stretches[at], of_stretch) for at, of_stretch in sorted(hits.items()))
+
+    def _hits(self, texts: Sequence[str], keyed: bool = False) -> dict[int, tuple[Hit, ...]]:
+        """Return what texts hold, by their places; those alone that hold something."""
+        found: dict[int, tuple[Hit, ...]] = {}
+        for at in self._sieve.doubtful(texts, keyed):
+            hits = self._search(texts[at])
+            if keyed:
+                hits = (*hits, *self._search(without_keys(texts[at])))
+            if hits:
+                found[at] = hits
+        return found
+
+    def _search(self, text: str) -> tuple[Hit, ...]:
+        hits = self._searched.get(text)
+        if hits is None:
+            hits = self._searcher.search(text)
+            if len(self._searched) > _MOST_SEARCHED:
+                self._searched.clear()
+            if len(text) < _LONGEST_REMEMBERED:
+                self._searched[text] = hits
         return hits
 
-    def _remember(self, text: str) -> None:
-        if len(text) < _LONGEST_REMEMBERED and len(self._clean) < _MOST_REMEMBERED:
-            self._clean.add(text)
+
+class Remembered:
+    """What was met lately and holds nothing: what is not met again for long is forgotten."""
+
+    def __init__(self) -> None:
+        self._lately: set[bytes] = set()
+        self._before: set[bytes] = set()
+
+    def new(self, texts: Iterable[bytes]) -> set[bytes]:
+        """Return those of the texts that are not remembered, each once."""
+        fresh = {*texts} - self._lately
+        again = fresh & self._before
+        self._lately |= again
+        return fresh - again
+
+    def add(self, texts: Iterable[bytes]) -> None:
+        """Remember texts."""
+        self._lately.update(text for text in texts if len(text) < _LONGEST_REMEMBERED)
+        if len(self._lately) > _MOST_REMEMBERED:
+            self._before, self._lately = self._lately, set()
 
 
 def _of(name: str, place: str, hits: Iterable[Hit]) -> Iterator[Finding]:
     return (Finding(name, place, hit.kind, hit.entry, hit.digest) for hit in hits)
 
 
-def _line(path: Path, stretch: str) -> str:
+def _line(path: Path, stretch: bytes) -> str:
     """Return the line of a file on which a stretch begins."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    at = text.find(stretch)
+    data = path.read_bytes()
+    at = data.find(stretch)
     if at < 0:
         return "the file"
     at += len(stretch) - len(stretch.lstrip())
-    return f"line {text.count(chr(10), 0, at) + 1}"
+    return f"line {data[:at].count(10) + 1}"
 
 
 def scan(folder: Path, names: Sequence[str], withheld: Withheld) -> tuple[list[Finding], int]:
     """Return what files of a folder hold, and how many withheld names could not be searched for.
 
-    Large releases are searched by two processes or more; what is searched for is handed to them through a pipe.
+    Where a release is worth it and the machine has a second core, a copy of this process searches a part of it.
     """
     ordered = sorted(names, key=_beside_its_translations)
     size = sum((folder / name).stat().st_size for name in ordered)
-    searcher = Searcher(withheld)
-    processes = min(os.cpu_count() or 1, 4) if size > _WORTH_PROCESSES else 1
-    if processes == 1:
-        scanner = Scanner(searcher)
-        return [found for name in ordered for found in scanner.scan(folder / name, name)], searcher.shadowed
-    chunks = [ordered[first : first + _AT_ONCE] for first in range(0, len(ordered), _AT_ONCE)]
-    with get_context("spawn").Pool(processes, _begin, (folder, searcher)) as pool:
-        parts = pool.map(_scan_some, chunks, 1)
-    return [found for part in parts for found in part], searcher.shadowed
+    scanner = Scanner(Searcher(withheld))
+    shadowed = scanner.shadowed
+    if size < _WORTH_A_PROCESS or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+        return [found for name in ordered for found in scanner.scan(folder / name, name)], shadowed
+    mine = [name for name in ordered if name.endswith(_NOT_IN_A_COPY)]
+    shared = [name for name in ordered if not name.endswith(_NOT_IN_A_COPY)]
+
+    def search(names: Iterable[str]) -> list[Finding]:
+        return [found for name in names for found in scanner.scan(folder / name, name)]
+
+    def chunk(at: int) -> list[Finding]:
+        return search(shared[at * _AT_ONCE : (at + 1) * _AT_ONCE])
+
+    return in_two(chunk, -(-len(shared) // _AT_ONCE), lambda: search(mine)), shadowed
 
 
 def _beside_its_translations(name: str) -> tuple[str, str]:
     """Return a key that puts one page in three languages side by side: most of its stretches are the same."""
     short = next((name[len(start) :] for start in _LANGUAGES if name.startswith(start)), name)
     return short, name
-
-
-_STATE: dict[str, tuple[Path, Scanner]] = {}
-
-
-def _begin(folder: Path, searcher: Searcher) -> None:
-    _STATE["scanner"] = folder, Scanner(searcher)
-
-
-def _scan_some(names: Sequence[str]) -> list[Finding]:
-    folder, scanner = _STATE["scanner"]
-    return [finding for name in names for finding in scanner.scan(folder / name, name)]
 
 
 def by_kind(findings: Iterable[Finding]) -> Mapping[Kind, int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Final
+from itertools import chain
+from typing import Final, NamedTuple
 
 from openinquest.names.folding import collapse, fold, letters, skeleton
 from openinquest.names.lexicon import lexicon
@@ -19,9 +21,9 @@ from openinquest.release.leaks.names import find, fold_word, index_of
 from openinquest.release.leaks.numbers import numbers_of
 from openinquest.release.leaks.persons import persons_of
 from openinquest.release.leaks.phrases import phrases_of
-from openinquest.release.leaks.segments import LONG, cleared, hidden
+from openinquest.release.leaks.segments import LONG, PERCENT, SPACED, cleared, hidden, in_other_script
 from openinquest.release.leaks.spellings import Spelt, root, strict_root
-from openinquest.release.leaks.tokens import Memory, Token, tokens_of, words_of
+from openinquest.release.leaks.tokens import Memory, Token, humps, tokens_of, words_of
 from openinquest.release.leaks.withheld import Hashes, Withheld
 
 _PREFIX: Final = 3
@@ -30,6 +32,8 @@ _DIGEST: Final = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])")
 _DIGEST_64: Final = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{43}=?(?![A-Za-z0-9+/=_-])")
 _DIGEST_LETTERS: Final = 43
 _ANY_DIGIT: Final = re.compile(r"\d\d")
+_LETTERS_APART: Final = re.compile(r"[ .·_-]\w[ .·_-]\w[ .·_-]\w[ .·_-]")
+"""What stands between five letters apart: many times faster to look for than the letters."""
 _HEAD: Final = 8
 """Letters of a word that its prefix follows from."""
 _READ_OTHERWISE: Final = (("w", "v"), ("c", "j"), ("o", "a"), ("о", "а"))
@@ -48,6 +52,20 @@ class Hit:
     digest: str
 
 
+class Doubt(NamedTuple):
+    """A run of letters that may be of what stays in: `alone` by itself; else `parts`, its words that may be parts of
+    a name, `with_initials` where it is a surname that is found beside initials, `short` where it may be such, `phrase`
+    where it is the longest word of a phrase, `age` where it says that a number is an age.
+    """
+
+    alone: bool
+    parts: tuple[Spelt, ...] = ()
+    with_initials: bool = False
+    short: bool = False
+    phrase: bool = False
+    age: bool = False
+
+
 class Searcher:
     """Searches texts for what stays in. Keeps in memory what it has read of words; nothing on disk."""
 
@@ -61,20 +79,15 @@ class Searcher:
         self._values = {(thing, name, value): n for n, thing, name, value in withheld.values}
         self._coarsened = withheld.coarsened
         self._hashes = withheld.hashes
+        self._known_bits = array(
+            "Q", sorted(chain.from_iterable(known for _, known in _kinds(withheld.hashes)))
+        )
         self._prefixes = self._known_prefixes()
         self._memory = Memory(self._may_be_wanted, self._is_wanted)
         self._by_word = self._phrases.by_longest
         self._numeric = bool(
             self._persons.dated or self._numbers.digits or self._numbers.marks or self._points.cells
         ) or bool(self._numbers.emails)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what another process needs: all but what was read of words."""
-        return {name: value for name, value in self.__dict__.items() if name != "_memory"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._memory = Memory(self._may_be_wanted, self._is_wanted)
 
     @property
     def shadowed(self) -> int:
@@ -103,14 +116,100 @@ class Searcher:
         yield from self._numbers.find(text)
         yield from self._points.find(text)
 
-    def of_row(self, told: tuple[str, str, str]) -> Iterator[Hit]:
-        """Yield what a row of a table gives away that says thing, property and value.
+    def of_row(self, told: tuple[str, str, str]) -> tuple[Hit, ...]:
+        """Return what a row of a table gives away that says thing, property and value.
 
         A value alone is no leak: "4" stands everywhere.
         """
         entry = self._values.get(told)
-        if entry is not None:
-            yield self._hit(Kind.EXACT if entry in self._coarsened else Kind.VALUE, entry, told, 0, 2)
+        if entry is None:
+            return ()
+        return (self._hit(Kind.EXACT if entry in self._coarsened else Kind.VALUE, entry, told, 0, 2),)
+
+    def any_secret(self, digests: Sequence[bytes]) -> bool:
+        """Say whether any of these runs of 64 hexadecimal digits is of what stays in."""
+        if self._by_word and not self._by_word.keys().isdisjoint(
+            digest.lower().decode() for digest in digests
+        ):
+            return True
+        known, end = self._known_bits, len(self._known_bits)
+        for digest in digests:
+            bits = int(digest[:16], 16)
+            at = bisect_left(known, bits)
+            if at < end and known[at] == bits:
+                return True
+        return False
+
+    def doubt(self, run: str) -> Doubt | None:
+        """Return what a run of letters and signs of a cleared text may be part of; None where it is of nothing.
+
+        What `search` finds of names, phrases, days and digests has a run with a doubt in it.
+        """
+        words = words_of(run)
+        if not words:
+            return None
+        if not run.isascii() and in_other_script(run):
+            return Doubt(alone=True)
+        lows = words_of(run.lower())
+        phrase = not self._by_word.keys().isdisjoint(lows)
+        age = any(map(self._persons.says_age, lows))
+        if (
+            (phrase and (len(lows) > 1 or not self._phrases.single.isdisjoint(lows)))
+            or (age and len(lows) > 1)
+            or any(map(self._persons.says_birth, lows))
+            or self._numbers.marked(run)
+            or any(True for _ in self._points.find_codes(run))
+        ):
+            return Doubt(alone=True)
+        if LONG.search(run) and (any(True for _ in self._digests(run)) or any(True for _ in hidden(run))):
+            return Doubt(alone=True)
+        doubt = self._doubt_of_names(words) if self._prefixes else None
+        return (doubt or Doubt(alone=False))._replace(phrase=phrase, age=age) if phrase or age else doubt
+
+    def _doubt_of_names(self, words: Sequence[str]) -> Doubt | None:
+        parts: list[Spelt] = []
+        for word in words:
+            reading = self._memory[word]
+            if reading is not None:
+                if not self._names.only_beside(reading) or any(map(self._persons.wants, reading.strict)):
+                    return Doubt(alone=True)
+                if len(word) >= _SHORTEST_RUN and _run(word) in self._names.run_together:
+                    return Doubt(alone=True)
+                parts.append(reading)
+            if not word[1:].islower() and any(self._memory[piece] for piece in humps(word)):
+                return Doubt(alone=True)
+        if len(parts) > 1:
+            return Doubt(alone=True)
+        initials = self._names.initials
+        short = bool(initials) and any(len(word) < 3 and word[0].isupper() for word in words)
+        with_initials = any(not initials.keys().isdisjoint(part.loose) for part in parts)
+        if short and len(words) > 1 and with_initials:
+            return Doubt(alone=True)
+        return Doubt(False, tuple(parts), with_initials, short) if parts or short else None
+
+    def pairs(self, one: Doubt, two: Doubt) -> bool:
+        """Say whether words of two runs side by side may be a name."""
+        return any(self._names.pairs_up(a.loose, b.loose) for a in one.parts for b in two.parts)
+
+    def follows(self, run: str, next_run: str) -> bool:
+        """Say whether the words where two runs meet stand side by side in a phrase."""
+        before, behind = words_of(run.lower()), words_of(next_run.lower())
+        return bool(before and behind) and (before[-1], behind[0]) in self._phrases.beside
+
+    def is_age(self, run: str) -> bool:
+        """Say whether a run has the age of somebody who stays in."""
+        return not self._persons.ages.isdisjoint(words_of(run))
+
+    def strikes(self, text: str) -> bool:
+        """Say whether a cleared text has what is found by its signs: numbers, points, addresses, another notation."""
+        if "%" in text and PERCENT.search(text):
+            return True
+        if _LETTERS_APART.search(text) and SPACED.search(text):
+            return True
+        return bool(
+            (self._numeric or self._numbers.emails)
+            and (self._numbers.strikes(text) or self._points.strikes(text))
+        )
 
     def _in_plain(self, text: str) -> Iterator[Hit]:
         words = words_of(text)

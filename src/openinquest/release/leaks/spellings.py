@@ -65,12 +65,13 @@ def strict_root(key: str) -> str:
     return short if len(short) > 1 else key
 
 
+@lru_cache(maxsize=1 << 15)
 def of_part(key: str) -> frozenset[str]:
     """Return the roots of a key of a name's part: of itself, and of the forms of one name."""
     return frozenset({root(key), root(own_key(key))})
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def spelt(token: str) -> Spelt:
     """Return what a word of a text may be. Never raises."""
     word = read_word(token)

@@ -19,6 +19,14 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(text)
 
 
+def humps(word: str) -> list[str]:
+    """Return the words that one is written of, OmarovBolat; none where it is one word."""
+    if word.islower() or word.isupper():
+        return []
+    pieces = _HUMP.split(word)
+    return pieces if len(pieces) > 1 else []
+
+
 class Token(NamedTuple):
     """A word where it stands: what it may be (None where it is part of nothing), how it is written."""
 
@@ -55,8 +63,7 @@ def tokens_of(text: str, memory: Memory) -> list[Token]:
     end = -2
     for match in WORD.finditer(text):
         word, start = match[0], match.start()
-        pieces = _HUMP.split(word) if not (word.islower() or word.isupper()) else [word]
-        for piece in pieces:
+        for piece in humps(word) or [word]:
             linked = start == end or (start == end + 1 and text[end] in "-_./+")
             one_letter = len(piece) < 3 and piece[0].isupper()
             reading = initial_or(piece, memory) if one_letter else memory[piece]

@@ -6,9 +6,11 @@ What goes out is what the published entries show, so that neither marks nor poli
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from hmac import new as hmac_of
 from typing import Any, Final
@@ -57,6 +59,11 @@ class Attributes:
     places: tuple[tuple[str, ...], ...]
     days: frozenset[str]
 
+    @property
+    def told(self) -> tuple[object, ...]:
+        """The same as plain tuples in one order, whatever order the sets have."""
+        return self.entry, tuple(sorted(self.ages)), self.places, tuple(sorted(self.days))
+
 
 @dataclass(frozen=True, slots=True)
 class Hashes:
@@ -72,7 +79,8 @@ class Withheld:
     """All that is searched for; `open_*` is what goes out and may look like it. Texts are as the record has them.
 
     `words`: texts of entries that stay in; `ids`: ids of things, handles, names of imports; `values`: thing, property
-    and value of statements that stay in about things that go out; `key` is a secret of the record.
+    and value of statements that stay in about things that go out; `key` is a secret of the record. `earlier` are the
+    hashes of secrets of the entries up to the one that was asked for.
     """
 
     names: tuple[Said, ...] = ()
@@ -94,21 +102,33 @@ class Withheld:
     values: tuple[tuple[int, str, str, str], ...] = ()
     coarsened: frozenset[int] = frozenset()
     hashes: Hashes = Hashes(array("Q"), array("Q"), array("Q"))
+    earlier: Hashes | None = None
     key: bytes = b""
 
     @property
     def digest(self) -> str:
-        """A keyed digest of all but the hashes: the same where the same is withheld."""
-        told = repr(
-            [getattr(self, name) for name in self.__slots__ if name not in ("hashes", "key", "open_ids")]
-        )
-        return hmac_of(self.key, told.encode(), sha256).hexdigest()
+        """A keyed digest of all that stays in but the hashes: the same where the same is withheld."""
+        told = hmac_of(self.key, digestmod=sha256)
+        for items in (
+            self.names, self.pseudonyms, self.identifiers, self.contacts, self.words, self.ids, self.points,
+            self.births, (person.told for person in self.persons), self.values, sorted(self.coarsened),
+        ):  # fmt: skip
+            told.update(b"\0\0")
+            for item in items:
+                told.update(repr(item).encode("utf-8", "surrogatepass") + b"\0")
+        return told.hexdigest()
 
 
 def withheld_of(
-    record: Record, published: Sequence[Published], coarsened: Sequence[Coarsened] = ()
+    record: Record,
+    published: Sequence[Published],
+    coarsened: Sequence[Coarsened] = (),
+    earlier: int | None = None,
 ) -> Withheld:
-    """Return what stays in of a record where `published` goes out, and of `coarsened` entries coarser words."""
+    """Return what stays in of a record where `published` goes out, and of `coarsened` entries coarser words.
+
+    `earlier` asks for the hashes of the first so many entries apart.
+    """
     ontology = record.ontology
     shown = shown_groups(published)
     rows = _with_coarser_words(_rows(record, shown, ontology), coarsened)
@@ -120,6 +140,7 @@ def withheld_of(
     open_documents = {str(flat["id"]) for n, flat in documents if "content" in shown.get(n, ())}
     named = pl.col("schema").is_in(PERSONS) & (pl.col("type") == ValueType.NAME.value)
     points, open_points = _points(inside), _points(outside)
+    hashes = partial(_hashes, record, rows, shown, (documents, judgements, captures), open_documents)
     return Withheld(
         names=_distinct(
             [
@@ -149,7 +170,8 @@ def withheld_of(
         open_persons=open_persons,
         values=_values(inside, outside),
         coarsened=frozenset(found.n for found in coarsened),
-        hashes=_hashes(record, rows, shown, (documents, judgements, captures), open_documents),
+        hashes=hashes(None),
+        earlier=None if earlier is None else hashes(earlier),
         key=record.store.secret("leak check"),
     )
 
@@ -419,19 +441,27 @@ def _hashes(
     shown: Mapping[int, frozenset[str]],
     flats: Sequence[Sequence[tuple[int, Mapping[str, Any]]]],
     open_documents: set[str],
+    earlier: int | None,
 ) -> Hashes:
+    """Return hashes of secrets; with `earlier` only those of entries that can have been in a file by then.
+
+    Salts are drawn, and content ids follow, when an entry is made; what a document or a file is known by may be older.
+    """
     salts = array("Q")
     nothing: frozenset[str] = frozenset()
+    last = sys.maxsize if earlier is None else earlier
     for n, salt in record.store.salts():
+        if n > last:
+            continue
         salts.append(int.from_bytes(salt[:8], "big"))
         out = shown.get(n, nothing)
         for name in GROUPS:
             if name not in out:
                 salts.append(int.from_bytes(group_salt(salt, name)[:8], "big"))
     documents, _, captures = flats
-    contents = array("Q", (key & (2**64 - 1) for key in rows["key"]))
+    contents = array("Q", (key & (2**64 - 1) for key in rows.filter(pl.col("n") <= last)["key"]))
     for kind, items in zip((EntryKind.DOCUMENT, EntryKind.JUDGEMENT, EntryKind.CAPTURE), flats, strict=True):
-        contents.extend(_first_bits(NewEntry.of(kind, flat).id) for _, flat in items)
+        contents.extend(_first_bits(NewEntry.of(kind, flat).id) for n, flat in items if n <= last)
     contents.extend(_first_bits(str(flat["id"])) for _, flat in documents if flat["id"] not in open_documents)
     open_files = {flat["sha256"] for n, flat in captures if "content" in shown.get(n, nothing)}
     # a document without an address is known by the digest of its bytes, and a file may go out by leave as it was kept

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
-from openinquest.release.downloads import Row, safe_cell
+from openinquest.release.downloads import safe_cell
 from openinquest.release.package.descriptor import descriptor
 from openinquest.release.package.followthemoney import LOSSES, entities
 from openinquest.release.package.linked import linked
@@ -24,7 +24,7 @@ _DTYPES: Mapping[str, Any] = {
 
 
 def package_files(
-    snapshot: Snapshot, rows: Sequence[Row], pages: Pages, statements: Mapping[str, bytes]
+    snapshot: Snapshot, rows: pl.DataFrame, pages: Pages, statements: Mapping[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the data package but the two tables of statements, which are given with their bytes.
 

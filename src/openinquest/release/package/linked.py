@@ -21,6 +21,7 @@ _TYPES: Mapping[str, str] = {
 """Types of ours that schema.org has a word for; whatever else there is, is a `Thing`."""
 
 Node = dict[str, Any]
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def linked(snapshot: Snapshot, pages: Pages) -> bytes:
@@ -33,10 +34,9 @@ def linked(snapshot: Snapshot, pages: Pages) -> bytes:
     ]
     base = snapshot.meta.address.rstrip("/") + "/" if snapshot.meta.address else None
     context: Node = {"@vocab": "https://schema.org/", **({"@base": base} if base else {})}
-    return (
-        json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=0).encode("utf-8")
-        + b"\n"
-    )
+    # a node a line: `indent` would leave the encoder that is written in C, and take ten times as long
+    nodes = ",\n".join(_ENCODER.encode(node) for node in graph)
+    return f'{{"@context": {_ENCODER.encode(context)}, "@graph": [\n{nodes}\n]}}\n'.encode()
 
 
 def dataset(snapshot: Snapshot, up: str = "") -> Node:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from openinquest.release.downloads import SCHEMA, Row
+import polars as pl
+
+from openinquest.release.downloads import SCHEMA
 from openinquest.release.snapshot import LANGUAGES, Meta, Snapshot, Text, Thing
 from openinquest.release.snapshot.given import Given
 
@@ -69,7 +71,7 @@ class Pages:
     sources: Mapping[str, str]
 
 
-def tables(snapshot: Snapshot, rows: Sequence[Row], pages: Pages) -> tuple[Table, ...]:
+def tables(snapshot: Snapshot, rows: pl.DataFrame, pages: Pages) -> tuple[Table, ...]:
     """Return all tables of a release; `rows` are those of the statements, of which some stand on no page.
 
     The same snapshot gives the same tables. A table without rows is there all the same, so that programs need not ask.
@@ -85,13 +87,14 @@ def tables(snapshot: Snapshot, rows: Sequence[Row], pages: Pages) -> tuple[Table
     )
 
 
-def _statements(rows: Sequence[Row]) -> Table:
+def _statements(rows: pl.DataFrame) -> Table:
     to = {"thing": ("things", "id"), "speaker": ("things", "id"), "voice": ("things", "id"),
           "document": ("documents", "handle")}  # fmt: skip
     columns = tuple(
         Column(name, "integer" if name in ("n", "seq") else "string", to.get(name)) for name in SCHEMA
     )
-    return Table("statements", ("n",), columns, tuple(tuple(row[name] for name in SCHEMA) for row in rows))
+    # its files are written by themselves: of the rows, only how many there are is told
+    return Table("statements", ("n",), columns, ((),) * rows.height)
 
 
 def _told(snapshot: Snapshot, pages: Pages) -> Iterable[Table]:
@@ -108,15 +111,14 @@ def _told(snapshot: Snapshot, pages: Pages) -> Iterable[Table]:
     )  # fmt: skip
 
 
-def _named(snapshot: Snapshot, rows: Sequence[Row], pages: Pages) -> Iterable[Table]:
+def _named(snapshot: Snapshot, rows: pl.DataFrame, pages: Pages) -> Iterable[Table]:
     known = dict(snapshot.things)
     documents = dict.fromkeys(snapshot.sources)
-    for row in rows:
-        for name in ("thing", "speaker", "voice"):
-            if row[name] and row[name] not in known:
-                known[row[name]] = Thing(row[name], "", Text())
-        if row["document"]:
-            documents[row["document"]] = None
+    named = rows.select("thing", "speaker", "voice").unique(maintain_order=True)
+    for name in (name for row in named.iter_rows() for name in row):
+        if name and name not in known:
+            known[name] = Thing(name, "", Text())
+    documents |= dict.fromkeys(rows["document"].drop_nulls().unique(maintain_order=True))
     yield _table(
         "things", "id", "id schema label_en label_ru label_kk page",
         ((t.id, t.schema, t.label.en, t.label.ru, t.label.kk, pages.things.get(t.id)) for t in known.values()),
@@ -232,4 +234,4 @@ def layout() -> tuple[Table, ...]:
         meta=meta, statements={}, things={}, figures={}, points={}, questions={}, judgements=(), speakers={},
         parties={}, sources={},
     )  # fmt: skip
-    return tables(nothing, (), Pages({}, {}, {}))
+    return tables(nothing, pl.DataFrame(schema=SCHEMA), Pages({}, {}, {}))

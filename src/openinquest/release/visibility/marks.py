@@ -11,6 +11,7 @@ import polars as pl
 
 from openinquest.ontology import JudgementKind, Level
 from openinquest.record.log import GROUPS
+from openinquest.record.order import judged_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Marks:
 
 
 def marks_of(judgements: pl.DataFrame) -> Marks:
-    """Read the marks; the latest wins, a person's over a machine's."""
-    rows = judgements.filter(pl.col("kind") == JudgementKind.MARKS.value).sort("person", "n")
+    """Read the marks; the latest wins, a person's over a machine's, and of one moment that which shows less."""
+    rows = judged_last(judgements.filter(pl.col("kind") == JudgementKind.MARKS.value))
     latest: dict[tuple[str, str], bool] = {}
     consents: dict[str, str] = {}
     read: dict[str, dict[str, Any]] = {}  # most marks say the same

@@ -1,177 +1,174 @@
-"""Pages of every kind in the example of January 2022: barriers, weight, keyboard, paper, and pictures for a person.
+"""A page of every kind, in every language, on a telephone and on a desk, light and dark, by keyboard and on paper.
 
-They take some twenty minutes and are for a person who looks at the pages: they run where `INQUEST_SCREENSHOTS` names
-the folder for the pictures. On telephones they still find links that stand too near to each other.
+Looked at are the example of January 2022 and, for what it has not (people, estimates), an invented record. With
+`INQUEST_SCREENSHOTS` naming a folder, pictures of all pages are put there for a person to look at.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import whole_record
 from openinquest.release import write_release
+from page_kinds import kinds
+from page_looks import AXE, BEYOND, ORDER, STRUCTURE
+from served_folder import served
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.nightly,
-    pytest.mark.skipif(
-        "INQUEST_SCREENSHOTS" not in os.environ, reason="INQUEST_SCREENSHOTS names no folder for pictures"
-    ),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.nightly, pytest.mark.timeout(1200)]
 
 LANGUAGES = ("en", "ru", "kk")
-LOOKS = {
+DESK = {"width": 1280, "height": 900}
+LOOKS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 360, "height": 740}, "color_scheme": "light"},
-    "desktop": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "desk": {"viewport": DESK, "color_scheme": "light"},
+    "dark": {"viewport": DESK, "color_scheme": "dark"},
 }
 MOST = 150_000
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
 
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def january(example: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release of the example."""
-    out = tmp_path_factory.mktemp("january") / "site"
-    write_release(example, out, today=date(2026, 11, 21))
-    return out
+Pages = list[tuple[str, str]]
+"""Where each release is served, with the paths of its pages below a language."""
 
 
 @pytest.fixture(scope="module")
-def served(january: Path) -> Iterator[str]:
-    """Where the release of the example is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(january)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def sites(example: Any, tarlan: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The release of the example, and one of every kind of page."""
+    folder = tmp_path_factory.mktemp("kinds")
+    january, whole = folder / "january", folder / "whole"
+    write_release(example, january, today=date(2026, 11, 21))
+    with whole_record.make_record(folder / "record", tarlan) as record:
+        write_release(record, whole, today=date(2032, 6, 1), results=whole_record.results(folder))
+    return january, whole
 
 
 @pytest.fixture(scope="module")
-def album() -> Iterator[Path]:
-    """Where pictures go."""
-    folder = Path(os.environ["INQUEST_SCREENSHOTS"])
-    folder.mkdir(parents=True, exist_ok=True)
-    yield folder
-    print(f"\nPictures of {len(list(folder.glob('*.png')))} pages are in {folder}.")
+def pages(sites: tuple[Path, Path]) -> Iterator[Pages]:
+    """A page of each kind; of the invented record those that the example has not."""
+    january, whole = (kinds(site) for site in sites)
+    with served(sites[0]) as first, served(sites[1]) as second:
+        yield [
+            *((first, path) for path in january.values()),
+            *((second, path) for kind, path in whole.items() if kind not in january),
+        ]
 
 
-def kinds(january: Path) -> list[str]:
-    """One page of every kind: the first of each folder, and every list's first page."""
-    root = january / "en"
-    lists = [path.name for path in root.glob("*.html") if "~" not in path.name]
-    folders = (sorted(folder.glob("*.html")) for folder in root.iterdir() if folder.is_dir())
-    firsts = [max(found, key=lambda path: path.stat().st_size) for found in folders if found]
-    return sorted([*lists, *(path.relative_to(root).as_posix() for path in firsts)])
+@contextmanager
+def window(chromium: Any, **settings: Any) -> Iterator[Any]:
+    """Open a window that asks for everything anew with each page."""
+    context = chromium.new_context(reduced_motion="reduce", **settings)
+    page = context.new_page()
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    yield page
+    context.close()
 
 
-@pytest.mark.parametrize("look", LOOKS)
+def pictured(page: Any, name: str) -> None:
+    """Put a picture where the environment asks for it."""
+    if folder := os.environ.get("INQUEST_SCREENSHOTS"):
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_kind_of_page_is_without_barriers_and_has_its_picture(
-    chromium: Any, january: Path, served: str, album: Path, language: str, look: str
-) -> None:
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_kind_of_page_has_a_barrier(chromium: Any, pages: Pages, language: str, look: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    context = chromium.new_context(bypass_csp=True, reduced_motion="reduce", **LOOKS[look])
-    page = context.new_page()
+    rules = OF_COLOUR if look == "desk" else RULES  # the telephone is light too
     found = []
-    for path in kinds(january):
-        page.goto(f"{served}/{language}/{path}")
-        page.evaluate("document.fonts.ready")
-        page.screenshot(path=str(album / f"{path.replace('/', '_')}-{language}-{look}.png"), full_page=True)
-        results = Axe().run(page, options={"runOnly": RULES})
-        if results.violations_count:
-            found.append(f"{path}: {results.generate_report()}")
-    context.close()
+    with window(chromium, **LOOKS[look]) as page:
+        for base, path in pages:
+            page.goto(f"{base}/{language}/{path}")
+            page.evaluate("document.fonts.ready")
+            pictured(page, f"{path.replace('/', '_')}-{language}-{look}")
+            page.evaluate(Axe().axe_script)
+            found += [f"{path}: {told}" for told in page.evaluate(AXE, rules)]
+            found += [f"{path}: {told} runs off the screen" for told in page.evaluate(BEYOND)]
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_kind_of_page_is_light_quiet_and_asks_nobody_else(
-    chromium: Any, january: Path, served: str, language: str
-) -> None:
-    for path in kinds(january):
-        context = chromium.new_context()
-        page = context.new_page()
+def test_every_kind_of_page_is_light_and_quiet(chromium: Any, pages: Pages, language: str) -> None:
+    with window(chromium) as page:
         noise: list[str] = []
         weights: list[int] = []
-        asked: list[str] = []
-        page.on("console", lambda message, kept=noise: kept.append(message.text))
-        page.on("pageerror", lambda error, kept=noise: kept.append(str(error)))
-        page.on("requestfailed", lambda request, kept=noise: kept.append(request.url))
-        page.on("response", lambda answer, kept=weights: kept.append(len(answer.body())))
-        page.on(
-            "request",
-            lambda request, kept=noise: kept.extend([] if request.url.startswith(served) else [request.url]),
-        )
-        page.goto(f"{served}/{language}/{path}")
-        page.evaluate("document.fonts.ready")
-        page.wait_for_load_state("networkidle")
-        assert noise == [], path
-        assert all(url.startswith(served) for url in asked), path
-        if path != "search.html":  # which loads what it searches
-            assert sum(weights) < MOST, path
-        context.close()
+        page.on("console", lambda message: noise.append(message.text))
+        page.on("pageerror", lambda error: noise.append(str(error)))
+        page.on("requestfailed", lambda request: noise.append(request.url))
+        page.on("response", lambda answer: weights.append(int(answer.headers["content-length"])))
+        for base, path in pages:
+            weights.clear()
+            page.goto(f"{base}/{language}/{path}", wait_until="networkidle")
+            assert noise == [], path
+            assert 20_000 < sum(weights) < MOST, path
 
 
-def test_headings_and_keyboard_follow_the_page(chromium: Any, january: Path, served: str) -> None:
-    page = chromium.new_page()
-    for path in kinds(january):
-        page.goto(f"{served}/kk/{path}")
-        levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(e => +e.tagName[1])")
-        assert levels[0] == 1
-        assert all(after <= before + 1 for before, after in pairwise(levels)), (
-            path,
-            levels,
-        )
-        places = []
-        for _ in range(12):
-            page.keyboard.press("Tab")
-            places.append(
-                page.evaluate(
-                    "() => { const e = document.activeElement; const s = getComputedStyle(e);"
-                    " const place = [...document.querySelectorAll('*')].indexOf(e);"
-                    " return [place, s.outlineStyle, parseFloat(s.outlineWidth)]; }"
+def test_readers_of_screens_hear_every_kind_of_page_in_order(chromium: Any, pages: Pages) -> None:
+    with window(chromium, **LOOKS["phone"]) as page:
+        for base, path in pages:
+            page.goto(f"{base}/kk/{path}")
+            heard = page.evaluate(STRUCTURE)
+            assert heard["nameless"] == [], path
+            assert heard["landmarks"] == ["HEADER", "NAV", "MAIN", "FOOTER"], path
+            levels = heard["levels"]
+            assert levels[0] == 1, path
+            assert levels.count(1) == 1, path
+            assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+            assert page.evaluate(ORDER) == [], path
+
+
+def test_the_keyboard_follows_every_kind_of_page(chromium: Any, pages: Pages) -> None:
+    with window(chromium, viewport=DESK) as page:
+        for base, path in pages:
+            page.goto(f"{base}/kk/{path}")
+            places = []
+            for _ in range(12):
+                page.keyboard.press("Tab")
+                places.append(
+                    page.evaluate(
+                        "() => { const e = document.activeElement; const s = getComputedStyle(e);"
+                        " return [[...document.querySelectorAll('*')].indexOf(e), s.outlineStyle,"
+                        " parseFloat(s.outlineWidth)]; }"
+                    )
                 )
-            )
-        orders = [place for place, _, _ in places]
-        assert orders == sorted(orders), path
-        assert all(style != "none" and width >= 2 for _, style, width in places), path
-    page.close()
+            orders = [place for place, _, _ in places]
+            assert orders == sorted(orders), path
+            assert all(style != "none" and width >= 2 for _, style, width in places), path
 
 
-def test_on_paper_every_kind_of_page_cites_itself(
-    chromium: Any, january: Path, served: str, tmp_path: Path
+def test_on_paper_every_kind_of_page_is_whole_and_cites_itself(
+    chromium: Any, sites: tuple[Path, Path], pages: Pages, tmp_path: Path
 ) -> None:
     import pypdfium2
 
-    page = chromium.new_page()
-    root = re.search(r'"root": "([0-9a-f]{64})"', (january / "manifest.json").read_text(encoding="utf-8"))
-    assert root
-    for path in kinds(january):
-        page.goto(f"{served}/ru/{path}")
-        printed = tmp_path / "page.pdf"
-        page.pdf(path=str(printed), format="A4")
-        document = pypdfium2.PdfDocument(printed)
-        text = "".join(sheet.get_textpage().get_text_bounded() for sheet in document)
-        letters = re.sub(r"\W", "", text)  # a line may end within a word
-        assert root[1] in letters, path
-        assert re.sub(r"\W", "", f"ru/{path}") in letters, path
-    page.close()
+    roots = [
+        re.search(r'"root": "([0-9a-f]{64})"', (site / "manifest.json").read_text(encoding="utf-8"))
+        for site in sites
+    ]
+    with window(chromium) as page:
+        for base, path in pages:
+            page.goto(f"{base}/ru/{path}")
+            page.pdf(path=str(tmp_path / "page.pdf"), format="A4")
+            document = pypdfium2.PdfDocument(tmp_path / "page.pdf")
+            letters = _letters("".join(sheet.get_textpage().get_text_bounded() for sheet in document))
+            assert any(root and root[1] in letters for root in roots), path
+            assert _letters(f"ru/{path}") in letters, path
+            folded = page.eval_on_selector_all(
+                "details > :not(summary)", "found => found.map(e => e.innerText)"
+            )
+            for words in folded[:20]:
+                assert _letters(words)[:60] in letters, (path, words)
+
+
+def _letters(words: str) -> str:
+    """Return words without what the end of a line may put between letters."""
+    return re.sub(r"\W", "", words)

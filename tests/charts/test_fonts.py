@@ -2,6 +2,7 @@
 
 import ctypes
 import struct
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -85,3 +86,13 @@ def test_wrapping_keeps_every_letter_and_the_width(text, width):
     lines = wrap(text, width, 12)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(len(line) == 1 or text_width(line, 12) <= width for line in lines)
+
+
+def test_a_word_without_end_is_cut_where_a_line_is_full():
+    word = "Wi" * 50_000
+    lines = wrap(word, 100, 12)
+    assert "".join(lines) == word
+    assert all(
+        text_width(line, 12) <= 100 < text_width(line + following[0], 12)
+        for line, following in pairwise(lines)
+    )

@@ -64,12 +64,20 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
             continue
         if line:
             lines.append(line)
-        while text_width(word, size, bold) > width and len(word) > 1:
-            end = next((n for n in range(len(word), 1, -1) if text_width(word[:n], size, bold) <= width), 1)
-            lines.append(word[:end])
-            word = word[end:]
-        line = word
+        *full, line = _pieces(word, width, size, bold)
+        lines += full
     return [*lines, line] if line else lines
+
+
+def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
+    """Cut a word in pieces of at most `width` pixels and at least a letter, in one pass: it may be a book."""
+    pieces, begin, taken = [], 0, 0.0
+    for at, letter in enumerate(word):
+        taken += text_width(letter, size, bold)
+        if taken > width and at > begin:
+            pieces.append(word[begin:at])
+            begin, taken = at, text_width(letter, size, bold)
+    return [*pieces, word[begin:]]
 
 
 @cache

@@ -17,6 +17,7 @@ from openinquest.release.snapshot import LANGUAGES, Estimate, Figure, SeriesItem
 from openinquest.site.drawing import draw
 from openinquest.site.messages import messages
 from openinquest.site.paging import LEAST_DRAWN
+from openinquest.site.texts import cut
 
 _BY_ITSELF = 8
 """From this many figures on a second process pays for its start (some 2 s)."""
@@ -110,10 +111,12 @@ def _of_estimate(at: int, estimate: Estimate) -> dict[str, Any]:
 
 def _labels(snapshot: Snapshot, language: str) -> Mapping[str, str]:
     labels = {
-        name: capitalised(thing.label.in_language(language)[0] or name)
+        name: capitalised(cut(thing.label.in_language(language)[0] or name))
         for name, thing in snapshot.things.items()
     }
-    return labels | {handle: source.publisher or source.title for handle, source in snapshot.sources.items()}
+    return labels | {
+        handle: cut(source.publisher or source.title) for handle, source in snapshot.sources.items()
+    }
 
 
 def capitalised(text: str) -> str:
@@ -124,7 +127,9 @@ def capitalised(text: str) -> str:
 def _plain(figure: Figure) -> dict[str, Any]:
     return {
         "id": figure.id,
-        "labels": {language: capitalised(figure.label.in_language(language)[0]) for language in LANGUAGES},
+        "labels": {
+            language: capitalised(cut(figure.label.in_language(language)[0])) for language in LANGUAGES
+        },
         "series": [_item(item) for item in figure.series],
     }
 

@@ -12,7 +12,7 @@ from openinquest.release.snapshot import LANGUAGES, Snapshot
 from openinquest.site.addresses import Addresses
 from openinquest.site.citing import citation
 from openinquest.site.desk import Desk
-from openinquest.site.pages import Site, pages, pictured_pages
+from openinquest.site.pages import Site, data, pages, pictured_pages
 from openinquest.site.pictures import Drawing
 from openinquest.site.rows import labels
 from openinquest.site.search import write_names, write_script
@@ -25,14 +25,17 @@ def render(
     out: Path,
     *,
     pictures: bool = True,
+    drawing: Drawing | None = None,
     progress: Callable[[str], None] = lambda path: None,
 ) -> None:
     """Write the dossier of `snapshot` into the folder `out`, which must exist; needs no network and no clock.
 
     Three languages below `en/`, `ru/` and `kk/` with the same paths, and the English overview again as
-    `index.html`. `progress` is told each path that was written. Without `pictures` no charts are drawn.
+    `index.html`. `progress` is told each path that was written. Without `pictures` no charts are drawn; `drawing`
+    are those that are in the making already.
     """
-    drawing = Drawing(snapshot) if pictures else None
+    if drawing is None and pictures:
+        drawing = Drawing(snapshot)
     try:
         _write_assets(Folder(out))
         _write_pages(snapshot, Folder(out), drawing, progress)
@@ -63,6 +66,7 @@ def _write_pages(
                 place += 1
                 progress(f"{view.language}/{page.path}")
 
+    data.prepare()
     shared(plain, len(snapshot.statements))
     drawn = drawing.pictures() if drawing is not None else {}
     for view, (shallow, deep) in zip(views, desks, strict=True):

@@ -12,7 +12,7 @@ import os
 import signal
 from collections.abc import Callable
 
-PAYS_FROM = 1_000
+PAYS_FROM = 400
 """Statements from which on a second process pays for itself."""
 
 _AT_ONCE = 16

@@ -34,11 +34,15 @@ def without_tricks(page: str) -> str:
     return page.translate(_NAMES) if any(letter in page for letter in _UNSEEN) else page
 
 
+def cut(words: str, longest: int = LONGEST_LABEL) -> str:
+    """Return words, those that go on for ever cut to `longest` characters."""
+    return words if len(words) <= longest else f"{words[:longest]}…"
+
+
 @lru_cache(maxsize=1 << 15)
 def shown(words: str, longest: int) -> Markup:
     """Return words escaped, cut to `longest` characters, and isolated where they run from right to left."""
-    if len(words) > longest:
-        words = f"{words[:longest]}…"
+    words = cut(words, longest)
     if not words.isprintable():
         words = words.translate(_NAMES)
     safe = escape(words)

@@ -19,7 +19,7 @@ from openinquest.release.snapshot import Position, SeriesItem, Snapshot, Source,
 from openinquest.site.addresses import Addresses
 from openinquest.site.messages import messages
 from openinquest.site.paging import LONGEST
-from openinquest.site.texts import LONGEST_LABEL, shown
+from openinquest.site.texts import LONGEST_LABEL, cut, shown
 
 _OUTSIDE = Markup('<a class="out" rel="noopener nofollow noreferrer" href="{}">{}</a>')
 _LINKS = re.compile(r"</?a\b[^>]*>")
@@ -44,7 +44,7 @@ class View:
         # what has been phrased once is kept: some forty pages name the same ministry
         for name in (
             "thing", "who", "source", "party", "date", "basis", "term", "plain_thing", "unit", "amount", "wording",
-            "speaking",
+            "speaking", "title",
         ):  # fmt: skip
             setattr(self, name, lru_cache(maxsize=_KEPT)(getattr(self, name)))
 
@@ -61,8 +61,7 @@ class View:
 
     def plain(self, text: Text) -> str:
         """Return a label without mark-up."""
-        words = text.in_language(self.language)[0]
-        return words if len(words) <= LONGEST_LABEL else f"{words[:LONGEST_LABEL]}…"
+        return cut(text.in_language(self.language)[0])
 
     def words(self, words: str, language: str = "") -> Markup:
         """Return a coder's or a source's own words; in another language than the page's they say so.

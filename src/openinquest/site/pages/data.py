@@ -18,6 +18,13 @@ FILES = (
 )  # fmt: skip
 
 
+def prepare() -> None:
+    """Read the columns of all tables, which are kept: the threads of Polars do not outlive a fork, and a second process
+    that asked for them would wait for ever.
+    """
+    layout()
+
+
 def _pages(site: Site, view: View) -> Iterator[Page]:
     at = LANGUAGES.index(view.language)
     tables = [

@@ -16,15 +16,14 @@ def _pages(site: Site, view: View) -> Iterator[Page]:
     yield from _list(site)
     for source in site.snapshot.sources.values():
         items = site.by_source.get(source.handle, [])
+        context = {
+            "source": source,
+            "total": len(items),
+            "things": len({item.thing for item in items}),
+            "speakers": len({item.speaker for item in items}),
+        }
         for part in split(site.addresses.sources[source.handle], items, statement_weight):
-            context = {
-                "source": source,
-                "part": part,
-                "total": len(items),
-                "things": len({item.thing for item in items}),
-                "speakers": len({item.speaker for item in items}),
-            }
-            yield Page(part.path, "source", 1, context)
+            yield Page(part.path, "source", 1, {**context, "part": part})
 
 
 def _list(site: Site) -> Iterator[Page]:

@@ -129,6 +129,9 @@ def large(names: int, pages: int) -> list[str]:
 _NAME_BEGINS = "Ба Бе Бай Да Дәу Ер Жа Жұ Ес Қа Қар Құ Ма Мұ На Нұр Оры Ра Са Сей Та Тө Тұ Үс Ша Шың Ыб"
 _NAME_GOES_ON = "ба ды ға жа зы қа лы ма на ңғы па ра сы та ты ша"
 _NAME_ENDS = "бек хан жан бай мұр ғали кен дық мыс шын тас лық"
+_OTHER_ENDINGS = ("ин", "енко", "ұлы", "бай", "ский")
+_ROWS = 20
+_PEOPLE = 50_000
 _STARTS, _MIDDLES, _ENDS = _NAME_BEGINS.split(), _NAME_GOES_ON.split(), _NAME_ENDS.split()
 
 
@@ -141,11 +144,18 @@ def _name(chance: random.Random) -> str:
     return f"{surname} {given} {father}ұлы"
 
 
+def public_name(chance: random.Random) -> str:
+    """Return surname and given name of somebody who goes out: made of the same syllables as those who stay in."""
+    surname, given, _ = _name(chance).split()
+    return f"{surname.removesuffix('ов')}{chance.choice(_OTHER_ENDINGS)} {given}"
+
+
 def _pages(site: Path, count: int, chance: random.Random) -> int:
     """Write pages as an example's are, with other words in them; return how many bytes they have."""
     words = [
         f"{chance.choice(_MIDDLES)}{chance.choice(_MIDDLES)}{chance.choice(_ENDS)}" for _ in range(40_000)
     ]
+    people = [public_name(chance) for _ in range(_PEOPLE)]
     with TemporaryDirectory(prefix="leaks-") as folder:
         record = build_example("tarlan_2031", Path(folder) / "record")
         made, _ = made_release(record, Path(folder))
@@ -157,8 +167,13 @@ def _pages(site: Path, count: int, chance: random.Random) -> int:
         if number % 1000 == 0:
             (site / f"{number // 1000}").mkdir()
         told = " ".join(chance.choices(words, k=120))
-        told += f" {chance.choice(words).title()} {chance.choice(words).title()}"
-        page = models[number % len(models)].replace("</main>", f"<p>{told}</p><p>№ {number}</p></main>")
+        rows = "".join(
+            f'<tr id="n{number}-{row}"><td class="when">{row} January 2022</td><td class="said">{chance.choice(words)}'
+            f'</td><td class="speaker"><a href="../thing/p{number}.html">{chance.choice(people)}</a></td></tr>'
+            for row in range(_ROWS)
+        )
+        told = f"<p>{told}</p><p>№ {number}</p><table>{rows}</table>"
+        page = models[number % len(models)].replace("</main>", f"{told}</main>")
         data = page.encode("utf-8")
         (site / f"{number // 1000}" / f"{number}.html").write_bytes(data)
         size += len(data)

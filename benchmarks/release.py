@@ -73,8 +73,9 @@ def main() -> None:
                 lines += ["", *beside_jinja(record, Path(name))]
     print("\n".join(lines))
     if arguments.write:
-        head, mark, _ = PAGE.read_text(encoding="utf-8").partition("<!-- results -->")
-        PAGE.write_text(head + mark + "\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        head, mark, rest = PAGE.read_text(encoding="utf-8").partition("<!-- results -->")
+        said = rest[rest.index("\nTargets:") :]
+        PAGE.write_text(head + mark + "\n\n" + "\n".join(lines) + "\n" + said, encoding="utf-8")
 
 
 def apart(place: Path, again: bool) -> dict[str, float]:
@@ -153,7 +154,7 @@ def beside_jinja(record: Record, folder: Path) -> list[str]:
     rendered = desk.Desk.rendered
 
     def noted(self: Any, page: Any, section: str) -> Any:
-        values = {"path": page.path, "section": section, **self._shared, **page.context}
+        values = {"path": page.path, "section": section, **page.context}
         pages.append((self._templates(page.template), values))
         return rendered(self, page, section)
 

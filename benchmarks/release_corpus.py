@@ -21,6 +21,7 @@ CODED = {"coder": "c1", "coded_at": "2031-01-01T00:00:00Z", "method": "person"}
 JUDGED = {"by": "c1", "at": "2031-01-01T00:00:00Z", "method": "person"}
 DEFINED = {"stance": "asserts", "speaker": "record"} | CODED
 SPEAKERS = [f"speaker-{number}" for number in range(500)]
+PERSONS = [f"Person-{number}" for number in range(3_000)]
 _FIELDS = (
     "thing",
     "property",
@@ -43,7 +44,7 @@ def release_record(folder: Path, statements: int) -> Record:
     documents = max(statements // STATEMENTS_A_DOCUMENT, 1)
     record = create_record(folder, Settings(title={"en": "An invented record"}, period="2031"))
     flats = [*_definitions(made.things), *_statements(made.statements, documents)]
-    names = [*made.things["thing"], *SPEAKERS]
+    names = [*made.things["thing"], *SPEAKERS, *PERSONS]
     record.append(flats, _marks(names, documents), list(_documents(documents)))
     return record
 
@@ -94,7 +95,7 @@ def hash_of(occasion: str | None, at: int) -> int:
 def _definitions(things: pl.DataFrame) -> Iterator[dict[str, str]]:
     """Yield schema and label of everything that is spoken of or speaks; that of most the rows define already."""
     schemata = dict(zip(things["thing"], things["schema"], strict=True))
-    schemata |= dict.fromkeys(SPEAKERS, "Organization") | {f"Person-{n}": "Person" for n in range(3_000)}
+    schemata |= dict.fromkeys(SPEAKERS, "Organization") | dict.fromkeys(PERSONS, "Person")
     for name, schema in schemata.items():
         yield {"thing": name, "property": "label", "value": f"{name}@en", **DEFINED}
         if schema in ("Place", "PublicBody", "Party", "Organization", "Person"):

@@ -198,7 +198,7 @@ def _checked(table: pl.DataFrame, known: set[str], file: str) -> list[Given]:
 def new_answers(given: Sequence[Given], persons: Iterable[Link], by: str) -> list[Given]:
     """Return the answers that this person has not given before in the same words of the verdict."""
     latest: dict[tuple[str, str], Link] = {}
-    for link in sorted(persons, key=lambda link: link.n):
+    for link in sorted(persons, key=lambda link: link.order):
         if link.by == by:
             latest[link.pair] = link
     return [

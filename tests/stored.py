@@ -1,5 +1,8 @@
 """What tests of both stores share."""
 
+import openinquest.inquiry.checks
+import openinquest.link.checks
+import openinquest.preserve.checks  # noqa: F401  (registered as for the command, whichever test ran before)
 from invented import say
 from openinquest.record import open_record
 from openinquest.record.checks import run_checks

@@ -78,6 +78,15 @@ def test_values_of_one_day_without_order_say_that_the_order_is_unknown(flags, be
     assert "which came first is not known" in because(*entries)[1]
 
 
+def test_a_voice_with_very_many_values_in_a_day_is_told_that_not_all_were_compared(flags, because):
+    few, many = ([said(n, str(n), "2022-01-06") for n in range(1, count)] for count in (25, 500))
+    for entries in (few, many):
+        assert set(map(frozenset, flags(*entries).values())) == {frozenset({Flag.CURRENT, Flag.REVISED})}
+    assert not any("not each was compared" in reason for reason in because(*few).values())
+    assert all("not each was compared" in reason for reason in because(*many).values())
+    assert max(map(len, because(*many).values())) < 10_000
+
+
 def test_seq_gives_the_order_within_a_day(flags):
     found = flags(said(1, "12", "2022-01-06", seq=1), said(2, "18", "2022-01-06", seq=2))
     assert found == {1: set(), 2: {Flag.CURRENT, Flag.REVISED}}

@@ -247,6 +247,6 @@ def test_two_programs_that_bring_a_record_forward_at_once_do_it_once(stored, new
             record.append(statements=[say("dead", name)])
 
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(forward, "abcd"))
+        list(pool.map(forward, "1234"))
     with open_record(stored.folder) as record:
-        assert sorted(flat["value"] for flat in whole(record)[head.size :]) == list("abcd")
+        assert sorted(flat["value"] for flat in whole(record)[head.size :]) == list("1234")

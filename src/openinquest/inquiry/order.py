@@ -65,17 +65,21 @@ class Precedence:
                 bar = low
             self._bars.append(bar)
 
-    def before(self, span: Span) -> list[int]:
-        """Return the positions known to be earlier than `span`, without those followed by another such."""
+    def before(self, span: Span, most: int | None = None) -> list[int]:
+        """Return the positions known to be earlier than `span`, without those followed by another such.
+
+        Where there are more than `most`, the latest of them.
+        """
         if span.low is None:
             return []
         end = bisect_left(self._highs, span.low)
         if end == 0:
             return []
         bar = self._bars[end - 1]
-        found = []
-        for high, i in reversed(self._order[:end]):
-            if bar is not None and high < bar:
+        found: list[int] = []
+        for at in range(end - 1, -1, -1):
+            high, i = self._order[at]
+            if (bar is not None and high < bar) or len(found) == most:
                 break
             found.append(i)
         return sorted(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -18,6 +18,12 @@ from openinquest.inquiry.terms import Flag
 from openinquest.inquiry.values import shown_value
 from openinquest.ontology import Relation, Stance
 
+COMPARED = 30
+"""A statement is held against so many of its own voice at most before it, and as many whose order is not known.
+
+Who gives 1,500 values in a day revises each by each: two million sentences, which nobody reads.
+"""
+
 
 @dataclass(slots=True)
 class Entry:
@@ -25,13 +31,16 @@ class Entry:
 
     statement: Statement
     flags: set[Flag] = field(default_factory=set)
-    reasons: list[tuple[Flag | None, Sentence]] = field(default_factory=list)
+    reasons: dict[tuple[Flag | None, Sentence], None] = field(default_factory=dict)
 
     def add(self, flag: Flag, reason: Sentence) -> None:
         """Set a flag with its reason; a further reason for the same flag is kept too."""
         self.flags.add(flag)
-        if (flag, reason) not in self.reasons:
-            self.reasons.append((flag, reason))
+        self.reasons[flag, reason] = None
+
+    def remark(self, reason: Sentence) -> None:
+        """Keep what is to be said of the statement and sets no flag."""
+        self.reasons[None, reason] = None
 
     @property
     def status(self) -> tuple[Flag, ...]:
@@ -94,7 +103,7 @@ def _standing(entry: Entry, material: Material, rule: Rule) -> None:
         )
         entry.add(Flag.DENIED, reason)
     if s.stance is not Stance.ASSERTS:
-        entry.reasons.append((None, _turned(s, material)))
+        entry.remark(_turned(s, material))
     if not s.span.dated:
         entry.add(Flag.UNDATED, Sentence.of("flag.undated"))
     if attributed(s, material.own_documents):
@@ -143,7 +152,7 @@ def _repeated(
                 reason = Sentence.of("flag.repeated-after-withdrawal", **places)
                 entry.add(Flag.REPEATED_AFTER_WITHDRAWAL, reason)
             elif not earlier(s.span, by.span):
-                entry.reasons.append((None, Sentence.of("flag.repeated.order", **places)))
+                entry.remark(Sentence.of("flag.repeated.order", **places))
             break
 
 
@@ -264,13 +273,24 @@ def _revised(dated: list[Entry], rule: Rule) -> None:
 def _revised_among(group: list[Entry], rule: Rule) -> None:
     precedence = Precedence([e.statement.span for e in group])
     for entry in group:
-        for i in precedence.before(entry.statement.span):
+        before = precedence.before(entry.statement.span, COMPARED + 1)
+        if len(before) > COMPARED:
+            _not_all(entry)
+        for i in before[-COMPARED:]:
             _revise(entry, group[i].statement, rule, order_known=True)
-    for entry, other in _overlapping(group):
-        a, b = entry.statement, other.statement
-        if a.occasion is None or a.occasion != b.occasion:
-            _revise(entry, b, rule, order_known=False)
-            _revise(other, a, rule, order_known=False)
+    for entry, others in _overlapping(group):
+        if len(others) > COMPARED:
+            for one in (entry, others.pop()):
+                _not_all(one)
+        for other in others:
+            a, b = entry.statement, other.statement
+            if a.occasion is None or a.occasion != b.occasion:
+                _revise(entry, b, rule, order_known=False)
+                _revise(other, a, rule, order_known=False)
+
+
+def _not_all(entry: Entry) -> None:
+    entry.remark(Sentence.of("flag.revised.many", who=Ref(entry.statement.who)))
 
 
 def _revise(entry: Entry, old: Statement, rule: Rule, *, order_known: bool) -> None:
@@ -285,20 +305,20 @@ def _revise(entry: Entry, old: Statement, rule: Rule, *, order_known: bool) -> N
         entry.add(Flag.REVISED, Sentence.of(f"flag.turned{order}", **places))
 
 
-def _overlapping(group: list[Entry]) -> list[tuple[Entry, Entry]]:
-    """Return the pairs whose order is not known."""
+def _overlapping(group: list[Entry]) -> Iterator[tuple[Entry, list[Entry]]]:
+    """Yield each statement with those that begin after it and may yet be before it, one too many at most."""
     ranked = sorted(
         (e for e in group if e.statement.span.low), key=lambda e: (e.statement.span.low, e.statement.n)
     )
-    pairs = []
     for i, entry in enumerate(ranked):
         high = entry.statement.span.high
-        for other in ranked[i + 1 :]:
+        others = []
+        for other in ranked[i + 1 : i + 2 + COMPARED]:
             low = other.statement.span.low
             if high is not None and low is not None and low > high:
                 break
-            pairs.append((entry, other))
-    return pairs
+            others.append(other)
+        yield entry, others
 
 
 def _counted_on(dated: list[Entry], rule: Rule) -> None:
@@ -306,7 +326,7 @@ def _counted_on(dated: list[Entry], rule: Rule) -> None:
     precedence = Precedence(spans)
     for entry, span in zip(dated, spans, strict=True):
         s = entry.statement
-        for i in precedence.before(span):
+        for i in precedence.before(span, COMPARED):
             old = dated[i].statement
             places: dict[str, Part] = {
                 "old": shown_value(old),
@@ -348,4 +368,4 @@ def _replaced(dated: list[Entry]) -> None:
         if last and Flag.CURRENT not in entry.flags:
             places: dict[str, Part] = {"new": shown_value(last[0]), "new_day": Day(last[0].said_on)}
             reason = Sentence.of("flag.replaced", who=Ref(last[0].who), **places)
-            entry.reasons.append((None, reason))
+            entry.remark(reason)

@@ -14,6 +14,7 @@ ENGLISH: Mapping[str, str] = {
     "flag.current.order": "{who} gave several values whose order is not known; each is listed as current.",
     "flag.updated": "The count went on: {who} gave {old} as of {old_day}, and {new} as of {new_day}.",
     "flag.revised": "{who} gave another value before: {old} ({old_day}).",
+    "flag.revised.many": "{who} gave so many values at one time that not each was compared with every other.",
     "flag.turned": "{who} took the opposite position before ({old_day}).",
     "flag.turned.order": (
         "{who} also took the opposite position ({old_day}); which came first is not known."

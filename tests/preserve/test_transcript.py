@@ -64,3 +64,8 @@ def test_subtitles_are_read_and_others_are_texts(tmp_path: Path) -> None:
 def test_anything_after_the_signature_is_read(rest: str) -> None:
     text = read(f"WEBVTT\n\n{rest}".encode(), Task("text/vtt"))
     assert all(text.text[cue.start : cue.end] for cue in text.cues)
+
+
+def test_a_reference_to_a_control_character_is_none() -> None:
+    data = b"WEBVTT\n\n00:01.000 --> 00:02.500\nTwelve&#xD;had&#0;&#x200B; died&#10;&#10;there\n"
+    assert read(data, Task("text/vtt")).text == "Twelve had\ufffd died  there"

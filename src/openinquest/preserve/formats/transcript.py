@@ -14,7 +14,7 @@ from openinquest.preserve.formats.language import guess_language
 from openinquest.preserve.formats.registry import Task
 from openinquest.preserve.text import Cue, ExtractedText, Paragraph
 
-EXTRACTOR, VERSION = "transcript", "1"
+EXTRACTOR, VERSION = "transcript", "2"
 
 _TIME = r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]?\d)[.,](\d{3})"
 _LINE = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
@@ -79,7 +79,9 @@ def is_srt(head: bytes) -> bool:
 
 def _words(lines: list[str]) -> str:
     named = (_VOICE.sub(lambda match: f"{match[1].strip()}: ", line) for line in lines)
-    return "\n".join(filter(None, (html.unescape(_TAG.sub("", line)).strip() for line in named)))
+    # what stands for a character may stand for one that ends lines or is none
+    words = (clean(html.unescape(_TAG.sub("", line))).replace("\n", " ").strip() for line in named)
+    return "\n".join(filter(None, words))
 
 
 def _times(line: str) -> tuple[float, float]:

@@ -40,7 +40,7 @@ TOLD = {
     "load": "s", "load cpu": "s", "bare": "s", "ratio": "", "ratio stored": "", "bytes": "B a statement",
     "export": "s", "export cpu": "s", "fold": "s", "fold cpu": "s", "MB": "", "page p50": "ms", "page p95": "ms",
     "page cpu p95": "ms", "index": "s", "index cpu": "s", "index MB": "", "find p50": "ms", "find p95": "ms",
-    "find cpu p95": "ms", "found": "", "words": "s", "words cpu": "s",
+    "find cpu p95": "ms", "found": "", "found unseen": "", "words": "s", "words cpu": "s",
 }  # fmt: skip
 DRAWN = ("load cpu", "export cpu", "index cpu", "fold cpu", "words cpu")
 STORES = ("sqlite", "postgresql")
@@ -100,7 +100,7 @@ def caught() -> Iterator[list[pl.DataFrame]]:
 def load(folder: Path, statements: int, url: str) -> dict[str, Any]:
     """Make the record; return seconds and CPU seconds of its load, and of bare COPY of the same rows beside it."""
     found: dict[str, Any] = {"load": 0.0, "load cpu": 0.0, "bare": 0.0, "bare stored": 0.0}
-    spellings: list[tuple[str, str]] = []
+    spellings: dict[str, list[tuple[str, str]]] = {"found": [], "found unseen": []}
     with create_record(folder, Settings(title={"en": "An invented record"})) as record:
         for block in blocks(statements):
             found["bare"] += bare_copy(url, [block.rows])
@@ -110,15 +110,22 @@ def load(folder: Path, statements: int, url: str) -> dict[str, Any]:
                 found["load"] += time.perf_counter() - started
                 found["load cpu"] += _cpu() - before
             found["bare stored"] += bare_copy(url, stored) if stored else 0.0
-            spellings += _some(block)
+            spellings["found"] += _some(block.spellings)
+            spellings["found unseen"] += _some(_unseen(block))
     found["ratio"] = found["bare"] / found["load"]
     found["ratio stored"] = found["bare stored"] / found["load"]
     (folder / "spellings.json").write_text(json.dumps(spellings), encoding="utf-8")
     return found
 
 
-def _some(block: Block) -> list[tuple[str, str]]:
-    several = block.spellings.filter(pl.col("name").str.contains(r"\pL{3,}.*\pL{3,}"))
+def _unseen(block: Block) -> pl.DataFrame:
+    """Return the spellings by which the record itself does not call their things."""
+    called = block.rows.filter(pl.col("property") == "name").select("thing", name="value")
+    return block.spellings.join(called, on=("thing", "name"), how="anti")
+
+
+def _some(spellings: pl.DataFrame) -> list[tuple[str, str]]:
+    several = spellings.filter(pl.col("name").str.contains(r"\pL{3,}.*\pL{3,}"))
     return list(several.select("thing", "name").sample(min(200, several.height), seed=1).iter_rows())
 
 
@@ -142,19 +149,17 @@ def _pages(found: dict[str, Any], record: Record) -> None:
     found |= _spread("page", [_milliseconds(lambda i=i: record.show(names[i])) for i in chosen])  # type: ignore[misc]
 
 
-def _names(found: dict[str, Any], record: Record, spellings: list[list[str]]) -> None:
+def _names(found: dict[str, Any], record: Record, spellings: dict[str, list[list[str]]]) -> None:
     _timed(found, "index", lambda: find(record, "Nobody Atall", names_only=True))
-    chosen = random.Random(2).sample(spellings, min(SAMPLES, len(spellings)))
-    hits = []
+    for share, names in spellings.items():
+        hits: list[bool] = []
 
-    def look(thing: str, name: str) -> None:
-        hits.append(thing in {hit.thing for hit in find(record, name, names_only=True)})
+        def look(thing: str, name: str, hits: list[bool] = hits) -> None:
+            hits.append(thing in {hit.thing for hit in find(record, name, names_only=True)})
 
-    found |= _spread(
-        "find",
-        [_milliseconds(lambda thing=thing, name=name: look(thing, name)) for thing, name in chosen],  # type: ignore[misc]
-    )
-    found["found"] = sum(hits) / len(hits)
+        chosen = random.Random(2).sample(names, min(SAMPLES, len(names)))
+        taken = [_milliseconds(lambda each=each: look(*each)) for each in chosen]  # type: ignore[misc]
+        found |= {share: sum(hits) / max(1, len(hits))} | (_spread("find", taken) if share == "found" else {})
     _timed(found, "words", lambda: find(record, "no such words"))
     found["index MB"] = sum(path.stat().st_size for path in (record.folder / "called").iterdir()) / 1e6
 

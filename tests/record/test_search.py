@@ -1,10 +1,12 @@
 """Finding: names in any spelling first, then documents, then words; what was taken back or destroyed is not found."""
 
+import sqlite3
 import unicodedata
 
 import pytest
 
 from invented import WORLD, define, say
+from openinquest.record import called_index
 from openinquest.record.search import find, nearest, nearest_in
 
 DOCUMENT = {"id": "a" * 64, "handle": "brief", "title": "Сводка о hurt", "publisher": "A Ministry",
@@ -72,6 +74,38 @@ def test_what_is_sought_is_no_pattern(told):
 )  # fmt: skip
 def test_a_name_is_found_in_any_spelling(named, spelling, thing):
     assert things(named, spelling) == [thing]
+
+
+def test_the_index_is_the_same_read_one_by_one_or_by_column(named, monkeypatch):
+    monkeypatch.setattr(called_index, "_FEW", 0)
+    assert things(named, "Bolat Orazbayev") == things(named, "ОРАЗБАЕВ Б.С.") == ["p1"]
+    assert [hit.label for hit in find(named, "Айткалиева", names_only=True)] == ["Айткалиева Гүлнұр"]
+    by_column = _index(named)
+    (named.folder / "called" / "called.sqlite3").unlink()
+    monkeypatch.undo()
+    assert things(named, "Bolat Orazbayev") == ["p1"]
+    assert _index(named) == by_column
+
+
+def _index(record):
+    with sqlite3.connect(record.folder / "called" / "called.sqlite3") as index:
+        return {
+            table: sorted(index.execute(f"SELECT * FROM {table}")) for table in ("called", "word", "held")
+        }
+
+
+def test_a_name_is_found_among_hundreds_that_share_one_of_its_words(record):
+    given, surnames = ("Марат", "Серик", "Данияр"), ("Жумабаев", "Касымов", "Тлеуов")
+    labels = [f"Омаров {given[at % 3]}" for at in range(600)] + [
+        f"{surnames[at % 3]} Болат" for at in range(600)
+    ]
+    labels += ["Омаров Болат", "Омаров А.К.", "Омаров А.А."]
+    flats = [define(f"p{at}", "Person", f"{label}@ru")[-1] for at, label in enumerate(labels)]
+    record.append(statements=flats)
+    assert things(record, "Bolat Omarov")[0] == "p1200"
+    assert things(record, "Омарв Болат") == ["p1200"]
+    assert things(record, "Омаров А.А.")[0] == "p1202"
+    assert things(record, "Жумабаев Болат", limit=7) == [f"p{at}" for at in range(600, 621, 3)]
 
 
 def test_words_of_the_same_consonants_alone_do_not_make_a_name(named):

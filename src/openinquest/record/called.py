@@ -2,54 +2,48 @@
 
 A cache in one file that can be deleted at any time, brought up to date when somebody looks for a name, and emptied
 whenever anything is destroyed (`Derived`). It holds numbers of statements; whoever looks something up reads those from
-the store, which gives them only where they still are there and may be read.
+the store, which gives them only where they still are there and may be read. All names that share a word with what is
+sought are ranked by what the index says of them; only the nearest are read and compared.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
-from heapq import nsmallest
+from itertools import islice
+from math import log2
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
-from openinquest.names import compare, keys
-from openinquest.names.folding import fold, initial_of
-from openinquest.ontology import ValueType
-from openinquest.record.columnar import lost, mark
+from openinquest.names import compare
+from openinquest.record.called_index import (
+    AT_ONCE,
+    LABEL,
+    LETTER_BITS,
+    MOST_OF_A_LETTER,
+    NUMBER_FROM,
+    SCHEMA,
+    bring_up_to_date,
+)
+from openinquest.record.name_words import LETTERS, Word, Words
+from openinquest.record.record import Record
 
-if TYPE_CHECKING:
-    from openinquest.record.record import Record
+__all__ = ["LABEL", "SCHEMA", "Called", "Name", "called", "likeliest"]
 
-LABEL, SCHEMA = "label", "schema"
 _FILE = "called.sqlite3"
-_LANGUAGE = r"@[a-z]{2,3}$"
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`ʹ´′‘][^\W\d_]+)*['’ʼ`ʹ´′‘]?")  # Polars reads it too
-_MOST_OF_A_WORD = 50_000
-"""How many names with one word are looked at; of commoner words the earliest in the log."""
-_RARE = 1_000
-"""A word is rare where fewer names have it."""
-_MOST = 1_000
-"""How many of the names that share most words with what is sought are read."""
-_COMPARED = 100
+_MOST = 400
+"""How many of the names nearest to what is sought are read."""
+_COMPARED = 150
 """How many of those are compared with what is sought."""
-_AT_ONCE = 900
-_TABLES = """
-CREATE TABLE made_of (size INTEGER NOT NULL, mark TEXT NOT NULL);
-CREATE TABLE called (
-    n INTEGER PRIMARY KEY, thing TEXT NOT NULL, property TEXT NOT NULL, text TEXT NOT NULL, letters TEXT NOT NULL
-);
-CREATE INDEX called_thing ON called (thing);
-CREATE TABLE word (key INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, n)) WITHOUT ROWID;
-"""
+_COMMON = 200_000
+"""Of a word that more names have only those are looked at that also have a rarer one."""
+_RARITY = 640
+"""What sharing a word is worth that hardly any name has; 16 less for each doubling of how many do."""
+_NONE = pl.DataFrame(schema={"name": pl.Int64, "shared": pl.Int64, "rare": pl.Int64})
+"""Names, how much they share (`Name.shared`), and how rare that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +59,6 @@ class Name:
     shared: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A name in parts: of each word the keys of its sound and those of its consonants, and single letters.
-
-    Consonants are for names in scripts that write no vowels; many words share them.
-    """
-
-    sounds: tuple[frozenset[int], ...]
-    consonants: tuple[frozenset[int], ...]
-    initials: tuple[str, ...]
-
-    @property
-    def whole(self) -> int:
-        """What `Name.shared` is of a name that has all of this."""
-        return 2 * len(self.sounds) + len(self.initials)
-
-    @classmethod
-    def of(cls, text: str) -> Words:
-        """Cut a name at everything that is no letter; what has no key (an ending that stands apart) is left out."""
-        words, initials = [], []
-        for word in _WORD.findall(text):
-            if len(word) == 1:
-                initials.append(_letter(word))
-            elif any(found := _word_keys(word)):
-                words.append(found)
-        sounds, consonants = zip(*words, strict=True) if words else ((), ())
-        return cls(sounds, consonants, tuple(initials))
-
-
 class Called:
     """The index of a record's names in `folder`, brought up to date on opening."""
 
@@ -101,19 +66,22 @@ class Called:
         self._connection = connection
 
     def names(self, text: str) -> list[Name]:
-        """Return statements whose names share words with `text`, those that share most first: `_MOST` at the most."""
+        """Return statements whose names share words with `text`, the nearest first, `_MOST` at the most.
+
+        Those that share most words come first, of these those whose other words begin alike, then those that share
+        rarer words, are spelled alike, have fewer words, and come earlier in the log.
+        """
         sought = Words.of(text)
-        shared = self._by_rare_words(sought)
-        if max(shared.values(), default=0) < 2 * len(sought.sounds):
-            shared = self._by_all_words(sought)
-        most = _MOST if sought.initials else _COMPARED
-        nearest = nsmallest(most, shared, key=lambda n: (-shared[n], n))
-        initials = Counter(sought.initials)
-        found = [
-            Name(n, thing, name, called, shared[n] + (Counter(letters) & initials).total())
-            for n, thing, name, called, letters in self._rows("n", nearest)
-        ]
-        return sorted(found, key=lambda name: (-name.shared, name.n))
+        if not sought.words:
+            return []
+        near = _begun_alike(self._sharing(sought.words), sought)
+        spelled = [pl.col("name").is_in(self._spelled(word).implode()) for word in sought.words]
+        words = pl.sum_horizontal(_begun(letter) for letter in range(LETTERS))
+        falling = ("shared", "begun", "rare", pl.sum_horizontal(*spelled))
+        nearest = near.sort(*falling, words, "name", descending=[True] * 4 + [False] * 2).head(_MOST)
+        shared = {name >> NUMBER_FROM: much for name, much in nearest.select("name", "shared").iter_rows()}
+        rows = {row[0]: row for row in self._rows("n", list(shared))}
+        return [Name(*rows[n], much) for n, much in shared.items()]
 
     def things(self) -> Iterator[str]:
         """Yield the ids of all things that are called anything or are of some type."""
@@ -123,56 +91,99 @@ class Called:
         """Yield every label with the thing that it is of."""
         yield from self._connection.execute("SELECT text, thing FROM called WHERE property = ?", (LABEL,))
 
-    def _by_rare_words(self, sought: Words) -> Counter[int]:
-        """Return what is shared by the names that have a rare word of what is sought; of common ones there are many."""
-        alike = [self._with(sounds, _RARE) for sounds in sought.sounds]
-        rare = sorted(set[int]().union(*(each for each in alike if len(each) < _RARE)))
-        shared: Counter[int] = Counter()
-        for sounds, each in zip(sought.sounds, alike, strict=True):
-            shared.update(dict.fromkeys(each if len(each) < _RARE else self._among(sounds, rare), 2))
-        return shared
-
-    def _by_all_words(self, sought: Words) -> Counter[int]:
-        shared: Counter[int] = Counter()
-        for sounds, consonants in zip(sought.sounds, sought.consonants, strict=True):
-            alike = self._with(sounds, _MOST_OF_A_WORD)
-            shared.update(dict.fromkeys(alike, 2))
-            shared.update(dict.fromkeys(self._with(consonants, _MOST_OF_A_WORD) - alike, 1))
-        return shared
-
     def of_things(self, things: Sequence[str]) -> list[Name]:
         """Return the statements that say what these things are called and of which type they are, by number."""
-        rows = self._rows("thing", things)
-        return sorted((Name(*row[:4]) for row in rows), key=lambda name: name.n)
+        return sorted((Name(*row) for row in self._rows("thing", things)), key=lambda name: name.n)
 
-    def _with(self, word: frozenset[int], most: int) -> set[int]:
-        marks = ",".join("?" * len(word))
-        rows = self._connection.execute(
-            f"SELECT n FROM word WHERE key IN ({marks}) LIMIT {most}",  # noqa: S608
-            list(word),
+    def _sharing(self, words: Sequence[Word]) -> pl.DataFrame:
+        """Return the names that share one of the words, once each (`_SHARED`)."""
+        by_sound = [(word, self._held(self._words(word.sounds)).unique()) for word in words]
+        by_sound.sort(key=lambda each: len(each[1]))
+        rare = [names for _, names in by_sound if len(names) <= _COMMON] or [by_sound[0][1]]
+        among = pl.concat(rare).unique().implode()
+        common = [names.filter(names.is_in(among)) for _, names in by_sound[len(rare) :]]
+        shared = _summed([_alike(names, 2) for names in [*rare, *common]])
+        if (shared.select(pl.max("shared")).item() or 0) < 2 * len(words):
+            more = [_alike(self._by_consonants(word, names), 1) for word, names in by_sound]
+            shared = _summed([shared, *more])
+        return shared
+
+    def _by_consonants(self, word: Word, but: pl.Series) -> pl.Series:
+        """Return the names with a word of these consonants, but for some."""
+        names = self._held(self._words(word.consonants)).unique()
+        return names.filter(~names.is_in(but.implode()))
+
+    def _spelled(self, word: Word) -> pl.Series:
+        """Return the names with this very word, letter case aside."""
+        found = self._words(word.sounds)
+        return self._held(
+            {number: text for number, text in found.items() if text.casefold() == word.text.casefold()}
         )
-        return {n for (n,) in rows}
 
-    def _among(self, word: frozenset[int], numbers: Sequence[int]) -> set[int]:
-        found: set[int] = set()
-        marks = ",".join("?" * len(word))
-        for at in range(0, len(numbers), _AT_ONCE):
-            part = numbers[at : at + _AT_ONCE]
-            rows = self._connection.execute(
-                f"SELECT n FROM word WHERE key IN ({marks}) AND n IN ({','.join('?' * len(part))})",  # noqa: S608
-                [*word, *part],
-            )
-            found.update(n for (n,) in rows)
-        return found
+    def _words(self, keys: Collection[int]) -> dict[int, str]:
+        """Return the words that have one of some keys, by number."""
+        marks = ",".join("?" * len(keys))
+        rows = self._connection.execute(
+            f"SELECT id, text FROM sound JOIN word ON id = word WHERE key IN ({marks})",  # noqa: S608
+            list(keys),
+        )
+        return dict(rows)
 
-    def _rows(self, column: str, values: Sequence[int | str]) -> Iterator[tuple[int, str, str, str, str]]:
-        for at in range(0, len(values), _AT_ONCE):
-            part = list(values[at : at + _AT_ONCE])
+    def _held(self, words: Iterable[int]) -> pl.Series:
+        """Return the names (see `called_index`) that have one of the words, some of them twice."""
+        runs: list[bytes] = []
+        numbers = list(words)
+        for at in range(0, len(numbers), AT_ONCE):
+            part = numbers[at : at + AT_ONCE]
+            marks = ",".join("?" * len(part))
+            rows = self._connection.execute(f"SELECT names FROM held WHERE word IN ({marks})", part)  # noqa: S608
+            runs += (names for (names,) in rows)
+        data = b"".join(runs)
+        if not data:
+            return _NONE["name"]
+        whole = pl.Series("name", [data], dtype=pl.Binary)
+        return whole.bin.reinterpret(dtype=pl.Array(pl.Int64, len(data) // 8), endianness="little").explode()
+
+    def _rows(self, column: str, values: Sequence[int | str]) -> Iterator[tuple[int, str, str, str]]:
+        for at in range(0, len(values), AT_ONCE):
+            part = list(values[at : at + AT_ONCE])
             marks = ",".join("?" * len(part))
             yield from self._connection.execute(
-                f"SELECT n, thing, property, text, letters FROM called WHERE {column} IN ({marks})",  # noqa: S608
+                f"SELECT n, thing, property, text FROM called WHERE {column} IN ({marks})",  # noqa: S608
                 part,
             )
+
+
+def _alike(names: pl.Series, shared: int) -> pl.DataFrame:
+    """Return names that share as much; rare words count in whole numbers, whose sum is one in any order."""
+    rare = _RARITY - round(16 * log2(len(names) + 1))
+    return names.to_frame().with_columns(shared=pl.lit(shared, pl.Int64), rare=pl.lit(rare, pl.Int64))
+
+
+def _summed(found: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return each name once, with the sums of what it shares."""
+    return pl.concat(found).group_by("name").agg(pl.col("shared", "rare").sum())
+
+
+def _begun_alike(shared: pl.DataFrame, sought: Words) -> pl.DataFrame:
+    """Return the `_MOST` names that share most, initials counted, and all as near; `begun`: words that begin alike."""
+    begun = [_begun(letter).clip(0, many) for letter, many in sought.begun.items()]
+    initials = [
+        (_begun(letter) - (sought.begun[letter] - many)).clip(0, many)
+        for letter, many in sought.single.items()
+    ]
+    shared = shared.with_columns(
+        shared=pl.sum_horizontal("shared", *initials), begun=pl.sum_horizontal(*begun)
+    )
+    if shared.height <= _MOST:
+        return shared
+    near = shared.select(pl.col("shared") * 64 + pl.col("begun")).to_series()
+    return shared.filter(near >= near.top_k(_MOST).min())
+
+
+def _begun(letter: int) -> pl.Expr:
+    """Return how many words of a name begin with a letter, as the index has it."""
+    return pl.col("name") // (1 << LETTER_BITS * letter) % (MOST_OF_A_LETTER + 1)
 
 
 @contextmanager
@@ -183,7 +194,7 @@ def called(record: Record, folder: Path) -> Iterator[Called]:
         connection = _opened(record, folder / _FILE)
     except (OSError, sqlite3.OperationalError):
         connection = sqlite3.connect(":memory:", isolation_level=None)
-        _bring_up_to_date(record, connection)
+        bring_up_to_date(record, connection)
     try:
         yield Called(connection)
     finally:
@@ -194,7 +205,7 @@ def _opened(record: Record, path: Path) -> sqlite3.Connection:
     for again in (True, False):
         connection = sqlite3.connect(path, timeout=60, isolation_level=None)
         try:
-            _bring_up_to_date(record, connection)
+            bring_up_to_date(record, connection)
         except sqlite3.OperationalError:
             connection.close()
             raise
@@ -208,128 +219,19 @@ def _opened(record: Record, path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _bring_up_to_date(record: Record, connection: sqlite3.Connection) -> None:
-    run = connection.execute
-    run("PRAGMA cache_size = -50000")
-    size, gone = record.head().size, lost(record.store)
-    after = _made_of(record, connection, gone)
-    if after == size:
-        return
-    run("BEGIN IMMEDIATE")
-    try:
-        after = _made_of(record, connection, gone)
-        if after is None or after > size:
-            for name in ("made_of", "called", "word"):
-                run(f"DROP TABLE IF EXISTS {name}")
-            for statement in _TABLES.split(";"):
-                run(statement)
-            after = 0
-        _add(connection, _naming(record, after, size))
-        run("DELETE FROM made_of")
-        run("INSERT INTO made_of VALUES (?, ?)", (size, mark(record.store, size, gone)))
-        run("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            run("ROLLBACK")
-        raise
-
-
-def _made_of(record: Record, connection: sqlite3.Connection, gone: bytes) -> int | None:
-    """Return up to which entry the index goes; None where there is none, or none of this log as it is now."""
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'made_of'").fetchone():
-        return None
-    row = connection.execute("SELECT size, mark FROM made_of").fetchone()
-    if row is None or row[0] > record.head().size or row[1] != mark(record.store, row[0], gone):
-        return None
-    return int(row[0])
-
-
-def _naming(record: Record, after: int, upto: int) -> pl.DataFrame:
-    """Return the statements after `after` that name a thing or say its type: n, thing, property, text."""
-    names = {
-        name
-        for schema in record.ontology.schemata.values()
-        for name, declared in schema.properties.items()
-        if declared.type == ValueType.NAME
-    }
-    terms = record.terms()
-    wanted = terms.filter(pl.col("text").is_in([*names, LABEL, SCHEMA]))["code"]
-    found = (
-        record.codes(("n", "thing", "property", "value"))
-        .filter(pl.col("n") > after, pl.col("n") <= upto, pl.col("property").is_in(wanted.implode()))
-        .drop_nulls("value")
-    )
-    texts = terms.rename({"text": "spelled"}).with_columns(pl.col("code").cast(found.schema["thing"]))
-    for name in ("thing", "property", "value"):
-        found = (
-            found.join(texts, left_on=name, right_on="code", how="left", maintain_order="left")
-            .drop(name)
-            .rename({"spelled": name})
-        )
-    return found.select("n", "thing", "property", text=pl.col("value").str.replace(_LANGUAGE, ""))
-
-
-def _add(connection: sqlite3.Connection, found: pl.DataFrame) -> None:
-    """Write the index of some statements: each distinct word of their names is folded once, the rest is by column."""
-    words = (
-        found.filter(pl.col("property") != SCHEMA)
-        .select("n", word=pl.col("text").str.extract_all(_WORD.pattern))
-        .explode("word")
-        .drop_nulls("word")
-        .with_columns(first=pl.col("word").str.head(1))
-    )
-    firsts = words["first"].unique()
-    letters = words.select("n", pl.col("first").replace(firsts, _texts(map(_letter, firsts))))
-    initials = letters.group_by("n").agg(pl.col("first").sort().str.join("").alias("letters"))
-    named = found.join(initials, on="n", how="left", maintain_order="left")
-    connection.executemany(
-        "INSERT INTO called VALUES (?, ?, ?, ?, ?)",
-        named.select("n", "thing", "property", "text", pl.col("letters").fill_null("")).iter_rows(),
-    )
-    distinct = words.filter(pl.col("word").str.len_chars() > 1)["word"].unique()
-    keyed = [sorted(sounds | consonants) for sounds, consonants in map(_word_keys, distinct)]
-    keys_of = pl.DataFrame({"word": distinct, "key": pl.Series(keyed, dtype=pl.List(pl.Int64))})
-    rows = words.select("n", "word").join(keys_of, on="word").select("key", "n").explode("key")
-    rows = rows.drop_nulls("key").unique().sort("key", "n")
-    connection.executemany("INSERT INTO word VALUES (?, ?)", rows.iter_rows())
-
-
-def _texts(values: Iterable[str]) -> pl.Series:
-    return pl.Series(list(values), dtype=pl.String)
-
-
-@lru_cache(maxsize=1 << 16)
-def _word_keys(word: str) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the keys of one word of a name, whatever its place in it: of its sound, and of its consonants."""
-    found = keys(word)
-    return (
-        frozenset(_hashed(key.partition(":")[2]) for key in found if not key.startswith("c:")),
-        frozenset(_hashed(key) for key in found if key.startswith("c:")),
-    )
-
-
-def _hashed(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
-
-
-@lru_cache(maxsize=1 << 10)
-def _letter(letter: str) -> str:
-    """Return the one letter that stands for a word's first in any alphabet."""
-    lower = letter.lower()
-    folded = fold(lower, cyrillic="Ѐ" <= lower <= "ԯ")
-    return initial_of(folded) if folded else lower
-
-
 def likeliest(names: Sequence[Name], text: str) -> list[Name]:
     """Return those of `names` (as `Called.names` gives them) that may be spellings of `text`, the likeliest first.
 
     One that has every word and initial of `text` may; another one where comparing both says that they are the same.
+    What is spelled as `text` comes before all others.
     """
     whole = Words.of(text).whole
-    compared = {spelled: compare(text, spelled) for spelled in {name.text for name in names[:_COMPARED]}}
+    spellings = islice(dict.fromkeys(name.text for name in names), _COMPARED)
+    compared = {spelled: compare(text, spelled) for spelled in spellings}
     scored = []
-    for name in names[:_COMPARED]:
-        found = compared[name.text]
-        if name.shared >= whole or found.same:
-            scored.append((-name.shared, -found.score, name.n, name))
-    return [name for *_, name in sorted(scored, key=lambda item: item[:3])]
+    for at, name in enumerate(names):
+        found = compared.get(name.text)
+        if name.shared >= whole or (found is not None and found.same):
+            alike = name.text.casefold() == text.casefold()
+            scored.append((not alike, -name.shared, -found.score if found is not None else 0, at))
+    return [names[at] for *_, at in sorted(scored)]

@@ -13,7 +13,7 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
 from openinquest.ontology import Stance
-from openinquest.record.called import LABEL, SCHEMA, Called, called, likeliest
+from openinquest.record.called import LABEL, SCHEMA, Called, Name, called, likeliest
 from openinquest.record.derived import Derived
 from openinquest.record.fold import split_language
 from openinquest.record.frames import Frames
@@ -68,7 +68,7 @@ def find(
     """
     with called(record, record.folder / Derived.CALLED.value) as index:
         asked = Asked(record, index, entry, on)
-        names = _named(asked, [name.n for name in likeliest(index.names(text), text)], limit)
+        names = _named(asked, likeliest(index.names(text), text), limit)
         if names_only or len(names) >= limit:
             return names
         wanted = unicodedata.normalize("NFC", text).casefold()
@@ -80,13 +80,19 @@ def find(
     return [*names, *by_name, *documents, *by_words][:limit]
 
 
-def _named(asked: Asked, numbers: Sequence[int], limit: int) -> list[Found]:
-    """Return one hit a thing, in the order of `numbers`."""
-    hits = {hit.n: hit for hit in _hits(asked, numbers)}
+def _named(asked: Asked, names: Sequence[Name], limit: int) -> list[Found]:
+    """Return one hit a thing, `limit` at the most, in the order of `names`."""
     best: dict[str, Found] = {}
-    for n in numbers:
-        if n in hits:
-            best.setdefault(hits[n].thing, hits[n])
+    seen: set[str] = set()
+    for at in range(0, len(names), limit):
+        numbers = [name.n for name in names[at : at + limit] if name.thing not in seen]
+        hits = {hit.n: hit for hit in _hits(asked, numbers)}
+        for n in numbers:
+            if n in hits:
+                best.setdefault(hits[n].thing, hits[n])
+        if len(best) >= limit:
+            break
+        seen |= {name.thing for name in names[at : at + limit] if name.n in hits}
     return list(best.values())[:limit]
 
 

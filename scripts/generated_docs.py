@@ -79,7 +79,8 @@ MEANING: Mapping[str, Mapping[str, str]] = {
     "judgements": {
         "n": "log number",
         "kind": "what is judged (docs/format.md lists the kinds)",
-        "left": "things by canonical id, documents by handle, statements as `<n>`, imports as `import:<name>`",
+        "left": "things by canonical id, documents by handle, statements and judgements as `<n>`, "
+        "imports as `import:<name>`",
         "right": "likewise; null where the kind has no right side",
         "value": "canonical JSON; null where absent",
         "by": "who judged, a pseudonym",
@@ -88,6 +89,7 @@ MEANING: Mapping[str, Mapping[str, str]] = {
         "score": "strength of a machine's judgement, 0 to 1",
         "reason": "why, in one sentence",
         "person": "whether a person judged",
+        "import": "the import with which it came; null where it came with none",
     },
     "documents": {
         "n": "log number of the first description",
@@ -105,6 +107,7 @@ MEANING: Mapping[str, Mapping[str, str]] = {
         "said_on": "day on which what stands in it was said, EDTF",
         "place": "where it was said: the id of a place, or words",
         "state": "`cited`, or `preserved` where its bytes are in the archive",
+        "imports": "the imports with which what stands of it came, sorted",
     },
     "things": {
         "thing": "canonical id",

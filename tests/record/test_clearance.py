@@ -92,10 +92,12 @@ def sealed_record(record):
     seventeen = next(entry for entry in entries if b'"17"' in entry.groups["content"])
     reason = {"kind": "supports", "left": entry_id(seventeen), "right": "hurt", "by": "c1", "at": "2030",
               "method": "person", "reason": f"{SECRET} was there"}  # fmt: skip
-    record.append(judgements=[marked(entry_id(seventeen)), reason])
-    record.append(judgements=[marked("witness"), marked(PAPER["id"]), marked("import:i-1")])
+    aside = reason | {"left": "dead", "reason": f"{SECRET} by herself"}
+    record.append(judgements=[marked(entry_id(seventeen)), reason, aside])
+    alone = entry_id(list(record.entries())[-1])
+    record.append(judgements=[marked("witness"), marked(PAPER["id"]), marked("import:i-1"), marked(alone)])
     first = len(WORLD) + 2
-    return {1, *range(first, first + 2), *range(first + 3, first + 13)}
+    return {1, *range(first, first + 2), *range(first + 3, first + 15)}
 
 
 def test_a_role_without_clearance_reads_nothing_sealed_by_whatever_way(record, roles):

@@ -3,6 +3,7 @@
 import json
 from itertools import count
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from openinquest.record.payloads import entry_id
 from openinquest.record.record import flat_of
 from openinquest.record.sheets import read_tables
 from openinquest.record.tables import exported_mappings
+from openinquest.release.visibility import visible
 
 DOCUMENT = {"id": "ab" * 32, "handle": "gazette", "title": "The  Gazette", "coder": "c1", "coded_at": "2030"}
 TEXT = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=9).filter(str.strip)
@@ -98,7 +100,9 @@ def test_what_is_exported_and_imported_is_the_same(made, statements, retracted):
     export_tables(record, folder, Format.JSON_LINES)
     brought(other, folder)
     assert codings(other) == codings(record)
-    assert other.frames().documents.drop("n").equals(record.frames().documents.drop("n"))
+    assert (
+        other.frames().documents.drop("n", "imports").equals(record.frames().documents.drop("n", "imports"))
+    )
     kept = ("kind", "left", "value", "by", "at", "method", "score", "reason")
     told = [
         {name: flat.get(name) for name in kept if name != "left" or flat["kind"] == "marks"}
@@ -143,6 +147,59 @@ def test_a_mark_on_an_import_holds_for_what_came_with_it(made):
     [(_, mark)] = other.flats(EntryKind.JUDGEMENT)
     [n] = other.store.find(mark["left"])
     assert (mark["value"], flat_of(next(iter(other.entries([n]))))["value"]) == ({"level": "restricted"}, "5")
+
+
+def marks(left, level, at):
+    return {
+        "kind": "marks",
+        "left": left,
+        "value": {"level": level},
+        "by": "c1",
+        "at": at,
+        "method": "person",
+    }
+
+
+def going_out(record):
+    """Return what a release would hold: values of statements, handles of documents, reasons of judgements."""
+    frames = record.frames()
+    chosen = visible(frames, ontology=record.ontology)
+    reasons = dict(frames.judgements.select("n", "reason").iter_rows())
+    said = frames.statements.filter(~pl.col("definition") & pl.col("n").is_in(list(chosen.statements)))
+    handles = dict(frames.documents.select("id", "handle").iter_rows())
+    return (sorted(said["value"]), sorted(handles[each] for each in chosen.documents),
+            sorted(reasons[n] for n in chosen.judgements))  # fmt: skip
+
+
+def test_a_marked_import_holds_back_its_documents_and_judgements_here_and_elsewhere(made):
+    record, folder = made()
+    came = {"coded_from": {"import": "sheet-1", "sheet": "s", "row": "1"}}
+    leaflet = DOCUMENT | {"id": "cd" * 32, "handle": "leaflet", "title": "A leaflet"} | came
+    record.append(
+        statements=[*WORLD, say("dead", "5", **came), say("dead", "6")], documents=[DOCUMENT, leaflet]
+    )
+    six = entry_id(list(record.entries(kind=EntryKind.STATEMENT))[-1])
+    names = [flat["thing"] for flat in WORLD]
+    public = [
+        marks(name, "public", "2030") for name in dict.fromkeys([*names, DOCUMENT["id"], leaflet["id"]])
+    ]
+    support = {"kind": "supports", "left": six, "right": "hurt", "at": "2030", "method": "person"}
+    readings = [
+        support | {"reason": "open", "by": "c1"},
+        support | {"reason": "of the sheet", "by": "c2"} | came,
+    ]
+    record.append(judgements=[*public, *readings])
+    everything = (["5", "6"], ["gazette", "leaflet"], ["of the sheet", "open"])
+    for level, at, expected in (
+        ("public", "2030", everything), ("sealed", "2031", (["6"], ["gazette"], ["open"])), ("public", "2032", everything),
+    ):  # fmt: skip
+        record.append(judgements=[marks("import:sheet-1", level, at)])
+        assert going_out(record) == expected
+        tables = folder.with_name(f"{folder.name}-{at}")
+        export_tables(record, tables, Format.JSON_LINES)
+        other, _ = made()
+        brought(other, tables)
+        assert going_out(other) == expected
 
 
 def test_as_a_person_exports_and_imports(made, tmp_path, capsys):

@@ -29,8 +29,15 @@ class Described:
     """Source to its latest description, in the order in which they were given."""
     since: str = ""
     """When it was first described, as a text that sorts."""
+    came: dict[str, str] = field(default_factory=dict)
+    """Source to the import with which its latest description came."""
     called: str = ""
     """Its handle where another document has the one that it was given."""
+
+    @property
+    def imports(self) -> list[str]:
+        """The imports with which its standing descriptions came, sorted."""
+        return sorted(set(self.came.values()))
 
     @property
     def fields(self) -> Flat:
@@ -90,6 +97,9 @@ def _described(said: Sequence[tuple[int, Flat]]) -> Described:
         source = source_of(flat)
         described.sources.pop(source, None)
         described.sources[source] = description(flat)
+        described.came.pop(source, None)
+        if name := (flat.get("coded_from") or {}).get("import"):
+            described.came[source] = name
     return described
 
 

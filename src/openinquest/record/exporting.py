@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -138,13 +138,14 @@ def _judgements(record: Record, statements: pl.DataFrame) -> tuple[pl.DataFrame,
     """Return the judgements that stand, and how many are left out, since they concern kept files or retractions."""
     standing = record.apparatus().standing
     taken = [item for item in standing if item.flat["kind"] not in _KEPT_FILES]
-    rows = [row for item in taken for row in _told(record, item)]
+    came = _marked_imports(record, taken)
+    rows = [row for item in taken for row in _told(item, came)]
     schema = {name: pl.Int64 if name == "n" else pl.String for name in _JUDGEMENT}
     frame = pl.DataFrame(rows, schema={**schema, "n": pl.String}, orient="row")
     return frame, len(standing) - len(taken)
 
 
-def _told(record: Record, judged: Judged) -> Iterator[Flat]:
+def _told(judged: Judged, came: Mapping[int, Sequence[str]]) -> Iterator[Flat]:
     """Yield the row of a judgement; of a mark on an import, which would name nothing elsewhere, one for each entry."""
     flat = judged.flat
     left = flat["left"] if isinstance(flat["left"], list) else [flat["left"]]
@@ -153,9 +154,36 @@ def _told(record: Record, judged: Judged) -> Iterator[Flat]:
     row["value"] = canonical_json(flat["value"]).decode() if flat.get("value") else None
     if not str(left[0]).startswith(IMPORT_PREFIX):
         yield row
-    elif (flat.get("value") or {}).get("level") != Level.PUBLIC.value:
-        rows = standing_codings(record.rows(), record.apparatus().retracted)
-        held = rows.filter(pl.col("import") == str(left[0]).removeprefix(IMPORT_PREFIX))
-        ids = dict.fromkeys(row_identity(each).hex() for each in held.iter_rows(named=True))
-        for at, identifier in enumerate(ids):
-            yield row | {"n": f"{judged.n}.{at}", "left": identifier}
+        return
+    for at, identifier in enumerate(came.get(judged.n, ())):
+        yield row | {"n": f"{judged.n}.{at}", "left": identifier}
+
+
+def _marked_imports(record: Record, taken: Sequence[Judged]) -> Mapping[int, Sequence[str]]:
+    """Return by the number of the latest mark of each import that holds it back the identities of what came with it.
+
+    Documents by their ids, so that what stands in them is held back too.
+    """
+    latest = {(str(item.flat["left"]), (item.flat.get("value") or {}).get("group")): item
+              for item in sorted(taken, key=lambda item: item.moment)
+              if _names_import(item)}  # fmt: skip
+    held = [
+        item for item in latest.values() if (item.flat.get("value") or {}).get("level") != Level.PUBLIC.value
+    ]
+    if not held:
+        return {}
+    known = record.apparatus()
+    rows = standing_codings(record.rows(), known.retracted)
+    found = {}
+    for item in held:
+        name = str(item.flat["left"]).removeprefix(IMPORT_PREFIX)
+        statements = rows.filter(pl.col("import") == name).iter_rows(named=True)
+        ids = [row_identity(row).hex() for row in statements]
+        ids += [identifier for identifier, said in known.documents.items() if name in said.imports]
+        ids += [other.id for other in taken if other.import_id == name and not _names_import(other)]
+        found[item.n] = list(dict.fromkeys(ids))
+    return found
+
+
+def _names_import(judged: Judged) -> bool:
+    return str(judged.flat["left"]).startswith(IMPORT_PREFIX)

@@ -48,13 +48,13 @@ VIA: Mapping[str, Any] = {
 JUDGEMENTS: Mapping[str, Any] = {
     "n": pl.Int64(), "kind": pl.String(), "left": _TEXTS, "right": pl.String(), "value": pl.String(),
     "by": pl.String(), "at": pl.String(), "method": pl.String(), "score": pl.Float64(), "reason": pl.String(),
-    "person": pl.Boolean(),
+    "person": pl.Boolean(), "import": pl.String(),
 }  # fmt: skip
 DOCUMENTS: Mapping[str, Any] = {
     "n": pl.Int64(), "id": pl.String(), "handle": pl.String(), "title": pl.String(), "publisher": pl.String(),
     "published_on": pl.String(), "address": pl.String(), "language": pl.String(), "media_type": pl.String(),
     "author": pl.String(), "interviewee": pl.String(), "interviewer": pl.String(), "said_on": pl.String(),
-    "place": pl.String(), "state": pl.String(),
+    "place": pl.String(), "state": pl.String(), "imports": _TEXTS,
 }  # fmt: skip
 THINGS: Mapping[str, Any] = {
     "thing": pl.String(), "schema": pl.String(),
@@ -221,7 +221,7 @@ def _documents(ingredients: Ingredients, retracted: Retracted) -> pl.DataFrame:
     kept = {str(flat["document"]) for _, flat in ingredients.captures if not is_companion(flat)}
     rows = [
         {name: said.fields.get(name) for name in DOCUMENTS}
-        | {"n": said.n, "state": "preserved" if identifier in kept else "cited"}
+        | {"n": said.n, "state": "preserved" if identifier in kept else "cited", "imports": said.imports}
         for identifier, said in standing_documents(ingredients.documents, retracted).items()
     ]
     return pl.DataFrame(rows, schema=dict(DOCUMENTS), orient="row")
@@ -340,6 +340,9 @@ def _judgements(
     numbers = rows.filter(pl.col("key").is_in(list(wanted))).unique("key", keep="first", maintain_order=True)
     of_key = {key: f"<{n}>" for key, n in numbers.select("key", "n").iter_rows()}
     names = handles | {side: of_key[key] for key, side in wanted.items() if key in of_key}
+    if len(of_key) < len(wanted):  # what no statement is may be another judgement
+        judged = set(wanted.values())
+        names = {item.id: f"<{item.n}>" for item in reversed(shown) if item.id in judged} | names
 
     def name(side: str) -> str:
         return names.get(side) or merged.of(side)
@@ -352,6 +355,7 @@ def _judgements(
         "value": [canonical_json(flat["value"]).decode() if flat.get("value") else None for flat in flats],
         "score": [float(flat["score"]) if flat.get("score") else None for flat in flats],
         "person": [is_person(flat) for flat in flats],
+        "import": [item.import_id for item in shown],
     }
     # one row a name and then lists: polars turns a Python list of lists into as many series, ten times slower
     named = [(item.n, name(str(side))) for item in shown for side in _listed(item.flat.get("left"))]

@@ -2,7 +2,7 @@
 
 Sealed is what is about a sealed thing or has it as its value, what it said, passed on or is relied on for, and what was
 said in its name; what stands in a sealed document or describes it; what came with a sealed import; a sealed statement
-and what speaks against it; and judgements that name any of these, the marks themselves too, since ids may be telling.
+and what speaks against it; a sealed judgement; and judgements that name any of these, the marks themselves too, since ids may be telling.
 The numbers are written down with the entries, in the same transaction. The latest mark of each counts, also where it
 was retracted since: what was sealed is opened by a mark that says so.
 """
@@ -90,19 +90,20 @@ def _covered(link: Link, targets: set[str], after: int) -> list[int]:
         if (codes := _codes(link, texts))
         for column in columns
     ]
-    keys = numbers([short_key(left) for left in named if len(left) == _IDENTITY and not set(left) - _HEX])
+    keys = {short_key(left) for left in named if len(left) == _IDENTITY and not set(left) - _HEX}
     if keys:
-        where.append(f"key IN ({keys})")
+        where.append(f"key IN ({numbers(sorted(keys))})")
     found: set[int] = set()
     if where:
         found.update(
             n for (n,) in link.rows(f"SELECT n FROM statement WHERE n > {after} AND ({' OR '.join(where)})")
         )
-    for n, content, voice, coding in link.rows(
-        f"SELECT n, content, voice, coding FROM body WHERE n > {after}"
+    for n, key, content, voice, coding in link.rows(
+        f"SELECT n, key, content, voice, coding FROM body WHERE n > {after}"
     ):
         from_import = (json.loads(coding).get("coded_from") or {}).get("import")
-        if from_import in came or targets.intersection(_texts([json.loads(content), json.loads(voice)])):
+        named_here = targets.intersection(_texts([json.loads(content), json.loads(voice)]))
+        if from_import in came or key in keys or named_here:
             found.add(n)
     return sorted(found)
 

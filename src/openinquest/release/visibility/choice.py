@@ -198,10 +198,12 @@ class _Choice:
         telling = naming(self.frames.documents, _DESCRIBING, self.private)
         found: dict[str, str] = {}
         kept: dict[int, Reason] = {}
-        rows = self.frames.documents.select("n", "handle", "id", "published_on")
-        for n, handle, identifier, published in rows.iter_rows():
+        held = self.marks.held_imports
+        rows = self.frames.documents.select("n", "handle", "id", "published_on", "imports")
+        for n, handle, identifier, published, imports in rows.iter_rows():
             name = str(handle or identifier)
-            if not (self.marks.public(str(handle)) or self.marks.public(str(identifier))):
+            public = self.marks.public(str(handle)) or self.marks.public(str(identifier))
+            if not public or not held.isdisjoint(imports or ()):
                 kept[n] = Reason.MARKED
             elif n in telling:
                 kept[n] = Reason.TEXT
@@ -216,11 +218,6 @@ class _Choice:
         frames, marks = self.frames, self.marks
         things = _set(self.things)
         names = _set(self.things | documents)
-        held_imports = [
-            name.removeprefix("import:")
-            for name, public in marks.levels.items()
-            if name.startswith("import:") and not public
-        ]
         content_held = [
             int(name[1:-1]) for name, held in marks.groups.items() if "content" in held and _numbered(name)
         ]
@@ -245,7 +242,7 @@ class _Choice:
                 Reason.MARKED,
                 pl.col("n").is_in(marks.numbers(public=False))
                 | pl.col("n").is_in(content_held)
-                | pl.col("import").is_in(held_imports).fill_null(False),
+                | pl.col("import").is_in(list(marks.held_imports)).fill_null(False),
             ),
             (Reason.QUESTION, pl.col("thing").is_in(list(self.misleading))),
             (Reason.PERSON, pl.col("thing").is_in(_set(self.narrowing.closed))),
@@ -332,7 +329,8 @@ class _Choice:
         for row in rows.filter(open_kinds).iter_rows(named=True):
             n, name = int(row["n"]), f"<{row['n']}>"
             ends = [*row["left"], *([row["right"]] if row["right"] else [])]
-            if self.marks.held_back(name) or name in self.marks.groups:
+            held = self.marks.held_back(name) or row["import"] in self.marks.held_imports
+            if held or name in self.marks.groups:
                 kept[n] = Reason.MARKED
             elif not all(_open(end, statements, names) for end in ends):
                 kept[n] = Reason.ENDS

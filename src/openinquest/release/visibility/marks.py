@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -12,9 +13,10 @@ import polars as pl
 from openinquest.ontology import JudgementKind, Level
 from openinquest.record.log import GROUPS
 from openinquest.record.order import judged_last
+from openinquest.record.standing import IMPORT_PREFIX
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marks:
     """Levels by what is marked: a thing, a document's handle, `<n>`, `import:<id>`; and by group of an entry.
 
@@ -32,6 +34,15 @@ class Marks:
     def held_back(self, name: str) -> bool:
         """Say whether something is marked, and not public."""
         return name in self.levels and not self.levels[name]
+
+    @cached_property
+    def held_imports(self) -> frozenset[str]:
+        """The imports that are marked, and not public: all that came with them stays in."""
+        return frozenset(
+            name.removeprefix(IMPORT_PREFIX)
+            for name, public in self.levels.items()
+            if name.startswith(IMPORT_PREFIX) and not public
+        )
 
     def numbers(self, public: bool) -> list[int]:
         """Return the log numbers of entries that are marked public, or those that are marked otherwise."""

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from lxml import html
 
@@ -16,9 +17,13 @@ from openinquest.charts import Language
 from openinquest.errors import ForbiddenChange, InputError
 from openinquest.record import Record
 from openinquest.release import verify_site, write_release
+from openinquest.release.downloads import SCHEMA
 from openinquest.release.entries import Malformed
 from openinquest.release.estimates import estimate_line, estimate_of, parse_estimate, read_estimates
+from openinquest.release.package.tables import Pages as Tabled
+from openinquest.release.package.tables import tables
 from openinquest.release.results import Results
+from openinquest.release.snapshot import Meta, Snapshot, Text
 from openinquest.release.verify import Pages
 
 COUNTS = "A,B,C,count\n1,0,0,300\n0,1,0,250\n0,0,1,200\n1,1,0,60\n1,0,1,45\n0,1,1,40\n1,1,1,12\n"
@@ -57,6 +62,20 @@ def test_a_result_that_may_be_reported_goes_on_with_its_numbers(passed: dict[str
     assert all(getattr(found.headline, language.value) for language in Language)
     assert len({found.headline.en, found.headline.ru, found.headline.kk}) == 3
     assert parse_estimate(estimate_line(found)) == found
+
+
+def test_tables_give_what_the_verdict_lets_out_and_nothing_else(
+    passed: dict[str, Any], refused: dict[str, Any]
+) -> None:
+    both = tuple(estimate_of(told, 5) for told in (passed, refused))
+    meta = Meta(Text("T"), "", "2031-01-01", 1, "0" * 64, "s")
+    snapshot = Snapshot(meta, {}, {}, {}, {}, {}, (), {}, {}, {}, estimates=both)
+    held = {table.name: table for table in tables(snapshot, pl.DataFrame(schema=SCHEMA), Tabled({}, {}, {}))}
+    at = [column.name for column in held["answers"].columns].index("median")
+    (given,), (kept_back,) = ([row for row in held["answers"].rows if row[0] == number] for number in (1, 2))
+    assert given[at] == round(passed["methods"][0]["median"])
+    assert kept_back[at : at + 3] == (None, None, None)
+    assert [row[1:4] for row in held["estimates"].rows] == [(True, 907, both[0].bound), (False, 907, None)]
 
 
 def test_no_number_that_is_refused_goes_on_even_where_the_report_shows_it(refused: dict[str, Any]) -> None:

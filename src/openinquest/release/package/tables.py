@@ -84,6 +84,9 @@ def tables(snapshot: Snapshot, rows: pl.DataFrame, pages: Pages) -> tuple[Table,
         *_asked(snapshot),
         *_handled(snapshot),
         *_located(snapshot),
+        *_commanded(snapshot),
+        *_counted(snapshot),
+        *_estimated(snapshot),
     )
 
 
@@ -223,6 +226,66 @@ def _located(snapshot: Snapshot) -> Iterable[Table]:
         "places", "id", "id>things.id kind within latitude% longitude% radius%",
         ((p.id, p.kind, p.within, *((at.latitude, at.longitude, at.radius) if at else (None,) * 3))
          for p, at in places),
+    )  # fmt: skip
+
+
+def _commanded(snapshot: Snapshot) -> Iterable[Table]:
+    hierarchy = snapshot.hierarchy
+    yield _table(
+        "tenures", "id", "id>things.id post body holder acting left_by start end first last statements",
+        ((t.id, p.id, p.body, t.holder, t.acting, t.left_by, t.period.starts, t.period.ends, t.first, t.last,
+          t.statements) for p in hierarchy.posts for t in p.tenures),
+    )  # fmt: skip
+    yield _table(
+        "subordinations", "id", "id>things.id subordinate superior kind start end statements",
+        ((s.id, s.subordinate, s.superior, s.kind, s.period.starts, s.period.ends, s.statements)
+         for s in hierarchy.subordinations),
+    )  # fmt: skip
+    yield _table(
+        "deployments", "id",
+        "id>things.id unit place task strength ordered_by requested_by start end statements",
+        ((d.id, d.unit, d.place, d.task, d.strength, d.ordered_by, d.requested_by, d.period.starts, d.period.ends,
+          d.statements) for d in hierarchy.deployments),
+    )  # fmt: skip
+    yield _table(
+        "orders", "id", "id>things.id content given_by addressee date place in_writing legal_basis statements",
+        ((o.id, o.content, o.given_by, o.addressee, o.date, o.place, o.in_writing, o.legal_basis, o.statements)
+         for o in hierarchy.orders),
+    )  # fmt: skip
+
+
+def _counted(snapshot: Snapshot) -> Iterable[Table]:
+    persons, counted = snapshot.casualties.persons, snapshot.casualties.counted
+    yield _table("persons", "id", "id names", ((p.id, p.names) for p in persons))
+    yield _table(
+        "listed", "", "person>persons.id entry list row",
+        ((p.id, at.entry, at.list, at.row) for p in persons for at in p.listed),
+    )  # fmt: skip
+    yield _table(
+        "lists", "list", "list rows# persons# alone#",
+        ((at.list, at.rows, at.persons, at.alone) for at in (counted.by_list if counted else ())),
+    )  # fmt: skip
+    yield _table(
+        "counts", "", "dimension standing value label_en label_ru label_kk persons#",
+        ((table.dimension, row.standing, row.value, row.label.en, row.label.ru, row.label.kk, row.persons)
+         for table in (counted.tables if counted else ()) for row in table.rows),
+    )  # fmt: skip
+
+
+def _estimated(snapshot: Snapshot) -> Iterable[Table]:
+    made = [*enumerate(snapshot.estimates, start=1)]
+    yield _table(
+        "estimates", "number",
+        "number# reported? seen# bound# bound_low# bound_high# digest seed entries#",
+        ((at, e.reported, e.seen, e.bound, e.bound_low, e.bound_high, e.digest, e.seed, e.entries or None)
+         for at, e in made),
+    )  # fmt: skip
+    yield _table(
+        "answers", "", "estimate#>estimates.number stratum method reported? median# low# high# assumption",
+        ((at, stratum, a.name, a.reported, a.median, a.low, a.high, a.assumption.in_language("en")[0])
+         for at, e in made
+         for stratum, answers in (("", e.answers), *((part.name, part.answers) for part in e.strata))
+         for a in answers),
     )  # fmt: skip
 
 

@@ -191,8 +191,10 @@ def test_a_marked_import_holds_back_its_documents_and_judgements_here_and_elsewh
     record.append(judgements=[*public, *readings])
     everything = (["5", "6"], ["gazette", "leaflet"], ["of the sheet", "open"])
     for level, at, expected in (
-        ("public", "2030", everything), ("sealed", "2031", (["6"], ["gazette"], ["open"])), ("public", "2032", everything),
-    ):  # fmt: skip
+        ("public", "2030", everything),
+        ("sealed", "2031", (["6"], ["gazette"], ["open"])),
+        ("public", "2032", everything),
+    ):
         record.append(judgements=[marks("import:sheet-1", level, at)])
         assert going_out(record) == expected
         tables = folder.with_name(f"{folder.name}-{at}")

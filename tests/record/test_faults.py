@@ -1,6 +1,7 @@
 """What goes wrong around a record: disks, networks, clocks, other versions. Nothing is lost."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -118,6 +119,59 @@ def test_a_read_only_disk_is_read_and_not_written(disk, capsys):
     with open_record(place / "record") as record:
         record.append(statements=[say("dead", "6")])
         assert len(whole(record)) == head.size + 1
+
+
+@pytest.mark.nightly
+def test_an_older_record_on_a_read_only_disk_is_pulled_from_a_copy(disk, tmp_path, monkeypatch, capsys):
+    place, again = disk
+    with monkeypatch.context() as older:
+        older.setattr(schema, "SCRIPTS", schema.SCRIPTS[:1])
+        older.setattr(schema, "VERSION", 1)
+        with create_record(place / "theirs", SETTINGS) as theirs:
+            theirs.append(statements=[*WORLD, say("dead", "5")])
+    create_record(tmp_path / "ours", SETTINGS).close()
+    again("ro")
+    words = ["--record", str(tmp_path / "ours")]
+    assert main(["pull", str(place / "theirs"), *words]) == 5
+    assert "written by an older Open Inquest" in capsys.readouterr().err
+    shutil.copytree(place / "theirs", tmp_path / "copy")
+    assert main(["pull", str(tmp_path / "copy"), *words]) == 0
+    with open_record(tmp_path / "ours") as ours:
+        assert len(whole(ours)) == len(WORLD) + 1
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from invented import WORLD, say
+from openinquest.record import open_record
+
+record = open_record(Path(sys.argv[1]))
+record.append(statements=[*WORLD, say("dead", "5")])
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.nightly
+def test_a_record_whose_program_was_killed_before_the_disk_took_nothing_more(disk, tmp_path, capsys):
+    place, again = disk
+    create_record(place / "record", SETTINGS).close()
+    paths = os.pathsep.join(sys.path)
+    subprocess.run([sys.executable, "-c", KILLED, place / "record"], env={**os.environ, "PYTHONPATH": paths})
+    assert (place / "record" / "record.sqlite3-wal").stat().st_size
+    again("ro")
+    with open_record(place / "record") as record:
+        assert len(whole(record)) == len(WORLD) + 1
+        with pytest.raises(EnvironmentFault, match="cannot be written"):
+            record.append(statements=[say("dead", "6")])
+    again("rw")
+    (place / "record" / "record.sqlite3-shm").unlink()  # as where somebody copied the file and its journal alone
+    again("ro")
+    assert main(["log", "--record", str(place / "record")]) == 5
+    assert "what was written last stands in the journal beside it" in capsys.readouterr().err
+    shutil.copytree(place / "record", tmp_path / "copy")
+    with open_record(tmp_path / "copy") as copied:
+        assert len(whole(copied)) == len(WORLD) + 1
 
 
 @pytest.mark.nightly

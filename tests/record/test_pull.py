@@ -11,7 +11,7 @@ import pytest
 from invented import WORLD, say
 from openinquest.errors import InputError, NotFound
 from openinquest.record import Settings, create_record
-from openinquest.record.exchange import pull, read_bundle, stretch_of, write_bundle
+from openinquest.record.exchange import pull, pulling, read_bundle, stretch_of, write_bundle
 from openinquest.record.log import Tree, verify_inclusion
 from openinquest.record.payloads import entry_id
 from openinquest.record.record import flat_of
@@ -301,3 +301,22 @@ def test_where_entries_stood_cannot_be_changed(record, other):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             connection.execute(change)
     connection.close()
+
+
+def test_what_is_dated_in_the_future_is_taken_and_named(stored, other, monkeypatch):
+    monkeypatch.setattr(pulling, "now", lambda: "2030-03-01T10:00:00Z")
+    paper = PAPER | {"coded_at": "2030-03-02T23:00:00Z"}
+    other.append(
+        documents=[paper, paper | {"id": "1" * 64, "handle": "leaflet", "coded_at": "2030-03-03T00:00:00Z"}],
+        statements=[*WORLD, say("dead", "5", coded_at="2031")],
+    )
+    other.append(judgements=[judged("same", "dead", "hurt", at="2030-03-01"),
+                             judged("unsure", "dead", "hurt", at="2030-03-03")])  # fmt: skip
+    done = pull(stored, stretch_of(other), name="x")
+    assert done.count == other.head().size
+    ahead = [flat_of(entry) for entry in stored.entries(done.ahead)]
+    assert sorted(flat.get("at") or flat["coded_at"] for flat in ahead) == [
+        "2030-03-03",
+        "2030-03-03T00:00:00Z",
+        "2031",
+    ]

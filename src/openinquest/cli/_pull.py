@@ -84,6 +84,7 @@ def _as_json(done: Pulled, files: Files, dry_run: bool) -> dict[str, object]:
         "other": {"since": stretch.since, "size": stretch.size, "root": stretch.root.hex()},
         "continues": done.continues, "taken": done.taken, "present": done.present,
         "destroyed_here": done.destroyed, "without_payload": done.bare, "gone_there": list(done.gone),
+        "ahead_of_the_clock": done.ahead,
         "conflicts": [conflict.as_json() for conflict in done.conflicts],
         "files": {"taken": files.taken, "missing": files.missing, "damaged": files.damaged},
         "size": done.size,
@@ -103,6 +104,12 @@ def _print(done: Pulled, files: Files, arguments: Namespace) -> None:
         say(f"{done.bare:,} have no payload there: nothing can be taken of them.")
     if done.gone:
         say(f"Destroyed there, and standing here: {_some(done.gone)}. See whether they should go here too.")
+    if done.ahead:
+        ahead = f"{len(done.ahead):,} entr{'ies are' if len(done.ahead) != 1 else 'y is'}"
+        say(
+            f"{ahead} dated in the future ({_some(done.ahead)}): the clock was wrong there, or is wrong here. "
+            "What is dated later counts as later."
+        )
     if files.taken:
         say(f"{files.taken:,} kept file{'s' * (files.taken != 1)} {would or 'were '}taken over.")
     if files.missing:

@@ -2,9 +2,9 @@
 
 Sealed is what is about a sealed thing or has it as its value, what it said, passed on or is relied on for, and what was
 said in its name; what stands in a sealed document or describes it; what came with a sealed import; a sealed statement
-and what speaks against it; a sealed judgement; and judgements that name any of these, the marks themselves too, since ids may be telling.
-The numbers are written down with the entries, in the same transaction. The latest mark of each counts, also where it
-was retracted since: what was sealed is opened by a mark that says so.
+and what speaks against it; a sealed judgement; and judgements that name any of these, the marks themselves too, since
+ids may be telling. The numbers are written down with the entries, in the same transaction. The latest mark of each
+counts, also where it was retracted since: what was sealed is opened by a mark that says so.
 """
 
 from __future__ import annotations

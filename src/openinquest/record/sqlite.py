@@ -89,6 +89,19 @@ def _set_up(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
+@contextmanager
+def _bringing_forward(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "readonly" in str(error):
+            raise EnvironmentFault(
+                f"{path} was written by an older Open Inquest, and lies where nothing can be written to bring it to "
+                "the present: copy the folder to where it can be written, and open the copy."
+            ) from error
+        raise
+
+
 class SqliteStore:
     """A record's entries in the SQLite file `path`.
 
@@ -106,7 +119,8 @@ class SqliteStore:
             (application,) = run("PRAGMA application_id").fetchone()
             if schema.version(self._connection) and application != schema.APPLICATION_ID:
                 raise RecordError(f"{path.name} is a database of another program.")
-            schema.migrate(self._connection)
+            with _bringing_forward(path):
+                schema.migrate(self._connection)
             schema.give_key(self._connection)
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -37,6 +38,7 @@ class Pulled:
     `taken` counts entries by kind; `present` were here already; `destroyed` were destroyed here, `bare` have no payload
     there. `gone` are the numbers here of entries whose payload was destroyed there. `continues` is the last size of
     that log at which something was pulled before, 0 if none. `captured` are the digests of kept files with their sizes.
+    `ahead` are the numbers here of what was taken and is dated more than a day after now, as by a clock gone wrong.
     """
 
     stretch: Stretch
@@ -49,6 +51,7 @@ class Pulled:
     continues: int = 0
     conflicts: Sequence[Conflict] = ()
     captured: dict[str, int] = field(default_factory=dict)
+    ahead: list[int] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -109,6 +112,8 @@ class _Reading:
         self.origins: list[Origin] = []
         self.bare = pl.DataFrame(schema={"commitments": pl.Binary})
         self.done = Pulled(stretch, self.size)
+        self._tomorrow = (date.fromisoformat(now()[:10]) + timedelta(days=1)).isoformat() + "~"
+        """Sorts after every moment of tomorrow, which is today's somewhere."""
 
     def take(self, part: Part) -> None:
         """Take what is absent of a part."""
@@ -161,6 +166,7 @@ class _Reading:
         here = pl.Series("here", numbers, dtype=pl.Int64)
         self.here.add(absent.select("key", "mark", n=here))
         self.gathered.add(kind, absent, here)
+        self.done.ahead += here.filter(_moments(kind, absent) > self._tomorrow).to_list()
         self._note(here, absent["n"])
 
     def _write(self, kind: EntryKind, absent: pl.DataFrame) -> range:
@@ -213,6 +219,14 @@ class _Reading:
                     )
                 ],
             )
+
+
+def _moments(kind: EntryKind, entries: pl.DataFrame) -> pl.Series:
+    """Return when entries were coded or judged, as they say it."""
+    if kind is EntryKind.STATEMENT:
+        return entries["coded_at"]
+    time = "$.coded_at" if kind is EntryKind.DOCUMENT else "$.at"
+    return entries["json_coding"].str.json_path_match(time)
 
 
 def _sealed(kind: EntryKind, frame: pl.DataFrame) -> pl.DataFrame:

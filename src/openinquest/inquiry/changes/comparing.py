@@ -21,8 +21,6 @@ from openinquest.inquiry.statements import Statement
 from openinquest.inquiry.versions import Scope, Table, versions
 from openinquest.ontology import JudgementKind
 
-_MANY = 150_000
-"""Points beyond which the whole tables cost less than a choice from them."""
 _ALL = tuple(
     kind for kind in JudgementKind if kind not in (JudgementKind.RETRACTS, JudgementKind.ADJUDICATES)
 )
@@ -134,8 +132,6 @@ def _points(
     new, gone = _by_point(said, renamed, "new"), _by_point(lost, renamed, "gone")
     if touched is not None:
         touched = pl.concat([touched, new.select(POINT), gone.select(POINT)]).unique()
-        if touched.height > _MANY:
-            touched = None
     old_table, new_table = (versions(m, _scope(touched, renamed)) for m in (before, after))
     frame = (
         _states(old_table, renamed, "before")

@@ -1,17 +1,27 @@
-"""A wire to the test server that can be cut: a small TCP proxy before its socket."""
+"""A wire to the test server that can be cut: a small TCP proxy before its socket.
+
+As a program it is the far end of a network of its own (`unshare -n`): `cut_wire.py SOCKET OCTETS` says its port, and
+once so many octets went to the server, no packet comes back any more, and nobody is told.
+"""
 
 import socket
+import subprocess
+import sys
 import threading
 from contextlib import suppress
 
 
 class Wire:
-    """Listens on a port of this machine and passes octets on, until `left` of them went to the server."""
+    """Listens on a port of this machine and passes octets on, until `left` of them went to the server.
 
-    def __init__(self, socket_path: str) -> None:
+    Then `at_end` is called, which cuts it.
+    """
+
+    def __init__(self, socket_path: str, host: str = "127.0.0.1") -> None:
         self._there = socket_path
         self.left = None
-        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.at_end = self.cut
+        self._listening = socket.create_server((host, 0))
         self.port = self._listening.getsockname()[1]
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
@@ -47,7 +57,20 @@ class Wire:
                 if counted and self.left is not None:
                     self.left -= len(octets)
                     if self.left < 0:
-                        self.cut()
+                        self.at_end()
                         return
                 target.sendall(octets)
             target.shutdown(socket.SHUT_WR)
+
+
+def _fall_silent() -> None:
+    """Let no packet leave the interface of the network's far end."""
+    words = "tc qdisc add dev there root tbf rate 8bit burst 1 limit 1"
+    subprocess.run(words.split(), check=True)
+
+
+if __name__ == "__main__":
+    wire = Wire(sys.argv[1], "0.0.0.0")
+    wire.left, wire.at_end = int(sys.argv[2]), _fall_silent
+    print(wire.port, flush=True)
+    sys.stdin.read()

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+import cut_wire
 from cut_wire import Wire
 from invented import WORLD, say
 from openinquest.cli import main
 from openinquest.errors import EnvironmentFault, RecordError
 from openinquest.record import Settings, appending, create_record, open_record, postgres, schema
 from openinquest.record.columnar import Columnar
+from openinquest.record.postgres_link import Link
 from stored import whole
 
 SETTINGS = Settings(title={"en": "An invented event"})
@@ -165,7 +167,8 @@ def test_a_record_whose_program_was_killed_before_the_disk_took_nothing_more(dis
         with pytest.raises(EnvironmentFault, match="cannot be written"):
             record.append(statements=[say("dead", "6")])
     again("rw")
-    (place / "record" / "record.sqlite3-shm").unlink()  # as where somebody copied the file and its journal alone
+    # as where somebody copied the file and its journal alone
+    (place / "record" / "record.sqlite3-shm").unlink()
     again("ro")
     assert main(["log", "--record", str(place / "record")]) == 5
     assert "what was written last stands in the journal beside it" in capsys.readouterr().err
@@ -206,6 +209,41 @@ def test_a_full_disk_of_the_server_leaves_the_record_as_it_was(disk, tmp_path, m
     server.cleanup()
 
 
+@pytest.mark.nightly
+def test_a_full_disk_of_the_server_is_told_in_mid_import(
+    disk, tmp_path, monkeypatch, postgres_address, capsys
+):
+    """The server's journal stands on another disk than its tables, so that it can say what is wrong."""
+    place, again = disk
+    data = Path(postgres_address.partition("host=")[2])
+    (place / "tables").mkdir()
+    for folder in (place, place / "tables"):
+        os.chown(folder, data.stat().st_uid, data.stat().st_gid)
+    owner = Link(postgres_address, "public")
+    with owner.alone():
+        owner.run(f"CREATE TABLESPACE small LOCATION '{place / 'tables'}'")
+    monkeypatch.setenv("DATABASE_URL", f"{postgres_address}&options=-cdefault_tablespace%3Dsmall")
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(SHEET)
+    with create_record(tmp_path / "record", SETTINGS) as record:
+        record.append(statements=WORLD)
+        head = record.head()
+        size = sum(file.stat().st_blocks * 512 for file in place.rglob("*"))
+        again(f"size={size // 1024 + 600}k")
+        assert main(["import", str(sheet), "--record", str(record.folder)]) == 5
+        assert "The disk of the PostgreSQL server is full" in capsys.readouterr().err
+        assert record.head() == head
+        again("size=100m")
+        assert main(["import", str(sheet), "--record", str(record.folder)]) == 0
+        assert record.head(head.size).root == head.root
+        schema_name = record.store._link.schema
+    owner.run(f"DROP SCHEMA {schema_name} CASCADE")
+    owner.commit()
+    with owner.alone():
+        owner.run("DROP TABLESPACE small")
+    owner.close()
+
+
 @pytest.fixture
 def wired(tmp_path, monkeypatch, postgres_address):
     """A record on the server behind a wire that can be cut."""
@@ -237,6 +275,72 @@ def test_a_network_cut_in_mid_import_leaves_nothing_behind(wired, tmp_path, octe
         assert again.head() == head
         again.append(statements=[say("dead", "1")])
         assert len(whole(again)) == head.size + 1
+
+
+@pytest.fixture
+def far_server(postgres_address):
+    """Two networks of their own with a wire between them; returns how to run a command that asks the server across it.
+
+    After so many octets, the wire falls silent: nothing is refused, nothing comes back.
+    """
+    started = []
+
+    def apart(*words):
+        process = subprocess.Popen(
+            ["unshare", "-n", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        started.append(process)
+        return process
+
+    def run(octets, *words):
+        socket = postgres_address.partition("host=")[2] + "/.s.PGSQL.5432"
+        there = apart(sys.executable, cut_wire.__file__, socket, str(octets))
+        here = apart("cat")
+        port = there.stdout.readline().strip()
+        if not port:
+            pytest.skip("networks of their own want root")
+        inside = ["nsenter", "-t", str(here.pid), "-n"]
+        for line in (
+            f"ip link add here type veth peer name there netns {there.pid}",
+            "ip address add 10.9.0.1/24 dev here", "ip link set here up",
+            f"nsenter -t {there.pid} -n ip address add 10.9.0.2/24 dev there",
+            f"nsenter -t {there.pid} -n ip link set there up",
+        ):  # fmt: skip
+            subprocess.run([*inside, *line.split()], check=True)
+        soon = "keepalives_idle=1&keepalives_interval=1&keepalives_count=2&tcp_user_timeout=3000&connect_timeout=3"
+        address = f"postgresql://postgres:@10.9.0.2:{port}/postgres?sslmode=disable&{soon}"
+        done = subprocess.run(
+            [*inside, sys.executable, "-c", "import sys; from openinquest.cli import main; sys.exit(main())", *words],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "DATABASE_URL": address},
+            capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        stop()
+        return done
+
+    def stop():
+        for process in started:
+            process.kill()
+            process.communicate()
+        started.clear()
+
+    yield run
+    stop()
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("octets", [0, 2_000, 20_000, 400_000])
+def test_a_network_that_falls_silent_is_noticed(wired, far_server, tmp_path, octets):
+    record, _ = wired
+    record.append(statements=WORLD)
+    head = record.head()
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(SHEET)
+    done = far_server(octets, "import", str(sheet), "--record", str(record.folder))
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "connection to PostgreSQL was lost or cannot be made" in done.stderr
+    assert record.head() == head
+    record.append(statements=[say("dead", "1")])
+    assert len(whole(record)) == head.size + 1
 
 
 def test_a_clock_that_goes_backwards_changes_no_order(stored, monkeypatch):

@@ -141,6 +141,7 @@ class Link:
 def _noticing(url: str) -> str:
     """Return the URL with what makes a client notice within minutes that a network is gone."""
     wanted = {
+        "connect_timeout": 30,
         "keepalives_idle": 60,
         "keepalives_interval": 15,
         "keepalives_count": 4,
@@ -216,6 +217,10 @@ def _is_lost(error: Exception) -> bool:
             "connection to server",
             "server closed the connection",
             "no connection to",
+            "could not receive data from server",
+            "could not send data to server",
+            "SSL SYSCALL error",
+            "SSL connection has been closed",
         )
     )
 

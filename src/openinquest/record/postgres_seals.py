@@ -146,19 +146,17 @@ def _codes(link: Link, texts: set[str]) -> str:
 def _seal_terms(link: Link, after: int, last_code: int, everything: bool) -> None:
     """Note the texts that only sealed statements have, and those of them that an open one has now."""
     nothing = "NULL::bigint AS seq, NULL::text AS row, NULL::text AS selector, NULL::text AS quote"
-    rows = link.frame(
-        f"SELECT n, key, codes, {nothing} FROM statement WHERE n > {0 if everything else after}"
-    )
+    since = 0 if everything else after
+    rows = link.frame(f"SELECT n, key, codes, {nothing} FROM statement WHERE n > {since}")
     codes = unpacked(rows)
-    sealed = link.frame("SELECT n FROM sealed")
+    sealed = link.frame(f"SELECT n FROM sealed WHERE n > {since}")
     hidden = _used(codes.join(sealed, on="n", how="semi"))
     shown = _used(codes.join(sealed, on="n", how="anti"))
     only = hidden - shown
     if not everything:  # an older text is open, or noted already
         only = {code for code in only if code > last_code}
     _add(link, "sealed_term", "code", sorted(only), pl.Int32)
-    noted = {code for (code,) in link.rows("SELECT code FROM sealed_term")}
-    _add(link, "open_term", "code", sorted(noted & shown), pl.Int32)
+    _add(link, "open_term", "code", sorted(_among(link, "sealed_term", "code", shown)), pl.Int32)
 
 
 def _used(codes: pl.DataFrame) -> set[int]:
@@ -169,6 +167,14 @@ def _used(codes: pl.DataFrame) -> set[int]:
 
 
 def _add(link: Link, table: str, column: str, values: list[int], kind: Any) -> None:
-    known = {value for (value,) in link.rows(f"SELECT {column} FROM {table}")}
+    known = _among(link, table, column, set(values))
     new = [value for value in values if value not in known]
     link.insert(table, pl.DataFrame({column: new}, schema={column: kind}))
+
+
+def _among(link: Link, table: str, column: str, values: set[int]) -> set[int]:
+    """Return those of the values that stand in a column, of which no more is read than lies between them."""
+    if not values:
+        return set()
+    rows = link.rows(f"SELECT {column} FROM {table} WHERE {column} BETWEEN {min(values)} AND {max(values)}")
+    return values & {value for (value,) in rows}

@@ -134,15 +134,19 @@ class Appender(ABC):
 
     def _coded(self, batch: Batch) -> pl.DataFrame:
         """Return the codes (UInt32, 0 where absent) of `TERM_COLUMNS`, new texts added to the store."""
-        distinct = {name: batch.distinct[name].rename("text") for name in TERM_COLUMNS}
-        terms = self._codes(pl.concat(list(distinct.values())).unique().sort())
+        distinct = [
+            batch.distinct[name].to_frame("text").with_columns(of=pl.lit(name)) for name in TERM_COLUMNS
+        ]
+        texts = pl.concat(distinct)
+        terms = self._codes(texts["text"].unique().sort())
+        found = texts.join(terms, on="text", how="left").partition_by("of", as_dict=True, include_key=False)
         columns = []
-        for name, texts in distinct.items():
+        for name in TERM_COLUMNS:
             # against the few texts of this column only: a small table stays in the processor's cache
-            known = texts.to_frame().join(terms, on="text", how="left")
+            known = found.get((name,), terms.clear())
             if batch.is_constant(name):
                 codes = pl.repeat(known["code"][0], batch.rows.height, dtype=pl.UInt32, eager=True)
-            elif texts.is_empty():
+            elif known.is_empty():
                 codes = pl.repeat(0, batch.rows.height, dtype=pl.UInt32, eager=True)
             else:
                 column = batch.rows.select(pl.col(name).alias("text"))

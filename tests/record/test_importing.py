@@ -133,7 +133,7 @@ def content(record):
     return (
         sorted(statements.drop("n", "import", "coded_at", "sheet", "row").rows(), key=repr),
         sorted(judged),
-        sorted(frames.documents.drop("n").rows(), key=repr),
+        sorted(frames.documents.drop("n", "imports").rows(), key=repr),
     )
 
 

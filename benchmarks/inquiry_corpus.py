@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import ceil
 
 import numpy as np
 import polars as pl
@@ -172,10 +173,13 @@ def kinds(things: int) -> Mapping[str, Kind]:
     }  # fmt: skip
 
 
-def frames(statements: int, seed: int = 1) -> Frames:
-    """Return frames with about so many statements, and a tenth as many things."""
+def frames(statements: int, seed: int = 1, *, things: int = 0, accounts: float = 1.0) -> Frames:
+    """Return frames with about so many statements, and a tenth as many things where their number is not given.
+
+    Of each property there are `accounts` times as many statements as its kind has.
+    """
     generator = np.random.default_rng(seed)
-    things = statements // 10
+    things = things or statements // 10
     ontology = load_ontology()
     parts, listed = [], []
     for schema, kind in kinds(things).items():
@@ -191,13 +195,16 @@ def frames(statements: int, seed: int = 1) -> Frames:
             )
         for prop, (times, values) in kind.properties.items():
             first: list[str] = []
-            for _ in range(times):
+            for at in range(ceil(times * accounts)):
                 found = values(generator, numbers)
                 if first and schema not in CONTESTED:
                     kept = generator.random(many) < REPEATED
                     found = [old if keep else new for old, new, keep in zip(first, found, kept, strict=True)]
                 first = first or found
-                parts.append(_rows(names, schema, prop, types[prop].type.value, found, generator=generator))
+                # the last account may be of some of them alone
+                some = round(many * min(times * accounts - at, 1))
+                kind_of = types[prop].type.value
+                parts.append(_rows(names[:some], schema, prop, kind_of, found[:some], generator=generator))
     said = pl.concat(parts).sample(fraction=1.0, shuffle=True, seed=seed).with_row_index("n", offset=1)
     said = said.with_columns(
         pl.col("n").cast(pl.Int64), key=pl.col("n").cast(pl.Int64), thing_coded=pl.col("thing")

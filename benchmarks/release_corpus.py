@@ -1,7 +1,8 @@
 """An invented record of any size to be released: everything in it is marked public, six things in ten are persons.
 
-The statements are those of `inquiry_corpus`, in so many documents as a record of that size has; always the same for the
-same size.
+For a million statements it has 50,000 people (deaths, rows of lists, holders of office) and 5,000 documents, and as
+many of each in proportion for other sizes. The statements are those of `inquiry_corpus`; always the same for the same
+size.
 """
 
 from __future__ import annotations
@@ -17,11 +18,17 @@ from openinquest.ontology import document_id
 from openinquest.record import Record, Settings, create_record, open_record
 
 STATEMENTS_A_DOCUMENT = 200
+STATEMENTS_A_PERSON = 20
+PEOPLE_A_HOLDER = 16
+"""Of so many people one holds an office; the others are deaths and rows of lists."""
+KILLED = 0.599
+"""Share of things that are deaths or rows of lists."""
+ACCOUNTS = 1.3
+"""How many times the statements of `inquiry_corpus` a thing has, so that they come to so many in all."""
 CODED = {"coder": "c1", "coded_at": "2031-01-01T00:00:00Z", "method": "person"}
 JUDGED = {"by": "c1", "at": "2031-01-01T00:00:00Z", "method": "person"}
 DEFINED = {"stance": "asserts", "speaker": "record"} | CODED
 SPEAKERS = [f"speaker-{number}" for number in range(500)]
-PERSONS = [f"Person-{number}" for number in range(3_000)]
 _FIELDS = (
     "thing",
     "property",
@@ -40,11 +47,15 @@ def release_record(folder: Path, statements: int) -> Record:
     """Return a record with about so many statements in a folder, made once and then opened."""
     if (folder / "inquest.toml").is_file():
         return open_record(folder)
-    made = frames(statements)
+    people = statements // STATEMENTS_A_PERSON
+    holders = max(people // PEOPLE_A_HOLDER, 1)
+    made = frames(statements, things=round((people - holders) / KILLED), accounts=ACCOUNTS)
     documents = max(statements // STATEMENTS_A_DOCUMENT, 1)
+    persons = [f"Person-{number}" for number in range(holders)]
     record = create_record(folder, Settings(title={"en": "An invented record"}, period="2031"))
-    flats = [*_definitions(made.things), *_statements(made.statements, documents)]
-    names = [*made.things["thing"], *SPEAKERS, *PERSONS]
+    said = _held_by(made.statements, holders)
+    flats = [*_definitions(made.things, persons), *_statements(said, documents)]
+    names = [*made.things["thing"], *SPEAKERS, *persons]
     record.append(flats, _marks(names, documents), list(_documents(documents)))
     return record
 
@@ -92,10 +103,17 @@ def hash_of(occasion: str | None, at: int) -> int:
     return sum(map(ord, occasion)) * 2_654_435_761 if occasion else at
 
 
-def _definitions(things: pl.DataFrame) -> Iterator[dict[str, str]]:
+def _held_by(rows: pl.DataFrame, holders: int) -> pl.DataFrame:
+    """Return statements in which offices are held by so many people."""
+    number = pl.col("value").str.strip_prefix("Person-").cast(pl.Int64, strict=False) % holders
+    held = pl.concat_str(pl.lit("Person-"), number)
+    return rows.with_columns(value=pl.when(pl.col("property") == "holder").then(held).otherwise("value"))
+
+
+def _definitions(things: pl.DataFrame, persons: list[str]) -> Iterator[dict[str, str]]:
     """Yield schema and label of everything that is spoken of or speaks; that of most the rows define already."""
     schemata = dict(zip(things["thing"], things["schema"], strict=True))
-    schemata |= dict.fromkeys(SPEAKERS, "Organization") | dict.fromkeys(PERSONS, "Person")
+    schemata |= dict.fromkeys(SPEAKERS, "Organization") | dict.fromkeys(persons, "Person")
     for name, schema in schemata.items():
         yield {"thing": name, "property": "label", "value": f"{name}@en", **DEFINED}
         if schema in ("Place", "PublicBody", "Party", "Organization", "Person"):

@@ -13,6 +13,7 @@ from openinquest.release.snapshot import Edition, Snapshot, Text
 from openinquest.site import render
 from openinquest.site.addresses import Addresses
 from openinquest.site.citing import citation
+from openinquest.site.texts import without_tricks
 
 MOST = 150_000
 MANY = 3_000
@@ -88,6 +89,14 @@ def test_what_is_not_seen_is_spelled_out_and_what_is_endless_is_cut(crowded: Pat
     assert "‹U+202E›turned‹U+200D›" in joined
     assert "<bdi>قال" in joined
     assert "more characters stand in the data" in joined
+
+
+def test_every_letter_that_is_not_seen_is_spelled_out_wherever_it_stands() -> None:
+    unseen = (0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+    seen = "«Қазақстан» – a list… “x” ‰ № Ұ ½"
+    assert without_tricks(seen) == seen
+    for code in unseen:
+        assert without_tricks(f"{seen}{chr(code)}") == f"{seen}‹U+{code:04X}›"
 
 
 def test_a_page_says_how_it_is_cited(dossier: Path) -> None:

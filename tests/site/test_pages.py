@@ -68,6 +68,23 @@ def test_every_statement_has_an_address_on_the_page_of_its_thing(dossier: Path) 
         assert len(tree.xpath("//*[@id=$id]", id=f"n{n}")) == 1
 
 
+def test_who_said_a_thing_is_told_beside_it_or_above_the_table(dossier: Path) -> None:
+    table = pl.read_parquet(dossier / "data" / "statements.parquet")
+    without = 0
+    for path in sorted((dossier / "en" / "speaker").glob("*.html")):
+        tree = page(path)
+        ids = {int(row.get("id")[1:]) for row in tree.xpath("//table[contains(@class,'st')]/tbody/tr")}
+        if not ids or tree.xpath("//td[@class='speaker']"):
+            continue
+        without += 1
+        rows = table.filter(pl.col("n").is_in(ids))
+        assert rows.select("speaker", "voice").n_unique() == 1, path
+        voice = rows["voice"][0]
+        shown = {link.rpartition("/")[2] for link in tree.xpath("//main/p[@class='by']//a/@href")}
+        assert voice in (None, rows["speaker"][0]) or any(voice in link for link in shown), path
+    assert without
+
+
 def test_every_number_on_the_first_page_leads_to_a_statement_or_a_section(dossier: Path) -> None:
     tree = page(dossier / "en" / "index.html")
     for element in tree.xpath("//main//*[contains(@class,'val') or contains(@class,'num')]"):

@@ -21,6 +21,11 @@ _UNSEEN = "".join(
 )
 """What moves or hides letters without being seen: overrides of direction, joiners, spaces without width."""
 
+_FIRST_BYTES = (0xD8, 0xE1, 0xEF)
+"""With which some of these letters begin in UTF-8, and no letter of our languages: quick to look for in a page."""
+_BEHIND_E2 = re.compile(rb"\xe2(?:\x80[\x8b-\x8f\xa8-\xae]|\x81[\xa0-\xaf])")
+"""All others of them."""
+
 _NAMES = {ord(letter): f"‹U+{ord(letter):04X}›" for letter in _UNSEEN}
 _NAMES |= {code: f"‹U+{code:04X}›" for code in (*range(9), *range(11, 32), *range(0x7F, 0xA0))}
 _NAMES |= {code: f"‹U+{code:04X}›" for code in range(0xE0000, 0xE0080)}
@@ -31,7 +36,9 @@ def without_tricks(page: str) -> str:
 
     A name that turns the words after it around, or that differs from another only in a joiner, shows that it does.
     """
-    return page.translate(_NAMES) if any(letter in page for letter in _UNSEEN) else page
+    data = page.encode("utf-8", "surrogatepass")
+    found = any(first in data for first in _FIRST_BYTES) or _BEHIND_E2.search(data)
+    return page.translate(_NAMES) if found else page
 
 
 def cut(words: str, longest: int = LONGEST_LABEL) -> str:

@@ -16,8 +16,13 @@ def _pages(site: Site, view: View) -> Iterator[Page]:
     yield from _list(site)
     for speaker in site.snapshot.speakers.values():
         items = site.by_speaker.get(speaker.id, [])
+        spoken = {(item.speaker, item.voice, item.party) for item in items}
+        # who speaks for whom stands above the table where it is the same in every row
+        one = len(spoken) == 1 and items[0].speaker == speaker.id
+        columns = ("thing", "source") if one else ("thing", "speaker", "source")
         for part in split(site.addresses.speakers[speaker.id], items, statement_weight):
-            yield Page(part.path, "speaker", 1, {"speaker": speaker, "part": part, "total": len(items)})
+            context = {"speaker": speaker, "part": part, "total": len(items), "columns": columns}
+            yield Page(part.path, "speaker", 1, context)
 
 
 def _list(site: Site) -> Iterator[Page]:

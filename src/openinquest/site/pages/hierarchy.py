@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -70,7 +71,8 @@ def _moment(
         "moment": moment,
         "before": next((one for one in near if one.day < moment.day), None),
         "after": next((one for one in near if one.day > moment.day), None),
-        "picture": _picture(view, moment),
+        # drawn by the process that writes the page, and by no other
+        "picture": cache(partial(_picture, view, moment)),
         "above": _above(moment),
         "posts_of": {body.id: body.posts for body in moment.bodies},
         "links": moment.links[:_MOST_LINKS],

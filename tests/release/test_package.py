@@ -144,6 +144,26 @@ def test_hostile_texts_run_nowhere_and_come_back_whole() -> None:
     assert b"javascript" not in files["data/followthemoney.jsonl"]
 
 
+def test_linked_data_of_a_large_release_are_parts_that_hold_together_what_one_did(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = tuple(f"name {n}" for n in range(12))
+    paths = {name: f"thing/{name[5:]}.html" for name in names}
+    given = {name: b"" for name in ("statements.csv", "statements.parquet")}
+    whole = dict(package_files(_snapshot(names), NO_ROWS, Pages({}, paths, paths), given))
+    monkeypatch.setattr("openinquest.release.package.linked.AT_MOST", 2)
+    files = dict(package_files(_snapshot(names), NO_ROWS, Pages({}, paths, paths), given))
+    nodes = json.loads(whole["data/linked.jsonld"])["@graph"]
+    assert len(nodes) == 25  # the data set, and each name as a thing and as a source
+    parts = ["data/linked.jsonld", *(f"data/linked-{n}.jsonld" for n in range(2, 14))]
+    assert [node for part in parts for node in json.loads(files[part])["@graph"]] == nodes
+    listed = {one["path"]: one for one in json.loads(files[PATH])["resources"]}
+    for part in parts:
+        assert listed[part.removeprefix("data/")]["bytes"] == len(files[part])
+        assert listed[part.removeprefix("data/")]["mediatype"] == "application/ld+json"
+    assert files.keys() - whole.keys() == {*parts[1:]}
+
+
 def test_an_empty_release_has_all_tables_without_rows() -> None:
     files = dict(
         package_files(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
+
 from openinquest.inquiry import Language, Material
 from openinquest.inquiry.casualties import Difference, Person, cards, differences, persons, read_rows
 from openinquest.inquiry.casualties.cards import Answered
@@ -12,6 +15,8 @@ from openinquest.release.snapshot import CardWord, Casualties, Counted, Differin
 
 _ENTRY = "ListEntry"
 _CASUALTY = "Casualty"
+Types = Callable[[str, str], str]
+"""Gives the type of the values of a property, by schema and property."""
 
 
 def casualties_of(material: Material, counted: Counted | None = None) -> Casualties:
@@ -24,12 +29,15 @@ def casualties_of(material: Material, counted: Counted | None = None) -> Casualt
         differing.setdefault(each.person, []).append(each)
     labels = {field: _label(material, Sentence(f"casualties.field.{field.value}")) for field in ASKED}
     made = cards(material, [person.id for person in found])
+    types: Types = cache(partial(_type, material))
+    # most of what is asked of most persons is said nowhere: one object stands for all of it
+    unsaid: dict[tuple[str, str], Field] = {}
     fields = {
-        card.death: tuple(_field(material, one, labels[one.field]) for one in card.fields) for card in made
+        card.death: tuple(_field(types, one, labels[one.field], unsaid) for one in card.fields)
+        for card in made
     }
     recorded = [
-        _recorded(material, person, fields.get(person.id, ()), differing.get(person.id, []))
-        for person in found
+        _recorded(types, person, fields.get(person.id, ()), differing.get(person.id, [])) for person in found
     ]
     return Casualties(tuple(sorted(recorded, key=_order)), counted)
 
@@ -45,7 +53,7 @@ def _order(person: Recorded) -> tuple[bool, str, str]:
 
 
 def _recorded(
-    material: Material, person: Person, fields: tuple[Field, ...], differing: list[Difference]
+    types: Types, person: Person, fields: tuple[Field, ...], differing: list[Difference]
 ) -> Recorded:
     return Recorded(
         id=person.id,
@@ -55,7 +63,7 @@ def _recorded(
         differing=tuple(
             Differing(
                 each.prop,
-                _type(material, _ENTRY, each.prop),
+                types(_ENTRY, each.prop),
                 tuple(
                     (one.value, tuple(name for name in one.lists if name), one.statements)
                     for one in each.values
@@ -66,20 +74,23 @@ def _recorded(
     )
 
 
-def _field(material: Material, answered: Answered, label: Text) -> Field:
-    return Field(
+def _field(types: Types, answered: Answered, label: Text, unsaid: dict[tuple[str, str], Field]) -> Field:
+    key = answered.field.value, answered.state.value
+    empty = not answered.words and not answered.read
+    if empty and key in unsaid:
+        return unsaid[key]
+    made = Field(
         field=answered.field.value,
         label=label,
         standard=ASKED[answered.field].standard.value,
         state=answered.state.value,
         words=tuple(
-            CardWord(
-                word.n, word.prop, word.value, _type(material, word.schema, word.prop), word.who, word.asserts
-            )
+            CardWord(word.n, word.prop, word.value, types(word.schema, word.prop), word.who, word.asserts)
             for word in answered.words
         ),
         read=answered.read,
     )
+    return unsaid.setdefault(key, made) if empty else made
 
 
 def _type(material: Material, schema: str, prop: str) -> str:

@@ -8,6 +8,7 @@ stands under names that begin with `x-`, which both versions leave to publishers
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -83,7 +84,7 @@ def descriptor(snapshot: Snapshot, tables: Sequence[Table], made: Mapping[str, b
                 _plain(f"{table.name}.parquet", made, described(table.name)[0], table.name)
                 for table in tables
             ),
-            *(_plain(name, made, text) for name, text in _FILES.items()),
+            *(_plain(name, made, text) for first, text in _FILES.items() for name in _parts(first, made)),
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
@@ -145,6 +146,13 @@ def _field(table: str, column: Column) -> dict[str, Any]:
 def _foreign(table: str, column: str, to: tuple[str, str]) -> dict[str, Any]:
     name, field = to
     return {"fields": column, "reference": {"resource": "" if name == table else name, "fields": field}}
+
+
+def _parts(first: str, made: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the names of all parts of a file: `linked.jsonld`, `linked-2.jsonld` …"""
+    stem, _, suffix = first.rpartition(".")
+    part = re.compile(rf"{re.escape(stem)}(-\d+)?\.{suffix}")
+    return filter(part.fullmatch, made)
 
 
 def _plain(path: str, made: Mapping[str, bytes], description: str, table: str = "") -> dict[str, Any]:

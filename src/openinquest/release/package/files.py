@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -41,14 +42,19 @@ def package_files(
         ):
             made[path] = data
             yield FOLDER + path, data
-    for path, lines in (
-        ("followthemoney.jsonl", entities(snapshot)),
-        ("followthemoney-losses.csv", iter([LOSSES])),
-        ("linked.jsonld", iter([linked(snapshot, pages)])),
+    for path, data in chain(
+        (("followthemoney.jsonl", b"".join(entities(snapshot))), ("followthemoney-losses.csv", LOSSES)),
+        ((numbered("linked.jsonld", at), part) for at, part in enumerate(linked(snapshot, pages), start=1)),
     ):
-        made[path] = b"".join(lines)
-        yield FOLDER + path, made[path]
+        made[path] = data
+        yield FOLDER + path, data
     yield f"{FOLDER}datapackage.json", descriptor(snapshot, found, made)
+
+
+def numbered(name: str, at: int) -> str:
+    """Return the name of one part of a file, by its number from 1: `linked.jsonld`, `linked-2.jsonld` …"""
+    stem, _, suffix = name.rpartition(".")
+    return name if at == 1 else f"{stem}-{at}.{suffix}"
 
 
 def csv_of(table: Table) -> bytes:

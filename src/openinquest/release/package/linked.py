@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from typing import Any
 
 from openinquest.release.package.tables import Pages
@@ -20,23 +21,27 @@ _TYPES: Mapping[str, str] = {
 }  # fmt: skip
 """Types of ours that schema.org has a word for; whatever else there is, is a `Thing`."""
 
+AT_MOST = 100_000
+"""Nodes of one document, some 40 MB of them."""
+
 Node = dict[str, Any]
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
-def linked(snapshot: Snapshot, pages: Pages) -> bytes:
-    """Return one document: the data set, its sources, things and statements, each under the address of its page."""
-    graph = [
-        dataset(snapshot),
-        *_sources(snapshot, pages),
-        *_things(snapshot, pages),
-        *_claims(snapshot, pages),
-    ]
+def linked(snapshot: Snapshot, pages: Pages) -> Iterator[bytes]:
+    """Yield the data set, its sources, things and statements, each under the address of its page.
+
+    One document, and further ones where there are more than `AT_MOST` of them: what reads JSON reads a file whole.
+    """
+    graph = chain(
+        [dataset(snapshot)], _sources(snapshot, pages), _things(snapshot, pages), _claims(snapshot, pages)
+    )
     base = snapshot.meta.address.rstrip("/") + "/" if snapshot.meta.address else None
     context: Node = {"@vocab": "https://schema.org/", **({"@base": base} if base else {})}
-    # a node a line: `indent` would leave the encoder that is written in C, and take ten times as long
-    nodes = ",\n".join(_ENCODER.encode(node) for node in graph)
-    return f'{{"@context": {_ENCODER.encode(context)}, "@graph": [\n{nodes}\n]}}\n'.encode()
+    while some := list(islice(graph, AT_MOST)):
+        # a node a line: `indent` would leave the encoder that is written in C, and take ten times as long
+        nodes = ",\n".join(map(_ENCODER.encode, some))
+        yield f'{{"@context": {_ENCODER.encode(context)}, "@graph": [\n{nodes}\n]}}\n'.encode()
 
 
 def dataset(snapshot: Snapshot, up: str = "") -> Node:

@@ -1,6 +1,6 @@
 """Many entries at once: identities, commitments and leaves, by column.
 
-Sealing is half the work of an import: fourteen hashes a row. They are made by column, outside the interpreter's
+Sealing is two fifths of an import: fourteen hashes a row. They are made by column, outside the interpreter's
 lock, chunk by chunk in as many threads as there are cores, while the caller writes the chunks before.
 """
 

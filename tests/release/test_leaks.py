@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import polars as pl
 import pytest
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 from openinquest.errors import CheckFailed, InputError
 from openinquest.record import Record, Settings, create_record
 from openinquest.release.counting import counted_bytes
+from openinquest.release.entries import Shown
 from openinquest.release.ingredients import Ingredients
 from openinquest.release.leaks import (
     Finding,
@@ -374,6 +376,30 @@ def test_a_value_is_a_leak_in_the_row_of_its_thing_alone(tmp_path: Path) -> None
     (tmp_path / "a.csv").write_text(table, encoding="utf-8")
     found = [(f.kind, f.entry, f.place) for f in scanner.scan(tmp_path / "a.csv", "a.csv")]
     assert found == [(Kind.VALUE, 7, "row 2"), (Kind.EXACT, 8, "row 4")]
+
+
+def test_a_number_that_goes_out_is_no_leak_since_a_second_coder_wrote_it_too(tmp_path: Path) -> None:
+    coding = {"coded_at": "2031-12-01T00:00:00Z", "method": "person"}
+    case = {
+        "thing": "case",
+        "property": "schema",
+        "value": "Proceeding",
+        "stance": "asserts",
+        "speaker": "record",
+    }
+    number = {"property": "number", "stance": "asserts", "speaker": "court", "said_on": "2031-05-01"}
+    record = create_record(tmp_path / "record", Settings(title={"en": "T"}, period="2031"))
+    record.append([
+        case | coding | {"coder": "c1"}, case | coding | {"coder": "c1", "thing": "other"},
+        number | coding | {"coder": "c1", "thing": "case", "value": "7-1234567", "quote": "the case 7-1234567"},
+        number | coding | {"coder": "c2", "thing": "case", "value": "7-1234567", "quote": "case 7-1234567"},
+        number | coding | {"coder": "c1", "thing": "other", "value": "7-7654321"},
+    ])  # fmt: skip
+    numbers = record.rows().filter(pl.col("property") == "number").sort("n")
+    shown: Any = [SimpleNamespace(n=numbers["n"][0], groups={"content": Shown(b"", "")})]
+    withheld = withheld_of(record, shown)
+    assert withheld.identifiers == ((numbers["n"][2], "7-7654321"),)
+    record.close()
 
 
 def test_what_sums_give_away_is_told(tmp_path: Path) -> None:

@@ -155,7 +155,10 @@ def withheld_of(
         ),
         pseudonyms=_pseudonyms(rows, judgements, captures, documents),
         identifiers=_distinct(
-            _said(inside.filter(~pl.col("property").is_in(list(_NO_IDENTIFIERS))), type="identifier")
+            _said(
+                _unsaid(inside, outside).filter(~pl.col("property").is_in(list(_NO_IDENTIFIERS))),
+                type="identifier",
+            )
         ),
         contacts=_distinct(_said(inside.filter(pl.col("property").is_in(list(_CONTACTS))))),
         words=_distinct([*_words(rows, shown), *_judged(judgements, shown), *_titles(documents, shown)]),
@@ -425,14 +428,21 @@ def _persons(rows: pl.DataFrame) -> tuple[tuple[Attributes, ...], tuple[Attribut
 
 def _values(inside: pl.DataFrame, outside: pl.DataFrame) -> tuple[tuple[int, str, str, str], ...]:
     """Return what is withheld about things that go out, unless the same is said in public."""
-    told = outside.select("thing", "property", "value").unique()
     found = (
-        inside.filter(pl.col("value").is_not_null() & (pl.col("property") != "schema"))
+        _unsaid(inside.filter(pl.col("value").is_not_null() & (pl.col("property") != "schema")), outside)
         .join(outside.select("thing").unique(), on="thing", how="semi")
-        .join(told, on=["thing", "property", "value"], how="anti")
         .unique(["thing", "property", "value"], maintain_order=True)
     )
     return tuple(found.select("n", "thing", "property", "value").iter_rows())
+
+
+def _unsaid(inside: pl.DataFrame, outside: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that stay in and say of a thing what none that goes out says of it.
+
+    What two people coded from one passage is one statement, of which the entry of one goes out.
+    """
+    told = outside.select("thing", "property", "value").unique()
+    return inside.join(told, on=["thing", "property", "value"], how="anti", maintain_order="left")
 
 
 def _hashes(

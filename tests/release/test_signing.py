@@ -159,3 +159,13 @@ def test_every_change_to_a_seal_is_named(sealed: tuple[Path, Manifest], tmp_path
         (site / name).write_bytes(before)
     other.write_seal(site, found, data)
     assert wrong_seal(site, found, data).startswith(PUBLIC)
+
+
+def test_a_key_that_is_missing_is_asked_for_by_what_it_is_for(tmp_path):
+    for read, expected in (
+        (read_public, "a public Ed25519 key"),
+        (lambda text: read_key(Path(text)), "a private Ed25519 key"),
+    ):
+        with pytest.raises(InputError) as caught:
+            read(str(tmp_path / "none"))
+        assert expected in str(caught.value.problems[0].expected)

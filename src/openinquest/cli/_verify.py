@@ -63,7 +63,7 @@ def run(arguments: Namespace) -> int:
     if arguments.json:
         print_json(data)
         return 0 if found.passed else 1
-    return _tell(found)
+    return _tell(found, key is not None)
 
 
 def _trust(place: Path) -> Trust:
@@ -85,7 +85,7 @@ def _as_json(found: Verification) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell(found: Verification) -> int:
+def _tell(found: Verification, with_key: bool) -> int:
     from openinquest.release.rebuild import software
     from openinquest.release.verify import Pages
 
@@ -94,6 +94,8 @@ def _tell(found: Verification) -> int:
     if not found.passed:
         say(f"Wrong: {found.wrong}")
         return 1
+    if with_key:
+        say(f"It is signed with the key that was given, {found.key}.")
     if found.pages is Pages.REMADE:
         say(f"{found.files} files and {found.entries} entries are as the root {found.root} says.")
         return 0
@@ -152,7 +154,7 @@ def _against(arguments: Namespace, found: Verification, data: dict[str, Any]) ->
         wrong = both.wrong or found.wrong
         print_json({**data, "passed": not wrong, "wrong": wrong, "against": against})
         return 1 if both.wrong else 0
-    code = _tell(found)
+    code = _tell(found, arguments.key is not None)
     if both.wrong:
         say(f"Wrong: {both.wrong}")
         return 1

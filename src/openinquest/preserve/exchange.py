@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from openinquest.errors import EnvironmentFault, ForbiddenChange, InquestError, NotFound
+from openinquest.errors import EnvironmentFault, InquestError, NotFound
 from openinquest.preserve.archive.encryption import decrypted, encrypt, recipients_of
 from openinquest.preserve.archive.store import Archive
 from openinquest.record import Record, open_record
 from openinquest.record.exchange import Stretch, read_bundle, stretch_of, write_bundle
+from openinquest.record.new_file import new_file
 
 _AGE = b"age-encryption.org/"
 _PIECE = 1 << 20
@@ -27,27 +28,14 @@ def make_bundle(record: Record, target: Path, since: int = 0, recipients: Sequen
     """
     to = recipients_of(recipients) if recipients else None
     stretch = stretch_of(record, since)
-    if target.exists():
-        raise ForbiddenChange(f"{target} exists: a bundle never overwrites another file.")
-    incomplete = target.with_name(target.name + ".part")
-    try:
-        descriptor = os.open(incomplete, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            if to is None:
-                for piece in write_bundle(stretch):
-                    file.write(piece)
-            else:
-                encrypt(_Pieces(write_bundle(stretch)), file.fileno(), to)
-            file.flush()
-            os.fsync(file.fileno())
-        incomplete.replace(target)
-    except OSError as error:
-        raise EnvironmentFault(
-            f"The bundle could not be written: {error.strerror}. Nothing was left behind."
-        ) from error
-    finally:
-        with suppress(OSError):
-            incomplete.unlink(missing_ok=True)
+    with new_file(target, "The bundle") as incomplete, incomplete.open("wb") as file:
+        if to is None:
+            for piece in write_bundle(stretch):
+                file.write(piece)
+        else:
+            encrypt(_Pieces(write_bundle(stretch)), file.fileno(), to)
+        file.flush()
+        os.fsync(file.fileno())
     return stretch
 
 

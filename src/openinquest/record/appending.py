@@ -11,17 +11,17 @@ import struct
 import sys
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import polars as pl
 
-from openinquest.errors import ForbiddenChange
+from openinquest.errors import ForbiddenChange, NotFound
 from openinquest.record.entry import EntryKind, NewEntry
-from openinquest.record.log import GROUPS, HASH_SIZE, Frontier, pieces
+from openinquest.record.log import GROUPS, HASH_SIZE, Frontier, leaf_of, pieces
 from openinquest.record.rows import Batch
 from openinquest.record.sealing import Sealed, canonical_columns, seal_all
-from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Origin, Pull
+from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Head, Origin, Pull
 
 PLAIN = ("seq", *TEXT_COLUMNS)
 """The columns of statements that are stored as they are."""
@@ -38,6 +38,26 @@ RUN = 512
 def now() -> str:
     """Return the time as entries write it: UTC, to the second, ISO 8601."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def head_at(
+    entry: int | None,
+    newest: Head,
+    frontier_before: Callable[[int], tuple[Frontier, str]],
+    commitments: Callable[[int, int], Iterable[tuple[int, str, bytes]]],
+) -> Head:
+    """Return the head of a log as of entry number `entry`, None for the newest.
+
+    `frontier_before` gives the last frontier that was written down up to an entry, and when; `commitments` those of the
+    entries after one number up to another. Raises NotFound where there is no such entry.
+    """
+    if entry is None or entry == newest.size:
+        return newest
+    if not 0 <= entry <= newest.size:
+        raise NotFound(f"The log has {newest.size} entries; there is no entry {entry}.")
+    frontier, at = frontier_before(entry)
+    missing = [leaf_of(kind, hashes) for _, kind, hashes in commitments(frontier.size, entry)]
+    return Head(entry, frontier.extend(missing).root, at)
 
 
 class Marks:

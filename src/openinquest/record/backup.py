@@ -6,10 +6,10 @@ import shutil
 import tarfile
 import tempfile
 import zlib
-from contextlib import suppress
 from pathlib import Path
 
-from openinquest.errors import EnvironmentFault, ForbiddenChange, InputError, InquestError, RecordError
+from openinquest.errors import ForbiddenChange, InputError, InquestError, RecordError
+from openinquest.record.new_file import new_file
 from openinquest.record.record import ARCHIVE_NAME, STAMPS_NAME, Record
 from openinquest.record.settings import FILE_NAME, RULES_NAME
 from openinquest.record.stores import STORE_NAME, settle_store
@@ -20,31 +20,21 @@ def backup(record: Record, target: Path) -> Path:
 
     The columnar export is left out: it can be made again. Raises ForbiddenChange where the file exists.
     """
-    if target.exists():
-        raise ForbiddenChange(f"{target} exists: a backup never overwrites another.")
-    incomplete = target.with_name(target.name + ".part")
-    try:
-        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-            copy = Path(folder) / STORE_NAME
-            record.store.copy_to(copy)
-            with tarfile.open(incomplete, "w:gz") as tar:
-                tar.add(copy, STORE_NAME)
-                tar.add(record.folder / FILE_NAME, FILE_NAME)
-                if (record.folder / RULES_NAME).is_file():
-                    tar.add(record.folder / RULES_NAME, RULES_NAME)
-                if record.archive_folder.is_dir():
-                    tar.add(record.archive_folder, ARCHIVE_NAME)
-                if record.stamps_folder.is_dir():
-                    tar.add(record.stamps_folder, STAMPS_NAME)
-        incomplete.chmod(0o600)
-        incomplete.replace(target)
-    except OSError as error:
-        raise EnvironmentFault(
-            f"The backup could not be written: {error.strerror}. Nothing was left behind."
-        ) from error
-    finally:
-        with suppress(OSError):
-            incomplete.unlink(missing_ok=True)
+    with (
+        new_file(target, "The backup") as incomplete,
+        tempfile.TemporaryDirectory(dir=target.parent) as folder,
+    ):
+        copy = Path(folder) / STORE_NAME
+        record.store.copy_to(copy)
+        with tarfile.open(incomplete, "w:gz") as tar:
+            tar.add(copy, STORE_NAME)
+            tar.add(record.folder / FILE_NAME, FILE_NAME)
+            if (record.folder / RULES_NAME).is_file():
+                tar.add(record.folder / RULES_NAME, RULES_NAME)
+            if record.archive_folder.is_dir():
+                tar.add(record.archive_folder, ARCHIVE_NAME)
+            if record.stamps_folder.is_dir():
+                tar.add(record.stamps_folder, STAMPS_NAME)
     return target
 
 

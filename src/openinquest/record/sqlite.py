@@ -13,10 +13,10 @@ import polars as pl
 
 from openinquest.errors import EnvironmentFault, ForbiddenChange, NotFound, RecordError
 from openinquest.record import schema
-from openinquest.record.appending import COMMITMENT_SIZE, Marks, now
+from openinquest.record.appending import COMMITMENT_SIZE, Marks, head_at, now
 from openinquest.record.entry import Entry, EntryKind
 from openinquest.record.identity import short_key
-from openinquest.record.log import Frontier, leaf_of, pieces
+from openinquest.record.log import Frontier, pieces
 from openinquest.record.moving import AT_ONCE, TABLES, Moved
 from openinquest.record.payloads import entries_of, entry_id, unpacked
 from openinquest.record.sqlite_writer import SqliteWriter
@@ -134,13 +134,7 @@ class SqliteStore:
                 "SELECT size, root, at FROM head ORDER BY size DESC LIMIT 1"
             ).fetchone()
             newest = Head(*row) if row else Head(0, Frontier().root)
-            if entry is None or entry == newest.size:
-                return newest
-            if not 0 <= entry <= newest.size:
-                raise NotFound(f"The log has {newest.size} entries; there is no entry {entry}.")
-            frontier, at = self._frontier_before(entry)
-            missing = [leaf_of(kind, hashes) for _, kind, hashes in self._commitments(frontier.size, entry)]
-            return Head(entry, frontier.extend(missing).root, at)
+            return head_at(entry, newest, self._frontier_before, self._commitments)
 
     def heads(self) -> list[Head]:
         """Return the head after every appending transaction, oldest first."""

@@ -51,7 +51,8 @@ def _one_log(here: Before, there: Before) -> tuple[str, str]:
         if first[1] != last[1]:
             return f"Both logs have {first[0]} entries, and their roots differ: they are not one log.", ""
         return "", f"Both are of one log with {first[0]} entries."
-    more = last[0] - first[0]
+    count = last[0] - first[0]
+    more = f"{count} more entr{'y' if count == 1 else 'ies'}"
     for one, log, other in ((newer, last, first), (older, first, last)):
         for earlier in one.releases:
             if earlier.size == other[0]:
@@ -60,13 +61,13 @@ def _one_log(here: Before, there: Before) -> tuple[str, str]:
                 if continues(other, log, earlier.proof):
                     return (
                         "",
-                        f"The longer log continues the shorter with {more} more entries, as its proof shows.",
+                        f"The longer log continues the shorter with {more}, as its proof shows.",
                     )
     found = parts_in(newer).root_at(first[0])
     if found is not None and found.hex() != first[1]:
         return f"The logs are not one: after {first[0]} entries the longer had another root.", ""
     if found is not None:
-        return "", f"The longer log continues the shorter with {more} more entries, as its leaves show."
+        return "", f"The longer log continues the shorter with {more}, as its leaves show."
     return (
         "It cannot be shown that the logs are one: neither release names the other, and what is withheld hides how the "
         f"log of {last[0]} entries stood after {first[0]}."

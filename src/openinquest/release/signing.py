@@ -82,7 +82,7 @@ def read_key(place: Path, ask: Callable[[], str] | None = None) -> SigningKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_ssh_private_key
 
-    data = _key_file(place)
+    data = _key_file(place, _PRIVATE_KEY)
     load = load_ssh_private_key if b"OPENSSH PRIVATE KEY" in data else load_pem_private_key
     try:
         try:
@@ -113,14 +113,12 @@ def read_public(text: str) -> str:
     if _HEX.fullmatch(text.strip().lower()):
         return text.strip().lower()
     place = Path(text)
-    data = _key_file(place)
+    data = _key_file(place, _PUBLIC_KEY)
     load = load_ssh_public_key if data.startswith(b"ssh-") else load_pem_public_key
     try:
         key = load(data)
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise _unusable(
-            place, "something else", "a public Ed25519 key, or its 64 hexadecimal digits"
-        ) from None
+        raise _unusable(place, "something else", _PUBLIC_KEY) from None
     if not isinstance(key, Ed25519PublicKey):
         raise _unusable(place, "a key of another kind", "a public Ed25519 key")
     return key.public_bytes_raw().hex()
@@ -157,17 +155,22 @@ def wrong_seal(folder: Path, manifest: Manifest, data: bytes) -> str:
     return ""
 
 
-def _key_file(place: Path) -> bytes:
+_PRIVATE_KEY = "a private Ed25519 key"
+_PUBLIC_KEY = "a public Ed25519 key in a file, or its 64 hexadecimal digits"
+
+
+def _key_file(place: Path, expected: str) -> bytes:
     try:
         with place.open("rb") as file:
             data = file.read(_LONGEST_KEY + 1)
     except OSError as error:
-        raise _unusable(place, error.strerror or "a file that cannot be read") from None
+        raise _unusable(place, error.strerror or "a file that cannot be read", expected) from None
     if len(data) > _LONGEST_KEY:
-        raise _unusable(place, "a large file")
+        raise _unusable(place, "a large file", expected)
     return data
 
 
-def _unusable(place: Path, found: str, expected: str = "a private Ed25519 key") -> InputError:
-    problem = Problem(expected, found, "`inquest key FILE` makes one", place.name)
+def _unusable(place: Path, found: str, expected: str = _PRIVATE_KEY) -> InputError:
+    advice = "`inquest key FILE` makes one" if expected == _PRIVATE_KEY else ""
+    problem = Problem(expected, found, advice, place.name)
     return InputError("The key cannot be used.", [problem])

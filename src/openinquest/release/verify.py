@@ -98,8 +98,13 @@ def verify_site(
         raise InputError(f"{path} is not a folder: name the folder that holds {NAME}.")
     notes: list[str] = []
     if root is None:
+        anew = (
+            "whoever has the key could have made the dossier wholly anew"
+            if key
+            else ("a dossier that was wholly made anew would pass as well")
+        )
         notes.append(
-            "No root from elsewhere was given: a dossier that was wholly made anew would pass as well. "
+            f"No root from elsewhere was given: {anew}. "
             "Compare the root with one that was published elsewhere, and give it with --root."
         )
     manifest: Manifest | None = None

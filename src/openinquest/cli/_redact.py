@@ -135,7 +135,8 @@ def _standing(of: Redaction) -> str:
 
     entry = f"(entry {of.given.n})" if of.given else ""
     if of.leave is Leave.COPY:
-        return f"The blackened copy may be published {entry}."
+        copy = "blackened copy" if of.blackened else "copy, in which nothing is blackened,"
+        return f"The {copy} may be published {entry}."
     if of.leave is Leave.ORIGINAL:
         return f"The kept file itself may be published, with all that it holds {entry}."
     if of.given is not None and of.given.leave is Leave.COPY:

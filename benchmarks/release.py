@@ -164,7 +164,7 @@ def beside_jinja(record: Record, folder: Path) -> list[str]:
         out = folder / f"pages-{len(seconds)}"
         out.mkdir()
         start = time.process_time()
-        render.render(kept[0], out, pictures=False)
+        render.render(kept[0], out, pictured=False)
         seconds[name] = time.process_time() - start
     start = time.process_time()
     for template, values in pages:

@@ -76,7 +76,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of four persons."""
     out = tmp_path_factory.mktemp("search") / "site"
     out.mkdir()
-    render(_snapshot(), out, pictures=False)
+    render(_snapshot(), out, pictured=False)
     if indexer():
         write_texts(out)
     return out

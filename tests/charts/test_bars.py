@@ -2,6 +2,7 @@
 
 import pytest
 
+from drawn_marks import rows
 from openinquest.charts import Language, Width, bar_chart
 from openinquest.errors import InputError
 
@@ -12,20 +13,16 @@ COUNTS = [
 ]
 
 
-def layer(spec, kind):
-    return [row for part in spec["layer"] if part["mark"]["type"] == kind for row in part["data"]["values"]]
-
-
 @pytest.mark.parametrize("width", Width)
 def test_lengths_are_in_proportion_from_zero(width):
-    lengths = [row["x2"] - row["x"] for row in layer(bar_chart("t", COUNTS, Language.EN).at(width), "rect")]
+    lengths = [row["x2"] - row["x"] for row in rows(bar_chart("t", COUNTS, Language.EN).at(width), "bar")]
     assert lengths[0] * 4 == pytest.approx(lengths[1], abs=1)
     assert lengths[2] == 0
 
 
 @pytest.mark.parametrize("width", Width)
 def test_every_name_and_number_is_written(width):
-    written = [row["t"] for row in layer(bar_chart("t", COUNTS, Language.EN).at(width), "text")]
+    written = [row["text"] for row in rows(bar_chart("t", COUNTS, Language.EN).at(width), "text")]
     assert {"answered", "open", "2", "8", "0"} <= set(written)
     assert COUNTS[2][0] in " ".join(written)
 

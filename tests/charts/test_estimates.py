@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn_marks import rows, texts
 from openinquest.charts import (
     Estimate,
     Language,
@@ -32,16 +33,8 @@ ROWS = [
 ]
 
 
-def rows_of(spec, kind):
-    return [row for part in spec["layer"] if part["mark"]["type"] == kind for row in part["data"]["values"]]
-
-
-def texts(spec):
-    return [row["t"] for row in rows_of(spec, "text")]
-
-
 def titled(spec):
-    return {row["d"]: row for row in rows_of(spec, "point") if row.get("d")}
+    return {row["title"]: row for row in rows(spec, "symbol") if row["title"]}
 
 
 @pytest.mark.parametrize("width", Width)
@@ -50,12 +43,7 @@ def test_medians_lie_by_size_and_within_their_intervals(width):
     marks = titled(spec)
     places = {name.partition(":")[0]: row["x"] for name, row in marks.items()}
     assert places["fourth"] < places["first"] < places["third"]
-    thick = [
-        row
-        for part in spec["layer"]
-        if part["mark"].get("strokeWidth") == 3
-        for row in part["data"]["values"]
-    ]
+    thick = [row for row in rows(spec, "line") if row["thickness"] == 3]
     assert len(thick) == 3
     for row, name in zip(sorted(thick, key=lambda row: row["y"]), ("first", "third", "fourth"), strict=True):
         assert row["x"] < places[name] < row["x2"]
@@ -77,12 +65,12 @@ def test_a_row_without_a_number_has_its_reason_and_no_mark(width, language):
 def test_what_must_not_be_reported_is_marked_in_picture_and_table(language):
     chart = estimates_chart("t", ROWS, language)
     words = {Language.EN: "exploratory", Language.RU: "не сообщать", Language.KK: "хабарламау"}[language]
-    assert words in " ".join(texts(chart.spec))
+    assert words in " ".join(texts(chart.wide))
     assert words in chart.table.rows[2][-1]
     assert words in chart.description
     assert words not in chart.table.rows[0][-1]
-    hollow = next(row for name, row in titled(chart.spec).items() if name.startswith("third"))
-    assert hollow["f"] == GROUND
+    hollow = next(row for name, row in titled(chart.wide).items() if name.startswith("third"))
+    assert hollow["fill"] == GROUND
 
 
 @pytest.mark.parametrize(
@@ -108,12 +96,12 @@ def test_what_must_not_be_reported_is_marked_in_picture_and_table(language):
 @pytest.mark.parametrize("width", Width)
 def test_everything_stays_within_the_picture(chart, width):
     spec = chart.at(width)
-    for kind in ("rule", "rect", "point"):
-        for row in rows_of(spec, kind):
+    for kind in ("line", "bar", "symbol"):
+        for row in rows(spec, kind):
             for name in ("x", "x2"):
                 assert -3 <= row.get(name, 0) <= width.pixels + 3
             for name in ("y", "y2"):
-                assert -3 <= row.get(name, 0) <= spec["height"] + 3
+                assert -3 <= row.get(name, 0) <= spec.height + 3
     assert render_svg(spec, Theme.ADAPTIVE).startswith("<svg")
 
 
@@ -123,30 +111,30 @@ def test_overlaps_are_ordered_by_persons_and_lists_have_their_totals():
     )
     assert [row[0] for row in chart.table.rows] == ["a + b", "a", "c", "a + b + c"]
     assert "a 15; b 10; c 3" in chart.description
-    bars = {row["d"]: row["x2"] - row["x"] for row in rows_of(chart.spec, "rect") if row["d"]}
+    bars = {row["title"]: row["x2"] - row["x"] for row in rows(chart.wide, "bar") if row["title"]}
     assert bars["a + b: 9"] / bars["a: 5"] == pytest.approx(9 / 5, rel=0.02)
     many = upset_chart(
         "t", ["a", "b", *"cdefg"], [(list("abcdefg"[:at]), at) for at in range(1, 8)] * 5, Language.EN
     )
-    assert "and 5 more combinations, in the table" in texts(many.spec)
+    assert "and 5 more combinations, in the table" in texts(many.wide)
     assert len(many.table.rows) == 35
 
 
 @given(st.lists(st.lists(st.integers(0, 6), min_size=8, max_size=8), min_size=2, max_size=4))
 @settings(deadline=None, max_examples=40)
 def test_ranks_are_shares_and_chains_that_agree_lie_even(chains):
-    spec = rank_chart("t", chains, Language.EN).spec
-    said = [float(row["d"].rstrip("%")) for row in rows_of(spec, "rect")]
+    spec = rank_chart("t", chains, Language.EN).wide
+    said = [float(row["title"].rstrip("%")) for row in rows(spec, "bar")]
     for at in range(len(chains)):
         assert sum(said[at * 20 : at * 20 + 20]) == pytest.approx(100, abs=1.1)
-    same = rank_chart("t", [chains[0]] * 3, Language.EN).spec
-    by_chain = [[row["d"] for row in rows_of(same, "rect")][at * 20 : at * 20 + 20] for at in range(3)]
+    same = rank_chart("t", [chains[0]] * 3, Language.EN).wide
+    by_chain = [[row["title"] for row in rows(same, "bar")][at * 20 : at * 20 + 20] for at in range(3)]
     assert by_chain[0] == by_chain[1] == by_chain[2]
 
 
 def test_a_chain_that_lies_higher_is_seen_in_its_ranks():
-    spec = rank_chart("t", [list(range(100)), list(range(100, 200))], Language.EN).spec
-    said = [row["d"] for row in rows_of(spec, "rect")]
+    spec = rank_chart("t", [list(range(100)), list(range(100, 200))], Language.EN).wide
+    said = [row["title"] for row in rows(spec, "bar")]
     assert said[:10] == ["10.0%"] * 10
     assert said[10:20] == ["0.0%"] * 10
     assert said[30:] == ["10.0%"] * 10
@@ -154,13 +142,8 @@ def test_a_chain_that_lies_higher_is_seen_in_its_ranks():
 
 def test_the_curve_rises_and_marks_where_the_assumption_holds():
     chart = xi_chart("t", [NamedCurve("c", ((0.5, 7_000.0), (1.0, 9_600.0), (2.0, 14_800.0)))], Language.EN)
-    (mark,) = [row for row in rows_of(chart.spec, "point") if row["x"] != 10]
-    lines = [
-        row
-        for part in chart.spec["layer"]
-        if part["mark"]["type"] == "rule" and part["mark"]["strokeWidth"] == 1.8
-        for row in part["data"]["values"]
-    ]
+    (mark,) = [row for row in rows(chart.wide, "symbol") if row["x"] != 10]
+    lines = [row for row in rows(chart.wide, "line") if row["thickness"] == 1.8]
     assert [row["y"] > row["y2"] for row in lines] == [True, True]
     assert mark["x"] == pytest.approx(lines[0]["x2"], abs=0.2)
     assert lines[0]["x2"] - lines[0]["x"] == pytest.approx(lines[1]["x2"] - lines[1]["x"], abs=0.2)

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openinquest.charts import Language, Theme, font_files, history_chart, render_svg
-from openinquest.charts.fonts import has_letter, register_font, text_width, wrap
+from openinquest.charts.fonts import has_letter, text_width, wrap
 
 KAZAKH = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯаәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
 
 def page_of(svg: str) -> pypdfium2.PdfPage:
     """Convert to PDF, whose text objects say from which font each letter was drawn."""
-    register_font()
+    vl_convert.register_font_directory(str(font_files()["OFL.txt"].parent))
     return pypdfium2.PdfDocument(bytes(vl_convert.svg_to_pdf(svg)))[0]
 
 
@@ -40,7 +40,7 @@ def test_every_kazakh_letter_comes_from_noto_sans():
         "series": [{"value": "1", "said_on": "2022-01-05", "party": "p", "status": ["current"]}],
     }
     chart = history_chart(figure, Language.KK, labels={"p": KAZAKH})
-    svg = render_svg(chart.spec, Theme.LIGHT)
+    svg = render_svg(chart.wide, Theme.LIGHT)
     assert KAZAKH[:20] in svg
     assert fonts_used(svg) == {"NotoSans-Regular", "NotoSans-Bold"}
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from drawn_marks import rows
 from openinquest.charts import Width, growth_plot
 from openinquest.errors import InputError
 
@@ -20,10 +21,7 @@ def plot(rows):
 
 def symbols(spec):
     """Marks of the plot, without those that name the series (they stand at the left edge)."""
-    found = [
-        row for part in spec["layer"] if part["mark"]["type"] == "point" for row in part["data"]["values"]
-    ]
-    return [row for row in found if row["x"] != 10]
+    return [row for row in rows(spec, "symbol") if row["x"] != 10]
 
 
 @pytest.mark.parametrize("width", Width)

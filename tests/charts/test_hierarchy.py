@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from drawn_marks import rows, texts
 from openinquest.charts import Language, Theme, Width, hierarchy_chart, render_svg
 from openinquest.errors import InputError
 
@@ -53,14 +54,6 @@ BRANCHES = page(
 )
 
 
-def layer(spec, kind):
-    return [row for part in spec["layer"] if part["mark"]["type"] == kind for row in part["data"]["values"]]
-
-
-def texts(spec):
-    return [row["t"] for row in layer(spec, "text")]
-
-
 @pytest.mark.parametrize("width", Width)
 def test_every_link_stands_there_with_its_dates_and_the_note(width):
     spec = hierarchy_chart("t", BRANCHES, "guard", Language.EN).at(width)
@@ -78,16 +71,16 @@ def test_every_link_stands_there_with_its_dates_and_the_note(width):
     assert NOTE in words
     assert "circular" in words
     assert "told further up" in words
-    assert len(layer(spec, "point")) == 1 + len(BRANCHES["links"])
+    assert len(rows(spec, "symbol")) == 1 + len(BRANCHES["links"])
 
 
 @pytest.mark.parametrize("width", Width)
 def test_nothing_leaves_the_picture_and_no_upright_line_lies_on_another(width):
     spec = hierarchy_chart("t", BRANCHES, "guard", Language.RU).at(width)
-    for row in (*layer(spec, "text"), *layer(spec, "point")):
+    for row in (*rows(spec, "text"), *rows(spec, "symbol")):
         assert 0 <= row["x"] <= width.pixels
-        assert 0 <= row["y"] <= spec["height"]
-    upright = [row for row in layer(spec, "rule") if row["x"] == row["x2"]]
+        assert 0 <= row["y"] <= spec.height
+    upright = [row for row in rows(spec, "line") if row["x"] == row["x2"]]
     for i, one in enumerate(upright):
         for other in upright[i + 1 :]:
             apart = one["x"] != other["x"] or one["y2"] <= other["y"] or other["y2"] <= one["y"]
@@ -108,7 +101,7 @@ def test_the_table_has_every_link(language):
 def test_a_long_chain_stays_on_a_phone():
     links = [link("guard", "b0"), *(link(f"b{i}", f"b{i + 1}") for i in range(30))]
     spec = hierarchy_chart("t", page(*links), "guard", Language.EN).at(Width.NARROW)
-    assert all(row["x"] < 250 for row in layer(spec, "point"))
+    assert all(row["x"] < 250 for row in rows(spec, "symbol"))
     assert "31. B30" in texts(spec)
 
 

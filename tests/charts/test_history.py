@@ -1,7 +1,6 @@
 """The history of a figure shows every number once, readable, marked as what it is; and lists all of them."""
 
 import copy
-import json
 import re
 from datetime import date
 from itertools import pairwise
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn_marks import rows, texts
 from openinquest.charts import Language, Theme, Width, history_chart, render_svg
 from openinquest.charts.fonts import text_width
 
@@ -44,38 +44,24 @@ def figure(*series):
     }
 
 
-def rows(spec, kind):
-    """Rows of all layers of one kind of mark, with the mark's settings."""
-    return [
-        {**layer["mark"], **row}
-        for layer in spec["layer"]
-        if layer["mark"]["type"] == kind
-        for row in layer["data"]["values"]
-    ]
-
-
-def texts(spec):
-    return [row["t"] for row in rows(spec, "text")]
-
-
 def said(spec):
     """Symbols and crosses that stand for statements."""
-    return [row for row in rows(spec, "point") if row.get("d")]
+    return [row for row in rows(spec, "symbol") if row["title"]]
 
 
 def boxes(spec):
     for row in rows(spec, "text"):
-        width = text_width(row["t"], row["fontSize"], row.get("fontWeight") == "bold")
+        width = text_width(row["text"], row["size"], row["bold"])
         left = row["x"] - {"left": 0, "center": width / 2, "right": width}[row["align"]]
-        yield row["t"], left, row["y"] - row["fontSize"] / 2, left + width, row["y"] + row["fontSize"] / 2
+        yield row["text"], left, row["y"] - row["size"] / 2, left + width, row["y"] + row["size"] / 2
 
 
 def strokes_of_first_party(spec):
     """Unbroken lines in its colour, longer than the ticks at the ends of a span."""
     return [
         row
-        for row in rows(spec, "rule")
-        if row["s"] == "#0b5cab" and not row["strokeDash"]
+        for row in rows(spec, "line")
+        if row["token"] == "#0b5cab" and not row["dash"]
         if abs(row["x2"] - row["x"]) + abs(row["y2"] - row["y"]) > 12
     ]
 
@@ -110,10 +96,10 @@ def test_marks_tell_withdrawn_attributed_and_denied():
     for width in Width:
         by_text = {}
         for row in said(history_chart(REVISED, Language.EN).at(width)):
-            by_text.setdefault(row["d"].split(",")[0], []).append(row)
+            by_text.setdefault(row["title"].split(",")[0], []).append(row)
         assert CROSS in [row["shape"] for row in by_text["164"]]
-        assert [row["f"] for row in by_text["227"]] != [row["s"] for row in by_text["227"]]  # hollow
-        assert [row["f"] for row in by_text["230"]] == [row["s"] for row in by_text["230"]]
+        assert [row["fill"] for row in by_text["227"]] != [row["edge"] for row in by_text["227"]]  # hollow
+        assert [row["fill"] for row in by_text["230"]] == [row["edge"] for row in by_text["230"]]
         assert [row["shape"] for row in by_text["not 238"]] == [CROSS]
 
 
@@ -167,8 +153,8 @@ def test_a_party_looks_the_same_in_every_chart_given_the_same_order():
     both = figure(statement("1", "2022-01-01"), statement("2", "2022-01-02", party="press", voice="p"))
     alone = figure(statement("2", "2022-01-02", party="press", voice="p"))
     looks = [
-        {(row["shape"], row["f"]) for row in said(history_chart(f, Language.EN, party_order=order).spec)
-         if row["d"].startswith("2,")}
+        {(row["shape"], row["fill"]) for row in said(history_chart(f, Language.EN, party_order=order).wide)
+         if row["title"].startswith("2,")}
         for f in (both, alone)
     ]  # fmt: skip
     assert looks[0] == looks[1]
@@ -187,17 +173,17 @@ def test_coinciding_statements_all_stay_visible():
 def test_days_far_apart_and_close_together_stay_in_order_and_apart():
     days = ["2022-01-05", "2022-01-06", "2022-01-07", "2022-08-16", "2025-01-03"]
     chart = history_chart(figure(*(statement("238", day, voice=day) for day in days)), Language.EN)
-    xs = [row["x"] for row in said(chart.spec)]
+    xs = [row["x"] for row in said(chart.wide)]
     assert all(later - earlier >= 12 for earlier, later in pairwise(xs))
-    assert "Days are in order but not spaced to scale." in texts(chart.spec)
+    assert "Days are in order but not spaced to scale." in texts(chart.wide)
 
 
 def test_evenly_spread_days_are_to_scale():
     days = ["2022-01-01", "2022-02-01", "2022-04-01", "2022-07-01"]
     chart = history_chart(figure(*(statement("238", day, voice=day) for day in days)), Language.EN)
-    first, second, third, _ = (row["x"] for row in said(chart.spec))
+    first, second, third, _ = (row["x"] for row in said(chart.wide))
     assert (third - first) / (second - first) == pytest.approx(90 / 31, rel=0.01)
-    assert not any("scale" in text for text in texts(chart.spec))
+    assert not any("scale" in text for text in texts(chart.wide))
 
 
 def test_long_party_names_are_wrapped_not_cut():
@@ -287,17 +273,16 @@ def test_any_series_stays_inside_its_picture_and_in_its_table(series, language):
     assert all(len(row) == len(chart.table.header) for row in chart.table.rows)
     for width in Width:
         spec = chart.at(width)
-        json.dumps(spec, allow_nan=False)
-        assert spec["width"] == width.pixels
-        for row in [*rows(spec, "point"), *rows(spec, "rule"), *rows(spec, "rect")]:
+        assert spec.width.pixels == width.pixels
+        for row in [*rows(spec, "symbol"), *rows(spec, "line"), *rows(spec, "bar")]:
             for x, y in ((row["x"], row["y"]), (row.get("x2", 0), row.get("y2", 0))):
                 assert -2 <= x <= width.pixels + 2
-                assert -2 <= y <= spec["height"] + 2
+                assert -2 <= y <= spec.height + 2
         for text, left, top, right, bottom in boxes(spec):
             assert left >= -1, text
             assert right <= width.pixels + 1, text
             assert top >= -2, text
-            assert bottom <= spec["height"] + 2, text
+            assert bottom <= spec.height + 2, text
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from drawn_marks import rows
 from openinquest.charts import Language, Step, Theme, Width, render_svg, waterfall_chart
 from openinquest.errors import InputError
 
@@ -18,14 +19,12 @@ STEPS = [
 GROUND = "#fffffe"
 
 
-def layer(spec, kind):
-    return [row for part in spec["layer"] if part["mark"]["type"] == kind for row in part["data"]["values"]]
-
-
 def bars(spec, names):
     """The bars of the parts, by name, as left and right edge."""
-    rows = [row for row in layer(spec, "rect") if row["d"]]
-    return {row["d"].rpartition(":")[0]: (row["x"], row["x2"]) for row in rows if row["d"][: len(names)]}
+    parts = [row for row in rows(spec, "bar") if row["title"]]
+    return {
+        row["title"].rpartition(":")[0]: (row["x"], row["x2"]) for row in parts if row["title"][: len(names)]
+    }
 
 
 @pytest.mark.parametrize("width", Width)
@@ -49,11 +48,11 @@ def test_the_last_bar_is_the_sum_measured_from_nought(width):
 def test_every_part_and_what_was_found_is_written_within_the_picture(width, language):
     chart = waterfall_chart("t", STEPS, language, outcome="0.03")
     spec = chart.at(width)
-    written = " ".join(row["t"] for row in layer(spec, "text"))
+    written = " ".join(row["text"] for row in rows(spec, "text"))
     for step in STEPS:
         assert step.name in written
         assert step.found in written
-    edges = [edge for row in layer(spec, "rect") for edge in (row["x"], row["x2"])]
+    edges = [edge for row in rows(spec, "bar") for edge in (row["x"], row["x2"])]
     assert min(edges) >= -2
     assert max(edges) <= width.pixels + 2
     assert render_svg(spec, Theme.ADAPTIVE).startswith("<svg")
@@ -74,7 +73,7 @@ def test_the_table_and_the_description_say_the_same_as_the_picture():
 def test_any_finite_weights_can_be_drawn(weights):
     chart = waterfall_chart("t", [Step(f"p{i}", w) for i, w in enumerate(weights)], Language.RU)
     assert len(chart.table.rows) == len(weights) + 1
-    ends = [row for row in layer(chart.spec, "rect") if row["d"]]
+    ends = [row for row in rows(chart.wide, "bar") if row["title"]]
     assert len(ends) == len(weights) + 1
     assert all(math.isfinite(row["x"]) for row in ends)
 

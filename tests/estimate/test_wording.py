@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from drawn_marks import rows
 from openinquest.cli.estimate_screen import show_report
 from openinquest.estimate import (
     METHODS,
@@ -147,12 +148,7 @@ def test_exclusion_refuses_what_takes_lists_for_independent_and_leaves_the_rest(
 
 def colours(chart):
     """Colours of lines that are thicker than those of axes."""
-    return {
-        row["s"]
-        for layer in chart.spec["layer"]
-        if layer["mark"]["type"] == "rule" and layer["mark"]["strokeWidth"] in (0.8, 1.3, 1.8, 3)
-        for row in layer["data"]["values"]
-    }
+    return {row["token"] for row in rows(chart.wide, "line") if row["thickness"] in (0.8, 1.3, 1.8, 3)}
 
 
 def chained(table, seed):

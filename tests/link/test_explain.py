@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from drawn_marks import texts
 from openinquest.charts import Language, Width
 from openinquest.errors import NotFound, UsageError
 from openinquest.link import comparison, link_lists
@@ -74,8 +75,7 @@ def test_the_picture_holds_every_part(linkage):
     chart = waterfall(found)
     prior = Say.PRIOR.of(Language.EN)
     assert [row[0] for row in chart.table.rows] == [prior, *(part.name for part in found.parts), "in all"]
-    written = " ".join(row["t"] for part in chart.at(Width.NARROW)["layer"] if part["mark"]["type"] == "text"
-                       for row in part["data"]["values"])  # fmt: skip
+    written = " ".join(texts(chart.at(Width.NARROW)))
     assert "Серікұлы" in written
     assert "probability" in written
 
@@ -108,7 +108,7 @@ def test_entries_without_a_usable_name_have_no_probability(nameless):
         assert explained.nameless == found
         assert explained.outcome == "not compared: no usable name"
         assert (explained.as_json()["probability"], explained.as_json()["weight"]) == (None, None)
-        assert "probability" not in str(waterfall(explained).spec)
+        assert "probability" not in str(waterfall(explained).wide)
     assert explain_among(nameless, "a:1", "b:1").outcome.startswith("probability ")
 
 

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from openinquest.charts import render
 from openinquest.record import Record
 from openinquest.release import Release
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _pictures_drawn_once() -> Iterator[None]:
-    """Draw each picture once: some sixty releases of one record hold the same nine, and charts has tests of its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "_convert", cache(render._convert))
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -115,7 +115,7 @@ def test_nothing_is_said_of_documents_that_stay_in(record: Record) -> None:
 def test_the_page_of_a_source_says_what_was_kept_and_where_else_it_stands(
     record: Record, kept: tuple[Kept, ...], tmp_path: Path
 ) -> None:
-    render(build_snapshot(record.frames(), META, kept=kept), tmp_path, pictures=False)
+    render(build_snapshot(record.frames(), META, kept=kept), tmp_path, pictured=False)
     web, handed, cited = (
         html.parse(tmp_path / "en" / "source" / f"{name}.html").xpath("string(//main)")
         for name in ("web", "handed", "cited")

@@ -35,7 +35,7 @@ def fonts(page: bytes) -> int:
 def crowded(sample_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample with one crowded thing, and hostile texts in every place that shows words."""
     out = tmp_path_factory.mktemp("crowded")
-    render(hostile(sample_snapshot), out, pictures=False)
+    render(hostile(sample_snapshot), out, pictured=False)
     return out
 
 
@@ -112,7 +112,7 @@ def test_with_an_address_a_page_is_cited_by_it(sample_snapshot: Snapshot, tmp_pa
     meta = replace(
         sample_snapshot.meta, address="https://dossier.example/", contact='The "team" of the dossier'
     )
-    render(replace(sample_snapshot, meta=meta), tmp_path, pictures=False)
+    render(replace(sample_snapshot, meta=meta), tmp_path, pictured=False)
     tree = html.fromstring((tmp_path / "kk" / "speaker" / "gpo.html").read_bytes())
     place = "https://dossier.example/kk/speaker/gpo.html"
     assert tree.xpath("//link[@rel='canonical']/@href") == [place]
@@ -127,7 +127,7 @@ def test_a_release_says_what_it_changed(sample_snapshot: Snapshot, tmp_path: Pat
         "2026-11-21", "", 400, "2" * 64, 9, added=((numbers[0], numbers[1]),), changed=((numbers[-1], numbers[-1]),),
         withheld=((3, 3), (5, 9)),
     )  # fmt: skip
-    render(replace(sample_snapshot, editions=(before, this)), tmp_path, pictures=False)
+    render(replace(sample_snapshot, editions=(before, this)), tmp_path, pictured=False)
     tree = html.fromstring((tmp_path / "en" / "changes.html").read_bytes())
     for name, expected in (("added", [n for n in numbers if n <= numbers[1]]), ("changed", [numbers[-1]])):
         links = tree.xpath(f"//section[@id='{name}']//li/a[contains(@href,'#n')]/@href")

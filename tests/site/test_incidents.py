@@ -58,7 +58,7 @@ def snapshot() -> Snapshot:
 @pytest.fixture(scope="module")
 def site(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    render(snapshot, out, pictures=False)
+    render(snapshot, out, pictured=False)
     return out
 
 
@@ -131,7 +131,7 @@ def test_what_only_a_region_places_is_listed_and_not_drawn(site: Path) -> None:
 def test_a_release_without_incidents_has_no_such_page(tmp_path: Path) -> None:
     few = [flat for flat in WORLD if flat["thing"] in ("ministry", "monitor")]
     frames = frames_from_entries([{"n": n, **flat} for n, flat in enumerate(few, 1)])
-    render(build_snapshot(frames, META), tmp_path, pictures=False)
+    render(build_snapshot(frames, META), tmp_path, pictured=False)
     assert not (tmp_path / "en" / "incidents.html").exists()
     assert not list(html.parse(tmp_path / "en" / "about.html").iterfind(".//a[@href='incidents.html']"))
 
@@ -150,7 +150,7 @@ def test_thousands_of_incidents_and_places_keep_every_page_light(tmp_path: Path)
         )
         many.append(happened(f"i{at}", "date", f"20{10 + at % 20}-0{1 + at % 9}-11"))
     frames = frames_from_entries([{"n": n, **flat} for n, flat in enumerate(many, 1)])
-    render(build_snapshot(frames, META), tmp_path, pictures=False)
+    render(build_snapshot(frames, META), tmp_path, pictured=False)
     pages = [*(tmp_path / "kk").glob("incident*.html"), tmp_path / "kk" / "thing" / f"{TOWN}.html"]
     assert len(pages) > 3
     assert max(page.stat().st_size for page in pages) < 115_000

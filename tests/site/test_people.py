@@ -85,7 +85,7 @@ def snapshot(counted: Counted) -> Snapshot:
 @pytest.fixture(scope="module")
 def site(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    render(snapshot, out, pictures=False)
+    render(snapshot, out, pictured=False)
     return out
 
 
@@ -194,6 +194,6 @@ def test_hostile_names_are_shown_as_text(tmp_path: Path) -> None:
     name = '<script>alert(1)</script>\u202e"&'
     more = define("x.1", "ListEntry", "Row 1@en", list="official", row="1", name=name)
     frames = frames_from_entries([{"n": n, **flat} for n, flat in enumerate([*flats(), *more], 1)])
-    render(build_snapshot(frames, META), tmp_path, pictures=False)
+    render(build_snapshot(frames, META), tmp_path, pictured=False)
     for path in (tmp_path / "en" / "person" / "x.1.html", tmp_path / "en" / "people.html"):
         assert "<script>alert" not in path.read_text(encoding="utf-8")

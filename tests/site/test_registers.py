@@ -34,7 +34,7 @@ def snapshot(tarlan: Record) -> Snapshot:
 @pytest.fixture(scope="module")
 def site(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("registers")
-    render(snapshot, folder, pictures=False)
+    render(snapshot, folder, pictured=False)
     return folder
 
 
@@ -295,7 +295,7 @@ def test_many_cases_go_over_pages_of_a_sane_size_and_hostile_words_stay_words(
         proceedings=Proceedings(cases=many, endings=snapshot.proceedings.endings * 5),
         hierarchy=_grown(snapshot.hierarchy),
     )  # fmt: skip
-    render(bare, tmp_path, pictures=False)
+    render(bare, tmp_path, pictured=False)
     lists = sorted((tmp_path / "en").glob("proceedings*.html"))
     assert len(lists) > 1
     for name in ("case-ledger", "hierarchy", "hierarchy-deployments", "hierarchy-regimes"):

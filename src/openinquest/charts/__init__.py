@@ -1,11 +1,11 @@
-"""Charts: a Vega-Lite specification in, SVG with our own font out, and the data as a table beside it.
+"""Charts: data in, SVG with our own font out, and the data as a table beside it.
 
 Knows nothing of records. `history_chart` takes what `inquest figures --json` gives, as plain mappings.
 """
 
 from openinquest.charts.bars import bar_chart
 from openinquest.charts.chains import rank_chart, trace_chart
-from openinquest.charts.chart import Chart, Language, Spec, Table, Width
+from openinquest.charts.chart import Chart, Language, Picture, Table, Width
 from openinquest.charts.curves import NamedCurve, xi_chart
 from openinquest.charts.estimates import Estimate, estimates_chart, exploratory_word
 from openinquest.charts.fonts import font_files
@@ -13,7 +13,7 @@ from openinquest.charts.funnel import FunnelPicture, FunnelRow, funnel_picture
 from openinquest.charts.growth import growth_plot
 from openinquest.charts.hierarchy import ChainsPicture, chains_picture, hierarchy_chart
 from openinquest.charts.history import history_chart
-from openinquest.charts.render import Rendered, render_chart, render_charts, render_png, render_svg
+from openinquest.charts.render import Rendered, render_chart, render_svg
 from openinquest.charts.theme import Theme, stylesheet
 from openinquest.charts.upset import upset_chart
 from openinquest.charts.waterfall import Step, waterfall_chart
@@ -26,8 +26,8 @@ __all__ = [
     "FunnelRow",
     "Language",
     "NamedCurve",
+    "Picture",
     "Rendered",
-    "Spec",
     "Step",
     "Table",
     "Theme",
@@ -43,8 +43,6 @@ __all__ = [
     "history_chart",
     "rank_chart",
     "render_chart",
-    "render_charts",
-    "render_png",
     "render_svg",
     "stylesheet",
     "trace_chart",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from openinquest.charts.canvas import SMALL, Canvas
-from openinquest.charts.chart import Chart, Language, Spec, Table, Width
+from openinquest.charts.chart import Chart, Language, Picture, Table, Width
 from openinquest.charts.fonts import WIDER, text_width, wrap
 from openinquest.charts.quantities import spoken_number
 from openinquest.charts.theme import MUTED, PARTIES
@@ -41,7 +41,7 @@ def bar_chart(
     return Chart(title, description, wide, Table(header, tuple(said)), narrow)
 
 
-def _draw(width: Width, rows: list[tuple[str, float]], language: Language, title: str, text: str) -> Spec:
+def _draw(width: Width, rows: list[tuple[str, float]], language: Language, title: str, text: str) -> Picture:
     """Draw names left of the bars, or above them where the picture is narrow."""
     canvas = Canvas(width)
     beside = width is Width.WIDE
@@ -62,4 +62,4 @@ def _draw(width: Width, rows: list[tuple[str, float]], language: Language, title
         y = max(top + _THICK, y + len(lines) * _LINE) + _GAP
     if beside and rows:
         canvas.line((left, 0), (left, y - _GAP + 4), MUTED)
-    return canvas.spec(max(y - _GAP + 4, 8), title, text, language)
+    return canvas.picture(max(y - _GAP + 4, 8), title, text, language)

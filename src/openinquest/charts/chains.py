@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from openinquest.charts._estimate_words import EstimateWord
 from openinquest.charts.canvas import SMALL, Canvas
-from openinquest.charts.chart import Chart, Language, Spec, Table, Width
+from openinquest.charts.chart import Chart, Language, Picture, Table, Width
 from openinquest.charts.fonts import text_width
 from openinquest.charts.quantities import spoken_number
 from openinquest.charts.theme import GRID, INK, MUTED, party_look
@@ -112,7 +112,7 @@ def _rank_shares(chains: Chains) -> list[list[float]]:
 
 def _draw_traces(
     width: Width, chains: Chains, look: int, language: Language, title: str, description: str
-) -> Spec:
+) -> Picture:
     """Draw the chains under one another, so that none hides another, and one colour is enough."""
     canvas = Canvas(width)
     token, _ = party_look(look)
@@ -145,7 +145,7 @@ def _draw_traces(
     told = f"{EstimateWord.MEDIAN.of(language)}: {spoken_number(round(middle), language)}"
     canvas.text(left + 24, y, told, MUTED)
     canvas.text((left + right) / 2, y + 18, EstimateWord.ITERATION.of(language), MUTED, align="center")
-    return canvas.spec(y + 30, title, description, language)
+    return canvas.picture(y + 30, title, description, language)
 
 
 def _ends(chains: Chains) -> tuple[float, float]:
@@ -186,7 +186,7 @@ def _draw_ranks(
     language: Language,
     title: str,
     description: str,
-) -> Spec:
+) -> Picture:
     """Draw the chains under one another, each as bars with a line where even shares would end."""
     canvas = Canvas(width)
     left, right = 2.0, width.pixels - 2.0
@@ -207,4 +207,4 @@ def _draw_ranks(
     canvas.line((left, y), (left + 18, y), MUTED, 1, (4, 3))
     canvas.text(left + 24, y, EstimateWord.EVEN.of(language), MUTED)
     canvas.text((left + right) / 2, y + 18, EstimateWord.RANK.of(language), MUTED, align="center")
-    return canvas.spec(y + 30, title, description, language)
+    return canvas.picture(y + 30, title, description, language)

@@ -1,13 +1,11 @@
-"""What a chart is: a title, a sentence in its place, specifications for two widths, and its data."""
+"""What a chart is: a title, a sentence in its place, pictures for two widths, and its data."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-Spec = Mapping[str, Any]
+from openinquest.charts.marks import Mark
 
 
 class Language(StrEnum):
@@ -43,15 +41,27 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """Marks in the order in which they are drawn, and what they show in words; lengths are CSS pixels."""
+
+    width: Width
+    height: float
+    title: str
+    description: str
+    language: Language
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture to be: title and description in plain text, `spec` and `narrow` in Vega-Lite."""
+    """A picture at two widths, its title and description in plain text, and its data."""
 
     title: str
     description: str
-    spec: Spec
+    wide: Picture
     table: Table
-    narrow: Spec = field(default_factory=dict)
+    narrow: Picture
 
-    def at(self, width: Width) -> Spec:
-        """Return the specification for this width; the wide one where there is no other."""
-        return self.narrow if width is Width.NARROW and self.narrow else self.spec
+    def at(self, width: Width) -> Picture:
+        """Return the picture of this width."""
+        return self.narrow if width is Width.NARROW else self.wide

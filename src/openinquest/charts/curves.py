@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from openinquest.charts._estimate_words import EstimateWord
 from openinquest.charts.canvas import SMALL, Canvas
-from openinquest.charts.chart import Chart, Language, Spec, Table, Width
+from openinquest.charts.chart import Chart, Language, Picture, Table, Width
 from openinquest.charts.fonts import WIDER, text_width, wrap
 from openinquest.charts.quantities import spoken_number, value_axis
 from openinquest.charts.theme import GRID, MUTED, party_look
@@ -83,7 +83,7 @@ def _draw(
     language: Language,
     title: str,
     description: str,
-) -> Spec:
+) -> Picture:
     canvas = Canvas(width)
     across = [x for curve in curves for x, _ in curve.points]
     upward = [y for curve in curves for _, y in curve.points] + ([seen] if seen else [])
@@ -129,7 +129,7 @@ def _draw(
     for line in wrap(EstimateWord.XI.of(language), (width.pixels - 8) / WIDER, SMALL):
         canvas.text(width.pixels / 2, y, line, MUTED, align="center")
         y += _LINE
-    return canvas.spec(y - 4, title, description, language)
+    return canvas.picture(y - 4, title, description, language)
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from openinquest.charts._estimate_words import EstimateWord
 from openinquest.charts.canvas import SMALL, Canvas
-from openinquest.charts.chart import Chart, Language, Spec, Table, Width
+from openinquest.charts.chart import Chart, Language, Picture, Table, Width
 from openinquest.charts.fonts import WIDER, text_width, wrap
 from openinquest.charts.quantities import ValueAxis, spoken_number, value_axis
 from openinquest.charts.theme import GRID, GROUND, INK, MUTED, Token, party_look
@@ -122,7 +122,7 @@ def _draw(
     language: Language,
     title: str,
     description: str,
-) -> Spec:
+) -> Picture:
     canvas = Canvas(width)
     beside = width is Width.WIDE
     left, right = (_NAMES + 14.0, 18.0) if beside else (8.0, 14.0)
@@ -134,7 +134,7 @@ def _draw(
     bottom = _draw_rows(Canvas(width), rows, top, left, axis, language)
     _draw_axis(canvas, axis, lines, left, top - 6, bottom, language, counted if values else "")
     _draw_rows(canvas, rows, top, left, axis, language)
-    return canvas.spec(bottom + (34 if values else 4), title, description, language)
+    return canvas.picture(bottom + (34 if values else 4), title, description, language)
 
 
 def _draw_rows(

@@ -1,42 +1,23 @@
-"""The font of every chart: Noto Sans, shipped with the package, and the widths of its letters.
-
-The converter's built-in font lacks Kazakh letters (ә ғ қ ң ө ұ ү һ) and would draw them from another face, so
-ours is registered before the first drawing.
-"""
+"""The font of every chart: Noto Sans, shipped with the package, and the widths of its letters."""
 
 from __future__ import annotations
 
 import struct
-import threading
 from functools import cache
 from pathlib import Path
 
 FONT_STACK = "'Noto Sans', system-ui, 'Segoe UI', Roboto, Arial, sans-serif"
-FAMILY = "Noto Sans"
 LETTERS = ("latin", "cyrillic", "european", "more")
 """The parts of a face: a page loads those of which it has a letter."""
 WIDER = 1.15  # room for a reader whose machine shows a wider face, such as DejaVu Sans
 _FOLDER = Path(__file__).with_name("fonts")
 _UNKNOWN_WIDTH = 0.6
-_registration = threading.Lock()
-_registered = False
 
 
 def font_files() -> dict[str, Path]:
     """Return the files to publish beside pages, by name: WOFF2 faces by weight and letters, and their licence."""
     faces = (f"NotoSans-{weight}-{letters}.woff2" for weight in ("Regular", "Bold") for letters in LETTERS)
     return {name: _FOLDER / name for name in (*faces, "OFL.txt")}
-
-
-def register_font() -> None:
-    """Make the converter draw with our Noto Sans; once in a process, from any thread."""
-    global _registered
-    with _registration:
-        if not _registered:
-            import vl_convert  # 30 MB of shared library: only a command that draws pays for loading it
-
-            vl_convert.register_font_directory(str(_FOLDER))
-            _registered = True
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:

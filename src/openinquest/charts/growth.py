@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
 from openinquest.charts.canvas import SMALL, Canvas
-from openinquest.charts.chart import Chart, Language, Spec, Table, Width
+from openinquest.charts.chart import Chart, Language, Picture, Table, Width
 from openinquest.charts.fonts import text_width, wrap
 from openinquest.charts.quantities import ValueAxis, logarithmic_axis, spoken_number
 from openinquest.charts.theme import GRID, MUTED, party_look
@@ -61,7 +61,7 @@ def _draw(
     size_name: str,
     value_name: str,
     language: Language,
-) -> Spec:
+) -> Picture:
     canvas = Canvas(width)
     wide = width.pixels
     upward = logarithmic_axis([value for _, _, value in rows], _HEIGHT[width])
@@ -92,7 +92,7 @@ def _draw(
             canvas.line(start, end, token, 1.6)
         for x, y in points:
             canvas.symbol(x, y, shape, token, size=70)
-    return canvas.spec(bottom + 42, title, description, language)
+    return canvas.picture(bottom + 42, title, description, language)
 
 
 def _draw_names(canvas: Canvas, rows: Sequence[Measurement], wide: float, language: Language) -> float:

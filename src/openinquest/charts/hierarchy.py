@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any
 
 from openinquest.charts.canvas import BODY, SMALL, Canvas
-from openinquest.charts.chart import Chart, Language, Spec, Table, Width
+from openinquest.charts.chart import Chart, Language, Picture, Table, Width
 from openinquest.charts.fonts import WIDER, text_width, wrap
-from openinquest.charts.sheet import Sheet
+from openinquest.charts.render import render_svg
 from openinquest.charts.theme import INK, MUTED, PARTIES, Token
 from openinquest.errors import InputError, Problem
 
@@ -31,57 +31,6 @@ _DASHES: Mapping[str, tuple[int, ...]] = {
 _CONTESTED = PARTIES[6]
 
 _Json = Mapping[str, Any]
-
-
-class _Surface(Protocol):
-    """What a chain is drawn on: a canvas for a specification, or a sheet of SVG."""
-
-    width: Width
-
-    def line(
-        self,
-        start: tuple[float, float],
-        end: tuple[float, float],
-        token: Token,
-        thickness: float,
-        dash: tuple[int, ...],
-    ) -> None: ...
-
-    def symbol(
-        self, x: float, y: float, shape: str, token: Token, *, size: float = ..., title: str = ...
-    ) -> None: ...
-
-    def text(
-        self, x: float, y: float, text: str, token: Token, *, size: float = ..., bold: bool = ...
-    ) -> None: ...
-
-
-class _Paper:
-    """A sheet of SVG, drawn on as a canvas is."""
-
-    def __init__(self, width: Width) -> None:
-        self.width = width
-        self.sheet = Sheet(width)
-
-    def line(
-        self,
-        start: tuple[float, float],
-        end: tuple[float, float],
-        token: Token,
-        thickness: float,
-        dash: tuple[int, ...],
-    ) -> None:
-        self.sheet.line((start, end), token, thickness, " ".join(map(str, dash)))
-
-    def symbol(
-        self, x: float, y: float, shape: str, token: Token, *, size: float = 46, title: str = ""
-    ) -> None:
-        self.sheet.circle(x, y, 4, token, token, title=title)
-
-    def text(
-        self, x: float, y: float, text: str, token: Token, *, size: float = SMALL, bold: bool = False
-    ) -> None:
-        self.sheet.text(x, y, text, token, size=size, bold=bold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +108,7 @@ def hierarchy_chart(title: str, page: _Json, unit: str, language: Language) -> C
 def chains_picture(title: str, page: _Json, units: Sequence[str], language: Language) -> ChainsPicture:
     """Return the chains above several units of a page in one picture, as SVG for a page of a dossier.
 
-    As `hierarchy_chart` for what it shows and for what it raises; written directly, without a specification.
+    As `hierarchy_chart` for what it shows and for what it raises.
     """
     language = Language(language)
     if not units or not {one["id"] for one in page["units"]}.issuperset(units):
@@ -172,9 +121,9 @@ def chains_picture(title: str, page: _Json, units: Sequence[str], language: Lang
     description = f"{title}: {told}. {page['note']}"
     drawn = []
     for width in Width:
-        paper = _Paper(width)
-        height = _lay_out(paper, trees, page["note"], title, language)
-        drawn.append(paper.sheet.svg(height, title, description, language))
+        canvas = Canvas(width)
+        height = _lay_out(canvas, trees, page["note"], title, language)
+        drawn.append(render_svg(canvas.picture(height, title, description, language)))
     return ChainsPicture(title, description, *drawn)
 
 
@@ -259,13 +208,13 @@ def _dates(link: _Json) -> str:
 
 def _draw(
     width: Width, nodes: Sequence[_Node], note: str, title: str, description: str, language: Language
-) -> Spec:
+) -> Picture:
     canvas = Canvas(width)
-    return canvas.spec(_lay_out(canvas, [nodes], note, title, language), title, description, language)
+    return canvas.picture(_lay_out(canvas, [nodes], note, title, language), title, description, language)
 
 
 def _lay_out(
-    canvas: _Surface, trees: Sequence[Sequence[_Node]], note: str, title: str, language: Language
+    canvas: Canvas, trees: Sequence[Sequence[_Node]], note: str, title: str, language: Language
 ) -> float:
     """Draw trees below one another, with what their lines mean and the note; return the height."""
     y = _write(canvas, 2, 14.0, f"{title}. {HierarchyWord.DOWNWARDS.of(language)}", MUTED) + 4
@@ -275,7 +224,7 @@ def _lay_out(
     return _write(canvas, 2, y + 4, note, INK)
 
 
-def _draw_tree(canvas: _Surface, nodes: Sequence[_Node], y: float, language: Language) -> float:
+def _draw_tree(canvas: Canvas, nodes: Sequence[_Node], y: float, language: Language) -> float:
     width = canvas.width
     at: list[float] = []
     reached: dict[int, float] = {}
@@ -299,7 +248,7 @@ def _draw_tree(canvas: _Surface, nodes: Sequence[_Node], y: float, language: Lan
     return y
 
 
-def _draw_link_text(canvas: _Surface, node: _Node, x: float, y: float, language: Language) -> float:
+def _draw_link_text(canvas: Canvas, node: _Node, x: float, y: float, language: Language) -> float:
     """Write kind, dates and state of the link above the name of the superior; return where the name goes."""
     if node.link is None:
         return y
@@ -307,7 +256,7 @@ def _draw_link_text(canvas: _Surface, node: _Node, x: float, y: float, language:
     return _write(canvas, x + 12, y, " · ".join(filter(None, words)), _token(node.link))
 
 
-def _draw_link(canvas: _Surface, link: _Json, x: float, y: float, start: float, step: float) -> None:
+def _draw_link(canvas: Canvas, link: _Json, x: float, y: float, start: float, step: float) -> None:
     dash, token = _DASHES.get(link["state"], (1, 4)), _token(link)
     canvas.line((x - step, start), (x - step, y), token, 1.6, dash)
     if step:
@@ -318,7 +267,7 @@ def _token(link: _Json) -> Token:
     return _CONTESTED if link["state"] == "contested" else MUTED
 
 
-def _draw_legend(canvas: _Surface, nodes: Sequence[_Node], y: float, width: Width) -> float:
+def _draw_legend(canvas: Canvas, nodes: Sequence[_Node], y: float, width: Width) -> float:
     """Say what the lines mean that are drawn; return the height reached."""
     states = {node.link["state"]: node.link["state_label"] for node in nodes if node.link}
     x = 2.0
@@ -334,7 +283,7 @@ def _draw_legend(canvas: _Surface, nodes: Sequence[_Node], y: float, width: Widt
 
 
 def _write(
-    canvas: _Surface, x: float, y: float, text: str, token: Token, *, bold: bool = False, size: float = SMALL
+    canvas: Canvas, x: float, y: float, text: str, token: Token, *, bold: bool = False, size: float = SMALL
 ) -> float:
     """Write as many lines as it takes; return where the next goes."""
     for line in wrap(text, (canvas.width.pixels - x - 4) / WIDER, size, bold=bold):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openinquest.charts.canvas import SMALL, Canvas
-from openinquest.charts.chart import Language, Spec, Width
+from openinquest.charts.chart import Language, Picture, Width
 from openinquest.charts.days import spoken_days
 from openinquest.charts.fonts import text_width, wrap
 from openinquest.charts.legend import ARROW, draw_legend, draw_open_side
@@ -33,7 +33,9 @@ class _Rung:
     beneath: bool  # the label has no room beside the mark
 
 
-def draw_ladder(series: Series, language: Language, title: str, description: str, notes: list[str]) -> Spec:
+def draw_ladder(
+    series: Series, language: Language, title: str, description: str, notes: list[str]
+) -> Picture:
     """Return the narrow picture of a series that has at least one point; `notes` go beneath it."""
     canvas = Canvas(Width.NARROW)
     wide = Width.NARROW.pixels

@@ -9,7 +9,7 @@ from openinquest.charts.canvas import SMALL, Canvas
 from openinquest.charts.chart import Language, Width
 from openinquest.charts.fonts import WIDER, text_width, wrap
 from openinquest.charts.series import Mark, Point, Series, steps
-from openinquest.charts.theme import MUTED
+from openinquest.charts.theme import DOWNWARDS, LEFTWARDS, MUTED, RIGHTWARDS, UPWARDS
 from openinquest.charts.words import Word
 
 _ROW = 19
@@ -51,10 +51,10 @@ def draw_open_side(canvas: Canvas, point: Point, x: float, y: float, *, upwards:
     outward = 1 if point.reading.high is None else -1
     if upwards:
         end = (x, y - outward * ARROW)
-        head = "triangle-up" if outward > 0 else "triangle-down"
+        head = UPWARDS if outward > 0 else DOWNWARDS
     else:
         end = (x + outward * ARROW, y)
-        head = "triangle-right" if outward > 0 else "triangle-left"
+        head = RIGHTWARDS if outward > 0 else LEFTWARDS
     canvas.line((x, y), end, point.token, 1.6)
     canvas.symbol(*end, head, point.token, size=30)
     return end
@@ -101,12 +101,12 @@ def _draw_cross(canvas: Canvas, x: float, y: float) -> None:
 
 def _draw_bound(canvas: Canvas, x: float, y: float) -> None:
     canvas.line((x, y + 7), (x, y - 4), MUTED, 1.6)
-    canvas.symbol(x, y - 5, "triangle-up", MUTED, size=30)
+    canvas.symbol(x, y - 5, UPWARDS, MUTED, size=30)
 
 
 def _draw_day_bound(canvas: Canvas, x: float, y: float) -> None:
     canvas.line((x - 6, y), (x + 7, y), MUTED, 1.4, (2, 2))
-    canvas.symbol(x - 6, y, "triangle-left", MUTED, size=24)
+    canvas.symbol(x - 6, y, LEFTWARDS, MUTED, size=24)
 
 
 def _draw_change(canvas: Canvas, x: float, y: float) -> None:

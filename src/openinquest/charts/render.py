@@ -1,40 +1,18 @@
-"""Draw Vega-Lite specifications: SVG for pages and files, PNG for looking at them."""
+"""Write pictures as SVG, for pages and for files."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import Any
 
-from openinquest.charts.chart import Chart, Spec, Width
-from openinquest.charts.fonts import FAMILY, register_font
-from openinquest.charts.svg import publish
-from openinquest.charts.theme import GRID, INK, MUTED, Theme
-from openinquest.errors import InputError, Problem
-
-_VEGA_LITE = "6.4"  # pinned: another version may place marks differently
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_CONFIG: Mapping[str, Any] = {
-    "font": FAMILY,
-    "background": None,
-    "aria": True,
-    "view": {"stroke": None},
-    "axis": {
-        "aria": False,
-        "labelColor": INK.light,
-        "titleColor": MUTED.light,
-        "gridColor": GRID.light,
-        "domainColor": MUTED.light,
-        "tickColor": MUTED.light,
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-    },
-    "legend": {"aria": False, "labelColor": INK.light, "titleColor": MUTED.light, "labelFontSize": 12},
-    "title": {"aria": False, "color": INK.light},
-}
+from openinquest.charts.chart import Chart, Picture
+from openinquest.charts.marks import Bar, Line, Mark, Symbol
+from openinquest.charts.svg import element, group, paint, published, px, text_element, text_look
+from openinquest.charts.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,118 +24,95 @@ class Rendered:
     narrow: str
 
 
-def render_svg(spec: Spec, theme: Theme = Theme.PAGE) -> str:
-    """Draw one Vega-Lite specification as an SVG element; the same input gives the same bytes.
+def render_svg(picture: Picture, theme: Theme = Theme.PAGE) -> str:
+    """Return a picture as an SVG element; the same input gives the same octets.
 
-    The picture is named by `spec["usermeta"]["title"]` (or a `title` that is text) and described by
-    `spec["description"]`; `usermeta` may carry `language` and `width`. Nothing is ever loaded: a
-    specification that names a `url` or holds an image, or that cannot be drawn, raises `InputError`.
+    It is named by its title and described by its description. Nothing in it loads, links or runs, whatever its texts
+    hold.
     """
-    clean = _cleaned(spec)
-    _refuse_addresses(clean)
-    meta = clean.get("usermeta") or {}
-    title = meta.get("title") or (clean["title"] if isinstance(clean.get("title"), str) else "")
-    config = clean.get("config") or {}
-    clean["config"] = {**_CONFIG, **config, "axis": {**_CONFIG["axis"], **(config.get("axis") or {})}}
-    description = str(clean.get("description") or "")
-    width = meta.get("width") or Width.WIDE.value
-    text = _text_of(clean)
-    return publish(
-        _convert(text),
-        text,
-        theme,
-        str(title or description or "Chart"),
-        description,
-        str(meta.get("language") or ""),
-        f"chart chart-{width}",
+    groups = groupby(picture.marks, key=_look)
+    body = "".join(_group(look, list(marks), theme) for look, marks in groups)
+    return published(
+        body, picture.width, picture.height, picture.title, picture.description, picture.language, theme
     )
 
 
 def render_chart(chart: Chart, theme: Theme = Theme.PAGE) -> Rendered:
     """Draw a chart at both widths."""
-    return Rendered(chart, render_svg(chart.at(Width.WIDE), theme), render_svg(chart.at(Width.NARROW), theme))
+    return Rendered(chart, render_svg(chart.wide, theme), render_svg(chart.narrow, theme))
 
 
-def render_charts(
-    charts: Iterable[Chart],
-    theme: Theme = Theme.PAGE,
-    progress: Callable[[int], None] = lambda drawn: None,
-) -> Iterator[Rendered]:
-    """Draw many charts with one warm converter, in order; `progress` is told how many are done."""
-    for number, chart in enumerate(charts, start=1):
-        yield render_chart(chart, theme)
-        progress(number)
+def _look(mark: Mark) -> tuple[Any, ...]:
+    """Return what marks share that are written as one group."""
+    if isinstance(mark, Line):
+        return Line, mark.token, mark.thickness, mark.dash
+    if isinstance(mark, Bar):
+        return Bar, mark.token
+    if isinstance(mark, Symbol):
+        return Symbol, mark.fill, mark.edge, mark.thickness
+    return None, mark.token, mark.size, mark.bold, mark.align
 
 
-def render_png(spec: Spec, theme: Theme = Theme.LIGHT, scale: float = 2.0) -> bytes:
-    """Draw one specification as PNG in `Theme.LIGHT` or `Theme.DARK`, `scale` pixels for each CSS pixel."""
-    if theme not in (Theme.LIGHT, Theme.DARK):
-        raise ValueError("a PNG has fixed colours: Theme.LIGHT or Theme.DARK")
-    import vl_convert
-
-    svg = render_svg(spec, theme)
-    return bytes(vl_convert.svg_to_png(svg, scale=scale))
-
-
-def _text_of(spec: Mapping[str, Any]) -> str:
-    try:
-        return json.dumps(spec, ensure_ascii=False, allow_nan=False)
-    except (ValueError, TypeError) as error:
-        raise _not_drawn(error) from error
-
-
-def _convert(text: str) -> str:
-    register_font()
-    import vl_convert
-
-    try:
-        return str(vl_convert.vegalite_to_svg(text, vl_version=_VEGA_LITE, allowed_base_urls=[]))
-    except ValueError as error:
-        raise _not_drawn(error) from error
+def _group(look: tuple[Any, ...], marks: Sequence[Any], theme: Theme) -> str:
+    kind, token, *more = look
+    if kind is Line:
+        thickness, dash = more
+        path = {"d": _path(marks), "fill": "none", "stroke": paint(token, theme)}
+        path |= {"stroke-width": px(thickness), "stroke-dasharray": " ".join(map(str, dash))}
+        return element("path", path | {"stroke-linejoin": "round"})
+    if kind is Bar:
+        return group({"fill": paint(token, theme)}, [_bar(mark) for mark in marks])
+    if kind is Symbol:
+        edge, thickness = more
+        fill = paint(token, theme) if token is not None else "none"
+        shared = {"fill": fill, "stroke": paint(edge, theme), "stroke-width": px(thickness)}
+        return group(shared, [_symbol(mark) for mark in marks])
+    size, bold, align = more
+    texts = [text_element(mark.x, mark.y, mark.text, size) for mark in marks]
+    return group(text_look(token, size, bold, align, theme), texts)
 
 
-def _not_drawn(error: Exception) -> InputError:
-    found = " ".join(str(error).split())[:200]
-    return InputError("a chart cannot be drawn", [Problem(expected="a Vega-Lite specification", found=found)])
+def _path(lines: Sequence[Line]) -> str:
+    """Return lines as one path; where one begins at the end of the one before, it goes on."""
+    found: list[str] = []
+    at: tuple[float, float] | None = None
+    for line in lines:
+        if at != (line.x, line.y):
+            found.append(f"M{px(line.x)},{px(line.y)}")
+        found.append(f"L{px(line.x2)},{px(line.y2)}")
+        at = line.x2, line.y2
+    return "".join(found)
 
 
-def _cleaned(spec: Spec) -> dict[str, Any]:
-    """Copy the specification with every character that XML cannot hold replaced by U+FFFD."""
-    return {_text(str(key)): _clean_value(value) for key, value in spec.items()}
+def _bar(bar: Bar) -> str:
+    place = {"x": px(bar.x), "y": px(bar.y), "width": px(bar.x2 - bar.x), "height": px(bar.y2 - bar.y)}
+    return element("rect", place, bar.title)
 
 
-def _clean_value(value: object) -> object:
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, Mapping):
-        return _cleaned(value)
-    if isinstance(value, Sequence):
-        return [_clean_value(item) for item in value]
-    return value
+def _symbol(symbol: Symbol) -> str:
+    reach = symbol.size**0.5 / 2
+    if symbol.shape == "circle":
+        circle = {"cx": px(symbol.x), "cy": px(symbol.y), "r": px(reach)}
+        return element("circle", circle, symbol.title)
+    start, rest = _outline(symbol.shape, reach)
+    path = f"M{px(symbol.x + start[0])},{px(symbol.y + start[1])}{rest}"
+    return element("path", {"d": path}, symbol.title)
 
 
-def _text(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+@cache
+def _outline(shape: str, reach: float) -> tuple[tuple[float, float], str]:
+    """Return where a shape begins, from its middle, and its path from there by steps."""
+    (_, start), *steps = _steps(shape, reach)
+    return start, "".join("z" if name == "z" else f"{name}{px(x)},{px(y)}" for name, (x, y) in steps)
 
 
-def _refuse_addresses(spec: Mapping[str, Any]) -> None:
-    """Refuse data from an address; the converter would draw a `file:` one as nothing, without a word."""
-    problems = [
-        Problem(expected="data written into the specification", found="an address", column=path)
-        for path in _addresses(spec, "")
-    ]
-    if problems:
-        raise InputError("a chart may not load data", problems)
-
-
-def _addresses(node: object, path: str) -> Iterator[str]:
-    if isinstance(node, Mapping):
-        for key, value in node.items():
-            here = f"{path}.{key}" if path else key
-            if key in ("url", "href"):
-                yield here
-            elif key not in ("values", "datasets"):  # rows are data; no address in them is followed
-                yield from _addresses(value, here)
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _addresses(value, f"{path}[{index}]")
+def _steps(shape: str, reach: float) -> Iterator[tuple[str, tuple[float, float]]]:
+    at = begin = (0.0, 0.0)
+    for name, x, y in re.findall(r"([MLZ])(?:(-?[\d.]+),(-?[\d.]+))?", shape):
+        if name == "Z":
+            yield "z", begin
+            at = begin
+            continue
+        place = round(float(x) * reach, 1), round(float(y) * reach, 1)
+        yield name.lower(), (place[0] - at[0], place[1] - at[1])
+        at, begin = place, place if name == "M" else begin

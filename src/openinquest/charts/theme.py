@@ -21,7 +21,7 @@ class Theme(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A colour by its role; specifications write the light value, which stands for the token."""
+    """A colour by its role."""
 
     name: str
     light: str
@@ -48,18 +48,22 @@ NO_PARTY = Token("no-party", "#5f646b", "#b3b9c1")
 LAND = Token("land", "#eeece6", "#262b32")
 BEYOND = Token("beyond", "#f7f6f3", "#1b1f24")  # land that the map is not about
 TOKENS = (GROUND, INK, MUTED, GRID, *PARTIES, NO_PARTY, LAND, BEYOND)
-# Each party also has a shape: names are Vega's, paths are drawn in the square from -1 to 1.
+# Each party also has a shape: a circle, or paths drawn in the square from -1 to 1.
 SHAPES = (
     "circle",
-    "square",
-    "triangle-up",
-    "diamond",
-    "triangle-down",
+    "M-1,-1L1,-1L1,1L-1,1Z",
+    "M0,-0.87L-1,0.87L1,0.87Z",
+    "M-1,0L0,-1L1,0L0,1Z",
+    "M0,0.87L-1,-0.87L1,-0.87Z",
     "M-0.35,-1L0.35,-1L0.35,-0.35L1,-0.35L1,0.35L0.35,0.35L0.35,1L-0.35,1L-0.35,0.35L-1,0.35L-1,-0.35L-0.35,-0.35Z",
     "M0,-1.1L0.3,-0.4L1.05,-0.34L0.48,0.15L0.65,0.89L0,0.5L-0.65,0.89L-0.48,0.15L-1.05,-0.34L-0.3,-0.4Z",
     "M-1,0L-0.5,-0.87L0.5,-0.87L1,0L0.5,0.87L-0.5,0.87Z",
 )
 NO_PARTY_SHAPE = "M-1,-0.55L1,-0.55L1,0.55L-1,0.55Z"
+CROSS = "M-1,-1L1,1M-1,1L1,-1"
+UPWARDS, DOWNWARDS = SHAPES[2], SHAPES[4]
+LEFTWARDS, RIGHTWARDS = "M-0.87,0L0.87,-1L0.87,1Z", "M0.87,0L-0.87,-1L-0.87,1Z"
+"""Heads of arrows."""
 
 
 def party_look(rank: int) -> tuple[Token, str]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from openinquest.charts.canvas import SMALL, Canvas
-from openinquest.charts.chart import Language, Spec, Width
+from openinquest.charts.chart import Language, Picture, Width
 from openinquest.charts.days import day_and_month
 from openinquest.charts.fonts import WIDER, text_width, wrap
 from openinquest.charts.legend import ARROW, draw_legend, draw_open_side
 from openinquest.charts.placing import Box, Labels, along, around, place_columns, spread
 from openinquest.charts.quantities import ValueAxis, spoken_number, value_axis
 from openinquest.charts.series import Mark, Point, Series, steps
-from openinquest.charts.theme import GRID, GROUND, INK, MUTED
+from openinquest.charts.theme import GRID, GROUND, INK, LEFTWARDS, MUTED, RIGHTWARDS
 from openinquest.charts.words import Word
 
 _HEIGHTS = {1: 120, 2: 170, 3: 210}  # by the number of different values
@@ -33,7 +33,9 @@ class _Placed:
     y: float
 
 
-def draw_timeline(series: Series, language: Language, title: str, description: str, notes: list[str]) -> Spec:
+def draw_timeline(
+    series: Series, language: Language, title: str, description: str, notes: list[str]
+) -> Picture:
     """Return the wide picture of a series that has at least one point; `notes` go beneath it."""
     canvas = Canvas(Width.WIDE)
     wide = Width.WIDE.pixels
@@ -71,14 +73,14 @@ def axis_notes(axis: ValueAxis, language: Language) -> list[str]:
 
 def finish(
     canvas: Canvas, notes: Sequence[str], bottom: float, title: str, description: str, language: Language
-) -> Spec:
-    """Write the notes beneath the picture and return its specification."""
+) -> Picture:
+    """Write the notes beneath the picture and return it."""
     y = bottom + 14
     for note in notes:
         for line in wrap(note, (canvas.width.pixels - 8) / WIDER, SMALL):
             canvas.text(4, y, line, MUTED)
             y += _NOTE
-    return canvas.spec(y - 4 if notes else bottom + 4, title, description, language)
+    return canvas.picture(y - 4 if notes else bottom + 4, title, description, language)
 
 
 def _draw_value_axis(canvas: Canvas, axis: ValueAxis, marks: Sequence[str], field: Box) -> None:
@@ -166,7 +168,7 @@ def _draw_span(canvas: Canvas, point: Point, x: float, y: float, columns: dict[d
     if earliest is None or latest is None:
         way = -1 if earliest is None else 1
         canvas.line((x, y), (x + way * ARROW, y), point.token, 1.4, (2, 2))
-        head = "triangle-left" if way < 0 else "triangle-right"
+        head = LEFTWARDS if way < 0 else RIGHTWARDS
         canvas.symbol(x + way * ARROW, y, head, point.token, size=24)
         return x + way * ARROW
     canvas.line((columns[earliest], y), (x, y), point.token, 1.4, (2, 2))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from openinquest.charts._estimate_words import EstimateWord
 from openinquest.charts.canvas import SMALL, Canvas
-from openinquest.charts.chart import Chart, Language, Spec, Table, Width
+from openinquest.charts.chart import Chart, Language, Picture, Table, Width
 from openinquest.charts.fonts import WIDER, text_width, wrap
 from openinquest.charts.quantities import spoken_number
 from openinquest.charts.theme import GRID, INK, MUTED, PARTIES
@@ -63,7 +63,7 @@ def _draw(
     language: Language,
     title: str,
     description: str,
-) -> Spec:
+) -> Picture:
     canvas = Canvas(width)
     y = _draw_lists(canvas, lists, totals, language)
     drawn = ordered[:MOST]
@@ -92,7 +92,7 @@ def _draw(
         for line in wrap(EstimateWord.MORE.of(language).format(len(ordered) - MOST), width.pixels - 8, SMALL):
             canvas.text(2, y, line, MUTED)
             y += _LINE
-    return canvas.spec(y, title, description, language)
+    return canvas.picture(y, title, description, language)
 
 
 def _draw_lists(canvas: Canvas, lists: Sequence[str], totals: Sequence[int], language: Language) -> float:

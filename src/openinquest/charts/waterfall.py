@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from openinquest.charts.canvas import SMALL, Canvas
-from openinquest.charts.chart import Chart, Language, Spec, Table, Width
+from openinquest.charts.chart import Chart, Language, Picture, Table, Width
 from openinquest.charts.fonts import WIDER, text_width, wrap
 from openinquest.charts.quantities import ValueAxis, spoken_number, value_axis
 from openinquest.charts.theme import GRID, GROUND, INK, MUTED, PARTIES, Token
@@ -85,7 +85,7 @@ def _signed(weight: float, language: Language) -> str:
     return f"+{number}" if round(weight, 1) > 0 else number
 
 
-def _draw(width: Width, rows: Sequence[_Row], language: Language, title: str, description: str) -> Spec:
+def _draw(width: Width, rows: Sequence[_Row], language: Language, title: str, description: str) -> Picture:
     """Draw names and what was found left of the bars, or above them where the picture is narrow."""
     canvas = Canvas(width)
     beside = width is Width.WIDE
@@ -108,7 +108,7 @@ def _draw(width: Width, rows: Sequence[_Row], language: Language, title: str, de
         canvas.line((x, upper), (x, lower), MUTED, 1, (2, 2))
     forbids = any(row.step.forbids for row in rows)
     y = _draw_legend(canvas, y + 8, language, width, forbids)
-    return canvas.spec(y, title, description, language)
+    return canvas.picture(y, title, description, language)
 
 
 def _write_name(canvas: Canvas, row: _Row, y: float, beside: bool) -> float:

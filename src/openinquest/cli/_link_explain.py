@@ -65,7 +65,7 @@ def run(arguments: Namespace) -> int:
         from openinquest.link.explain import waterfall
 
         chart = waterfall(explained)
-        private(arguments.svg).write_text(render_svg(chart.spec, Theme.ADAPTIVE), encoding="utf-8")
+        private(arguments.svg).write_text(render_svg(chart.wide, Theme.ADAPTIVE), encoding="utf-8")
         say(Say.DRAWN.of(language, arguments.svg))
     if arguments.json:
         persons = [{"verdict": link.verdict, "by": link.by} for link in judged]

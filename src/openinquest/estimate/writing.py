@@ -53,7 +53,7 @@ def write_report(
     for old in plots.glob("*.svg"):
         old.unlink()
     for picture, _ in drawn:
-        _write(plots / f"{picture.name}.svg", render_svg(picture.chart.spec, Theme.ADAPTIVE) + "\n")
+        _write(plots / f"{picture.name}.svg", render_svg(picture.chart.wide, Theme.ADAPTIVE) + "\n")
     by_part: dict[str, list[Rendered]] = {}
     for picture, rendered in drawn:
         by_part.setdefault(picture.part, []).append(rendered)

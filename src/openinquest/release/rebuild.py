@@ -20,7 +20,7 @@ from openinquest.release.package import Pages, package_files
 from openinquest.release.snapshot import Snapshot
 
 _PARTS = ("charts", "inquiry", "names", "ontology", "record", "release", "site")
-_LIBRARIES = ("holidays", "jinja2", "markupsafe", "polars", "pyyaml", "vl-convert-python")
+_LIBRARIES = ("holidays", "jinja2", "markupsafe", "polars", "pyyaml")
 
 
 @cache
@@ -53,7 +53,7 @@ def make_files(
 ) -> None:
     """Write all files of a release but the manifest into an empty folder: a pure function of what it is made of."""
     # not above: the pages import the snapshot's types from this package, and either may be imported first
-    from openinquest.site import Drawing, render, write_texts
+    from openinquest.site import render, write_texts
 
     write_ingredients(folder, made_of)
     checker = files("openinquest.release").joinpath("assets", "check.py")
@@ -70,12 +70,8 @@ def make_files(
         copies=made_of.documents,
         releases=made_of.releases,
     )
-    drawing = Drawing(snapshot)  # goes on beside what follows, where it has a process of its own
-    try:
-        _write_tables(folder, made_of, snapshot)
-        render(snapshot, folder, drawing=drawing, progress=progress)
-    finally:
-        drawing.stop()
+    _write_tables(folder, made_of, snapshot)
+    render(snapshot, folder, progress=progress)
     if texts and made_of.meta.searchable:
         write_texts(folder)
 

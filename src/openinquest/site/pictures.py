@@ -1,66 +1,45 @@
-"""Charts of the figures: only where a picture shows more than the table does.
-
-Drawing takes as long as all pages together, and the converter holds the interpreter's lock; many charts are
-therefore drawn by a process of their own while the other pages are written.
-"""
+"""Charts of figures and estimates: only where a picture shows more than the table does."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-from openinquest.release.snapshot import LANGUAGES, Estimate, Figure, SeriesItem, Snapshot
-from openinquest.site.drawing import draw
+from markupsafe import Markup
+
+from openinquest.charts import Chart, Language, estimates_chart, history_chart, render_chart
+from openinquest.charts import Estimate as Row
+from openinquest.release.snapshot import Estimate, Figure, SeriesItem, Snapshot
 from openinquest.site.messages import messages
 from openinquest.site.paging import LEAST_DRAWN
 from openinquest.site.texts import cut
 
-_BY_ITSELF = 8
-"""From this many figures on a second process pays for its start (some 2 s)."""
-
-Pictures = Mapping[str, Mapping[str, str]]
+Draw = Callable[[str], Markup]
+"""Returns the picture of a figure or an estimate as SVG at both widths, side by side; nothing for another name."""
 
 
-class Drawing:
-    """Charts in the making: begins when it is made, `pictures` waits for the end."""
+def no_picture(name: str) -> Markup:
+    """Return no picture."""
+    return Markup()
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._order = json.dumps(_ordered(snapshot), ensure_ascii=False).encode("utf-8")
-        self._process: subprocess.Popen[bytes] | None = None
-        if len(_drawn(snapshot)) + len(snapshot.estimates) >= _BY_ITSELF:
-            script = Path(__file__).with_name("drawing.py")
-            # -P: the script's folder is no place to look for modules
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and file
-                [sys.executable, "-P", str(script)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-            stdin = self._process.stdin
-            assert stdin is not None  # noqa: S101 - a pipe was asked for
-            stdin.write(self._order)
-            stdin.close()
-            self._process.stdin = None
 
-    def pictures(self) -> Pictures:
-        """Return SVG (wide and narrow, side by side) by language and figure."""
-        if self._process is not None:
-            data, _ = self._process.communicate()
-            if self._process.returncode == 0:
-                found: Pictures = json.loads(data)
-                return found
-        # few charts, or no second process to be had: an error shows itself here
-        return draw(json.loads(self._order))
+def pictures(snapshot: Snapshot, language: str) -> Draw:
+    """Return what draws each picture when a page asks for it, once."""
+    labels = cache(lambda: _labels(snapshot, language))
+    estimates = {
+        picture_id(at): estimate for at, estimate in enumerate(snapshot.estimates) if estimate.reported
+    }
 
-    def stop(self) -> None:
-        """End the process, where the pages were not finished."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-            self._process.communicate()
+    @cache
+    def draw(name: str) -> Markup:
+        figure = snapshot.figures.get(name)
+        if figure is not None and is_drawn(figure):
+            plain, parties = _plain(figure, language), list(snapshot.parties)
+            return _svg(history_chart(plain, Language(language), labels=labels(), party_order=parties))
+        return _svg(_estimate(estimates[name], language)) if name in estimates else Markup()
+
+    return draw
 
 
 def is_drawn(figure: Figure) -> bool:
@@ -68,45 +47,35 @@ def is_drawn(figure: Figure) -> bool:
     return len(figure.series) >= LEAST_DRAWN
 
 
-def _drawn(snapshot: Snapshot) -> list[Figure]:
-    return [figure for figure in snapshot.figures.values() if is_drawn(figure)]
-
-
-def _ordered(snapshot: Snapshot) -> dict[str, Any]:
-    return {
-        "parties": list(snapshot.parties),
-        "figures": [_plain(figure) for figure in _drawn(snapshot)],
-        "estimates": [_of_estimate(at, one) for at, one in enumerate(snapshot.estimates) if one.reported],
-        "labels": {language: _labels(snapshot, language) for language in LANGUAGES},
-    }
-
-
 def picture_id(at: int) -> str:
     """Return under which name the picture of an estimate is drawn, by its place among all; no id has a blank."""
     return f"estimate {at}"
 
 
-def _of_estimate(at: int, estimate: Estimate) -> dict[str, Any]:
-    return {
-        "id": picture_id(at),
-        "titles": {language: messages(language)("estimates.title") for language in LANGUAGES},
-        "seen": estimate.seen,
-        "bound": estimate.bound,
-        "rows": {
-            language: [
-                {
-                    "name": answer.label.in_language(language)[0],
-                    "median": answer.median,
-                    "low": answer.low,
-                    "high": answer.high,
-                    "note": "" if answer.reported else answer.says.in_language(language)[0],
-                    "look": place,
-                }
-                for place, answer in enumerate(estimate.answers)
-            ]
-            for language in LANGUAGES
-        },
-    }
+def capitalised(text: str) -> str:
+    """Return a text beginning with a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def _svg(chart: Chart) -> Markup:
+    drawn = render_chart(chart)
+    return Markup(drawn.wide + drawn.narrow)  # noqa: S704 - SVG of our own charts, which escape their texts
+
+
+def _estimate(estimate: Estimate, language: str) -> Chart:
+    rows = [
+        Row(
+            answer.label.in_language(language)[0],
+            answer.median,
+            answer.low,
+            answer.high,
+            "" if answer.reported else answer.says.in_language(language)[0],
+            look=place,
+        )
+        for place, answer in enumerate(estimate.answers)
+    ]
+    title = messages(language)("estimates.title")
+    return estimates_chart(title, rows, Language(language), seen=estimate.seen, bound=estimate.bound)
 
 
 def _labels(snapshot: Snapshot, language: str) -> Mapping[str, str]:
@@ -119,17 +88,10 @@ def _labels(snapshot: Snapshot, language: str) -> Mapping[str, str]:
     }
 
 
-def capitalised(text: str) -> str:
-    """Return a text beginning with a capital, the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
-def _plain(figure: Figure) -> dict[str, Any]:
+def _plain(figure: Figure, language: str) -> dict[str, Any]:
     return {
         "id": figure.id,
-        "labels": {
-            language: capitalised(cut(figure.label.in_language(language)[0])) for language in LANGUAGES
-        },
+        "label": capitalised(cut(figure.label.in_language(language)[0])),
         "series": [_item(item) for item in figure.series],
     }
 

@@ -12,8 +12,8 @@ from openinquest.release.snapshot import LANGUAGES, Snapshot
 from openinquest.site.addresses import Addresses
 from openinquest.site.citing import citation
 from openinquest.site.desk import Desk
-from openinquest.site.pages import Site, data, pages, pictured_pages
-from openinquest.site.pictures import Drawing
+from openinquest.site.pages import Site, data, pages
+from openinquest.site.pictures import no_picture, pictures
 from openinquest.site.rows import labels
 from openinquest.site.search import write_names, write_script
 from openinquest.site.sharing import Mine, shared
@@ -24,42 +24,33 @@ def render(
     snapshot: Snapshot,
     out: Path,
     *,
-    pictures: bool = True,
-    drawing: Drawing | None = None,
+    pictured: bool = True,
     progress: Callable[[str], None] = lambda path: None,
 ) -> None:
     """Write the dossier of `snapshot` into the folder `out`, which must exist; needs no network and no clock.
 
     Three languages below `en/`, `ru/` and `kk/` with the same paths, and the English overview again as
-    `index.html`. `progress` is told each path that was written. Without `pictures` no charts are drawn; `drawing`
-    are those that are in the making already.
+    `index.html`. `progress` is told each path that was written. Charts of figures and estimates are left out
+    where `pictured` is no.
     """
-    if drawing is None and pictures:
-        drawing = Drawing(snapshot)
-    try:
-        _write_assets(Folder(out))
-        _write_pages(snapshot, Folder(out), drawing, progress)
-        write_names(snapshot, Addresses(snapshot), out)
-        write_script(out)
-        Folder(out).write("CITATION.cff", citation(snapshot.meta))
-    finally:
-        if drawing is not None:
-            drawing.stop()
+    _write_assets(Folder(out))
+    _write_pages(snapshot, Folder(out), pictured, progress)
+    write_names(snapshot, Addresses(snapshot), out)
+    write_script(out)
+    Folder(out).write("CITATION.cff", citation(snapshot.meta))
 
 
-def _write_pages(
-    snapshot: Snapshot, out: Folder, drawing: Drawing | None, progress: Callable[[str], None]
-) -> None:
-    """Write the pages without pictures first: meanwhile the pictures are drawn."""
+def _write_pages(snapshot: Snapshot, out: Folder, pictured: bool, progress: Callable[[str], None]) -> None:
     addresses = Addresses(snapshot)
     site = Site(snapshot, addresses)
     views = [View(snapshot, addresses, language, "", "../") for language in LANGUAGES]
     desks = [(Desk(view), Desk(view.moved("../", "../../"))) for view in views]
+    draws = [pictures(snapshot, view.language) if pictured else no_picture for view in views]
 
-    def plain(mine: Mine) -> None:
+    def write(mine: Mine) -> None:
         place = 0
-        for view, (shallow, deep) in zip(views, desks, strict=True):
-            for section, page in pages(site, view):
+        for view, (shallow, deep), draw in zip(views, desks, draws, strict=True):
+            for section, page in pages(site, view, draw):
                 if mine(place):
                     desk = deep if page.depth else shallow
                     out.write(f"{view.language}/{page.path}", desk.rendered(page, section))
@@ -67,14 +58,8 @@ def _write_pages(
                 progress(f"{view.language}/{page.path}")
 
     data.prepare()
-    shared(plain, len(snapshot.statements))
-    drawn = drawing.pictures() if drawing is not None else {}
-    for view, (shallow, deep) in zip(views, desks, strict=True):
-        for section, page in pictured_pages(site, view, drawn.get(view.language, {})):
-            desk = deep if page.depth else shallow
-            out.write(f"{view.language}/{page.path}", desk.rendered(page, section))
-            progress(f"{view.language}/{page.path}")
-    section, front = next(pictured_pages(site, views[0], drawn.get(views[0].language, {})))
+    shared(write, len(snapshot.statements))
+    section, front = next(pages(site, views[0], draws[0]))
     desk = Desk(views[0].moved(f"{views[0].language}/", ""))
     out.write("index.html", desk.rendered(front, section))
 

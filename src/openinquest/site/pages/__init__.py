@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from openinquest.release.snapshot import Snapshot
 from openinquest.site.pages import (
@@ -28,6 +28,7 @@ from openinquest.site.pages import (
     versions,
 )
 from openinquest.site.pages.page import Group, Page, Section, Site
+from openinquest.site.pictures import Draw
 from openinquest.site.view import View
 
 SECTIONS = (
@@ -66,8 +67,15 @@ def menu(snapshot: Snapshot) -> list[tuple[Group, list[str]]]:
     return [(group, names) for group, names in groups.items() if names]
 
 
-def pages(site: Site, view: View) -> Iterator[Placed]:
-    """Yield every page without a picture, with contexts in the language of `view`."""
+def pages(site: Site, view: View, draw: Draw) -> Iterator[Placed]:
+    """Yield every page, with contexts in the language of `view`; `draw` draws their charts.
+
+    Those with charts, which take longest, come first: two processes that share them then end at about the same time.
+    The overview is the first of all.
+    """
+    for section in _present(site.snapshot):
+        for page in section.pictured(site, view, draw):
+            yield section.name, page
     for section in _present(site.snapshot):
         for page in section.pages(site, view):
             yield section.name, page
@@ -75,15 +83,8 @@ def pages(site: Site, view: View) -> Iterator[Placed]:
         yield page.section, page
 
 
-def pictured_pages(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[Placed]:
-    """Yield the pages that hold charts, the overview first; `pictures` holds SVG by what it shows."""
-    for section in _present(site.snapshot):
-        for page in section.pictured(site, view, pictures):
-            yield section.name, page
-
-
 def _present(snapshot: Snapshot) -> Iterator[Section]:
     return (section for section in SECTIONS if section.present(snapshot))
 
 
-__all__ = ["SECTIONS", "Group", "Page", "Placed", "Section", "Site", "menu", "pages", "pictured_pages"]
+__all__ = ["SECTIONS", "Group", "Page", "Placed", "Section", "Site", "menu", "pages"]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
-
-from markupsafe import Markup
 
 from openinquest.release.snapshot import LANGUAGES, Figure
 from openinquest.site import overview
 from openinquest.site.pages.page import Group, Page, Section, Site
 from openinquest.site.pages.things import continued, lists
 from openinquest.site.paging import Part, split
-from openinquest.site.pictures import is_drawn
+from openinquest.site.pictures import Draw, is_drawn, no_picture
 from openinquest.site.view import View
 
 _ROW, _VALUE = 420, 160  # bytes of a row of the list, and of each value in it
@@ -22,13 +21,13 @@ def _pages(site: Site, view: View) -> Iterator[Page]:
     yield from _list(site, view)
     for figure in site.snapshot.figures.values():
         if not is_drawn(figure):
-            yield from _figure(site, view, figure, "")
+            yield from _figure(site, view, figure, no_picture)
 
 
-def _pictured(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[Page]:
+def _pictured(site: Site, view: View, draw: Draw) -> Iterator[Page]:
     for figure in site.snapshot.figures.values():
         if is_drawn(figure):
-            yield from _figure(site, view, figure, pictures.get(figure.id, ""))
+            yield from _figure(site, view, figure, draw)
 
 
 def _list(site: Site, view: View) -> Iterator[Page]:
@@ -54,7 +53,7 @@ def _named(figure: Figure) -> str:
     return (figure.label.in_language(LANGUAGES[0])[0] or figure.id).casefold()
 
 
-def _figure(site: Site, view: View, figure: Figure, picture: str) -> Iterator[Page]:
+def _figure(site: Site, view: View, figure: Figure, draw: Draw) -> Iterator[Page]:
     point = site.snapshot.points.get(figure.id)
     path = site.addresses.figures[figure.id]
     parts = site.addresses.parts.get(figure.id) or [Part(path, 1, (), (path,))]
@@ -75,7 +74,7 @@ def _figure(site: Site, view: View, figure: Figure, picture: str) -> Iterator[Pa
         "status": {item.n: item.status for item in figure.series},
         "group_day": [occasions.get(group.occasion, "") for group in figure.parts],
         **more,
-        "picture": Markup(picture),  # noqa: S704 - SVG of our own charts, which escape their texts
+        "picture": partial(draw, figure.id),
     }
     for part in parts:
         yield Page(part.path, "figure", 1, {**context, "part": part})

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
-from markupsafe import Markup
+from collections.abc import Iterator
 
 from openinquest.site import overview
 from openinquest.site.pages.page import Group, Page, Section, Site
+from openinquest.site.pictures import Draw
 from openinquest.site.view import View
 
 
-def _pictured(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[Page]:
+def _pictured(site: Site, view: View, draw: Draw) -> Iterator[Page]:
     snapshot = site.snapshot
     by_status = {status: overview.points_with(snapshot, status) for status in overview.STATUSES}
     runs = overview.revisions(snapshot)
@@ -38,7 +37,7 @@ def _pictured(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[P
             "questions": waiting[: overview.ASKED],
             "agreed": by_status["agreed"][: overview.SHOWN],
             "counts": counts,
-            "pictures": {name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704 - our own SVG
+            "draw": draw,
         },
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from openinquest.release.snapshot import Judgement, Point, Snapshot, Statement
 from openinquest.site.addresses import Addresses, said
+from openinquest.site.pictures import Draw
 from openinquest.site.view import View
 
 _NAMING = ("thing", "place")
@@ -55,7 +56,7 @@ class Site:
 
 
 Pages = Callable[[Site, View], Iterator[Page]]
-PicturedPages = Callable[[Site, View, Mapping[str, str]], Iterator[Page]]
+PicturedPages = Callable[[Site, View, Draw], Iterator[Page]]
 
 
 def none(site: Site, view: View) -> Iterator[Page]:
@@ -63,7 +64,7 @@ def none(site: Site, view: View) -> Iterator[Page]:
     yield from ()
 
 
-def no_pictures(site: Site, view: View, pictures: Mapping[str, str]) -> Iterator[Page]:
+def no_pictures(site: Site, view: View, draw: Draw) -> Iterator[Page]:
     """Yield no page: for a section without pictures."""
     yield from ()
 
@@ -91,7 +92,7 @@ class Section:
     """A part of the site: the path of its first page without suffix, and what yields its pages.
 
     `pages` yields those without a picture, with contexts in the language of the view; `pictured` those that
-    hold charts, given as SVG by what they show. The menu names every section in its `group`, in order, but those
+    hold charts, and are given what draws them. The menu names every section in its `group`, in order, but those
     for which `present` says that the snapshot holds nothing: they must yield no page.
     """
 

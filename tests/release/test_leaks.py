@@ -480,8 +480,7 @@ def test_two_processes_find_what_one_finds(kept: Record, site: Path) -> None:
 def test_what_a_second_process_did_not_search_to_the_end_is_searched_again(
     kept: Record, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names, first = with_names(site, 6), os.getpid()
-    search = Scanner.scan
+    names, first, search = with_names(site, 6), os.getpid(), Scanner.scan
 
     def failing(self: Scanner, path: Path, name: str) -> list[Finding]:
         if os.getpid() != first:
@@ -490,14 +489,12 @@ def test_what_a_second_process_did_not_search_to_the_end_is_searched_again(
         return search(self, path, name)
 
     monkeypatch.setattr(Scanner, "scan", failing)
-    found, _ = scan(site, names, withheld_of(kept, []))
-    assert {finding.file for finding in found} == {*names} - {"index.html"}
+    assert {one.file for one in scan(site, names, withheld_of(kept, []))[0]} == {*names} - {"index.html"}
 
 
 @pytest.mark.usefixtures("shared")
 def test_a_table_under_another_name_is_read_where_it_can_be(kept: Record, site: Path) -> None:
-    frame = pl.DataFrame([{"who": "Тоқшынбаев Ерсайын"}])
-    for number in range(4):
-        frame.write_parquet(site / f"{number}.html")
-    found, _ = scan(site, [f"{number}.html" for number in range(4)], withheld_of(kept, []))
-    assert {finding.file for finding in found} == {f"{number}.html" for number in range(4)}
+    names = [f"{number}.html" for number in range(4)]
+    for name in names:
+        pl.DataFrame([{"who": "Тоқшынбаев Ерсайын"}]).write_parquet(site / name)
+    assert {finding.file for finding in scan(site, names, withheld_of(kept, []))[0]} == {*names}

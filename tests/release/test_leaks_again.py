@@ -18,8 +18,9 @@ from openinquest.record import Settings, create_record
 from openinquest.release.ingredients import Ingredients
 from openinquest.release.leaks import LeaksFound, allow, check, check_leaks, searched
 from openinquest.release.leaks.check import LeakReport
+from openinquest.release.leaks.hashes import NO_HASHES, Hashes
 from openinquest.release.leaks.searched import Searched
-from openinquest.release.leaks.withheld import Hashes, Withheld
+from openinquest.release.leaks.withheld import Withheld
 from openinquest.release.manifest import FileSeal, Manifest
 
 PAGE = "<html><body><main><h1>About</h1><p>Nothing to see</p></main></body></html>"
@@ -138,7 +139,7 @@ def test_nothing_is_passed_over_by_another_program_or_without_what_was_kept(
 
 
 def test_what_goes_out_beside_it_may_have_grown_and_nothing_else() -> None:
-    nothing = Hashes(array("Q"), array("Q"), array("Q"))
+    nothing = NO_HASHES
     then = Withheld(
         names=NAMES, open_names=("Серік Асылов",), open_words=("a", "b"), earlier=nothing, key=b"k" * 32
     )

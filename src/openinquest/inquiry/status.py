@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openinquest.inquiry.comparing import Rule
 from openinquest.inquiry.judgements import Judgement
@@ -17,6 +18,8 @@ from openinquest.inquiry.values import shown_value
 from openinquest.ontology import BasisKind, Relation, Stance
 
 _SHOWN = 4
+_COMPARED = 1_000
+"""Of so many positions on one point each is compared with every other; of more, those that are unlike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,34 @@ def find_status(
 ) -> Finding:
     """Return the first of contested, divided, agreed, repeated, compatible and single that holds."""
     deciding = [p for p in positions if p.decides]
+    compared = _unlike(deciding)[:_COMPARED] if len(deciding) > _COMPARED else deciding
+    found = _found(kind, positions, compared, rule, origins, contradictions, dissents)
+    if len(compared) == len(deciding):
+        return found
+    return replace(found, because=(*found.because, Sentence.of("status.many")))
+
+
+def _unlike(deciding: Sequence[Position]) -> list[Position]:
+    """Return two voices for each party, position and time, in order: how others relate is shown by these."""
+    voices: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    kept = []
+    for p in deciding:
+        known = voices[p.party, p.value, p.stance, p.statement.holds_from, p.statement.holds_to]
+        if len(known) < 2 and p.who not in known:
+            known.append(p.who)
+            kept.append(p)
+    return kept
+
+
+def _found(
+    kind: PointKind,
+    positions: Sequence[Position],
+    deciding: Sequence[Position],
+    rule: Rule,
+    origins: Origins,
+    contradictions: Sequence[Contradiction],
+    dissents: Sequence[Dissent],
+) -> Finding:
     related = [
         (a, b, rule.positions(a.statement, b.statement))
         for i, a in enumerate(deciding)

@@ -100,6 +100,7 @@ ENGLISH: Mapping[str, str] = {
     "status.judged.undermines.plain": "By judgement, {left} undermines what was said ({against}).",
     "status.judged.supports": "By judgement, {left} supports what was denied ({against}): {reason}",
     "status.judged.supports.plain": "By judgement, {left} supports what was denied ({against}).",
+    "status.many": "So many positions stand on this that not each was compared with every other.",
     "status.agreed": "Two parties say the same, each on its own basis: {positions}.",
     "status.repeated": "The same is said, but not independently: {positions}.",
     "status.repeated.unstated": "{who}: no basis is stated.",

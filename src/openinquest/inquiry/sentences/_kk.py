@@ -108,6 +108,7 @@ KAZAKH: Mapping[str, str] = {
         "Топтың пайымдауынша, {left} жоққа шығарылғанды қуаттайды ({against}): {reason}"
     ),
     "status.judged.supports.plain": "Топтың пайымдауынша, {left} жоққа шығарылғанды қуаттайды ({against}).",
+    "status.many": "Мұнда ұстанымдар өте көп, сондықтан әрқайсысы барлығымен салыстырылған жоқ.",
     "status.agreed": "Екі тарап бірдей айтады, әрқайсысы өз негізіне сүйенеді: {positions}.",
     "status.repeated": "Бірдей айтылады, бірақ тәуелсіз емес: {positions}.",
     "status.repeated.unstated": "{who}: негізі көрсетілмеген.",

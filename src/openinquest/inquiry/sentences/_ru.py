@@ -97,6 +97,7 @@ RUSSIAN: Mapping[str, str] = {
     "status.judged.undermines.plain": "По суждению группы, {left} ослабляет сказанное ({against}).",
     "status.judged.supports": "По суждению группы, {left} подкрепляет то, что отрицается ({against}): {reason}",
     "status.judged.supports.plain": "По суждению группы, {left} подкрепляет то, что отрицается ({against}).",
+    "status.many": "Позиций здесь так много, что не каждая сравнивалась с каждой.",
     "status.agreed": "Две стороны говорят одно и то же, каждая на собственном основании: {positions}.",
     "status.repeated": "Говорится одно и то же, но не независимо: {positions}.",
     "status.repeated.unstated": "{who}: основание не указано.",

@@ -16,6 +16,7 @@ from openinquest.names.folding import collapse, fold, letters, skeleton
 from openinquest.names.lexicon import lexicon
 from openinquest.names.scripts import one_script
 from openinquest.release.leaks.coordinates import points_of
+from openinquest.release.leaks.hashes import Hashes
 from openinquest.release.leaks.kinds import Kind, digest_of
 from openinquest.release.leaks.names import find, fold_word, index_of
 from openinquest.release.leaks.numbers import numbers_of
@@ -24,7 +25,7 @@ from openinquest.release.leaks.phrases import phrases_of
 from openinquest.release.leaks.segments import LONG, PERCENT, SPACED, cleared, hidden, in_other_script
 from openinquest.release.leaks.spellings import Spelt, root, strict_root
 from openinquest.release.leaks.tokens import Memory, Token, humps, tokens_of, words_of
-from openinquest.release.leaks.withheld import Hashes, Withheld
+from openinquest.release.leaks.withheld import Withheld
 
 _PREFIX: Final = 3
 """Letters of a root by which most words of a text are told at once to be of no name."""

@@ -25,7 +25,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from openinquest.release.leaks.withheld import Hashes, Withheld
+from openinquest.release.leaks.hashes import Hashes
+from openinquest.release.leaks.withheld import Withheld
 from openinquest.release.manifest import FileSeal
 
 FILE_NAME: Final = "leaks.searched"

@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -35,7 +35,8 @@ FIRST, SECOND = date(2026, 11, 21), date(2026, 12, 1)
 def _few_pages() -> Iterator[None]:
     """One page in the place of all: what is tested here does not stand on pages, and others test those."""
 
-    def render(snapshot: object, folder: Path, **_: object) -> None:
+    def render(snapshot: object, folder: Path, *, beside: Callable[[], None], **_: object) -> None:
+        beside()
         (folder / "index.html").write_text("<p>page</p>")
 
     with pytest.MonkeyPatch.context() as patch:

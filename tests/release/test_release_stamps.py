@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -36,7 +36,8 @@ def stamped(
     """A release of a record that was stamped when it was shorter. One page stands for all."""
     folder = tmp_path_factory.mktemp("stamped")
 
-    def render(snapshot: object, site: Path, **_: object) -> None:
+    def render(snapshot: object, site: Path, *, beside: Callable[[], None], **_: object) -> None:
+        beside()
         (site / "index.html").write_text("<p>page</p>")
 
     with pytest.MonkeyPatch.context() as patch, sample.make_record(folder / "record") as record:

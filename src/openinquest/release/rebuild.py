@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
@@ -70,8 +71,7 @@ def make_files(
         copies=made_of.documents,
         releases=made_of.releases,
     )
-    _write_tables(folder, made_of, snapshot)
-    render(snapshot, folder, progress=progress)
+    render(snapshot, folder, beside=lambda: _write_tables(folder, made_of, snapshot), progress=progress)
     if texts and made_of.meta.searchable:
         write_texts(folder)
 
@@ -89,11 +89,14 @@ def _write_tables(folder: Path, made_of: Ingredients, snapshot: Snapshot) -> Non
 
 def seals_of(folder: Path) -> dict[str, FileSeal]:
     """Return the seals of all files below a folder but the manifest, by path with `/`."""
-    return {
-        path.relative_to(folder).as_posix(): FileSeal.of(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.relative_to(folder).as_posix() != NAME
-    }
+    # names as text: objects for paths take longer than the digests
+    start = len(os.path.join(folder, ""))
+    names = sorted(
+        os.path.join(place, name)[start:].replace(os.sep, "/")
+        for place, _, found in os.walk(folder)
+        for name in found
+    )
+    return {name: FileSeal.of(folder / name) for name in names if name != NAME}
 
 
 def rebuilt(made_of: Ingredients, *, texts: bool = True) -> dict[str, FileSeal]:

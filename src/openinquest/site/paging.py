@@ -22,8 +22,8 @@ BUDGET = 60_000
 LONGEST = 4_000
 """Characters of one text that a page shows; what goes beyond stands in the data."""
 
-LEAST_DRAWN = 3
-"""A figure is drawn from this many statements on; fewer are read faster in the table."""
+LEAST_DRAWN, MOST_DRAWN = 3, 400
+"""A figure is drawn from so many statements on, up to so many: fewer are read faster in the table, more are a blot."""
 
 _AROUND = 2
 _PICTURES = 24_000
@@ -118,7 +118,7 @@ def head_weight(points: Iterable[Point], figure: Figure | None) -> int:
     """Return the most that the first page of a thing holds beside its statements: points, pictures, parts."""
     taken = sum(point_weight(point) for point in points)
     if figure is not None:
-        taken += _PICTURES if len(figure.series) >= LEAST_DRAWN else 0
+        taken += _PICTURES if LEAST_DRAWN <= len(figure.series) <= MOST_DRAWN else 0
         taken += sum(_CELL * (2 + len(group.parts)) for group in figure.parts)
     return min(taken, BUDGET // 2)
 

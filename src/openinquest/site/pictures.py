@@ -12,7 +12,7 @@ from openinquest.charts import Chart, Language, estimates_chart, history_chart, 
 from openinquest.charts import Estimate as Row
 from openinquest.release.snapshot import Estimate, Figure, SeriesItem, Snapshot
 from openinquest.site.messages import messages
-from openinquest.site.paging import LEAST_DRAWN
+from openinquest.site.paging import LEAST_DRAWN, MOST_DRAWN
 from openinquest.site.texts import cut
 
 Draw = Callable[[str], Markup]
@@ -44,7 +44,7 @@ def pictures(snapshot: Snapshot, language: str) -> Draw:
 
 def is_drawn(figure: Figure) -> bool:
     """Say whether a figure gets a picture."""
-    return len(figure.series) >= LEAST_DRAWN
+    return LEAST_DRAWN <= len(figure.series) <= MOST_DRAWN
 
 
 def picture_id(at: int) -> str:

@@ -11,7 +11,7 @@ from openinquest.charts import font_files, stylesheet
 from openinquest.release.snapshot import LANGUAGES, Snapshot
 from openinquest.site.addresses import Addresses
 from openinquest.site.citing import citation
-from openinquest.site.desk import Desk
+from openinquest.site.desk import Desk, compile_templates
 from openinquest.site.pages import Site, data, pages
 from openinquest.site.pictures import no_picture, pictures
 from openinquest.site.rows import labels
@@ -25,22 +25,29 @@ def render(
     out: Path,
     *,
     pictured: bool = True,
+    beside: Callable[[], None] = lambda: None,
     progress: Callable[[str], None] = lambda path: None,
 ) -> None:
     """Write the dossier of `snapshot` into the folder `out`, which must exist; needs no network and no clock.
 
     Three languages below `en/`, `ru/` and `kk/` with the same paths, and the English overview again as
     `index.html`. `progress` is told each path that was written. Charts of figures and estimates are left out
-    where `pictured` is no.
+    where `pictured` is no. `beside` is other work that may go on while pages are written; it must not need them.
     """
     _write_assets(Folder(out))
-    _write_pages(snapshot, Folder(out), pictured, progress)
+    _write_pages(snapshot, Folder(out), pictured, beside, progress)
     write_names(snapshot, Addresses(snapshot), out)
     write_script(out)
     Folder(out).write("CITATION.cff", citation(snapshot.meta))
 
 
-def _write_pages(snapshot: Snapshot, out: Folder, pictured: bool, progress: Callable[[str], None]) -> None:
+def _write_pages(
+    snapshot: Snapshot,
+    out: Folder,
+    pictured: bool,
+    beside: Callable[[], None],
+    progress: Callable[[str], None],
+) -> None:
     addresses = Addresses(snapshot)
     site = Site(snapshot, addresses)
     views = [View(snapshot, addresses, language, "", "../") for language in LANGUAGES]
@@ -58,7 +65,8 @@ def _write_pages(snapshot: Snapshot, out: Folder, pictured: bool, progress: Call
                 progress(f"{view.language}/{page.path}")
 
     data.prepare()
-    shared(write, len(snapshot.statements))
+    compile_templates()
+    shared(write, len(snapshot.statements), beside)
     section, front = next(pages(site, views[0], draws[0]))
     desk = Desk(views[0].moved(f"{views[0].language}/", ""))
     out.write("index.html", desk.rendered(front, section))

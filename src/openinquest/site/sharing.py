@@ -20,12 +20,14 @@ Mine = Callable[[int], bool]
 """Says of each page, by its place in the order of all pages, whether this process is to write it."""
 
 
-def shared(work: Callable[[Mine], None], statements: int) -> None:
+def shared(work: Callable[[Mine], None], statements: int, beside: Callable[[], None]) -> None:
     """Do `work` in two processes where that pays, each asking which pages are its own.
 
-    Where the second process fails, all of it is done again in this one, so that the fault shows itself here.
+    `beside` is done by this process alone, while the other begins with the pages. Where the second process fails, all
+    pages are written again in this one, so that the fault shows itself here.
     """
     if statements < PAYS_FROM or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+        beside()
         work(_everything)
         return
     taken = multiprocessing.get_context("fork").Value("q", 0)
@@ -55,6 +57,7 @@ def shared(work: Callable[[Mine], None], statements: int) -> None:
         finally:
             os._exit(failed)
     try:
+        beside()
         work(mine_by_turns())
     except BaseException:
         os.kill(other, signal.SIGKILL)

@@ -67,6 +67,19 @@ def test_a_fold_is_what_the_frames_hold(fresh, drawn, day):
         assert_fold_is_in_frames(record, entry=sizes[len(sizes) // 2], on=day)
 
 
+def test_a_thing_keeps_its_own_type_when_another_is_joined_to_it(fresh):
+    join = {"kind": "same", "left": "hurt", "right": "ministry", "by": "c1", "at": "2030", "method": "person"}
+    with fresh() as record:
+        record.append(statements=logs.WORLD)
+        types = {name: record.show(name).schema for name in ("hurt", "ministry")}
+        assert len(set(types.values())) == 2
+        record.append(judgements=[join])
+        for name in types:
+            fold = record.show(name)
+            assert fold.schema == types[fold.thing]
+        assert_fold_is_in_frames(record)
+
+
 def test_the_example_folds_to_its_frames(example):
     frames = example.frames()
     about = frames.statements.group_by("thing").len().sort("len", "thing", descending=True)["thing"]

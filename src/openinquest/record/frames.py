@@ -389,7 +389,12 @@ def _things(statements: pl.DataFrame) -> pl.DataFrame:
         text=pl.col("value").str.replace(r"@[a-z]{2,3}$", ""),
         language=pl.col("value").str.extract(r"@([a-z]{2,3})$").fill_null("en"),
     )
-    things = statements.group_by("thing").agg(schema=pl.col("schema").drop_nulls().first())
+    own = pl.col("thing_coded") == pl.col("thing")
+    things = statements.group_by("thing").agg(own=pl.col("schema").filter(own).drop_nulls().first())
+    # where it has none, that of the first other id in alphabetical order that has one
+    others = statements.filter(~own).drop_nulls("schema")
+    others = others.group_by("thing").agg(pl.col("schema").sort_by("thing_coded").first())
+    things = things.join(others, on="thing", how="left").with_columns(schema=pl.coalesce("own", "schema"))
     for language in ("en", "ru", "kk"):
         called = latest_last(labels.filter(pl.col("language") == language), "thing")
         chosen = called.unique("thing", keep="last", maintain_order=True)

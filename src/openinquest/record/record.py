@@ -186,7 +186,8 @@ class Record:
     def show(self, thing: str, entry: int | None = None, on: date | None = None) -> ThingFold:
         """Return everything said of one thing, under any of its ids.
 
-        Raises NotFound where nothing is said of it.
+        Its type is that of its own id (a row of a list joined to a person makes no row of a list of the person), or of
+        the first other id in alphabetical order that has one. Raises NotFound where nothing is said of it.
         """
         known = self.apparatus(entry)
         canonical = known.merged.of(thing)
@@ -203,7 +204,17 @@ class Record:
         judged = {item.n: item for side in sides_named for item in known.by_side.get(side, ())}
         judgements = [self.readable_judgement(item, known) for _, item in sorted(judged.items())]
         by_moment = sorted(range(len(said)), key=lambda at: (moment(said[at][1]), short_key(said[at][2])))
-        latest_last = [statements[at] for at in by_moment]
+        typed = {
+            flat["thing"]
+            for _, flat, _ in said
+            if flat["property"] == "schema" and flat["stance"] == "asserts"
+        }
+        own = next((name for name in (canonical, *sorted(ids)) if name in typed), canonical)
+        latest_last = [
+            statements[at]
+            for at in by_moment
+            if said[at][1]["property"] != "schema" or said[at][1]["thing"] == own
+        ]
         return fold_thing(canonical, known.members.get(canonical, ()), statements, judgements, latest_last)
 
     def standing(

@@ -14,7 +14,8 @@ from contextlib import suppress
 class Wire:
     """Listens on a port of this machine and passes octets on, until `left` of them went to the server.
 
-    Then `at_end` is called, which cuts it.
+    Then `at_end` is called with both ends of the connection that brought them, and cuts it, and it alone: one that
+    is slow to notice must not cut what was opened since.
     """
 
     def __init__(self, socket_path: str, host: str = "127.0.0.1") -> None:
@@ -26,18 +27,17 @@ class Wire:
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def cut(self) -> None:
-        """Close every connection on both sides."""
-        for end in self._open:
+    def cut(self, *ends: socket.socket) -> None:
+        """Close a connection on both sides."""
+        for end in ends:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
-        self._open.clear()
 
     def close(self) -> None:
         """Cut it for good."""
         self._listening.close()
-        self.cut()
+        self.cut(*self._open)
 
     def _accept(self) -> None:
         while True:
@@ -57,13 +57,13 @@ class Wire:
                 if counted and self.left is not None:
                     self.left -= len(octets)
                     if self.left < 0:
-                        self.at_end()
+                        self.at_end(source, target)
                         return
                 target.sendall(octets)
             target.shutdown(socket.SHUT_WR)
 
 
-def _fall_silent() -> None:
+def _fall_silent(*_ends: socket.socket) -> None:
     """Let no packet leave the interface of the network's far end."""
     words = "tc qdisc add dev there root tbf rate 8bit burst 1 limit 1"
     subprocess.run(words.split(), check=True)

@@ -206,6 +206,24 @@ class Material:
         ).select("thing", pl.col("value").cast(pl.Float64, strict=False))
         return {thing: order for thing, order in rows.iter_rows() if order is not None}
 
+    @cached_property
+    def accumulating(self) -> list[str]:
+        """The figures of which anybody says that they accumulate, sorted."""
+        return self._said_to_be(
+            FIGURE, (pl.col("property") == "counting") & (pl.col("value") == Counting.ACCUMULATES.value)
+        )
+
+    @cached_property
+    def pairing(self) -> list[str]:
+        """The matters of which two answers can both hold, sorted."""
+        return self._said_to_be(MATTER, pl.col("property") == "compatible")
+
+    def _said_to_be(self, schema: str, so: pl.Expr) -> list[str]:
+        rows = (
+            self.frames.statements.lazy().filter((pl.col("schema") == schema) & so).select("thing").collect()
+        )
+        return rows["thing"].drop_nulls().unique().sort().to_list()
+
     @property
     def contained(self) -> Iterable[str]:
         """The things that lie in others by a `within` judgement or definition."""

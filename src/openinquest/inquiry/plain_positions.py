@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from openinquest.inquiry.comparing import Timing
-from openinquest.inquiry.material import FIGURE, MATTER, Material
-from openinquest.ontology import BasisKind, Counting, Stance, ValueType
+from openinquest.inquiry.material import FIGURE, Material
+from openinquest.ontology import BasisKind, Stance, ValueType
 
 SHAPES = {
     ValueType.QUANTITY: r"^-?\d+(\.\d+)?$",
@@ -26,7 +26,6 @@ def marked(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
     `own` says that it rests on its own basis, `exact` that another value excludes it, `loose` that its value needs
     more than equality, `accrues` that values of several days can all hold.
     """
-    odd, pairing = _odd_things(material)
     rows = rows.with_row_index("row").join(
         _kinds(material, rows), on="type", how="left", maintain_order="left"
     )
@@ -39,7 +38,9 @@ def marked(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
     placed = (pl.col("kind") == ValueType.PLACE.value) & pl.col("value").is_in(sorted(material.contained))
     timeless = pl.col("timeless") & ~pl.col("accrues")
     rows = rows.with_columns(
-        accrues=pl.col("thing").is_in(odd) & (pl.col("schema") == FIGURE) & (pl.col("property") == "value"),
+        accrues=pl.col("thing").is_in(material.accumulating)
+        & (pl.col("schema") == FIGURE)
+        & (pl.col("property") == "value"),
         loose=~shaped | placed,
     )
     unlike = pl.col("loose") & (yesno | pl.col("accrues"))
@@ -50,7 +51,7 @@ def marked(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
         & pl.col("value").is_not_null()
         & pl.col("target_part").is_null()
         & ~unlike & ~ordered
-        & ~(pl.col("thing").is_in(pairing) & (pl.col("property") == "answer"))
+        & ~(pl.col("thing").is_in(material.pairing) & (pl.col("property") == "answer"))
         & (pl.col("voice").is_not_null() | (pl.col("basis") == BasisKind.OWN.value))
         & ~pl.col("n").is_in(fallen)
     )  # fmt: skip
@@ -78,10 +79,8 @@ def latest(material: Material, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Ser
     rows = rows.filter(pl.col("certain") & ~pl.col("hearsay"))
     if open_runs.height:
         rows = rows.join(open_runs, on=_RUN, how="anti", maintain_order="left")
-    rows = rows.sort(*_RUN, *_VALUE, "n")
-    again = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in _RUN).fill_null(False)
-    several = again | again.shift(-1).fill_null(False)
-    alone, rows = rows.filter(~several), rows.filter(several)
+    several = rows.select(_RUN).is_duplicated()
+    alone, rows = rows.filter(~several), rows.filter(several).sort(*_RUN, *_VALUE, "n")
     # Who says several things, of which one cannot be told from the others by days, is read one by one.
     turned = pl.col("denies").any().over(_RUN) & pl.col("loose").any().over(_RUN)
     hard = rows.filter(pl.col("alone") | turned).select(_RUN).unique()
@@ -118,17 +117,6 @@ def _kinds(material: Material, rows: pl.DataFrame) -> pl.DataFrame:
         pl.Series("exact", [rule.comparable for rule in rules], dtype=pl.Boolean),
         pl.Series("timeless", [rule.timing is Timing.IGNORED for rule in rules], dtype=pl.Boolean),
     )
-
-
-def _odd_things(material: Material) -> tuple[list[str], list[str]]:
-    """Return the figures that accumulate, and the matters of which two answers can both hold."""
-    counting = (pl.col("property") == "counting") & (pl.col("value") == Counting.ACCUMULATES.value)
-    found = material.frames.statements.select("thing", "schema", "property", "value").filter(
-        ((pl.col("schema") == FIGURE) & counting)
-        | ((pl.col("schema") == MATTER) & (pl.col("property") == "compatible"))
-    )
-    figures = found.filter(pl.col("schema") == FIGURE)["thing"].unique().sort().to_list()
-    return figures, found.filter(pl.col("schema") == MATTER)["thing"].unique().sort().to_list()
 
 
 def _citing(rows: pl.DataFrame) -> pl.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from openinquest.inquiry.frame_rows import FrameRows
 from openinquest.inquiry.material import POINT_PROPERTY, Material
 from openinquest.inquiry.origins import Shared
 from openinquest.inquiry.plain import COLUMNS, KEYS, plain_statuses
-from openinquest.inquiry.points import KINDS, Bench, Cell, Worked
+from openinquest.inquiry.points import KINDS, Bench, Cell, Worked, kind_of
 from openinquest.inquiry.sentences import Sentence
 from openinquest.inquiry.series import Entry, series
 from openinquest.inquiry.silence import Silences
@@ -157,12 +157,17 @@ def versions(material: Material, scope: Scope | None = None) -> Table:
     scope = scope or Scope()
     bearings, silences = find_bearings(material), Silences.of(material)
     judged = pl.DataFrame(list(_judged(material, bearings)), schema=_POINT, orient="row")
-    found: list[pl.DataFrame] = []
-    for rows in _parts(material, scope):
-        part = _told(material, _chosen(material, rows, scope, bearings), judged)
-        numbered = pl.col("point") + sum(each.height for each in found)
-        found.append(part.with_columns(numbered.cast(pl.UInt32)))
-    points = pl.concat(found)
+    said = _said(material, scope)
+    types = _types(material, said)
+    parts = max(-(-said.height // _AT_ONCE), 1)
+
+    def told(part: int) -> pl.DataFrame:
+        rows = said.filter(pl.col("key") % parts == part)
+        return _told(material, _chosen(rows, types, scope, bearings), judged)
+
+    # Much of what is told of a part takes Polars one core only, so another part is told beside it.
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        points = pl.concat(beside.map(told, range(parts))).drop("point").with_row_index("point")
     places = points["place"]
     rest = points.filter(pl.col("status").is_null()).select(*KEYS, "point").sort(KEYS)
     bench = Bench(material, bearings, silences, places, rest)
@@ -172,24 +177,27 @@ def versions(material: Material, scope: Scope | None = None) -> Table:
         rest.select("point", late=pl.Series(late, dtype=pl.String)), on="point", how="left"
     ).select("point", *KEYS, "schema", pl.coalesce("status", "late").alias("status"))
     empty = _empty(material, points, scope, bearings, silences)
-    table = _listed(pl.concat([points, empty], how="diagonal"), scope)
+    table = _listed(pl.concat([points, empty], how="diagonal", rechunk=True), scope)
     bench = Bench(material, bearings, silences, places, table.select(*KEYS, "point"), worked)
     return Table(table, bench)
 
 
 def _told(material: Material, chosen: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
     """Return the points of some statements by number from 0, with their `status` where it follows by column."""
-    chosen = chosen.rechunk()  # rows are fetched from it by place, which takes twice as long from pieces
-    points = _points(chosen)
-    # The statements stay in the order of the log: to fetch them by point costs six times as much.
-    numbers = points.select("point", "place").explode("place").sort("place")["point"]
     statements = material.frames.statements
     # A filter reads the pieces of a long frame one after another, in less than half of the time of fetching by place.
     wanted = pl.repeat(value=False, n=statements.height, eager=True).scatter(chosen["place"], values=True)
-    beside = statements.select(name for name in COLUMNS if name not in chosen.columns).filter(wanted)
-    narrow = chosen.with_columns(point=numbers).hstack(beside.rechunk())
+    # Rows are fetched from it by place, which takes twice as long from pieces.
+    read = statements.select(COLUMNS).filter(wanted).rechunk()
+    ordered = chosen.select("key", "place").with_row_index("row").sort("key", maintain_order=True)
+    ordered = ordered.with_columns(point=pl.col("key").rle_id())
+    points = ordered.group_by("point", maintain_order=True).agg("place", pl.col("row").first())
+    points = points.drop("row").hstack(read.select(*KEYS, "schema")[points["row"]])
+    # The statements stay in the order of the log: to fetch them by point costs six times as much.
+    numbers = pl.zeros(ordered.height, pl.UInt32, eager=True).scatter(ordered["row"], ordered["point"])
+    rows = read.hstack([chosen["type"], chosen["who"], numbers.alias("point")])
     judged_points = points.join(judged, on=KEYS, how="semi")["point"]
-    statuses = plain_statuses(material, narrow, judged_points)
+    statuses = plain_statuses(material, rows, judged_points)
     return points.join(statuses, on="point", how="left", maintain_order="left")
 
 
@@ -199,17 +207,29 @@ def _listed(points: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     for schema, prop in POINT_PROPERTY.items():
         main = (pl.col("schema") == schema) & (pl.col("property") == prop)
         kind = pl.when(main).then(pl.lit(KINDS[schema].value)).otherwise(kind)
-    single = (pl.col("kind") == PointKind.PROPERTY.value) & (pl.col("status") == Status.SINGLE.value)
-    identifier = (
-        pl.when(pl.col("kind") == PointKind.PROPERTY.value)
-        .then(pl.concat_str(KEYS, separator=":"))
-        .otherwise("thing")
+    of_thing = pl.col("kind") == PointKind.PROPERTY.value
+    single = of_thing & (pl.col("status") == Status.SINGLE.value)
+    listed = points.with_columns(kind=kind).filter(pl.lit(scope.everything) | ~single)
+    listed = listed.with_columns(
+        id=pl.when(of_thing).then(pl.concat_str(KEYS, separator=":")).otherwise("thing"),
+        stem=pl.when(of_thing).then(pl.concat_str("thing", pl.lit(":"))).otherwise("thing"),
+        end=pl.when(of_thing).then("property").otherwise(pl.lit("")),
     )
-    listed = (
-        points.with_columns(kind=kind).filter(pl.lit(scope.everything) | ~single).with_columns(id=identifier)
+    places = {status.value: place for place, status in enumerate(Status)}
+    # Sorted by one number: by the ids it takes twice as long. No id of a thing has a colon.
+    order = (
+        listed["status"].replace_strict(places, return_dtype=pl.UInt64) * 2**48
+        + _alphabetical(listed["stem"]) * 2**16
+        + _alphabetical(listed["end"])
     )
-    # Status by status: to sort by two columns at once costs twice as much.
-    return pl.concat(listed.filter(pl.col("status") == status.value).sort("id") for status in Status)
+    return listed.drop("stem", "end").with_columns(order=order).sort("order").drop("order")
+
+
+def _alphabetical(texts: pl.Series) -> pl.Series:
+    """Return the place of each text among all that differ."""
+    distinct = texts.unique().sort().to_frame().with_row_index("place")
+    places = texts.to_frame().join(distinct, on=texts.name, how="left", maintain_order="left")["place"]
+    return places.cast(pl.UInt64)
 
 
 def _empty(
@@ -230,7 +250,8 @@ def _empty(
         things = things.filter(pl.col("thing").is_in(sorted(touched)))
     prop = pl.col("schema").replace_strict(props, default=None, return_dtype=pl.String)
     found = things.select("thing", "schema", property=prop, status=pl.lit(Status.SINGLE.value))
-    return found.join(points, on=KEYS, how="anti")
+    known = points.join(found, on=KEYS, how="semi")  # the many are looked up among the few
+    return found.join(known, on=KEYS, how="anti")
 
 
 def _judged(material: Material, bearings: Bearings) -> set[Point]:
@@ -243,94 +264,70 @@ def _judged(material: Material, bearings: Bearings) -> set[Point]:
     return {*bearings.contradictions, *bearings.on_points, *things}
 
 
-def _parts(material: Material, scope: Scope) -> Iterator[pl.DataFrame]:
-    """Yield what is said of things, all of one thing in one part, by its `place` in the statements.
-
-    Points do not touch each other, and parts that fit the memory near the processor are told faster than all at once:
-    at ten million statements in half of the time and a quarter of the memory.
+def _said(material: Material, scope: Scope) -> pl.DataFrame:
+    """Return what is said of things as numbers, by its `place` in the statements.
 
     `key` is a number for thing and property, `type` one for the type of the thing and property: a million rows are
     grouped by hashes of 64 bits in a fifth of the time that texts take, and two points of one hash are out of all
-    likelihood (1 in a billion records of 200,000 points). `who` is a number for voice or speaker.
+    likelihood (1 in a billion records of 200,000 points). `who` is a number for voice or speaker, `held` for a value.
+    Points do not touch each other, and parts that fit the memory near the processor are told faster than all at once:
+    at ten million statements in half of the time and a quarter of the memory.
     """
-    statements = material.frames.statements
-    among = ~pl.col("definition") & pl.col("thing").is_not_null() & pl.col("property").is_not_null()
+    key = pl.struct(KEYS).hash()
+    said = ~pl.col("definition") & pl.col("thing").is_not_null() & pl.col("property").is_not_null()
     if scope.points is not None:
-        among &= pl.col("thing").is_in(scope.points["thing"].unique().implode())
-    kept = statements.select(among).to_series().fill_null(value=False)
-    parts = max(-(-int(kept.sum()) // _AT_ONCE), 1)
-    part = (statements["thing"].hash() % parts).cast(pl.UInt16)
-    for number in range(parts):
-        within = kept & (part == number) if parts > 1 else kept
-        yield (
-            statements.select(*KEYS, "schema", "voice", "speaker", "value", "stance")
-            .filter(within)
-            .select(
-                *KEYS,
-                "schema",
-                "value",
-                place=within.arg_true(),
-                key=pl.struct(KEYS).hash(),
-                type=pl.struct("schema", "property").hash(),
-                who=pl.coalesce("voice", "speaker").hash(),
-                denies=pl.col("stance") == Stance.DENIES.value,
-            )
-        )
-
-
-def _points(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the points by number, with their thing, property, type, and the places of their statements."""
-    ordered = rows.select("key", "place").with_row_index("row").sort("key", "place")
-    points = ordered.group_by("key", maintain_order=True).agg("place", pl.col("row").first())
-    first = rows.select(*KEYS, "schema")[points["row"]]
-    return points.select("place").hstack(first).with_row_index("point")
-
-
-def _chosen(material: Material, rows: pl.DataFrame, scope: Scope, bearings: Bearings) -> pl.DataFrame:
-    """Return the statements of the points to work out, chosen without reading one in Python."""
-    if scope.points is not None:
-        keys = scope.points.select(pl.struct(KEYS).hash()).to_series()
-        rows = rows.filter(pl.col("key").is_in(keys.implode()))
+        said &= key.is_in(scope.points.select(key).to_series().implode())
     if scope.ids is not None:
         ids = sorted(scope.ids)
-        things = {*ids, *(identifier.rpartition(":")[0] for identifier in ids)}
-        found = rows.filter(pl.col("thing").is_in(sorted(things)))
-        return found.filter(pl.col("thing").is_in(ids) | pl.concat_str(KEYS, separator=":").is_in(ids))
-    main = {
-        schema: (pl.col("schema") == schema).fill_null(False) & (pl.col("property") == prop)
-        for schema, prop in POINT_PROPERTY.items()
-    }
-    chosen = pl.any_horizontal(pl.lit(False), *(main[s] for s in main if KINDS[s] in scope.kinds))
-    if PointKind.PROPERTY not in scope.kinds:
-        return rows.filter(chosen)
-    other = ~pl.any_horizontal(main.values())
-    if scope.everything:
-        return rows.filter(chosen | other)
+        named = [identifier.rpartition(":")[::2] for identifier in ids]
+        properties = pl.DataFrame(named, schema=_POINT, orient="row").select(key).to_series()
+        said &= pl.col("thing").is_in(ids) | key.is_in(properties.implode())
+    numbers = material.frames.statements.lazy().select(
+        said=said.fill_null(value=False),
+        key=key,
+        type=pl.struct("schema", "property").hash(),
+        who=pl.coalesce("voice", "speaker").hash(),
+        held=pl.col("value").hash(),
+        denies=pl.col("stance") == Stance.DENIES.value,
+    )
+    return numbers.with_row_index("place").filter("said").drop("said").collect()
+
+
+def _types(material: Material, said: pl.DataFrame) -> pl.DataFrame:
+    """Return by number what the types and properties are: `schema`, `property`, `kind`, and whether they compare."""
+    types = said.select("type", "place").unique("type")
+    names = material.frames.statements.select("schema", "property")[types["place"]]
+    pairs = names.rows()
+    return types.select("type").with_columns(
+        pl.Series("kind", [kind_of(schema, prop).value for schema, prop in pairs], dtype=pl.String),
+        pl.Series("comparable", [material.rule(*pair).comparable for pair in pairs], dtype=pl.Boolean),
+    )
+
+
+def _chosen(rows: pl.DataFrame, types: pl.DataFrame, scope: Scope, bearings: Bearings) -> pl.DataFrame:
+    """Return the statements of the points to work out, chosen without reading one."""
+    if scope.ids is not None:
+        return rows
+    wanted = types.filter(pl.col("kind").is_in([kind.value for kind in scope.kinds]))["type"]
+    of_kind = pl.col("type").is_in(wanted.implode())
+    if PointKind.PROPERTY not in scope.kinds or scope.everything:
+        return rows.filter(of_kind)
+    other = pl.col("type").is_in(types.filter(kind=PointKind.PROPERTY.value)["type"].implode())
     touched = pl.DataFrame(
         list({**bearings.contradictions, **bearings.on_points}), schema=_POINT, orient="row"
     )
     judged = touched.select(pl.struct(KEYS).hash()).to_series()
-    listed = pl.concat([_shared(material, rows.filter(other)), judged]).unique()
-    return rows.filter(chosen | (other & pl.col("key").is_in(listed.implode())))
+    listed = pl.concat([_shared(types, rows.filter(other)), judged]).unique()
+    return rows.filter(of_kind & (~other | pl.col("key").is_in(listed.implode())))
 
 
-def _shared(material: Material, rows: pl.DataFrame) -> pl.Series:
+def _shared(types: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
     """Return the keys of points on which two voices say what can be compared at all, or the same."""
-    types = rows.select("type", "schema", "property").unique("type")
-    comparable = types.filter(
-        pl.Series(
-            [
-                material.rule(schema, prop).comparable
-                for schema, prop in types.select("schema", "property").iter_rows()
-            ],
-            dtype=pl.Boolean,
-        )
-    )["type"]
     ordered = rows.select("key", "who").sort("key")
     other_voice = (pl.col("key") == pl.col("key").shift()) & (pl.col("who") != pl.col("who").shift())
     several = ordered.filter(other_voice)["key"].unique()
     rows = rows.filter(pl.col("key").is_in(several.implode()))
-    enough = rows.filter(pl.col("type").is_in(comparable.implode()) | pl.col("denies"))["key"].unique()
-    texts = rows.select("key", value=pl.col("value").hash()).filter(~pl.col("key").is_in(enough.implode()))
-    again = texts.filter(pl.struct("key", "value").is_duplicated())["key"]
-    return pl.concat([enough, again])
+    comparable = pl.col("type").is_in(types.filter("comparable")["type"].implode())
+    enough = rows.filter(comparable | pl.col("denies"))["key"].unique()
+    rest = rows.select("key", "held").filter(~pl.col("key").is_in(enough.implode()))
+    return pl.concat([enough, rest.filter(rest.is_duplicated())["key"]])

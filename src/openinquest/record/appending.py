@@ -18,7 +18,7 @@ import polars as pl
 
 from openinquest.errors import ForbiddenChange, NotFound
 from openinquest.record.entry import EntryKind, NewEntry
-from openinquest.record.log import GROUPS, HASH_SIZE, Frontier, leaf_of, pieces
+from openinquest.record.log import COMMITMENT_SIZE, Frontier, leaf_of, pieces
 from openinquest.record.rows import Batch
 from openinquest.record.sealing import Sealed, canonical_columns, seal_all
 from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Head, Origin, Pull
@@ -28,8 +28,6 @@ PLAIN = ("seq", *TEXT_COLUMNS)
 
 CODES = struct.Struct(f"<{len(TERM_COLUMNS)}I")
 """One code of a term for each of `TERM_COLUMNS`; 0 is an absent field."""
-
-COMMITMENT_SIZE = HASH_SIZE * len(GROUPS)
 
 RUN = 512
 """How many commitments one row holds at the most."""

@@ -21,6 +21,8 @@ from openinquest.errors import RecordError
 
 GROUPS = ("content", "voice", "passage", "coding")
 HASH_SIZE = 32
+COMMITMENT_SIZE = HASH_SIZE * len(GROUPS)
+"""Octets of the commitments of one entry."""
 _EMPTY_ROOT = sha256(b"").digest()
 
 # HMAC is written out, since many salts are keyed at once: with a key of 32 bytes it is two calls of SHA-256, whose

@@ -14,10 +14,10 @@ from typing import Any
 import polars as pl
 
 from openinquest.errors import ForbiddenChange, NotFound
-from openinquest.record.appending import COMMITMENT_SIZE, PLAIN, Marks, head_at, now
+from openinquest.record.appending import PLAIN, Marks, head_at, now
 from openinquest.record.entry import Entry, EntryKind
 from openinquest.record.identity import short_key
-from openinquest.record.log import Frontier, pieces
+from openinquest.record.log import COMMITMENT_SIZE, Frontier, pieces
 from openinquest.record.moving import AT_ONCE, TABLES, Moved
 from openinquest.record.payloads import entries_of, entry_id, unpacked
 from openinquest.record.postgres_link import Link, literal, numbers

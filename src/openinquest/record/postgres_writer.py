@@ -78,24 +78,33 @@ class PostgresWriter(Appender):
 
     def _put_keys(self, keys: pl.DataFrame, after: int) -> None:
         first = keys.sort("key", "n").unique("key", keep="first", maintain_order=True)
-        self._link.insert("new_key", first.select("key", "n"), temporary=True)
-        # most imports bring nothing that is on record already; ON CONFLICT takes twice as long
-        self._link.run(
-            "DO $$ BEGIN "
-            "INSERT INTO entry_key SELECT key, n FROM new_key; "
-            "EXCEPTION WHEN unique_violation THEN "
-            "INSERT INTO entry_key SELECT key, n FROM new_key ORDER BY key ON CONFLICT DO NOTHING; "
-            "END $$"
-        )
-        self._link.run("DROP TABLE new_key")
-        standing = self._link.value(f"SELECT count(*) FROM entry_key WHERE n > {after}")
-        if standing < keys.height:
+        if after:
+            added = self._add_keys(first)
+        else:
+            self._link.insert("entry_key", first)
+            added = first.height
+        if added < keys.height:
             self._link.run(
                 f"WITH new AS (SELECT key, n FROM statement WHERE n > {after} "
                 f"UNION ALL SELECT key, n FROM body WHERE n > {after}) "
                 "INSERT INTO entry_again SELECT new.key, new.n FROM new "
                 "JOIN entry_key k ON k.key = new.key AND k.n <> new.n"
             )
+
+    def _add_keys(self, keys: pl.DataFrame) -> int:
+        """Add those keys that are not on record; return how many they are."""
+        self._link.insert("new_key", keys, temporary=True)
+        # most imports bring nothing that is on record already; ON CONFLICT takes twice as long
+        self._link.run(
+            "DO $$ DECLARE added bigint; BEGIN "
+            "BEGIN INSERT INTO entry_key SELECT key, n FROM new_key; "
+            "EXCEPTION WHEN unique_violation THEN "
+            "INSERT INTO entry_key SELECT key, n FROM new_key ORDER BY key ON CONFLICT DO NOTHING; "
+            "END; GET DIAGNOSTICS added = ROW_COUNT; "
+            "PERFORM set_config('openinquest.added', added::text, true); END $$"
+        )
+        self._link.run("DROP TABLE new_key")
+        return int(self._link.value("SELECT current_setting('openinquest.added')"))
 
 
 def _numbered(new: range, sealed: Sealed) -> pl.DataFrame:

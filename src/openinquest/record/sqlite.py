@@ -13,10 +13,10 @@ import polars as pl
 
 from openinquest.errors import EnvironmentFault, ForbiddenChange, NotFound, RecordError
 from openinquest.record import schema
-from openinquest.record.appending import COMMITMENT_SIZE, Marks, head_at, now
+from openinquest.record.appending import Marks, head_at, now
 from openinquest.record.entry import Entry, EntryKind
 from openinquest.record.identity import short_key
-from openinquest.record.log import Frontier, pieces
+from openinquest.record.log import COMMITMENT_SIZE, Frontier, pieces
 from openinquest.record.moving import AT_ONCE, TABLES, Moved
 from openinquest.record.payloads import entries_of, entry_id, unpacked
 from openinquest.record.sqlite_writer import SqliteWriter

@@ -131,8 +131,3 @@ def _readable(frame: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
 def _body(frame: pl.DataFrame) -> pl.DataFrame:
     named = dict(zip(GROUPS, JSON_COLUMNS, strict=True))
     return frame.rename(named).select(pl.col(name).cast(kind) for name, kind in BODIES.items())
-
-
-def joined(salts: pl.Series) -> bytes:
-    """Return salts (Binary) in one string of bytes."""
-    return b"".join(salts.to_list())

@@ -18,12 +18,12 @@ from openinquest.errors import InputError, Problem
 from openinquest.record.appending import Appender, now
 from openinquest.record.entry import EntryKind
 from openinquest.record.exchange.conflicts import Conflict, Gathered, flats_of
-from openinquest.record.exchange.parts import Part, Stretch, joined
+from openinquest.record.exchange.parts import Part, Stretch
 from openinquest.record.exchange.present import Present, coding_marks
 from openinquest.record.log import leaf_of, subtrees
 from openinquest.record.record import Apparatus, Record
 from openinquest.record.rows import ROW_SCHEMA, Batch
-from openinquest.record.sealing import sealed_columns, sealed_of, short_keys, subtrees_by_column
+from openinquest.record.sealing import joined, sealed_columns, sealed_of, short_keys, subtrees_by_column
 from openinquest.record.store import JSON_COLUMNS, Origin, Pull
 
 Watch = Callable[[int], None]
@@ -143,7 +143,7 @@ class _Reading:
                 upto = ordered.head(size - part.first + 1).to_list()
                 if self._frontier.join(subtrees(part.first - 1, upto)).root == self._noted[size]:
                     self.done.continues = size
-        self._frontier = self._frontier.join(subtrees_by_column(part.first - 1, ordered))
+        self._frontier = self._frontier.join(subtrees_by_column(part.first - 1, joined(ordered)))
 
     def _take(self, kind: EntryKind, entries: pl.DataFrame) -> None:
         absent = self.here.absent(kind, entries)

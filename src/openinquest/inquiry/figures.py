@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
@@ -20,15 +21,25 @@ from openinquest.ontology import Counting, JudgementKind
 ATTRIBUTES = ("unit", "place", "event", "measure", "population", "period")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)  # not frozen: the series is kept
 class Figure:
-    """One figure: what it counts (`defined`, by property), its series, and its parts where it is a whole."""
+    """One figure: what it counts (`defined`, by property), its series, and its parts where it is a whole.
+
+    `statements` are all that was said of its value, by log number, and `rule` is how the values compare.
+    """
 
     id: str
     defined: dict[str, list[str]]
     counting: Counting
-    series: tuple[Entry, ...]
+    statements: Sequence[Statement]
+    rule: Rule
     parts: tuple[Parts, ...]
+    material: Material = field(repr=False)
+
+    @cached_property
+    def series(self) -> tuple[Entry, ...]:
+        """The statements by day with their flags; worked out when first asked for, which is half of the work."""
+        return tuple(series(self.material, self.statements, self.rule))
 
     @property
     def flags(self) -> tuple[Flag, ...]:
@@ -55,18 +66,13 @@ def figures(material: Material, ids: Iterable[str] | None = None) -> list[Figure
         parts = tuple(work_out(judgement, material, values) for judgement in partitions.get(figure, ()))
         said = values[figure] or any(part.statements for whole in parts for part in whole.parts)
         if said or ids is not None:
-            entries = _entries(material, values[figure], rule)
-            found.append(Figure(figure, about, counting_of(about), entries, parts))
+            found.append(Figure(figure, about, counting_of(about), values[figure], rule, parts, material))
     return found
 
 
 def counting_of(defined: dict[str, list[str]]) -> Counting:
     """Return how a figure counts; what is not said to accumulate is a closed total."""
     return Counting(defined.get("counting", [Counting.CLOSED_TOTAL.value])[0])
-
-
-def _entries(material: Material, statements: Sequence[Statement], rule: Rule) -> tuple[Entry, ...]:
-    return tuple(series(material, statements, rule))
 
 
 def _values(material: Material, figures: Iterable[str]) -> dict[str, list[Statement]]:

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
 from markupsafe import Markup
 
 from openinquest.charts import Language, chains_picture
-from openinquest.release.snapshot import Between, Given, Link, Moment, Order, Post, Snapshot, Text, UnitThere
+from openinquest.release.snapshot import (
+    Between,
+    Given,
+    Link,
+    Moment,
+    Post,
+    Snapshot,
+    Tenure,
+    Text,
+    UnitThere,
+)
 from openinquest.site.addresses import file_name
 from openinquest.site.pages.page import Group, Page, Section, Site
 from openinquest.site.paging import split
 from openinquest.site.pictures import capitalised
 from openinquest.site.view import View
+from openinquest.site.weights import Weights, fitting
 
-_POST, _TENURE, _DEPLOYMENT, _ORDER, _LINK, _PICTURE = 500, 900, 1_300, 2_400, 1_200, 14_000
+_ROW, _MOMENT = 300, 250
+"""Bytes around what a row or a section holds, and of the line that leads to a place and day."""
 _MOST_LINKS = 30
 """Links of a place and day that its table shows; the list of all links has the others."""
+_LINKS, _LISTS, _TENURES = 36_000, 6_000, 40_000
+"""Bytes that these links may take, the orders and regimes of the day, and the holders of one post in one piece."""
 _MOST_TREES = 12
-"""Units whose chains a picture draws; the table beside it has all."""
+"""Units whose chains a picture draws at most; the table beside it has all."""
+_PICTURE, _FRAME, _BODY, _HOLDER, _DRAWN = 24_000, 3_000, 1_300, 280, 6
+"""Bytes that a picture may take at both widths; those of its frame, of each body in it, of each holder, of each letter.
+
+A letter stands four times, drawn and read out at both widths.
+"""
 
 
 def present(snapshot: Snapshot) -> bool:
@@ -37,45 +57,62 @@ def moment_path(moment: Moment) -> str:
 
 def _pages(site: Site, view: View) -> Iterator[Page]:
     found = site.snapshot.hierarchy
-    orders = split("hierarchy-orders.html", found.orders, _order_weight)
+    weights = Weights(site.snapshot)
+
+    def weight(item: object) -> int:
+        return _ROW + weights.of(item)
+
+    orders = split("hierarchy-orders.html", found.orders, weight)
     order_at = {order.id: f"{part.path}#{file_name(order.id)}" for part in orders for order in part.items}
     shared: dict[str, Any] = {"found": found, "order_at": order_at, "moment_path": moment_path}
-    first = _POST * (len(found.moments) + 2)
-    for links in split("hierarchy.html", found.subordinations, lambda one: _LINK, first=first):
+    first = _MOMENT * (len(found.moments) + 2)
+    for links in split("hierarchy.html", found.subordinations, weight, first=first):
         context = {**shared, "part": links, "places": _by_place(found.moments)}
         yield Page(links.path, "hierarchy", context=context)
     if found.posts:
-        for posts in split("hierarchy-posts.html", found.posts, _post_weight):
+        for posts in split("hierarchy-posts.html", _pieces(found.posts, weights), weight):
             context = {**shared, "part": posts, "after": _after}
             yield Page(posts.path, "posts", context=context)
     if found.deployments:
-        for there in split("hierarchy-deployments.html", found.deployments, lambda one: _DEPLOYMENT):
+        for there in split("hierarchy-deployments.html", found.deployments, weight):
             yield Page(there.path, "deployments", context={**shared, "part": there})
     if found.regimes:
-        for regimes in split("hierarchy-regimes.html", found.regimes, lambda one: _DEPLOYMENT):
+        for regimes in split("hierarchy-regimes.html", found.regimes, weight):
             yield Page(regimes.path, "regimes", context={**shared, "part": regimes})
     if found.orders:
         for part in orders:
             yield Page(part.path, "orders", context={**shared, "part": part})
     for at, moment in enumerate(found.moments):
-        yield from _moment(view, shared, found.moments, at, moment)
+        yield from _moment(view, weights, shared, found.moments, at, moment)
 
 
 def _moment(
-    view: View, shared: Mapping[str, Any], moments: tuple[Moment, ...], at: int, moment: Moment
+    view: View,
+    weights: Weights,
+    shared: Mapping[str, Any],
+    moments: tuple[Moment, ...],
+    at: int,
+    moment: Moment,
 ) -> Iterator[Page]:
     near = [moments[i] for i in (at - 1, at + 1) if 0 <= i < len(moments)]
     near = [one for one in near if one.place == moment.place]
+    each_link = [_ROW + weights.of(link) for link in moment.links[:_MOST_LINKS]]
+    links = moment.links[: max(1, fitting(each_link, _LINKS))]
+    drawn = min(_picture_weight(moment, weights), _PICTURE)
+    lists = [[_ROW + weights.name(name) for name in names] for names in (moment.orders, moment.regimes)]
+    few = [fitting(each, _LISTS // 2) for each in lists]
+    above = _above(moment)
     context = {
         **shared,
         "moment": moment,
         "before": next((one for one in near if one.day < moment.day), None),
         "after": next((one for one in near if one.day > moment.day), None),
         # drawn by the process that writes the page, and by no other
-        "picture": cache(partial(_picture, view, moment)),
-        "above": _above(moment),
+        "picture": cache(partial(_picture, view, moment, drawn)),
+        "above": above,
         "posts_of": {body.id: body.posts for body in moment.bodies},
-        "links": moment.links[:_MOST_LINKS],
+        "links": links,
+        "few": few,
         "orders": {order.id: order for order in shared["found"].orders},
         "regimes": {regime.id: regime for regime in shared["found"].regimes},
     }
@@ -83,12 +120,13 @@ def _moment(
     units = {unit.id for unit in moment.units}
     superiors = [link.superior for link in moment.links if link.superior not in units]
     rows: list[UnitThere | str] = [*moment.units, *dict.fromkeys(superiors)]
-    first = _PICTURE * bool(moment.links) + _LINK * min(len(moment.links), _MOST_LINKS)
+    first = drawn * bool(moment.links) + sum(each_link[: len(links)]) + weights.of(moment.because)
+    first += sum(sum(each[:most]) for each, most in zip(lists, few, strict=True))
 
     def weight(row: UnitThere | str) -> int:
-        held = posts.get(row if isinstance(row, str) else row.id, ())
-        seen = 0 if isinstance(row, str) else len(row.sightings)
-        return _POST + _TENURE * (seen + sum(1 + len(post.holders) for post in held))
+        name = row if isinstance(row, str) else row.id
+        over = sum(weights.name(link.superior) + _MOMENT for link in above.get(name, ()))
+        return _ROW + weights.of(row) + weights.of(posts.get(name, ())) + over
 
     for part in split(moment_path(moment), rows, weight, first=first):
         here = {
@@ -121,25 +159,81 @@ def _after(post: Post) -> dict[str, list[Between]]:
     return found
 
 
-def _post_weight(post: Post) -> int:
-    return _POST + _TENURE * len(post.tenures) + _POST * len(post.between)
-
-
-def _order_weight(order: Order) -> int:
-    return _ORDER + _POST * len(order.posts_of_giver)
+def _pieces(posts: Iterable[Post], weights: Weights) -> Iterator[Post]:
+    """Yield the posts, one with more holders than a page takes in several pieces."""
+    for post in posts:
+        between = _after(post)
+        pieces: list[list[Tenure]] = [[]]
+        taken = 0
+        for tenure in post.tenures:
+            more = _ROW + weights.of(tenure) + weights.of(tuple(between.get(tenure.id, ())))
+            if pieces[-1] and taken + more > _TENURES:
+                pieces.append([])
+                taken = 0
+            pieces[-1].append(tenure)
+            taken += more
+        for piece in pieces:
+            gaps = [gap for tenure in piece for gap in between.get(tenure.id, ())]
+            yield replace(post, tenures=tuple(piece), between=tuple(gaps))
 
 
 # ---- the picture
 
 
-def _picture(view: View, moment: Moment) -> Markup:
-    """Return the chains above the units of a moment as one picture; nothing where no superior is on record."""
-    units = [unit.id for unit in moment.units if any(link.subordinate == unit.id for link in moment.links)]
-    if not units:
-        return Markup()
+def _below_something(moment: Moment) -> list[str]:
+    """Return the units over which anything stands."""
+    below = {link.subordinate for link in moment.links}
+    return [unit.id for unit in moment.units if unit.id in below]
+
+
+def _picture_weight(moment: Moment, weights: Weights) -> int:
+    """Return about what the picture takes: every chain holds all bodies above a unit, with their posts."""
+    bodies = {
+        body.id: sum(
+            _HOLDER + _DRAWN * (weights.letters(post.id) + weights.letters(one.holder))
+            for post in body.posts
+            for one in post.holders
+        )
+        for body in moment.bodies
+    }
+    above = _above(moment)
+    taken = _FRAME
+    for unit in _below_something(moment)[:_MOST_TREES]:
+        reached, ways = {unit: None}, [unit]
+        while ways:
+            name = ways.pop()
+            taken += _BODY + _DRAWN * weights.letters(name) + bodies.get(name, 0)
+            for link in above.get(name, ()):
+                if link.superior in reached:
+                    taken += _BODY
+                else:
+                    reached[link.superior] = None
+                    ways.append(link.superior)
+    return taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Chains:
+    """A picture, of how many of the units it shows the chains; none where the first alone would be too heavy."""
+
+    picture: Markup
+    shown: int
+    units: int
+
+
+def _picture(view: View, moment: Moment, most: int) -> _Chains:
+    """Draw the chains above the units of a moment, of as many units as `most` bytes hold at both widths."""
+    units = _below_something(moment)
     title = f"{view.title(moment.place)}, {view.date(moment.day)}"
-    drawn = chains_picture(title, _plain(view, moment), units[:_MOST_TREES], Language(view.language))
-    return Markup(drawn.wide + drawn.narrow)  # noqa: S704 - SVG of our own charts, which escape their texts
+    page = _plain(view, moment)
+    shown = min(len(units), _MOST_TREES)
+    while shown:
+        drawn = chains_picture(title, page, units[:shown], Language(view.language))
+        picture = drawn.wide + drawn.narrow
+        if len(picture.encode()) <= most:
+            return _Chains(Markup(picture), shown, len(units))  # noqa: S704 - SVG of our own charts, which escape
+        shown = min(shown - 1, shown * most // len(picture.encode()))
+    return _Chains(Markup(), 0, len(units))
 
 
 def _plain(view: View, moment: Moment) -> dict[str, Any]:

@@ -38,7 +38,9 @@ def ranked(material: Material, rows: pl.DataFrame, held: pl.DataFrame) -> pl.Dat
     `held` are the positions (`plain_positions.latest`), `rows` the statements in which their `row` is a place.
     """
     held = held.with_columns(special=pl.col("accrues") | pl.col("time").is_not_null())
-    held = held.select(_CARRIED).sort("point")
+    # of one voice alone, however much it says, there are no pairs
+    several = (pl.col("who").min() < pl.col("who").max()).over("point")
+    held = held.filter(several).select(_CARRIED).sort("point")
     places = _pairs(held)
     found = [
         _ranks(material, rows, held, places[start : start + _PAIRS])

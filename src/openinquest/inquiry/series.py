@@ -24,6 +24,9 @@ COMPARED = 30
 Who gives 1,500 values in a day revises each by each: two million sentences, which nobody reads.
 """
 
+_Told = dict[tuple[str, int], Sentence]
+"""Sentences on what one voice said before, by key and log number: the same is told of up to sixty statements."""
+
 
 @dataclass(slots=True)
 class Entry:
@@ -271,13 +274,13 @@ def _revised(dated: list[Entry], rule: Rule) -> None:
 
 
 def _revised_among(group: list[Entry], rule: Rule) -> None:
-    precedence = Precedence([e.statement.span for e in group])
+    precedence, told = Precedence([e.statement.span for e in group]), _Told()
     for entry in group:
         before = precedence.before(entry.statement.span, COMPARED + 1)
         if len(before) > COMPARED:
             _not_all(entry)
         for i in before[-COMPARED:]:
-            _revise(entry, group[i].statement, rule, order_known=True)
+            _revise(entry, group[i].statement, rule, told, order_known=True)
     for entry, others in _overlapping(group):
         if len(others) > COMPARED:
             for one in (entry, others.pop()):
@@ -285,24 +288,26 @@ def _revised_among(group: list[Entry], rule: Rule) -> None:
         for other in others:
             a, b = entry.statement, other.statement
             if a.occasion is None or a.occasion != b.occasion:
-                _revise(entry, b, rule, order_known=False)
-                _revise(other, a, rule, order_known=False)
+                _revise(entry, b, rule, told, order_known=False)
+                _revise(other, a, rule, told, order_known=False)
 
 
 def _not_all(entry: Entry) -> None:
     entry.remark(Sentence.of("flag.revised.many", who=Ref(entry.statement.who)))
 
 
-def _revise(entry: Entry, old: Statement, rule: Rule, *, order_known: bool) -> None:
+def _revise(entry: Entry, old: Statement, rule: Rule, told: _Told, *, order_known: bool) -> None:
+    """Say of a statement that it takes the place of another; `told` keeps what was said of each so far."""
     s = entry.statement
     if rule.positions(s, old) is not Relation.CONFLICTS:
         return
-    order = "" if order_known else ".order"
-    places: dict[str, Part] = {"who": Ref(s.who), "old_day": Day(old.said_on)}
-    if rule.position(s)[1] is rule.position(old)[1]:
-        entry.add(Flag.REVISED, Sentence.of(f"flag.revised{order}", **places, old=shown_value(old)))
-    else:
-        entry.add(Flag.REVISED, Sentence.of(f"flag.turned{order}", **places))
+    turned = rule.position(s)[1] is not rule.position(old)[1]
+    key = f"flag.{'turned' if turned else 'revised'}{'' if order_known else '.order'}"
+    if (reason := told.get((key, old.n))) is None:
+        places: dict[str, Part] = {"who": Ref(s.who), "old_day": Day(old.said_on)}
+        reason = Sentence.of(key, **places) if turned else Sentence.of(key, **places, old=shown_value(old))
+        told[key, old.n] = reason
+    entry.add(Flag.REVISED, reason)
 
 
 def _overlapping(group: list[Entry]) -> Iterator[tuple[Entry, list[Entry]]]:

@@ -53,6 +53,13 @@ class Addresses:
         """The statements of each thing, by the pages that show them."""
         self.versions = split("versions.html", _by_status(snapshot), lambda pair: point_weight(pair[1]))
         """The points by status, by the pages that compare them; None stands in a status without points."""
+        self.points = {
+            point.id: f"{part.path}#p-{file_name(point.id)}"
+            for part in self.versions
+            for _, point in part.items
+            if point is not None
+        }
+        """Where each point is compared: page and anchor."""
         self.status = dict.fromkeys(overview.STATUSES, self.versions[0].path)
         for part in reversed(self.versions):
             self.status |= {status: part.path for status, _ in part.items}

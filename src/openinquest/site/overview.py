@@ -10,6 +10,9 @@ from openinquest.release.snapshot import Figure, Point, Question, SeriesItem, Sn
 SHOWN = 6
 """Points shown of each status on the first page; the versions page has them all."""
 
+RUN = 12
+"""Values of a run shown on the first page, the last ones; the page of the figure has them all."""
+
 ASKED = 4
 """Open questions shown on the first page, which leads with them; the register has them all."""
 
@@ -24,6 +27,11 @@ class Revision:
     figure: Figure
     voice: str
     items: tuple[SeriesItem, ...]
+
+    @property
+    def left(self) -> int:
+        """How many of the items, from the first, the first page leaves to the page of the figure."""
+        return max(0, len(self.items) - RUN)
 
 
 def points_with(snapshot: Snapshot, status: str) -> list[Point]:

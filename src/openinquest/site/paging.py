@@ -6,12 +6,12 @@ pages. A path gets `~2`, `~3` … before its suffix, which no name of a page has
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from openinquest.release.snapshot import Figure, Judgement, Point, Question, Statement
+from openinquest.release.snapshot import Figure, Judgement, Point, Position, Question, Statement, Text
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -25,6 +25,11 @@ LONGEST = 4_000
 LEAST_DRAWN, MOST_DRAWN = 3, 400
 """A figure is drawn from so many statements on, up to so many: fewer are read faster in the table, more are a blot."""
 
+_LEAST_SHOWN = 3
+_POINTS = BUDGET // 2
+"""Bytes of the points that the first page of a thing shows, and of the positions on any one of them."""
+_LINKED, _LINKS = 60, 130
+"""Bytes of a link in a sentence, and how many a sentence of the greatest length can hold."""
 _AROUND = 2
 _PICTURES = 24_000
 # bytes, the heaviest found in the example and something more
@@ -114,23 +119,61 @@ def statement_weight(statement: Statement) -> int:
     return _ROW + _LETTER * sum(min(len(text), LONGEST) for text in texts) + _LINK * len(statement.via)
 
 
-def head_weight(points: Iterable[Point], figure: Figure | None) -> int:
+def shown_points(points: Sequence[Point]) -> int:
+    """Return how many points of a thing its first page shows; all stand on the pages that compare them."""
+    taken = 0
+    for at, point in enumerate(points):
+        taken += point_weight(point)
+        if at and taken > _POINTS:
+            return at
+    return len(points)
+
+
+def shown_positions(point: Point) -> int:
+    """Return how many positions of each party a point shows; all stand among what was said."""
+    most = max((len(cell.positions) for cell in point.cells.values()), default=0)
+    if most <= _LEAST_SHOWN:
+        return most
+    taken = 0
+    for at in range(most):
+        row = (cell.positions[at] for cell in point.cells.values() if at < len(cell.positions))
+        taken += sum(map(_position_weight, row))
+        if taken > _POINTS and at >= _LEAST_SHOWN:
+            return at
+    return most
+
+
+def _position_weight(position: Position) -> int:
+    """Return the most that a position takes, with why it does not decide, where it does not."""
+    texts = (position.value, position.scope, _longest(position.note))
+    return _POSITION + _LETTER * sum(min(len(text), LONGEST) for text in texts)
+
+
+def _longest(text: Text) -> str:
+    return max(text.en, text.ru, text.kk, key=len)
+
+
+def head_weight(points: Sequence[Point], figure: Figure | None) -> int:
     """Return the most that the first page of a thing holds beside its statements: points, pictures, parts."""
-    taken = sum(point_weight(point) for point in points)
+    shown = shown_points(points)
+    taken = sum(point_weight(point) for point in points[:shown]) + _LINK * (len(points) - shown)
     if figure is not None:
         taken += _PICTURES if LEAST_DRAWN <= len(figure.series) <= MOST_DRAWN else 0
         taken += sum(_CELL * (2 + len(group.parts)) for group in figure.parts)
-    return min(taken, BUDGET // 2)
+    return taken
 
 
 def point_weight(point: Point | None) -> int:
     """Return the most that a row of the versions takes."""
     if point is None:
         return 0
-    because = point.because
-    words = max(len(because.en), _LETTER * len(because.ru), _LETTER * len(because.kk))
+    shown = shown_positions(point)
+    said = sum(len(cell.positions) for cell in point.cells.values())
+    words = _LETTER * min(len(_longest(point.because)), LONGEST) + _LINKED * min(said, _LINKS)
     cells = sum(
-        _CELL + sum(_POSITION + _LETTER * (len(p.value) + len(p.scope)) for p in cell.positions)
+        _CELL
+        + sum(map(_position_weight, cell.positions[:shown]))
+        + (0 if cell.positions else _LETTER * min(len(_longest(cell.silent)), LONGEST))
         for cell in point.cells.values()
     )
     return (

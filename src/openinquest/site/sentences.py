@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from openinquest.ontology import wording
 from openinquest.release.snapshot import LANGUAGES, Cell, Point, Position, Question, Reply, Text
-from openinquest.site.paging import LONGEST
+from openinquest.site.paging import LONGEST, shown_positions
 from openinquest.site.view import View
 
 _BARE = 2
@@ -89,10 +89,14 @@ def positions_of(point: Point) -> Iterator[Position]:
         yield from cell.positions
 
 
-def positions(view: View, cell: Cell) -> Markup:
-    """Return the positions of one party on a point as items of a list, or why it is silent."""
+def positions(view: View, point: Point, cell: Cell) -> Markup:
+    """Return the positions of one party on a point as items of a list, or why it is silent.
+
+    Of a great many the first, and how many there are besides, with the way to where they stand.
+    """
     found: list[str] = []
-    for position in cell.positions:
+    shown = cell.positions[: shown_positions(point)]
+    for position in shown:
         said = view.statement(position.n, view.position(position.n), "val")
         day = f", {view.date(position.said_on)}" if position.said_on else ""
         scope = f"; <q>{view.words(position.scope)}</q>" if position.scope else ""
@@ -105,6 +109,9 @@ def positions(view: View, cell: Cell) -> Markup:
             mark = f'<span class="mark m-aside">{escape(view.t.word("position", "aside"))}</span>'
             found.append(f'<span class="why">{mark} {explain(view, position.note)}</span>')
         found.append("</li>\n")
+    if left := len(cell.positions) - len(shown):
+        more = view.t("positions.more", n=left, shown=view.count(left))
+        found.append(f'<li class="more">{view.statement(cell.positions[len(shown)].n, more)}</li>\n')
     if cell.silent and not cell.positions:
         why = explain(view, cell.silent)
         found.append(

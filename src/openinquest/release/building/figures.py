@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from openinquest.inquiry import Figure as Computed
+from openinquest.inquiry import Writer
+from openinquest.inquiry.series import Entry
 from openinquest.release.building.texts import Json, text_of
 from openinquest.release.snapshot import Figure, Part, Parts, SeriesItem
 
 
-def figure_of(data: Json) -> Figure:
-    """Return a figure of the writer's plain data."""
+def figure_of(writer: Writer, figure: Computed) -> Figure:
+    """Return a figure; the sentences on each statement of its series, which no page shows, are not put into words."""
+    data = writer.figure(replace(figure, series=()))
     return Figure(
         id=data["id"],
         label=text_of(data["labels"]),
@@ -16,23 +22,23 @@ def figure_of(data: Json) -> Figure:
         measure=data["measure"] or "",
         population=data["population"] or "",
         counting=data["counting"] or "",
-        series=tuple(_item(item) for item in data["series"]),
+        series=tuple(_item(writer, entry) for entry in figure.series),
         parts=tuple(_parts(parts) for parts in data["parts"]),
     )
 
 
-def _item(data: Json) -> SeriesItem:
+def _item(writer: Writer, entry: Entry) -> SeriesItem:
+    data = writer.statement(entry.statement)
     return SeriesItem(
         n=data["n"],
         value=data["value"] or "",
         stance=data["stance"],
-        status=tuple(data["status"]),
+        status=tuple(flag.value for flag in entry.status),
         speaker=data["speaker"] or "",
         voice=data["voice"] or "",
         party=data["party"] or "",
         said_on=data["said_on"] or "",
         holds_at=data["holds_at"] or "",
-        because=text_of(data["because_in"]),
     )
 
 

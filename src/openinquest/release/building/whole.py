@@ -68,7 +68,7 @@ def build_snapshot(
         statements=statements,
         things=things,
         # what nobody spoke to (yet, with --on) is defined, but nothing to show
-        figures={f.id: figure_of(writer.figure(f)) for f in figures(material) if f.series},
+        figures={f.id: figure_of(writer, f) for f in figures(material) if f.series},
         points={v.id: point_of(writer.version(v)) for v in versions(material) if v.cells or v.flags},
         questions=asked,
         judgements=tuple(judgements_of(frames.judgements)),

@@ -20,7 +20,6 @@ class SeriesItem:
     party: str = ""
     said_on: str = ""
     holds_at: str = ""
-    because: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)

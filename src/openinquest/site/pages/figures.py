@@ -15,6 +15,8 @@ from openinquest.site.pictures import Draw, is_drawn, no_picture
 from openinquest.site.view import View
 
 _ROW, _VALUE = 420, 160  # bytes of a row of the list, and of each value in it
+_MOST_VALUES = 40
+"""Values of a figure that the list shows, the first ones; the page of the figure has them all."""
 
 
 def _pages(site: Site, view: View) -> Iterator[Page]:
@@ -37,9 +39,11 @@ def _list(site: Site, view: View) -> Iterator[Page]:
             "group": "revised" if figure.id in changed else "other",
             "figure": figure,
             "point": site.snapshot.points.get(figure.id),
-            "given": _values(figure),
+            "given": given[:_MOST_VALUES],
+            "left": max(0, len(given) - _MOST_VALUES),
         }
         for figure in site.snapshot.figures.values()
+        for given in (_values(figure),)
     ]
     # by the label in English, so that each part of the list holds the same figures in every language
     rows.sort(key=lambda row: (row["group"] == "other", _named(row["figure"]), row["figure"].id))

@@ -13,7 +13,7 @@ from openinquest.release.snapshot import Figure, Part, Parts, SeriesItem
 
 def figure_of(writer: Writer, figure: Computed) -> Figure:
     """Return a figure; the sentences on each statement of its series, which no page shows, are not put into words."""
-    data = writer.figure(replace(figure, series=()))
+    data = writer.figure(replace(figure, statements=()))
     return Figure(
         id=data["id"],
         label=text_of(data["labels"]),

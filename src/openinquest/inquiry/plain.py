@@ -3,7 +3,8 @@
 A position is *certain* where its statement stands, its basis is its own or leads nowhere on the point, and nothing
 said beside it can keep it from deciding. Positions that are not can add to what the certain ones show, but never
 take it away, since `contested` is the first of the statuses. So a point that the certain positions contest is
-contested, and one that has no others has the status which those give it; every other point is left to `find_status`.
+contested, and one that has no others has the status which those give it; every other point is left to `find_status`,
+and so is one of so many positions that not each of them is compared with every other.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import polars as pl
 from openinquest.inquiry.material import Material
 from openinquest.inquiry.plain_pairs import Rank, ranked
 from openinquest.inquiry.plain_positions import latest, marked
+from openinquest.inquiry.status import COMPARED
 from openinquest.inquiry.terms import Status
 
 KEYS = ("thing", "property")
@@ -40,11 +42,13 @@ def plain_statuses(material: Material, rows: pl.DataFrame, judged: pl.Series) ->
     points on which judgements bear, of which only a contradiction between certain positions is told here.
     """
     held, open_points = latest(material, marked(material, rows))
+    crowded = held.group_by("point").len().filter(pl.col("len") > COMPARED)["point"]
+    held = held.filter(~pl.col("point").is_in(crowded.implode()))
     numbers = pl.int_range(pl.col("point").max().fill_null(-1) + 1, dtype=pl.UInt32)
     points = rows.select(numbers.alias("point")).join(
         ranked(material, rows, held), on="point", how="left", maintain_order="left"
     )
-    unread = pl.concat([open_points, judged]).unique()
+    unread = pl.concat([open_points, judged, crowded]).unique()
     statuses = {rank.value: status.value for rank, status in _STATUSES.items()}
     status = pl.col("rank").fill_null(Rank.NOTHING.value)
     points = points.select(

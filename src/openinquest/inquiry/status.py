@@ -18,7 +18,7 @@ from openinquest.inquiry.values import shown_value
 from openinquest.ontology import BasisKind, Relation, Stance
 
 _SHOWN = 4
-_COMPARED = 1_000
+COMPARED = 1_000
 """Of so many positions on one point each is compared with every other; of more, those that are unlike."""
 
 
@@ -83,7 +83,7 @@ def find_status(
 ) -> Finding:
     """Return the first of contested, divided, agreed, repeated, compatible and single that holds."""
     deciding = [p for p in positions if p.decides]
-    compared = _unlike(deciding)[:_COMPARED] if len(deciding) > _COMPARED else deciding
+    compared = _unlike(deciding)[:COMPARED] if len(deciding) > COMPARED else deciding
     found = _found(kind, positions, compared, rule, origins, contradictions, dissents)
     if len(compared) == len(deciding):
         return found

@@ -15,7 +15,7 @@ from openinquest.inquiry.material import CLAIM, FIGURE, MATTER, POINT_PROPERTY, 
 from openinquest.inquiry.origins import Origins
 from openinquest.inquiry.positions import Position, positions
 from openinquest.inquiry.silence import Silence, Silences
-from openinquest.inquiry.statements import Statement, read_statements
+from openinquest.inquiry.statements import COLUMNS, Statement, read_statements
 from openinquest.inquiry.status import Contradiction, Finding, find_status
 from openinquest.inquiry.terms import PointKind
 
@@ -113,7 +113,7 @@ class Bench:
         ]
         found: dict[Point, list[Statement]] = defaultdict(list)
         if numbers:
-            rows = material.frames.statements[self._places[numbers].explode()]
+            rows = material.frames.statements.select(COLUMNS)[self._places[numbers].explode()]
             for s in read_statements(rows, material.frames.via):
                 found[s.thing, s.prop].append(s)
         things = {thing for thing, prop, _ in block if is_main(material.schemata.get(thing), prop)}

@@ -14,9 +14,10 @@ from openinquest.release.snapshot import LANGUAGES
 from openinquest.site.addresses import file_name
 from openinquest.site.messages import messages
 from openinquest.site.pages import Page, menu
+from openinquest.site.paging import shown_cells
 from openinquest.site.phrases import Phrases
 from openinquest.site.rows import Rows
-from openinquest.site.sentences import ask, days, end_of, explain, positions, reply_words
+from openinquest.site.sentences import ask, days, end_of, explain, parties_left, positions, reply_words
 from openinquest.site.texts import without_tricks
 from openinquest.site.view import View
 
@@ -57,6 +58,8 @@ class Desk:
             "explain": partial(explain, view),
             "ends": partial(end_of, view),
             "positions": partial(positions, view),
+            "parties_left": partial(parties_left, view),
+            "shown_cells": shown_cells,
             "reply_words": reply_words,
             "say": Phrases(view),
         }

@@ -6,12 +6,12 @@ pages. A path gets `~2`, `~3` … before its suffix, which no name of a page has
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from openinquest.release.snapshot import Figure, Judgement, Point, Position, Question, Statement, Text
+from openinquest.release.snapshot import Cell, Figure, Judgement, Point, Position, Question, Statement, Text
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -129,18 +129,41 @@ def shown_points(points: Sequence[Point]) -> int:
     return len(points)
 
 
-def shown_positions(point: Point) -> int:
-    """Return how many positions of each party a point shows; all stand among what was said."""
-    most = max((len(cell.positions) for cell in point.cells.values()), default=0)
-    if most <= _LEAST_SHOWN:
+def shown_cells(point: Point) -> Mapping[str, Cell]:
+    """Return what the parties say on a point, or why they are silent, of as many as a page shows.
+
+    Those who speak come before the silent where not all fit; all positions stand among what was said.
+    """
+    telling = {party: cell for party, cell in point.cells.items() if cell.positions or cell.silent}
+    chosen: set[str] = set()
+    taken = 0
+    for party in sorted(telling, key=lambda party: not telling[party].positions):
+        taken += _cell_weight(telling[party], 1)
+        if chosen and taken > _POINTS:
+            break
+        chosen.add(party)
+    return {party: cell for party, cell in telling.items() if party in chosen}
+
+
+def shown_positions(cells: Mapping[str, Cell]) -> int:
+    """Return how many positions of each party a point shows that shows these; all stand among what was said."""
+    most = max((len(cell.positions) for cell in cells.values()), default=0)
+    least = _LEAST_SHOWN if len(cells) <= _COLUMNS else 1
+    if most <= least:
         return most
     taken = 0
     for at in range(most):
-        row = (cell.positions[at] for cell in point.cells.values() if at < len(cell.positions))
+        row = (cell.positions[at] for cell in cells.values() if at < len(cell.positions))
         taken += sum(map(_position_weight, row))
-        if taken > _POINTS and at >= _LEAST_SHOWN:
+        if taken > _POINTS and at >= least:
             return at
     return most
+
+
+def _cell_weight(cell: Cell, shown: int) -> int:
+    """Return the most that so many positions of a party take, or the reason for its silence."""
+    silent = 0 if cell.positions else _LETTER * min(len(_longest(cell.silent)), LONGEST)
+    return _CELL + sum(map(_position_weight, cell.positions[:shown])) + silent
 
 
 def _position_weight(position: Position) -> int:
@@ -167,18 +190,12 @@ def point_weight(point: Point | None) -> int:
     """Return the most that a row of the versions takes."""
     if point is None:
         return 0
-    shown = shown_positions(point)
+    shown = shown_cells(point)
     said = sum(len(cell.positions) for cell in point.cells.values())
     words = _LETTER * min(len(_longest(point.because)), LONGEST) + _LINKED * min(said, _LINKS)
-    cells = sum(
-        _CELL
-        + sum(map(_position_weight, cell.positions[:shown]))
-        + (0 if cell.positions else _LETTER * min(len(_longest(cell.silent)), LONGEST))
-        for cell in point.cells.values()
-    )
-    return (
-        _POINT + words + cells + (_BLANK * max(_COLUMNS - len(point.cells), 0) if len(point.cells) > 1 else 0)
-    )
+    each = shown_positions(shown)
+    blank = _BLANK * max(_COLUMNS - len(shown), 0) if len(shown) > 1 else 0
+    return _POINT + words + sum(_cell_weight(cell, each) for cell in shown.values()) + blank
 
 
 def question_weight(question: Question) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from markupsafe import Markup, escape
 
 from openinquest.ontology import wording
 from openinquest.release.snapshot import LANGUAGES, Cell, Point, Position, Question, Reply, Text
-from openinquest.site.paging import LONGEST, shown_positions
+from openinquest.site.paging import LONGEST, shown_cells, shown_positions
 from openinquest.site.view import View
 
 _BARE = 2
@@ -95,7 +95,7 @@ def positions(view: View, point: Point, cell: Cell) -> Markup:
     Of a great many the first, and how many there are besides, with the way to where they stand.
     """
     found: list[str] = []
-    shown = cell.positions[: shown_positions(point)]
+    shown = cell.positions[: shown_positions(shown_cells(point))]
     for position in shown:
         said = view.statement(position.n, view.position(position.n), "val")
         day = f", {view.date(position.said_on)}" if position.said_on else ""
@@ -118,6 +118,18 @@ def positions(view: View, point: Point, cell: Cell) -> Markup:
             f'<li class="silent">{escape(view.t("versions.silent"))}<span class="basis">{why}</span></li>'
         )
     return Markup("".join(found))  # noqa: S704 - every piece was escaped
+
+
+def parties_left(view: View, point: Point, among: Container[str]) -> Markup:
+    """Return how many parties say something on a point beside those `among` which a page shows; nothing for none.
+
+    It leads to what the first of them says.
+    """
+    left = [cell for party, cell in point.cells.items() if cell.positions and party not in among]
+    if not left:
+        return Markup()
+    more = view.t("parties.more", n=len(left), shown=view.count(len(left)))
+    return Markup('<p class="more">{}</p>').format(view.statement(left[0].positions[0].n, more))
 
 
 def end_of(view: View, end: str) -> Markup:

@@ -12,7 +12,9 @@ import sys
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -22,6 +24,8 @@ from openinquest.record.log import COMMITMENT_SIZE, Frontier, leaf_of, pieces
 from openinquest.record.rows import Batch
 from openinquest.record.sealing import Sealed, canonical_columns, seal_all
 from openinquest.record.store import TERM_COLUMNS, TEXT_COLUMNS, Head, Origin, Pull
+
+T = TypeVar("T")
 
 PLAIN = ("seq", *TEXT_COLUMNS)
 """The columns of statements that are stored as they are."""
@@ -132,12 +136,18 @@ class Appender(ABC):
         coded = self._coded(batch)
         things = coded.select("thing", n=pl.int_range(before + 1, before + 1 + pl.len())).sort("thing", "n")
         self._put_things(things)
-        at = 0
-        for sealed in sealing:
-            new = self._commit(EntryKind.STATEMENT, sealed)
-            chunk, codes = (frame.slice(at, len(sealed)) for frame in (batch.rows, coded))
-            self._put_statements(new, sealed, chunk, codes)
-            at += len(sealed)
+
+        def chunks() -> Iterator[tuple[Sealed, Any]]:
+            at = 0
+            for sealed in sealing:
+                new = range(before + 1 + at, before + 1 + at + len(sealed))
+                chunk, codes = (frame.slice(at, len(sealed)) for frame in (batch.rows, coded))
+                yield sealed, self._statement_rows(new, sealed, chunk, codes)
+                at += len(sealed)
+
+        for sealed, ready in _one_ahead(chunks()):
+            self._commit(EntryKind.STATEMENT, sealed)
+            self._put_statements(ready)
         return range(before + 1, self.size + 1)
 
     def _commit(self, kind: str, sealed: Sealed) -> range:
@@ -203,8 +213,15 @@ class Appender(ABC):
         """Add the payloads of entries that are no statements, `JSON_COLUMNS` in `canonical`."""
 
     @abstractmethod
-    def _put_statements(self, new: range, sealed: Sealed, rows: pl.DataFrame, codes: pl.DataFrame) -> None:
-        """Add the payloads of statements: `PLAIN` of `rows`, and `codes` (UInt32) of `TERM_COLUMNS`."""
+    def _statement_rows(self, new: range, sealed: Sealed, rows: pl.DataFrame, codes: pl.DataFrame) -> Any:
+        """Return what `_put_statements` takes: `PLAIN` of `rows`, and `codes` (UInt32) of `TERM_COLUMNS`.
+
+        Called in a thread, while the chunk before is put; nothing of the store may be touched.
+        """
+
+    @abstractmethod
+    def _put_statements(self, ready: Any) -> None:
+        """Add the payloads of statements, as `_statement_rows` made them ready."""
 
     @abstractmethod
     def _put_things(self, things: pl.DataFrame) -> None:
@@ -229,6 +246,15 @@ class Appender(ABC):
     @abstractmethod
     def _put_terms(self, terms: pl.DataFrame) -> None:
         """Add terms: columns text and code."""
+
+
+def _one_ahead(items: Iterator[T]) -> Iterator[T]:
+    """Yield items, each of which is made in a thread while the one before is used."""
+    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as worker:
+        coming = worker.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = worker.submit(next, items, None)
+            yield item
 
 
 def packed(codes: pl.DataFrame) -> bytes:

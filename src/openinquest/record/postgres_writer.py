@@ -35,16 +35,18 @@ class PostgresWriter(Appender):
         payload = dict(zip(GROUPS, canonical, strict=True))
         self._link.insert("body", _numbered(new, sealed).with_columns(kind=pl.lit(str(kind)), **payload))
 
-    def _put_statements(self, new: range, sealed: Sealed, rows: pl.DataFrame, codes: pl.DataFrame) -> None:
+    def _statement_rows(
+        self, new: range, sealed: Sealed, rows: pl.DataFrame, codes: pl.DataFrame
+    ) -> pl.DataFrame:
         texts = rows.select(PLAIN).with_columns(pl.col(TEXT_COLUMNS).cast(pl.Binary))
-        self._link.insert(
-            "statement",
-            _numbered(new, sealed).with_columns(
-                codes["thing"],
-                codes=cut(packed(codes), CODES.size),
-                **texts.to_dict(),
-            ),
+        return _numbered(new, sealed).with_columns(
+            codes["thing"],
+            codes=cut(packed(codes), CODES.size),
+            **texts.to_dict(),
         )
+
+    def _put_statements(self, ready: pl.DataFrame) -> None:
+        self._link.insert("statement", ready)
 
     def _put_things(self, things: pl.DataFrame) -> None:
         self._link.insert("thing_entry", things)

@@ -41,21 +41,24 @@ class SqliteWriter(Appender):
             ),
         )
 
-    def _put_statements(self, new: range, sealed: Sealed, rows: pl.DataFrame, codes: pl.DataFrame) -> None:
+    def _statement_rows(
+        self, new: range, sealed: Sealed, rows: pl.DataFrame, codes: pl.DataFrame
+    ) -> tuple[str, Iterable[tuple[object, ...]]]:
         present = [name for name in PLAIN if rows[name].null_count() < rows.height]
         columns = ", ".join(["n", "salt", "key", "thing", "codes", *present])
-        self._connection.executemany(
-            f"INSERT INTO statement ({columns}) VALUES (?, ?, ?, ?, ?{', ?' * len(present)})",  # noqa: S608
-            zip(
-                new,
-                _pieces(sealed.salts, HASH_SIZE),
-                sealed.keys.to_list(),
-                codes["thing"].to_list(),
-                _pieces(packed(codes), CODES.size),
-                *(rows[name].to_list() for name in present),
-                strict=True,
-            ),
+        insert = f"INSERT INTO statement ({columns}) VALUES (?, ?, ?, ?, ?{', ?' * len(present)})"  # noqa: S608
+        return insert, zip(
+            new,
+            _pieces(sealed.salts, HASH_SIZE),
+            sealed.keys.to_list(),
+            codes["thing"].to_list(),
+            _pieces(packed(codes), CODES.size),
+            *(rows[name].to_list() for name in present),
+            strict=True,
         )
+
+    def _put_statements(self, ready: tuple[str, Iterable[tuple[object, ...]]]) -> None:
+        self._connection.executemany(*ready)
 
     def _put_things(self, things: pl.DataFrame) -> None:
         self._connection.executemany("INSERT INTO thing_entry VALUES (?, ?)", _tuples(things))

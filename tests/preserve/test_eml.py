@@ -104,6 +104,15 @@ def test_messages_nested_without_end_and_parts_without_number_are_bounded() -> N
         read(head + b"--x\nContent-Type: a/b\n\nz\n" * 502 + b"--x--", TASK)
 
 
+def test_a_header_with_comments_in_comments_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "letter.eml"
+    path.write_bytes(
+        b"From: a@b\nMIME-Version: 1.0\nContent-Type: text/plain" + b"(" * 900 + b"; charset=utf-8\n\nz\n"
+    )
+    with pytest.raises(InputError, match=r"nesting without end|cannot be read"):
+        extract(path)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_octets_changed_at_random_are_read_or_refused(data: st.DataObject) -> None:

@@ -106,6 +106,8 @@ def read(media_type: str, octets: bytes) -> ExtractedText | None:
             text = with_languages(reader_of(media_type)[1](octets, Task(media_type, "a", limits=LIMITS)))
         except InputError as error:
             refused = error
+        except RecursionError:  # comments within comments of a header: the reader's process says so and ends
+            return None
     if refused is not None:
         assert refused.message
         assert all(len(problem.found) < 500 for problem in refused.problems), "echoes the file"

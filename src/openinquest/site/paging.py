@@ -129,23 +129,32 @@ def shown_points(points: Sequence[Point]) -> int:
     return len(points)
 
 
-def shown_cells(point: Point) -> Mapping[str, Cell]:
-    """Return what the parties say on a point, or why they are silent, of as many as a page shows.
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What a page shows of a point: cells of as many parties as it takes, and of each so many positions."""
 
-    Those who speak come before the silent where not all fit; all positions stand among what was said.
-    """
-    telling = {party: cell for party, cell in point.cells.items() if cell.positions or cell.silent}
-    chosen: set[str] = set()
-    taken = 0
-    for party in sorted(telling, key=lambda party: not telling[party].positions):
-        taken += _cell_weight(telling[party], 1)
-        if chosen and taken > _POINTS:
-            break
-        chosen.add(party)
-    return {party: cell for party, cell in telling.items() if party in chosen}
+    cells: Mapping[str, Cell]
+    each: int
+
+    @classmethod
+    def of(cls, point: Point) -> Sides:
+        """Choose what is shown: those who speak come before the silent where not all fit.
+
+        All positions stand among what was said.
+        """
+        telling = {party: cell for party, cell in point.cells.items() if cell.positions or cell.silent}
+        chosen: set[str] = set()
+        taken = 0
+        for party in sorted(telling, key=lambda party: not telling[party].positions):
+            taken += _cell_weight(telling[party], 1)
+            if chosen and taken > _POINTS:
+                break
+            chosen.add(party)
+        cells = {party: cell for party, cell in telling.items() if party in chosen}
+        return cls(cells, _shown_of_each(cells))
 
 
-def shown_positions(cells: Mapping[str, Cell]) -> int:
+def _shown_of_each(cells: Mapping[str, Cell]) -> int:
     """Return how many positions of each party a point shows that shows these; all stand among what was said."""
     most = max((len(cell.positions) for cell in cells.values()), default=0)
     least = _LEAST_SHOWN if len(cells) <= _COLUMNS else 1
@@ -190,12 +199,12 @@ def point_weight(point: Point | None) -> int:
     """Return the most that a row of the versions takes."""
     if point is None:
         return 0
-    shown = shown_cells(point)
+    sides = Sides.of(point)
     said = sum(len(cell.positions) for cell in point.cells.values())
     words = _LETTER * min(len(_longest(point.because)), LONGEST) + _LINKED * min(said, _LINKS)
-    each = shown_positions(shown)
-    blank = _BLANK * max(_COLUMNS - len(shown), 0) if len(shown) > 1 else 0
-    return _POINT + words + sum(_cell_weight(cell, each) for cell in shown.values()) + blank
+    parties = len(sides.cells)
+    blank = _BLANK * max(_COLUMNS - parties, 0) if parties > 1 else 0
+    return _POINT + words + sum(_cell_weight(cell, sides.each) for cell in sides.cells.values()) + blank
 
 
 def question_weight(question: Question) -> int:

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from openinquest.ontology import wording
 from openinquest.release.snapshot import LANGUAGES, Cell, Point, Position, Question, Reply, Text
-from openinquest.site.paging import LONGEST, shown_cells, shown_positions
+from openinquest.site.paging import LONGEST
 from openinquest.site.view import View
 
 _BARE = 2
@@ -89,13 +89,13 @@ def positions_of(point: Point) -> Iterator[Position]:
         yield from cell.positions
 
 
-def positions(view: View, point: Point, cell: Cell) -> Markup:
-    """Return the positions of one party on a point as items of a list, or why it is silent.
+def positions(view: View, cell: Cell, most: int) -> Markup:
+    """Return so many positions of one party on a point as items of a list, or why it is silent.
 
-    Of a great many the first, and how many there are besides, with the way to where they stand.
+    Where there are more it says how many, with the way to where they stand.
     """
     found: list[str] = []
-    shown = cell.positions[: shown_positions(shown_cells(point))]
+    shown = cell.positions[:most]
     for position in shown:
         said = view.statement(position.n, view.position(position.n), "val")
         day = f", {view.date(position.said_on)}" if position.said_on else ""

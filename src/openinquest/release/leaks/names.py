@@ -179,10 +179,19 @@ class NameIndex:
         """Say whether a word is of no name unless another part of it stands beside it."""
         return self.alone.keys().isdisjoint(word.strict)
 
-    def pairs_up(self, ones: Iterable[str], others: Iterable[str]) -> bool:
-        """Say whether a root of each is in one name."""
-        pairs = ((a, b) if a <= b else (b, a) for a in ones for b in others)
-        return any(pair in self.pairs or pair in self.fathered for pair in pairs)
+    def needing(self, ones: Iterable[str], others: Iterable[str]) -> frozenset[str] | None:
+        """Return the fathers' names of which one has to stand beside two words for them to name somebody.
+
+        Empty where the words do by themselves, None where no root of each is in one name.
+        """
+        fathers: set[str] = set()
+        for a in ones:
+            for b in others:
+                pair = (a, b) if a <= b else (b, a)
+                if pair in self.pairs:
+                    return _NONE
+                fathers.update(father for father, _ in self.fathered.get(pair, ()))
+        return frozenset(fathers) or None
 
 
 def _pairs(parts: Parts) -> set[Pair]:

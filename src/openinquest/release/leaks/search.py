@@ -23,7 +23,7 @@ from openinquest.release.leaks.numbers import numbers_of
 from openinquest.release.leaks.persons import persons_of
 from openinquest.release.leaks.phrases import phrases_of
 from openinquest.release.leaks.segments import LONG, PERCENT, SPACED, cleared, hidden, in_other_script
-from openinquest.release.leaks.spellings import Spelt, root, strict_root
+from openinquest.release.leaks.spellings import Spelt, root, spelt, strict_root
 from openinquest.release.leaks.tokens import Memory, Token, humps, tokens_of, words_of
 from openinquest.release.leaks.withheld import Withheld
 
@@ -188,9 +188,21 @@ class Searcher:
             return Doubt(alone=True)
         return Doubt(False, tuple(parts), with_initials, short) if parts or short else None
 
-    def pairs(self, one: Doubt, two: Doubt) -> bool:
-        """Say whether words of two runs side by side may be a name."""
-        return any(self._names.pairs_up(a.loose, b.loose) for a in one.parts for b in two.parts)
+    def needing(self, one: Doubt, two: Doubt) -> frozenset[str] | None:
+        """Return the fathers' names of which one has to stand beside two runs for their words to be a name.
+
+        Empty where they may be one by themselves, None where they are of none.
+        """
+        found = [self._names.needing(a.loose, b.loose) for a in one.parts for b in two.parts]
+        needed = [fathers for fathers in found if fathers is not None]
+        if not needed:
+            return None
+        return frozenset().union(*needed) if all(needed) else frozenset()
+
+    def fathers_in(self, run: str) -> frozenset[str]:
+        """Return the fathers' names in a run."""
+        words = (piece for word in words_of(run) for piece in humps(word) or [word])
+        return frozenset(spelt(word).father for word in words)
 
     def follows(self, run: str, next_run: str) -> bool:
         """Say whether the words where two runs meet stand side by side in a phrase."""

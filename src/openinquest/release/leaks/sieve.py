@@ -32,6 +32,8 @@ _MOST_PAIRS: Final = 300_000
 _NEAR: Final = 2
 """Words on each side between which parts of one name stand."""
 
+_Line = Sequence[tuple[bytes, Doubt | None]]
+
 
 class Sieve:
     """Passes over texts that hold nothing; keeps in memory what it has read, up to a bound."""
@@ -41,7 +43,8 @@ class Sieve:
         self._clean: set[bytes] = set()
         self._signs: set[bytes] = set()
         self._doubts: dict[bytes, Doubt] = {}
-        self._pairs: dict[tuple[bytes, bytes], bool] = {}
+        self._pairs: dict[tuple[bytes, bytes], frozenset[str] | None] = {}
+        self._fathers: dict[bytes, frozenset[str]] = {}
         self._followed: dict[tuple[bytes, bytes], bool] = {}
 
     def doubtful(self, texts: Sequence[str], keyed: bool = False) -> list[int]:
@@ -107,19 +110,41 @@ class Sieve:
             if doubt.age and any(self._searcher.is_age(_text(other)) for other, _ in beside):
                 return True
             if doubt.parts and any(
-                other.parts and self._pair(token, doubt, text, other) for text, other in near if other
+                other is not None and other.parts and self._named(line, at, behind)
+                for behind, (_, other) in enumerate(near, start=at + 1)
             ):
                 return True
             if doubt.with_initials and any(other is not None and other.short for _, other in beside):
                 return True
         return False
 
-    def _pair(self, token: bytes, doubt: Doubt, text: bytes, other: Doubt) -> bool:
-        found = self._pairs.get((token, text))
-        if found is None:
+    def _named(self, line: _Line, at: int, behind: int) -> bool:
+        """Say whether two runs may name somebody, together with a father's name beside them where it takes one."""
+        fathers = self._needing(line[at], line[behind])
+        return fathers is not None and (
+            not fathers
+            or any(
+                not fathers.isdisjoint(self._fathers_in(run)) for run, _ in line[max(at - 1, 0) : behind + 2]
+            )
+        )
+
+    def _needing(
+        self, one: tuple[bytes, Doubt | None], two: tuple[bytes, Doubt | None]
+    ) -> frozenset[str] | None:
+        (token, doubt), (text, other) = one, two
+        key = token, text
+        if key not in self._pairs:
             if len(self._pairs) > _MOST_PAIRS:
                 self._pairs.clear()
-            found = self._pairs[token, text] = self._searcher.pairs(doubt, other)
+            self._pairs[key] = self._searcher.needing(doubt, other) if doubt and other else None
+        return self._pairs[key]
+
+    def _fathers_in(self, run: bytes) -> frozenset[str]:
+        found = self._fathers.get(run)
+        if found is None:
+            if len(self._fathers) > _MOST_PAIRS:
+                self._fathers.clear()
+            found = self._fathers[run] = self._searcher.fathers_in(_text(run))
         return found
 
     def _follows(self, one: bytes, two: bytes) -> bool:

@@ -133,6 +133,27 @@ def test_a_name_that_was_taken_back_or_merged_away_is_found_as_it_stands(named):
     assert things(named, "Oralbayev") == []
 
 
+def test_a_thing_whose_first_name_was_taken_back_comes_where_its_next_one_stands(record):
+    from openinquest.record.payloads import entry_id
+
+    names = [("p1", "label"), ("p2", "label"), ("p1", "alias"), ("p3", "label"), ("p2", "alias")]
+    names += [("p4", "label")]
+    record.append(
+        statements=[define(thing, "Person", "Омаров Болат")[-1] | {"property": name} for thing, name in names]
+    )
+    assert things(record, "Omarov Bolat") == ["p1", "p2", "p3", "p4"]
+    assert things(record, "Omarov Bolat", limit=2) == ["p1", "p2"]
+    first = entry_id(next(record.entries([find(record, "Omarov Bolat", names_only=True)[0].n])))
+    record.append(judgements=[CODED | {"kind": "retracts", "left": first, "reason": "another man's name"}])
+    for limit, found in (
+        (1, ["p2"]),
+        (2, ["p2", "p1"]),
+        (3, ["p2", "p1", "p3"]),
+        (9, ["p2", "p1", "p3", "p4"]),
+    ):
+        assert things(record, "Omarov Bolat", limit=limit) == found
+
+
 def test_a_destroyed_name_leaves_the_index(named):
     assert things(named, "Orazbayev") == ["p1"]
     (label,) = (hit.n for hit in find(named, "Orazbayev", names_only=True))

@@ -18,6 +18,7 @@ from openinquest.record.columnar import lost, mark
 from openinquest.record.entry import EntryKind
 from openinquest.record.name_words import LETTERS, WORD, letter_of, word_keys
 from openinquest.record.record import Record, flat_of
+from openinquest.record.store import Head
 
 LABEL, SCHEMA = "label", "schema"
 AT_ONCE = 900
@@ -43,13 +44,14 @@ def bring_up_to_date(record: Record, connection: sqlite3.Connection) -> None:
     """Add to the index what the log of the record has more; make it anew where it is of another log, or older."""
     run = connection.execute
     run("PRAGMA cache_size = -50000")
-    size, gone = record.head().size, lost(record.store)
-    after = _made_of(record, connection, gone)
+    head, gone = record.head(), lost(record.store)
+    size = head.size
+    after = _made_of(record, connection, head, gone)
     if after == size:
         return
     run("BEGIN IMMEDIATE")
     try:
-        after = _made_of(record, connection, gone)
+        after = _made_of(record, connection, record.head(), gone)
         if after is None or after > size:
             _empty(connection)
             after = 0
@@ -57,7 +59,7 @@ def bring_up_to_date(record: Record, connection: sqlite3.Connection) -> None:
         for at in range(0, found.height, _CHUNK):
             _add(connection, found.slice(at, _CHUNK))
         run("DELETE FROM made_of")
-        run("INSERT INTO made_of VALUES (?, ?)", (size, mark(record.store, size, gone)))
+        run("INSERT INTO made_of VALUES (?, ?)", (size, mark(head, gone)))
         run("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -73,12 +75,15 @@ def _empty(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version = {_VERSION}")
 
 
-def _made_of(record: Record, connection: sqlite3.Connection, gone: bytes) -> int | None:
+def _made_of(record: Record, connection: sqlite3.Connection, newest: Head, gone: bytes) -> int | None:
     """Return up to which entry the index goes; None where there is none, or none of this log as it is now."""
     if connection.execute("PRAGMA user_version").fetchone() != (_VERSION,):
         return None
     row = connection.execute("SELECT size, mark FROM made_of").fetchone()
-    if row is None or row[0] > record.head().size or row[1] != mark(record.store, row[0], gone):
+    if row is None or row[0] > newest.size:
+        return None
+    head = newest if row[0] == newest.size else record.head(row[0])
+    if row[1] != mark(head, gone):
         return None
     return int(row[0])
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import polars as pl
 
 from openinquest.errors import RecordError
-from openinquest.record.store import TERM_COLUMNS, Store
+from openinquest.record.store import TERM_COLUMNS, Head, Store
 
 _STATEMENTS, _TERMS = "statements", "terms"
 _LOCK = "lock"
@@ -126,7 +126,7 @@ class Columnar:
                 found = _newer(store, parts, size)
                 if size - _end(parts) < self._worth:
                     return found
-                return self._written(found, size, mark(store, size, destroyed))
+                return self._written(found, size, mark(store.head(size), destroyed))
         except OSError:
             return _newer(store, self._chain(store, size, destroyed), size)
 
@@ -140,7 +140,7 @@ class Columnar:
         while following := [
             part
             for part in by_first.get(_end(chain) + 1, ())
-            if part.first <= part.last <= size and part.mark == mark(store, part.last, destroyed)
+            if part.first <= part.last <= size and part.mark == mark(store.head(part.last), destroyed)
         ]:
             chain.append(max(following, key=lambda part: part.last))
         return chain
@@ -226,9 +226,9 @@ def lost(store: Store) -> bytes:
     return found
 
 
-def mark(store: Store, last: int, destroyed: bytes) -> str:
-    """Return what a cache up to entry `last` is made of: the log that far, less what `lost` tells."""
-    return sha256(store.head(last).root + destroyed).hexdigest()[:16]
+def mark(head: Head, destroyed: bytes) -> str:
+    """Return what a cache up to the entry of a head is made of: the log that far, less what `lost` tells."""
+    return sha256(head.root + destroyed).hexdigest()[:16]
 
 
 def _largest(terms: pl.DataFrame) -> int:

@@ -192,7 +192,7 @@ class Record:
         known = self.apparatus(entry)
         canonical = known.merged.of(thing)
         ids = [canonical, *known.members.get(canonical, ())]
-        said = self.standing(self.store.of_thing(ids), entry, on)
+        said = self.standing(self.store.of_thing(ids), entry, on, known)
         if not said:
             raise NotFound(f"Nothing is said of '{thing}' in this record: `inquest find` searches for names.")
         refers = self._referring(flat for _, flat, _ in said)
@@ -218,10 +218,14 @@ class Record:
         return fold_thing(canonical, known.members.get(canonical, ()), statements, judgements, latest_last)
 
     def standing(
-        self, numbers: Sequence[int], entry: int | None = None, on: date | None = None
+        self,
+        numbers: Sequence[int],
+        entry: int | None = None,
+        on: date | None = None,
+        known: Apparatus | None = None,
     ) -> list[tuple[int, Flat, str]]:
         """Return number, flat entry and identity of those statements that stand, each by its first coding, in order."""
-        known = self.apparatus(entry)
+        known = known or self.apparatus(entry)
         limit = self.head(entry).size if entry is not None else None
         said: dict[str, tuple[int, Flat, str]] = {}
         for item in self.store.entries(numbers, EntryKind.STATEMENT):

@@ -18,7 +18,7 @@ from openinquest.record.derived import Derived
 from openinquest.record.fold import split_language
 from openinquest.record.frames import Frames
 from openinquest.record.order import moment
-from openinquest.record.record import Record
+from openinquest.record.record import Apparatus, Record
 
 _CALLED = (LABEL, "name", "alias")
 _LANGUAGES = ("en", "ru", "kk")
@@ -48,9 +48,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A record as it is asked: with the clocks of the command line and the index of its names."""
+    """A record as it is asked: its judgements and documents, the index of its names, the clocks of the command line."""
 
     record: Record
+    known: Apparatus
     index: Called
     entry: int | None
     on: date | None
@@ -67,7 +68,7 @@ def find(
     quotation do, each in the order of the log, letter case aside. With `names_only` nothing but the first.
     """
     with called(record, record.folder / Derived.CALLED.value) as index:
-        asked = Asked(record, index, entry, on)
+        asked = Asked(record, record.apparatus(entry), index, entry, on)
         names = _named(asked, likeliest(index.names(text), text), limit)
         if names_only or len(names) >= limit:
             return names
@@ -82,26 +83,35 @@ def find(
 
 def _named(asked: Asked, names: Sequence[Name], limit: int) -> list[Found]:
     """Return one hit a thing, `limit` at the most, in the order of `names`."""
-    best: dict[str, Found] = {}
-    seen: set[str] = set()
-    for at in range(0, len(names), limit):
-        numbers = [name.n for name in names[at : at + limit] if name.thing not in seen]
-        hits = {hit.n: hit for hit in _hits(asked, numbers)}
-        for n in numbers:
-            if n in hits:
-                best.setdefault(hits[n].thing, hits[n])
-        if len(best) >= limit:
-            break
-        seen |= {name.thing for name in names[at : at + limit] if name.n in hits}
-    return list(best.values())[:limit]
+    hits: dict[int, Found] = {}
+    read: set[int] = set()
+    # the first name of a thing nearly always stands, and then no other one is read
+    first: dict[str, int] = {}
+    for name in names:
+        first.setdefault(name.thing, name.n)
+    chosen = list(first.values())[:limit]
+    while True:
+        hits |= {hit.n: hit for hit in _hits(asked, chosen)}
+        read.update(chosen)
+        found = {name.thing for name in names if name.n in hits}
+        waiting = [name.n for name in names if name.n not in read and name.thing not in found]
+        best: dict[str, Found] = {}
+        for name in names:
+            if waiting and name.n == waiting[0]:
+                break
+            if name.n in hits:
+                best.setdefault(hits[name.n].thing, hits[name.n])
+        if not waiting or len(best) >= limit:
+            return list(best.values())[:limit]
+        chosen = waiting[:limit]
 
 
 def _hits(asked: Asked, numbers: Sequence[int]) -> list[Found]:
     """Return a hit for each of these statements that stands, by number."""
-    merged = asked.record.apparatus(asked.entry).merged
+    merged = asked.known.merged
     said = [
         (n, merged.of(flat["thing"]), flat)
-        for n, flat, _ in asked.record.standing(numbers, asked.entry, asked.on)
+        for n, flat, _ in asked.record.standing(numbers, asked.entry, asked.on, asked.known)
     ]
     shown = _shown(asked, {thing for _, thing, _ in said})
     return [
@@ -111,12 +121,12 @@ def _hits(asked: Asked, numbers: Sequence[int]) -> list[Found]:
 
 def _shown(asked: Asked, things: Iterable[str]) -> dict[str, tuple[str, str | None]]:
     """Return label and type of each thing: the label said last, in the first language that has one."""
-    known = asked.record.apparatus(asked.entry)
+    known = asked.known
     ids = {member: thing for thing in things for member in (thing, *known.members.get(thing, ()))}
     naming = [name.n for name in asked.index.of_things(list(ids)) if name.property in (LABEL, SCHEMA)]
     labels: dict[str, dict[str, str]] = {}
     schemas: dict[str, str] = {}
-    said = asked.record.standing(naming, asked.entry, asked.on)
+    said = asked.record.standing(naming, asked.entry, asked.on, known)
     # the latest counts, as in the fold of a thing
     for _, flat, _ in sorted(said, key=lambda each: (moment(each[1]), each[2])):
         if flat["stance"] != Stance.ASSERTS.value:
@@ -158,7 +168,7 @@ def _holding(record: Record, wanted: str, most: int) -> list[int]:
 def _documents(asked: Asked, wanted: str) -> list[Found]:
     """Return the documents whose handle, title, publisher or address holds `wanted`, by number."""
     found = []
-    for identifier, described in asked.record.apparatus(asked.entry).documents.items():
+    for identifier, described in asked.known.documents.items():
         fields = described.fields
         texts = [str(fields.get(name) or "") for name in ("handle", "title", "publisher", "address")]
         if any(wanted in text.casefold() for text in texts):

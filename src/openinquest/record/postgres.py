@@ -263,8 +263,8 @@ class PostgresStore:
     def terms(self, after: int = 0) -> pl.DataFrame:
         """Return code and text of the terms after code `after`."""
         with self._reading() as link:
-            found = link.frame(f"SELECT code, text FROM term WHERE code > {int(after)} ORDER BY code")
-        return found.select(pl.col("code").cast(pl.Int64), pl.col("text").cast(pl.String))
+            found = link.frame(f"SELECT code, text FROM term WHERE code > {int(after)}")
+        return found.select(pl.col("code").cast(pl.Int64), pl.col("text").cast(pl.String)).sort("code")
 
     def find(self, identifier: str) -> list[int]:
         """Return the numbers of the entries with this identity."""

@@ -65,7 +65,7 @@ def canonical_columns(entries: Iterable[Sequence[bytes]]) -> pl.DataFrame:
 
 def identities(canonical: pl.DataFrame) -> pl.Series:
     """Return the identities (Binary, 32 bytes) of entries whose canonical JSON stands in `JSON_COLUMNS`."""
-    return cut(_digests(canonical.select(_identity())), HASH_SIZE).alias("id")
+    return cut(digests(canonical.select(_identity())), HASH_SIZE).alias("id")
 
 
 def short_keys(ids: pl.Series) -> pl.Series:
@@ -147,8 +147,8 @@ def _sha256_hex(data: pl.Expr) -> pl.Expr:
     return CryptographicHashingNameSpace(data).sha2_256()
 
 
-def _digests(data: pl.DataFrame) -> bytes:
-    """Return the hashes of the one column of a frame, one after the other.
+def digests(data: pl.DataFrame) -> bytes:
+    """Return the hashes (SHA-256, 32 bytes) of the one column of a frame, one after the other.
 
     All are read from hex at once: Polars, which does it one by one, takes as long for it as for hashing.
     """
@@ -160,7 +160,7 @@ def _hashed(kind: str, salts: bytes, canonical: pl.DataFrame) -> tuple[pl.Series
     commitments = _commitments(salts, canonical)
     leaves = cut(commitments, COMMITMENT_SIZE).to_frame("commitments")
     start = pl.lit(b"\x00" + kind.encode("ascii"))
-    return identities(canonical), commitments, _digests(leaves.select(start + pl.col("commitments")))
+    return identities(canonical), commitments, digests(leaves.select(start + pl.col("commitments")))
 
 
 def _commitments(salts: bytes, canonical: pl.DataFrame) -> bytes:
@@ -170,8 +170,8 @@ def _commitments(salts: bytes, canonical: pl.DataFrame) -> bytes:
     ).with_columns(pl.col("outer") + pl.lit(OUTER_REST))
     found = []
     for group, column in zip(GROUPS, JSON_COLUMNS, strict=True):
-        inner = _digests(keyed.select(pl.col("inner") + pl.lit(INNER_REST + group.encode("ascii"))))
-        salt = _digests(keyed.select(pl.col("outer") + cut(inner, HASH_SIZE)))
+        inner = digests(keyed.select(pl.col("inner") + pl.lit(INNER_REST + group.encode("ascii"))))
+        salt = digests(keyed.select(pl.col("outer") + cut(inner, HASH_SIZE)))
         body = canonical[column].cast(pl.Binary)
         found.append(
             cut(salt, HASH_SIZE).to_frame("salt").select(_sha256_hex(pl.col("salt") + body).alias(group))
@@ -201,7 +201,7 @@ def subtrees_by_column(first: int, leaves: bytes) -> list[tuple[int, bytes]]:
             after.append((height, level[-HASH_SIZE:]))
             level = level[:-HASH_SIZE]
         pairs = cut(level, 2 * HASH_SIZE).to_frame("pair")
-        level = _digests(pairs.select(pl.lit(b"\x01") + pl.col("pair")))
+        level = digests(pairs.select(pl.lit(b"\x01") + pl.col("pair")))
         height, first = height + 1, first // 2
     upper = [(height + above, node) for above, node in subtrees(first, pieces(level))]
     return before + upper + after[::-1]

@@ -65,9 +65,12 @@ class PostgresWriter(Appender):
         if last <= _FEW * len(texts):
             found = self._link.frame("SELECT text, code FROM term")
         else:
-            self._link.insert("incoming", texts.cast(pl.Binary).alias("text").to_frame(), temporary=True)
+            wanted = cut(digests(texts.to_frame()), HASH_SIZE).sort().alias("digest")
+            self._link.insert("incoming", wanted.to_frame(), temporary=True)
+            # of a join the server would rather hash every text on record, which takes longer the more there are
             found = self._link.frame(
-                "SELECT t.text, t.code FROM incoming i JOIN term t ON sha256(t.text) = sha256(i.text)"
+                "SELECT known.text, known.code FROM incoming CROSS JOIN LATERAL "
+                "(SELECT text, code FROM term WHERE sha256(text) = digest LIMIT 1) known"
             )
             self._link.run("DROP TABLE incoming")
         return found.select(pl.col("text").cast(pl.String), pl.col("code").cast(pl.UInt32))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -27,6 +28,7 @@ import polars as pl
 from benchmarks.inquiry_corpus import frames
 from benchmarks.measure import machine
 from openinquest.charts import Theme, Width, growth_plot, render_svg
+from openinquest.cli import ALLOCATOR
 from openinquest.inquiry import Material
 from openinquest.record.frames import Frames
 
@@ -136,6 +138,7 @@ def all_views(size: int, views: list[str], folder: Path) -> dict[str, dict[str, 
             check=True,
             capture_output=True,
             text=True,
+            env=os.environ | ALLOCATOR,
         )
         results[view] = json.loads(done.stdout)
         print(f"{size:,} {view}: {results[view]}", file=sys.stderr, flush=True)

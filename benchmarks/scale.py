@@ -28,6 +28,7 @@ import polars as pl
 from benchmarks.measure import machine
 from benchmarks.scale_corpus import Block, blocks
 from openinquest.charts import Theme, Width, growth_plot, render_svg
+from openinquest.cli import ALLOCATOR
 from openinquest.record import Record, Settings, create_record, fold_corpus, open_record
 from openinquest.record.fold import FOLDED
 from openinquest.record.search import find
@@ -219,7 +220,7 @@ def measure(store: str, statements: int, folder: Path) -> dict[str, Any]:
     """Measure one store at one size: the load in one process, all reading in another."""
     started = server()
     url = f"postgresql://postgres:@/postgres?host={started.pgdata}"
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | ALLOCATOR
     if store == "postgresql":
         environment["DATABASE_URL"] = url
     found: dict[str, Any] = {"store": store, "statements": statements, "machine": machine()}

@@ -62,7 +62,7 @@ class Material:
             ontology=ontology or load_ontology(),
             parties=Parties.of(frames.parties),
             withdrawals=find_withdrawals(frames.statements, frames.via),
-            schemata=dict(zip(things["thing"], things["schema"], strict=True)),
+            schemata=dict(zip(things["thing"].to_list(), things["schema"].to_list(), strict=True)),
             on=on,
             legal_rules=tuple(legal_rules),
         )

@@ -42,8 +42,11 @@ def plain_statuses(material: Material, rows: pl.DataFrame, judged: pl.Series) ->
     points on which judgements bear, of which only a contradiction between certain positions is told here.
     """
     held, open_points = latest(material, marked(material, rows))
-    crowded = held.group_by("point").len().filter(pl.col("len") > COMPARED)["point"]
-    held = held.filter(~pl.col("point").is_in(crowded.implode()))
+    held = held.sort("point")
+    # each position that is so many places behind another on its point
+    crowded = held.filter(pl.col("point") == pl.col("point").shift(COMPARED))["point"].unique()
+    if not crowded.is_empty():
+        held = held.filter(~pl.col("point").is_in(crowded.implode()))
     numbers = pl.int_range(pl.col("point").max().fill_null(-1) + 1, dtype=pl.UInt32)
     points = rows.select(numbers.alias("point")).join(
         ranked(material, rows, held), on="point", how="left", maintain_order="left"

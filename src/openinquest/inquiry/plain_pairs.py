@@ -35,12 +35,14 @@ class Rank(IntEnum):
 def ranked(material: Material, rows: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     """Return `point` and `rank` of the points on which two voices hold positions.
 
-    `held` are the positions (`plain_positions.latest`), `rows` the statements in which their `row` is a place.
+    `held` are the positions (`plain_positions.latest`) sorted by point, `rows` the statements in which their `row` is
+    a place.
     """
-    held = held.with_columns(special=pl.col("accrues") | pl.col("time").is_not_null())
     # of one voice alone, however much it says, there are no pairs
-    several = (pl.col("who").min() < pl.col("who").max()).over("point")
-    held = held.filter(several).select(_CARRIED).sort("point")
+    other_voice = (pl.col("point") == pl.col("point").shift()) & (pl.col("who") != pl.col("who").shift())
+    several = held.filter(other_voice)["point"].unique()
+    held = held.filter(pl.col("point").is_in(several.implode()))
+    held = held.with_columns(special=pl.col("accrues") | pl.col("time").is_not_null()).select(_CARRIED)
     places = _pairs(held)
     found = [
         _ranks(material, rows, held, places[start : start + _PAIRS])

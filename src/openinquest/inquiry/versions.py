@@ -160,24 +160,24 @@ def versions(material: Material, scope: Scope | None = None) -> Table:
     said = _said(material, scope)
     types = _types(material, said)
     parts = max(-(-said.height // _AT_ONCE), 1)
+    apart = said.with_columns(part=pl.col("key") % parts).partition_by("part", include_key=False)
 
-    def told(part: int) -> pl.DataFrame:
-        rows = said.filter(pl.col("key") % parts == part)
+    def told(rows: pl.DataFrame) -> pl.DataFrame:
         return _told(material, _chosen(rows, types, scope, bearings), judged)
 
     # Much of what is told of a part takes Polars one core only, so another part is told beside it.
     with ThreadPoolExecutor(max_workers=2) as beside:
-        points = pl.concat(beside.map(told, range(parts))).drop("point").with_row_index("point")
+        points = pl.concat(beside.map(told, apart or [said])).drop("point").with_row_index("point")
     places = points["place"]
     rest = points.filter(pl.col("status").is_null()).select(*KEYS, "point").sort(KEYS)
     bench = Bench(material, bearings, silences, places, rest)
-    worked = {point: bench.work(i) for i, point in enumerate(rest.select(KEYS).iter_rows())}
+    # Polars puts the table in order while Python reads what no column tells.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        rows = points.select("point", *KEYS, "schema", "status")
+        listed = beside.submit(_listed, material, rows, scope, bearings, silences)
+        worked = {point: bench.work(i) for i, point in enumerate(rest.select(KEYS).iter_rows())}
     late = [found.finding.status.value for found in worked.values()]
-    points = points.join(
-        rest.select("point", late=pl.Series(late, dtype=pl.String)), on="point", how="left"
-    ).select("point", *KEYS, "schema", pl.coalesce("status", "late").alias("status"))
-    empty = _empty(material, points, scope, bearings, silences)
-    table = _listed(pl.concat([points, empty], how="diagonal", rechunk=True), scope)
+    table = _ordered(listed.result(), rest.select("point", late=pl.Series(late, dtype=pl.String)), scope)
     bench = Bench(material, bearings, silences, places, table.select(*KEYS, "point"), worked)
     return Table(table, bench)
 
@@ -201,28 +201,43 @@ def _told(material: Material, chosen: pl.DataFrame, judged: pl.DataFrame) -> pl.
     return points.join(statuses, on="point", how="left", maintain_order="left")
 
 
-def _listed(points: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """Return the points of the table with `id` and `kind`, in its order."""
+def _listed(
+    material: Material, points: pl.DataFrame, scope: Scope, bearings: Bearings, silences: Silences
+) -> pl.DataFrame:
+    """Return the points of the table with `id`, `kind` and their place by id (`order`), and of whom nobody spoke."""
+    empty = _empty(material, points, scope, bearings, silences)
+    points = pl.concat([points, empty], how="diagonal", rechunk=True)
     kind = pl.lit(PointKind.PROPERTY.value)
     for schema, prop in POINT_PROPERTY.items():
         main = (pl.col("schema") == schema) & (pl.col("property") == prop)
         kind = pl.when(main).then(pl.lit(KINDS[schema].value)).otherwise(kind)
     of_thing = pl.col("kind") == PointKind.PROPERTY.value
-    single = of_thing & (pl.col("status") == Status.SINGLE.value)
-    listed = points.with_columns(kind=kind).filter(pl.lit(scope.everything) | ~single)
+    listed = _unless_single(points.with_columns(kind=kind), scope)
     listed = listed.with_columns(
         id=pl.when(of_thing).then(pl.concat_str(KEYS, separator=":")).otherwise("thing"),
         stem=pl.when(of_thing).then(pl.concat_str("thing", pl.lit(":"))).otherwise("thing"),
         end=pl.when(of_thing).then("property").otherwise(pl.lit("")),
     )
+    # By one number: to sort by the ids takes twice as long. No id of a thing has a colon.
+    order = _alphabetical(listed["stem"]) * 2**16 + _alphabetical(listed["end"])
+    return listed.drop("stem", "end").with_columns(order=order)
+
+
+def _ordered(listed: pl.DataFrame, late: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Return the table in its order, with the statuses that were found last."""
+    status = pl.coalesce("status", "late")
+    listed = listed.join(late, on="point", how="left").with_columns(status=status).drop("late")
     places = {status.value: place for place, status in enumerate(Status)}
-    # Sorted by one number: by the ids it takes twice as long. No id of a thing has a colon.
-    order = (
-        listed["status"].replace_strict(places, return_dtype=pl.UInt64) * 2**48
-        + _alphabetical(listed["stem"]) * 2**16
-        + _alphabetical(listed["end"])
-    )
-    return listed.drop("stem", "end").with_columns(order=order).sort("order").drop("order")
+    by_status = pl.col("status").replace_strict(places, return_dtype=pl.UInt64) * 2**48
+    listed = _unless_single(listed, scope).with_columns(order=by_status + pl.col("order"))
+    return listed.sort("order").drop("order")
+
+
+def _unless_single(points: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Return the points without those properties that are left out of the table; what has no status yet stays."""
+    of_thing = pl.col("kind") == PointKind.PROPERTY.value
+    single = of_thing & (pl.col("status") == Status.SINGLE.value).fill_null(value=False)
+    return points.filter(pl.lit(scope.everything) | ~single)
 
 
 def _alphabetical(texts: pl.Series) -> pl.Series:
@@ -282,7 +297,12 @@ def _said(material: Material, scope: Scope) -> pl.DataFrame:
         named = [identifier.rpartition(":")[::2] for identifier in ids]
         properties = pl.DataFrame(named, schema=_POINT, orient="row").select(key).to_series()
         said &= pl.col("thing").is_in(ids) | key.is_in(properties.implode())
-    numbers = material.frames.statements.lazy().select(
+    statements = material.frames.statements.lazy().with_row_index("place")
+    if scope.points is not None or scope.ids is not None:
+        statements = statements.filter(said)  # few are left, of which all that is numbered is copied
+        said = pl.lit(value=True)
+    numbers = statements.select(
+        "place",
         said=said.fill_null(value=False),
         key=key,
         type=pl.struct("schema", "property").hash(),
@@ -290,7 +310,7 @@ def _said(material: Material, scope: Scope) -> pl.DataFrame:
         held=pl.col("value").hash(),
         denies=pl.col("stance") == Stance.DENIES.value,
     )
-    return numbers.with_row_index("place").filter("said").drop("said").collect()
+    return numbers.filter("said").drop("said").collect()
 
 
 def _types(material: Material, said: pl.DataFrame) -> pl.DataFrame:

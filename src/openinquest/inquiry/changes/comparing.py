@@ -132,7 +132,8 @@ def _points(
     new, gone = _by_point(said, renamed, "new"), _by_point(lost, renamed, "gone")
     if touched is not None:
         touched = pl.concat([touched, new.select(POINT), gone.select(POINT)]).unique()
-    old_table, new_table = (versions(m, _scope(touched, renamed)) for m in (before, after))
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        old_table, new_table = beside.map(lambda m: versions(m, _scope(touched, renamed)), (before, after))
     frame = (
         _states(old_table, renamed, "before")
         .join(_states(new_table, renamed, "after"), on=POINT, how="full", coalesce=True)

@@ -53,7 +53,7 @@ def stirred(before: Material, after: Material) -> Stirred:
     found = [
         came["n"],
         went["n"],
-        *_altered(old.select("key", *_READ).filter(stayed), new.select("key", *_READ).filter(stays)),
+        *_altered(old, stayed, new, stays),
         *_passed_on(before, after),
     ]
     taken = before.withdrawals.taken_back.keys() ^ after.withdrawals.taken_back.keys()
@@ -88,13 +88,32 @@ def _shared(old: pl.DataFrame, new: pl.DataFrame) -> tuple[pl.Series, pl.Series]
     return stays, old["key"].is_in(new["key"].implode())
 
 
-def _altered(old: pl.DataFrame, new: pl.DataFrame) -> list[pl.Series]:
-    """Return the numbers, in both states, of statements that both have and that do not read the same."""
-    if not old["key"].equals(new["key"]):
-        old, new = old.sort("key"), new.sort("key")
-    differs = new.select(pl.col(name).ne_missing(old[name]) for name in _READ)
-    rows = differs.select(pl.any_horizontal(pl.all())).to_series()
-    return [old["n"].filter(rows), new["n"].filter(rows)] if rows.any() else []
+def _altered(old: pl.DataFrame, stayed: pl.Series, new: pl.DataFrame, stays: pl.Series) -> list[pl.Series]:
+    """Return the numbers, in both states, of statements that both have (the marked rows) and that do not read the same.
+
+    Column by column: a copy of all of them at once takes twice as long, and the memory.
+    """
+    was, now = _Marked(old, stayed), _Marked(new, stays)
+    if not was["key"].equals(now["key"]):
+        was.order, now.order = was["key"].arg_sort(), now["key"].arg_sort()
+    rows = pl.repeat(value=False, n=was["key"].len(), eager=True)
+    for name in _READ:
+        rows |= now[name].ne_missing(was[name])
+    return [was["n"].filter(rows), now["n"].filter(rows)] if rows.any() else []
+
+
+class _Marked:
+    """The columns of some rows of a frame, in an `order` of theirs where it is set."""
+
+    def __init__(self, frame: pl.DataFrame, rows: pl.Series) -> None:
+        self._frame, self._rows = frame, None if rows.all() else rows
+        self.order: pl.Series | None = None
+
+    def __getitem__(self, name: str) -> pl.Series:
+        column = self._frame[name]
+        if self._rows is not None:
+            column = column.filter(self._rows)
+        return column if self.order is None else column[self.order]
 
 
 def _passed_on(before: Material, after: Material) -> list[pl.Series]:

@@ -123,6 +123,35 @@ def test_nothing_is_passed_over_that_a_search_finds(
     assert found <= {*Sieve(searcher).doubtful(texts)}
 
 
+NAMESAKES = Searcher(
+    replace(
+        Withheld(key=b"k" * 32),
+        names=((1, "Ахметов Болат Сейдахметович"),),
+        open_names=("Ахметов Болат Қамысбайұлы",),
+    )
+)
+OF_NAMESAKES = (
+    "Ахметов", "Ахметова", "Болат", "Болату", "Сейдахметович", "Сейдахметұлы", "Seidakhmetovich", "Қамысбайұлы",
+    "АхметовБолат", "Б.", "С.", "Б.С.", "Akhmetov", "Bolat", "Ержан", "В", "_" * 60, "=" * 70, "\u2014" * 25, "—", "и",
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(OF_NAMESAKES), st.sampled_from((" ", ", ", "-", ""))), max_size=7))
+def test_nobody_is_passed_over_whom_a_fathers_name_tells_from_a_namesake_who_goes_out(
+    told: list[tuple[str, str]],
+) -> None:
+    text = "".join(chain.from_iterable(told))
+    assert not NAMESAKES.search(text) or Sieve(NAMESAKES).doubtful([text]) == [0]
+
+
+@pytest.mark.parametrize("between", [" ", " — ", f" {'_' * 60} ", f" {'—' * 25} "])
+def test_a_namesake_is_found_over_signs(between: str) -> None:
+    text = between.join(("Сейдахметұлы", "Ахметов", "Болат"))
+    assert NAMESAKES.search(text)
+    assert Sieve(NAMESAKES).doubtful([text, "Ахметов Болат Қамысбайұлы", "Ахметов Болат"]) == [0]
+
+
 def test_most_of_what_holds_nothing_is_passed_over(searcher: Searcher) -> None:
     texts = ["Болат спросил о погоде", "7 of 12 on 5 January", "17", "ахметов", "f" * 64, "He carried on", ""]
     assert Sieve(searcher).doubtful(texts) == []

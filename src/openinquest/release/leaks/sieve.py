@@ -86,10 +86,11 @@ class Sieve:
             doubt = self._searcher.doubt(_text(run))
             if doubt is not None:
                 self._doubts[run] = doubt
-            elif len(run) < _LONGEST_KEPT:
+                continue
+            if len(run) < _LONGEST_KEPT:
                 self._clean.add(run)
-                if not run.isalnum() and not any(map(str.isalnum, _text(run))):
-                    self._signs.add(run)
+            if not run.isalnum() and not any(map(str.isalnum, _text(run))):
+                self._signs.add(run)  # whatever its length: names are read over it
 
     def _may_hold(self, tokens: Sequence[bytes]) -> bool:
         """Say whether words in this order may be a name, or are in doubt whatever stands beside them."""

@@ -113,11 +113,10 @@ def accounts(
 
 
 def _accounts(material: Material, wanted: set[str], ids: Iterable[str] | None) -> dict[str, Account]:
-    things = [thing for thing, schema in material.schemata.items() if schema in wanted]
+    things = material.schemata.things_of(*wanted)
     if ids is not None:
         chosen = set(ids)
         things = [thing for thing in things if thing in chosen]
-    things.sort()
     named = pl.DataFrame({"thing": things}, schema={"thing": pl.String}).with_row_index("at")
     rows = (
         material.of_type(*sorted(wanted))

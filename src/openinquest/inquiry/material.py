@@ -16,6 +16,7 @@ from openinquest.inquiry.hearing import Hearing
 from openinquest.inquiry.judgements import read_judgements
 from openinquest.inquiry.labels import Labels, answer_of
 from openinquest.inquiry.parties import Parties
+from openinquest.inquiry.schemata import Schemata
 from openinquest.inquiry.statements import COLUMNS, Statement, read_statements
 from openinquest.inquiry.withdrawals import Withdrawals, find_withdrawals
 from openinquest.ontology import Counting, JudgementKind, Ontology, Reading, Stance, ValueType, load_ontology
@@ -43,7 +44,7 @@ class Material:
     ontology: Ontology
     parties: Parties
     withdrawals: Withdrawals
-    schemata: Mapping[str, str]
+    schemata: Schemata
     on: date | None = None
     legal_rules: tuple[LegalRule, ...] = ()
 
@@ -56,13 +57,12 @@ class Material:
         legal_rules: Iterable[LegalRule] = (),
     ) -> Material:
         """Index the frames of one setting of the record's clocks; `on` is the day at which they were cut."""
-        things = frames.things.filter(pl.col("schema").is_not_null())
         return cls(
             frames=frames,
             ontology=ontology or load_ontology(),
             parties=Parties.of(frames.parties),
             withdrawals=find_withdrawals(frames.statements, frames.via),
-            schemata=dict(zip(things["thing"].to_list(), things["schema"].to_list(), strict=True)),
+            schemata=Schemata(frames.things),
             on=on,
             legal_rules=tuple(legal_rules),
         )
@@ -113,7 +113,7 @@ class Material:
 
     def things_of(self, schema: str) -> list[str]:
         """Return the ids of the things of a type, sorted."""
-        return sorted(thing for thing, found in self.schemata.items() if found == schema)
+        return self.schemata.things_of(schema)
 
     def defined(self, things: Iterable[str]) -> dict[str, dict[str, list[str]]]:
         """Return, by thing and property, what the record says of things, else what the first speaker says."""

@@ -116,13 +116,14 @@ class Bench:
             rows = material.frames.statements.select(COLUMNS)[self._places[numbers].explode()]
             for s in read_statements(rows, material.frames.via):
                 found[s.thing, s.prop].append(s)
-        things = {thing for thing, prop, _ in block if is_main(material.schemata.get(thing), prop)}
+        self._schemata = material.schemata.among(thing for thing, _, _ in block)
+        things = {thing for thing, prop, _ in block if is_main(self._schemata.get(thing), prop)}
         return found, material.defined(things) if things else {}
 
     def _work(self, point: Point, statements: Sequence[Statement]) -> Worked:
         thing, prop = point
         material = self.material
-        schema = material.schemata.get(thing)
+        schema = self._schemata.get(thing)
         main = is_main(schema, prop)
         rule = material.rule(schema, prop, self._defined.get(thing) if main else None)
         origins = Origins(statements, rule.equal, material.voices, material.hearing)

@@ -37,8 +37,9 @@ class QuestionTerms:
 
     def __init__(self, material: Material, asked: Mapping[str, Account]) -> None:
         self._rules = material.legal_rules
-        self._schemata = material.schemata
         self._asked = asked
+        places = (place for account in asked.values() for place in account.values(_PLACE))
+        self._schemata = material.schemata.among(places)
         # Without a rule in whose scope an addressee could stand, nothing about addressees is read.
         whom = {who for account in asked.values() for who in account.values(_ADDRESSEE)}
         self._addressees = Addressees(material, whom if self._rules else ())

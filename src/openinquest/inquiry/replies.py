@@ -139,7 +139,8 @@ def _about(material: Material, things: set[str]) -> dict[str, list[Statement]]:
         return {}
     found: dict[str, list[Statement]] = defaultdict(list)
     wanted = pl.col("thing").is_in(sorted(things)) & pl.col("property").is_in(list(_ABOUT_REPLIES))
-    types = {material.schemata.get(thing) for thing in things}
+    schemata = material.schemata.among(things)
+    types = {schemata.get(thing) for thing in things}
     # A reply of which nobody says that it is one has no type.
     typed = (
         material.of_type(*sorted(filter(None, types))) if None not in types else material.frames.statements

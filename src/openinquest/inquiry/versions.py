@@ -273,8 +273,8 @@ def _judged(material: Material, bearings: Bearings) -> set[Point]:
     """Return the points on which judgements bear."""
     things = {
         (thing, POINT_PROPERTY[schema])
-        for thing in bearings.on_things
-        if (schema := material.schemata.get(thing, "")) in POINT_PROPERTY
+        for thing, schema in material.schemata.among(bearings.on_things).items()
+        if schema in POINT_PROPERTY
     }
     return {*bearings.contradictions, *bearings.on_points, *things}
 

@@ -16,7 +16,7 @@ from openinquest.ontology import Quantity, Relation, ValueProblem, relate
 
 def find_doubtful_casualties(material: Material) -> Iterator[Doubt]:
     """Yield what a person should look at in the rows of lists; no name, age or day is repeated in the text."""
-    if not any(schema in (ENTRY, "Casualty") for schema in material.schemata.values()):
+    if not material.schemata.things_of(ENTRY, "Casualty"):
         return
     rows = read_rows(material)
     yield from _listings(rows)

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from openinquest.inquiry.changes.stirring import Stirred, chosen, different, naming, numbered, sides
+from openinquest.inquiry.changes.stirring import Stirred, chosen, naming, numbered, sides
 from openinquest.inquiry.deadlines import DueStatus, Standing
 from openinquest.inquiry.judgements import read_judgements
 from openinquest.inquiry.material import QUESTION, Material
@@ -107,7 +107,7 @@ def _reached(before: Material, after: Material, on: tuple[date, date], stirred: 
     against = [j for j in [*alone, *moved] if j.kind is JudgementKind.CONTRADICTS]
     opposed = numbered(n for j in against for n in sides(j))
     numbers = pl.concat([stirred.numbers, opposed])
-    found = different(before.schemata, after.schemata)
+    found = before.schemata.different(after.schemata)
     things = [rows["thing"] for rows in (stirred.old, stirred.new)]
     touched = pl.col("n").is_in(opposed.implode())
     if on[0] != on[1]:

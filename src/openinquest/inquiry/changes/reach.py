@@ -7,7 +7,7 @@ points; all others have the status that they had.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import polars as pl
 
@@ -36,7 +36,7 @@ def reached(
     if before.ontology is not after.ontology and before.ontology != after.ontology:
         return None
     both = (before, after)
-    retyped = different(before.schemata, after.schemata)
+    retyped = before.schemata.different(after.schemata)
     main = retyped | _compared_otherwise(stirred)
     judged = _differing(before, after, stirred)
     named = [n for j in judged for n in sides(j)]
@@ -64,12 +64,12 @@ def reached(
     return points.unique()
 
 
-def _main_points(both: Iterable[Material], things: Iterable[str]) -> pl.DataFrame:
+def _main_points(both: Iterable[Material], things: Collection[str]) -> pl.DataFrame:
     rows = {
         (thing, POINT_PROPERTY[schema])
         for material in both
-        for thing in things
-        if (schema := material.schemata.get(thing, "")) in POINT_PROPERTY
+        for thing, schema in material.schemata.among(things).items()
+        if schema in POINT_PROPERTY
     }
     return pl.DataFrame(sorted(rows), schema=dict.fromkeys(POINT, pl.String), orient="row")
 

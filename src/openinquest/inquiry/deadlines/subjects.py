@@ -21,12 +21,12 @@ class Addressees:
     """The types, kinds and countries of actors, read once; a post counts as the body to which it belongs too."""
 
     def __init__(self, material: Material, ids: Iterable[str]) -> None:
-        self._schemata = material.schemata
         self._said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         wanted = set(ids)
         self._read(material, wanted)
         bodies = {body for about in list(self._said.values()) for name in _BODIES for body in about[name]}
         self._read(material, bodies - wanted)
+        self._schemata = material.schemata.among(wanted | bodies)
 
     def subject(
         self, kind: Kind, ids: Iterable[str], forum: str | None = None, complaint: str | None = None

@@ -26,8 +26,7 @@ def of_hierarchy(material: Material) -> Material:
     statements = material.frames.statements.filter(pl.col("schema").is_in(sorted(kept)))
     if statements.height == material.frames.statements.height:
         return material
-    types = kept | {"Person", "Described"}
-    schemata = {thing: schema for thing, schema in material.schemata.items() if schema in types}
+    schemata = material.schemata.narrowed(kept | {"Person", "Described"})
     return replace(material, frames=replace(material.frames, statements=statements), schemata=schemata)
 
 

@@ -19,7 +19,7 @@ _OPENS = (Kind.REGISTERED, Kind.OPENED, Kind.REFUSED)
 
 def find_doubts(material: Material) -> Iterator[Doubt]:
     """Find in the cases of a record what can hardly be meant, each with the statements behind it."""
-    if not any(schema in (PROCEEDING, "Decision") for schema in material.schemata.values()):
+    if not material.schemata.things_of(PROCEEDING, "Decision"):
         return
     found = docket(material, date.max)
     vocabulary = material.ontology.vocabularies.get("grounds")

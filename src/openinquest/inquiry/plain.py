@@ -37,7 +37,7 @@ _STATUSES = {
 def plain_statuses(material: Material, rows: pl.DataFrame, judged: pl.Series) -> pl.DataFrame:
     """Return `point` and `status` of the points whose status follows by column.
 
-    `rows` holds the statements of the points, all of each of them: `COLUMNS`, the number of the `point` (all from 0),
+    `rows` holds the statements of the points, all of each of them: `COLUMNS`, the number of the `point`,
     and numbers for type and property (`type`) and for voice or else speaker (`who`). `judged` are the numbers of
     points on which judgements bear, of which only a contradiction between certain positions is told here.
     """
@@ -47,10 +47,7 @@ def plain_statuses(material: Material, rows: pl.DataFrame, judged: pl.Series) ->
     crowded = held.filter(pl.col("point") == pl.col("point").shift(COMPARED))["point"].unique()
     if not crowded.is_empty():
         held = held.filter(~pl.col("point").is_in(crowded.implode()))
-    numbers = pl.int_range(pl.col("point").max().fill_null(-1) + 1, dtype=pl.UInt32)
-    points = rows.select(numbers.alias("point")).join(
-        ranked(material, rows, held), on="point", how="left", maintain_order="left"
-    )
+    points = rows.select(pl.col("point").unique()).join(ranked(material, rows, held), on="point", how="left")
     unread = pl.concat([open_points, judged, crowded]).unique()
     statuses = {rank.value: status.value for rank, status in _STATUSES.items()}
     status = pl.col("rank").fill_null(Rank.NOTHING.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -185,20 +186,32 @@ def versions(material: Material, scope: Scope | None = None) -> Table:
 def _told(material: Material, chosen: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
     """Return the points of some statements by number from 0, with their `status` where it follows by column."""
     statements = material.frames.statements
-    # A filter reads the pieces of a long frame one after another, in less than half of the time of fetching by place.
-    wanted = pl.repeat(value=False, n=statements.height, eager=True).scatter(chosen["place"], values=True)
-    # Rows are fetched from it by place, which takes twice as long from pieces.
-    read = statements.select(COLUMNS).filter(wanted).rechunk()
-    ordered = chosen.select("key", "place").with_row_index("row").sort("key", maintain_order=True)
+    ordered = chosen.with_row_index("row").sort("key", maintain_order=True)
     ordered = ordered.with_columns(point=pl.col("key").rle_id())
     points = ordered.group_by("point", maintain_order=True).agg("place", pl.col("row").first())
-    points = points.drop("row").hstack(read.select(*KEYS, "schema")[points["row"]])
-    # The statements stay in the order of the log: to fetch them by point costs six times as much.
-    numbers = pl.zeros(ordered.height, pl.UInt32, eager=True).scatter(ordered["row"], ordered["point"])
-    rows = read.hstack([chosen["type"], chosen["who"], numbers.alias("point")])
+    named = _fetched(statements, (*KEYS, "schema"), chosen["place"])
+    points = points.drop("row").hstack(named[points["row"]])
     judged_points = points.join(judged, on=KEYS, how="semi")["point"]
+    # Where one voice speaks alone, no two positions stand to each other: what it says need not be read.
+    other_voice = (pl.col("point") == pl.col("point").shift()) & (pl.col("who") != pl.col("who").shift())
+    several = pl.concat([ordered.filter(other_voice)["point"], judged_points]).unique()
+    # The statements stay in the order of the log: to fetch them by point costs six times as much.
+    heard = ordered.filter(pl.col("point").is_in(several.implode())).sort("row")
+    rows = _fetched(statements, COLUMNS, heard["place"]).hstack(heard.select("type", "who", "point"))
     statuses = plain_statuses(material, rows, judged_points)
-    return points.join(statuses, on="point", how="left", maintain_order="left")
+    points = points.join(statuses, on="point", how="left", maintain_order="left")
+    alone = ~pl.col("point").is_in(several.implode())
+    return points.with_columns(status=pl.when(alone).then(pl.lit(Status.SINGLE.value)).otherwise("status"))
+
+
+def _fetched(statements: pl.DataFrame, columns: Sequence[str], places: pl.Series) -> pl.DataFrame:
+    """Return some columns of the rows at some places, which are in order.
+
+    A filter reads the pieces of a long frame one after another, in less than half of the time of fetching by place.
+    """
+    wanted = pl.repeat(value=False, n=statements.height, eager=True).scatter(places, values=True)
+    # Rows are fetched from it by place, which takes twice as long from pieces.
+    return statements.select(columns).filter(wanted).rechunk()
 
 
 def _listed(
@@ -218,9 +231,8 @@ def _listed(
         stem=pl.when(of_thing).then(pl.concat_str("thing", pl.lit(":"))).otherwise("thing"),
         end=pl.when(of_thing).then("property").otherwise(pl.lit("")),
     )
-    # By one number: to sort by the ids takes twice as long. No id of a thing has a colon.
-    order = _alphabetical(listed["stem"]) * 2**16 + _alphabetical(listed["end"])
-    return listed.drop("stem", "end").with_columns(order=order)
+    # No id of a thing has a colon.
+    return listed.with_columns(order=alphabetical(listed, ("stem", "end"))).drop("stem", "end")
 
 
 def _ordered(listed: pl.DataFrame, late: pl.DataFrame, scope: Scope) -> pl.DataFrame:
@@ -240,7 +252,16 @@ def _unless_single(points: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     return points.filter(pl.lit(scope.everything) | ~single)
 
 
-def _alphabetical(texts: pl.Series) -> pl.Series:
+def alphabetical(frame: pl.DataFrame, columns: tuple[str, str]) -> pl.Series:
+    """Return by row a number (UInt64) for the order of two columns of texts, the second of at most 65,536.
+
+    To sort by the texts themselves takes twice as long.
+    """
+    first, second = (_places(frame[column]) for column in columns)
+    return first * 2**16 + second
+
+
+def _places(texts: pl.Series) -> pl.Series:
     """Return the place of each text among all that differ."""
     distinct = texts.unique().sort().to_frame().with_row_index("place")
     places = texts.to_frame().join(distinct, on=texts.name, how="left", maintain_order="left")["place"]

@@ -83,11 +83,11 @@ def changes(
     lost = went.filter(~pl.col("definition"))
     defined = pl.concat([moved.came.filter("definition"), went.filter("definition")])
     grounds = Grounds.of((*judged, *unjudged), defined, before, after)
-    touched = reached(before, after, moved, renamed)
     since = on[0] if clock is Clock.SAID else None
     with ThreadPoolExecutor(max_workers=1) as beside:
         # points are told by Polars, which leaves the interpreter to the questions meanwhile
         asked = beside.submit(question_changes, before, after, on, moved, ids)
+        touched = reached(before, after, moved, renamed)
         points = _points(before, after, said, lost, touched, renamed, grounds, since)
     if ids is not None:
         points = points.of(ids)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import reduce
 
 import polars as pl
 
@@ -96,9 +99,10 @@ def _altered(old: pl.DataFrame, stayed: pl.Series, new: pl.DataFrame, stays: pl.
     was, now = _Marked(old, stayed), _Marked(new, stays)
     if not was["key"].equals(now["key"]):
         was.order, now.order = was["key"].arg_sort(), now["key"].arg_sort()
-    rows = pl.repeat(value=False, n=was["key"].len(), eager=True)
-    for name in _READ:
-        rows |= now[name].ne_missing(was[name])
+    # What is done with one column takes Polars one core, so another is read beside it.
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        unlike = list(beside.map(lambda name: now[name].ne_missing(was[name]), _READ))
+    rows = reduce(operator.or_, unlike)
     return [was["n"].filter(rows), now["n"].filter(rows)] if rows.any() else []
 
 

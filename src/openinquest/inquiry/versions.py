@@ -123,7 +123,7 @@ class Scope:
     `ids` are points or things; None is every figure, claim and matter of which anything is on record, and
     every other property on which two or more voices speak and can be compared (whose status is not `single`).
     With `everything`, properties are listed whatever their status, and so are points on which nothing is said.
-    `points` (`thing`, `property`) leaves of all these only some on which anything is said.
+    `points` (`thing`, `property`) leaves of all these only some on which anything is said, in no order.
     """
 
     ids: frozenset[str] | None = None
@@ -138,7 +138,7 @@ class Scope:
 
 
 class Table(FrameRows[Version]):
-    """The table of versions, in the order of the statuses and then by id.
+    """The table of versions, in the order of the statuses and then by id, but see `Scope`.
 
     `frame` has the same rows: `id`, `thing`, `property`, `kind`, `status`, and `point`, null where nothing was said.
     """
@@ -217,7 +217,10 @@ def _fetched(statements: pl.DataFrame, columns: Sequence[str], places: pl.Series
 def _listed(
     material: Material, points: pl.DataFrame, scope: Scope, bearings: Bearings, silences: Silences
 ) -> pl.DataFrame:
-    """Return the points of the table with `id`, `kind` and their place by id (`order`), and of whom nobody spoke."""
+    """Return the points of the table with `id`, `kind` and their place by id (`order`), and of whom nobody spoke.
+
+    Points that were asked for by themselves get no such place: the order of so many is a seventh of the work.
+    """
     empty = _empty(material, points, scope, bearings, silences)
     points = pl.concat([points, empty], how="diagonal", rechunk=True)
     kind = pl.lit(PointKind.PROPERTY.value)
@@ -227,7 +230,11 @@ def _listed(
     of_thing = pl.col("kind") == PointKind.PROPERTY.value
     listed = _unless_single(points.with_columns(kind=kind), scope)
     listed = listed.with_columns(
-        id=pl.when(of_thing).then(pl.concat_str(KEYS, separator=":")).otherwise("thing"),
+        id=pl.when(of_thing).then(pl.concat_str(KEYS, separator=":")).otherwise("thing")
+    )
+    if scope.points is not None:
+        return listed
+    listed = listed.with_columns(
         stem=pl.when(of_thing).then(pl.concat_str("thing", pl.lit(":"))).otherwise("thing"),
         end=pl.when(of_thing).then("property").otherwise(pl.lit("")),
     )
@@ -239,6 +246,8 @@ def _ordered(listed: pl.DataFrame, late: pl.DataFrame, scope: Scope) -> pl.DataF
     """Return the table in its order, with the statuses that were found last."""
     status = pl.coalesce("status", "late")
     listed = listed.join(late, on="point", how="left").with_columns(status=status).drop("late")
+    if scope.points is not None:
+        return _unless_single(listed, scope)
     places = {status.value: place for place, status in enumerate(Status)}
     by_status = pl.col("status").replace_strict(places, return_dtype=pl.UInt64) * 2**48
     listed = _unless_single(listed, scope).with_columns(order=by_status + pl.col("order"))

@@ -49,6 +49,8 @@ _OF_NAMES: Final = frozenset(
 _ENDING_OF_NAMES: Final = frozenset({WordKind.SURNAME, WordKind.FATHER, WordKind.SON_OF})
 
 Pair = tuple[str, str]
+Initials = tuple[str, str, bool]
+"""Those of given and father's name, and whether both are needed."""
 Match = tuple[Kind, int, int, int]
 """Kind, number of the name, first and last word of what was found."""
 
@@ -162,8 +164,8 @@ class NameIndex:
     """By what a name is found: roots to the numbers of the names that have them."""
 
     pairs: dict[Pair, list[int]] = field(default_factory=dict)
-    fathered: dict[Pair, list[tuple[str, int]]] = field(default_factory=dict)
-    initials: dict[str, list[tuple[str, str, bool, int]]] = field(default_factory=dict)
+    fathered: dict[Pair, dict[str, int]] = field(default_factory=dict)
+    initials: dict[str, dict[Initials, int]] = field(default_factory=dict)
     alone: dict[str, int] = field(default_factory=dict)
     run_together: dict[str, int] = field(default_factory=dict)
     fathers: dict[int, frozenset[str]] = field(default_factory=dict)
@@ -190,7 +192,7 @@ class NameIndex:
                 pair = (a, b) if a <= b else (b, a)
                 if pair in self.pairs:
                     return _NONE
-                fathers.update(father for father, _ in self.fathered.get(pair, ()))
+                fathers.update(self.fathered.get(pair, ()))
         return frozenset(fathers) or None
 
 
@@ -248,7 +250,9 @@ def index_of(
                     found = True
                 else:
                     new = [f for f in parts.father if (pair, f) not in open_fathers]
-                    index.fathered.setdefault(pair, []).extend((f, number) for f in new)
+                    fathers = index.fathered.setdefault(pair, {})
+                    for f in new:
+                        fathers.setdefault(f, number)
                     found = found or bool(new)
             share = prior.get(parts.stem, UNLISTED)
             found |= _index_initials(index, parts, number, open_initials, share)
@@ -259,8 +263,15 @@ def index_of(
                 index.alone.setdefault(parts.whole, number)
                 found = True
         index.shadowed += not found
+    for (
+        numbers
+    ) in index.pairs.values():  # of many namesakes, one with each father's name is enough to find any
+        first: dict[frozenset[str] | None, int] = {}
+        for number in numbers:
+            first.setdefault(index.fathers.get(number), number)
+        numbers[:] = first.values()
     index.roots = {each for pair in (*index.pairs, *index.fathered) for each in pair}
-    index.roots |= index.initials.keys() | {f for pair in index.fathered.values() for f, _ in pair}
+    index.roots |= index.initials.keys() | {f for fathers in index.fathered.values() for f in fathers}
     for cache in (parts_of, of_part, _as_letters):  # hundreds of megabytes that nobody asks for again
         cache.cache_clear()
     return index
@@ -281,8 +292,8 @@ def _index_initials(
         needs_both = share > UNCOMMON or bool(others)
         if (needs_both and not parts.father_initial) or not others.isdisjoint({"", parts.father_initial}):
             continue
-        entry = (parts.given_initial, parts.father_initial, needs_both, number)
-        index.initials.setdefault(surname, []).append(entry)
+        entry = (parts.given_initial, parts.father_initial, needs_both)
+        index.initials.setdefault(surname, {}).setdefault(entry, number)
         found = True
     return found
 
@@ -327,9 +338,10 @@ def _of_pair(tokens: Sequence[Token], at: int, next_at: int, index: NameIndex) -
                 ):
                     yield Kind.NAME, number, at, next_at
                     return
-            for father, number in index.fathered.get(pair, ()):
-                if any(father == _father(tokens, place) for place in (at - 1, at + 1, next_at + 1)):
-                    yield Kind.NAME, number, at, next_at
+            if (fathers := index.fathered.get(pair)) is not None:
+                named = {_father(tokens, place) for place in (at - 1, at + 1, next_at + 1)}
+                if (father := next((each for each in fathers if each in named), None)) is not None:
+                    yield Kind.NAME, fathers[father], at, next_at
                     return
 
 
@@ -382,7 +394,7 @@ def _with_initials(tokens: Sequence[Token], at: int, index: NameIndex) -> Iterab
     sides = ((at + 1, at + 2), (at - 2, at - 1))  # Омаров Б. С., and Б. С. Омаров
     alone = (at - 1, at - 1) if not _initial(tokens, at - 2) else None  # Б. Омаров
     for surname in word.loose & index.initials.keys():
-        for given, father, needs_both, number in index.initials[surname]:
+        for (given, father, needs_both), number in index.initials[surname].items():
             for first, second in sides:
                 if _initial(tokens, first) != given:
                     continue

@@ -48,9 +48,11 @@ _AROUND: Final = 8
 
 @dataclass(slots=True)
 class Persons:
-    """What is searched for: combinations by their day, births by their day, addresses by their longest word."""
+    """What is searched for: combinations by day and age, births by their day, addresses by their longest word."""
 
-    combinations: dict[Day, list[tuple[int, tuple[frozenset[str], ...], int]]] = field(default_factory=dict)
+    combinations: dict[Day, dict[str, list[tuple[tuple[frozenset[str], ...], int]]]] = field(
+        default_factory=dict
+    )
     births: dict[Day, int] = field(default_factory=dict)
     addresses: dict[str, list[tuple[frozenset[str], frozenset[str], int]]] = field(default_factory=dict)
     ages: set[str] = field(default_factory=set)
@@ -76,17 +78,21 @@ class Persons:
         """Yield kind, entry, first and last word of combinations and births; words in small letters."""
         if not self.dated:
             return
+        ages: dict[str, int] | None = None
         roots: set[str] = set()
         for day, first, last in days_in(words):
             if day in self.births and any(_says_birth(word) for word in words[max(first - 6, 0) : last + 5]):
                 yield Kind.BIRTH_DATE, self.births[day], first, last
-            for age, places, entry in self.combinations.get(day, ()):
-                where = _age_at(words, age)
-                if where < 0:
-                    continue
+            by_age = self.combinations.get(day)
+            if by_age is None:
+                continue
+            # Of many persons of one day few have an age that the text gives.
+            ages = _ages_in(words) if ages is None else ages
+            for age in ages.keys() & by_age:
                 roots = roots or {root for word in words if word.isalpha() for root in spelt(word).strict}
-                if any(place <= roots for place in places):
-                    yield Kind.COMBINATION, entry, min(first, where), max(last, where)
+                for places, entry in by_age[age]:
+                    if any(place <= roots for place in places):
+                        yield Kind.COMBINATION, entry, min(first, ages[age]), max(last, ages[age])
 
     def find_addresses(self, tokens: Sequence[Token]) -> Iterator[tuple[Kind, int, int, int]]:
         """Yield what is found of addresses among the words of a text."""
@@ -106,13 +112,15 @@ def _says_birth(word: str) -> bool:
     return any(word == start if len(start) < 3 else word.startswith(start) for start in _BIRTH)
 
 
-def _age_at(words: Sequence[str], age: int) -> int:
-    """Return where an age stands: its number beside a word that says so; -1 where it does not."""
-    text = str(age)
+def _ages_in(words: Sequence[str]) -> dict[str, int]:
+    """Return the numbers beside a word that says that they are ages, each with the first place where it stands so."""
+    found: dict[str, int] = {}
     for at, word in enumerate(words):
-        if word == text and any(other in _AGE for other in words[max(at - 2, 0) : at + 3]):
-            return at
-    return -1
+        if word in _AGE:
+            for place in range(max(at - 2, 0), min(at + 3, len(words))):
+                if words[place].isdigit() and place < found.get(words[place], len(words)):
+                    found[words[place]] = place
+    return found
 
 
 def persons_of(withheld: Withheld) -> Persons:
@@ -134,7 +142,8 @@ def persons_of(withheld: Withheld) -> Persons:
                 )
                 year, month, day = map(int, iso.split("-"))
                 for written in ((year, month, day), (0, month, day)):
-                    found.combinations.setdefault(written, []).append((age, roots, person.entry))
+                    by_age = found.combinations.setdefault(written, {})
+                    by_age.setdefault(str(age), []).append((roots, person.entry))
                 found.ages.add(str(age))
     for entry, iso in withheld.births:
         if len(iso) == 10 and iso not in withheld.open_births:

@@ -14,12 +14,14 @@ import pytest
 from lxml import html
 
 from openinquest.release.downloads import SCHEMA, safe_cell
+from openinquest.release.manifest import FileSeal
 from openinquest.release.package import PATH, Pages, layout, package_files, tables
 from openinquest.release.package.descriptor import described
 from openinquest.release.package.files import csv_of, parquet_of
 from openinquest.release.snapshot import LANGUAGES, Meta, Snapshot, Source, Text, Thing
 
 NO_ROWS = pl.DataFrame(schema=SCHEMA)
+NO_STATEMENTS = {name: FileSeal.of_bytes(b"") for name in ("statements.csv", "statements.parquet")}
 HOSTILE = (
     "=HYPERLINK(1)",
     "+1",
@@ -136,9 +138,7 @@ def test_hostile_texts_run_nowhere_and_come_back_whole() -> None:
             assert not row[0].startswith(("=", "+", "-", "@", "\t"))
             assert row[0].removeprefix("'") == label.removeprefix("'") or row[0] == f"'{label}"
         assert tuple(pl.read_parquet(io.BytesIO(parquet_of(found[name])))[:, 0]) == HOSTILE
-    files = dict(
-        package_files(_snapshot(HOSTILE), NO_ROWS, pages, {"statements.csv": b"", "statements.parquet": b""})
-    )
+    files = dict(package_files(_snapshot(HOSTILE), NO_ROWS, pages, NO_STATEMENTS))
     graph = json.loads(files["data/linked.jsonld"])["@graph"]
     assert not any("javascript" in json.dumps(node) for node in graph)
     assert b"javascript" not in files["data/followthemoney.jsonl"]
@@ -149,10 +149,9 @@ def test_linked_data_of_a_large_release_are_parts_that_hold_together_what_one_di
 ) -> None:
     names = tuple(f"name {n}" for n in range(12))
     paths = {name: f"thing/{name[5:]}.html" for name in names}
-    given = {name: b"" for name in ("statements.csv", "statements.parquet")}
-    whole = dict(package_files(_snapshot(names), NO_ROWS, Pages({}, paths, paths), given))
+    whole = dict(package_files(_snapshot(names), NO_ROWS, Pages({}, paths, paths), NO_STATEMENTS))
     monkeypatch.setattr("openinquest.release.package.linked.AT_MOST", 2)
-    files = dict(package_files(_snapshot(names), NO_ROWS, Pages({}, paths, paths), given))
+    files = dict(package_files(_snapshot(names), NO_ROWS, Pages({}, paths, paths), NO_STATEMENTS))
     nodes = json.loads(whole["data/linked.jsonld"])["@graph"]
     assert len(nodes) == 25  # the data set, and each name as a thing and as a source
     parts = ["data/linked.jsonld", *(f"data/linked-{n}.jsonld" for n in range(2, 14))]
@@ -165,11 +164,7 @@ def test_linked_data_of_a_large_release_are_parts_that_hold_together_what_one_di
 
 
 def test_an_empty_release_has_all_tables_without_rows() -> None:
-    files = dict(
-        package_files(
-            _snapshot(()), NO_ROWS, Pages({}, {}, {}), {"statements.csv": b"", "statements.parquet": b""}
-        )
-    )
+    files = dict(package_files(_snapshot(()), NO_ROWS, Pages({}, {}, {}), NO_STATEMENTS))
     for table in layout():
         assert table.rows == ()
         if table.name != "statements":

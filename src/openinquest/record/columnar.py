@@ -240,15 +240,16 @@ def _largest(terms: pl.DataFrame) -> int:
 
 
 def decoded(codes: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
-    """Return statements with texts in place of codes; `terms` as `Store.terms` gives them.
+    """Return statements, or some columns of them, with texts in place of codes; `terms` as `Store.terms` gives them.
 
     Raises RecordError where a code stands for no text: the store is damaged.
     """
     largest = _largest(terms)
-    used = codes.select(pl.max_horizontal(pl.col(TERM_COLUMNS).max())).item()
+    named = [name for name in TERM_COLUMNS if name in codes.columns]
+    used = codes.select(pl.max_horizontal(pl.col(named).max())).item()
     if used is not None and used > largest:
         raise RecordError("The record is damaged: statements refer to texts that it lacks. Restore a backup.")
     by_code = pl.DataFrame({"code": pl.int_range(0, largest + 1, eager=True)}).join(
         terms, on="code", how="left", maintain_order="left"
     )["text"]
-    return codes.with_columns(by_code.gather(codes[name]).alias(name) for name in TERM_COLUMNS)
+    return codes.with_columns(by_code.gather(codes[name]).alias(name) for name in named)

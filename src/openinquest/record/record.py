@@ -130,12 +130,16 @@ class Record:
             self._flats[kind] = (known, size)
         return known if upto is None else [(n, flat) for n, flat in known if n <= upto]
 
-    def rows(self, entry: int | None = None) -> pl.DataFrame:
-        """Return the rows of all statements up to entry number `entry`, with n and key."""
+    def rows(self, entry: int | None = None, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """Return the rows of all statements up to entry number `entry`, with n and key.
+
+        Or only some `columns` of them, n among these.
+        """
         size = self.head().size if entry is None else self.head(entry).size
         if self.head().size < _EXPORTED_FROM:
-            return decoded(self.store.statement_codes(0, size), self.store.terms())
-        codes = self._columnar.statements(self.store).filter(pl.col("n") <= size)
+            codes = self.store.statement_codes(0, size)
+            return decoded(codes if columns is None else codes.select(columns), self.store.terms())
+        codes = self._columnar.statements(self.store, columns).filter(pl.col("n") <= size)
         return decoded(codes, self._columnar.terms(self.store))
 
     def codes(self, columns: Sequence[str] | None = None) -> pl.DataFrame:

@@ -30,7 +30,11 @@ class FileSeal:
     @classmethod
     def of(cls, path: Path) -> FileSeal:
         """Read a file and seal it."""
-        data = path.read_bytes()
+        return cls.of_bytes(path.read_bytes())
+
+    @classmethod
+    def of_bytes(cls, data: bytes) -> FileSeal:
+        """Seal what a file holds."""
         return cls(len(data), sha256(data).hexdigest())
 
 

@@ -80,9 +80,11 @@ def _write_tables(folder: Path, made_of: Ingredients, snapshot: Snapshot) -> Non
     from openinquest.site import permalinks
 
     rows = statement_rows(made_of.entries, made_of.coarsened)
-    (folder / CSV).write_bytes(csv_bytes(rows))
-    (folder / PARQUET).write_bytes(parquet_bytes(rows))
-    given = {name.removeprefix("data/"): (folder / name).read_bytes() for name in (CSV, PARQUET)}
+    given = {}
+    for name, made in ((CSV, csv_bytes), (PARQUET, parquet_bytes)):
+        data = made(rows)
+        (folder / name).write_bytes(data)
+        given[name.removeprefix("data/")] = FileSeal.of_bytes(data)
     for name, data in package_files(snapshot, rows, Pages(*permalinks(snapshot)), given):
         (folder / name).write_bytes(data)
 

@@ -6,6 +6,7 @@ import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import polars as pl
@@ -75,7 +76,12 @@ def hashes_of(
     files = array(
         "Q", (_first_bits(flat["sha256"]) for _, flat in captures if flat["sha256"] not in open_files)
     )
-    return Hashes(*(array("Q", sorted(set(found))) for found in (salts, contents, files)))
+    return Hashes(*map(_in_order, (salts, contents, files)))
+
+
+def _in_order(found: array[int]) -> array[int]:
+    """Return each number once, without a set of millions."""
+    return array("Q", (bits for bits, _ in groupby(sorted(found))))
 
 
 def _first_bits(text: str) -> int:

@@ -38,6 +38,7 @@ _NAMED_PLACES: Final = (
 _NO_IDENTIFIERS: Final = frozenset({"schema", "row", "occasion", "code", "geonames_id", "rule"})
 _FREE: Final = ("original", "scope", "quote")
 _COARSER: Final = ("thing", "value", "original", "scope")
+_READ: Final = ("n", "key", "thing", "property", "value", *_FREE, "speaker", "coder", "import")
 _MOST_COMPOSED: Final = 8
 _CONTACTS: Final = frozenset({"contact", "national_id", "exact_location", "residence_written"})
 
@@ -184,7 +185,7 @@ def shown_groups(published: Sequence[Published]) -> dict[int, frozenset[str]]:
 
 
 def _rows(record: Record, shown: Mapping[int, frozenset[str]], ontology: Ontology) -> pl.DataFrame:
-    rows = record.rows()
+    rows = record.rows(columns=_READ)
     schemas = (
         rows.filter((pl.col("property") == "schema") & (pl.col("speaker") == "record"))
         .sort("n")

@@ -11,12 +11,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
+from openinquest.release.manifest import FileSeal
 from openinquest.release.package.tables import Column, Table
 from openinquest.release.snapshot import LANGUAGES, Snapshot
 
@@ -57,8 +57,8 @@ def described(table: str, column: str = "") -> Sequence[str]:
     return columns.get(f"{table}.{column}") or columns[column]
 
 
-def descriptor(snapshot: Snapshot, tables: Sequence[Table], made: Mapping[str, bytes]) -> bytes:
-    """Return the descriptor of tables and further files, of which `made` holds the bytes by name."""
+def descriptor(snapshot: Snapshot, tables: Sequence[Table], made: Mapping[str, FileSeal]) -> bytes:
+    """Return the descriptor of tables and further files, of which `made` holds the seals by name."""
     meta = snapshot.meta
     title = meta.title.in_language("en")[0]
     data: dict[str, Any] = {
@@ -100,7 +100,7 @@ def _sources(snapshot: Snapshot) -> Iterator[dict[str, str]]:
             )
 
 
-def _tabular(table: Table, data: bytes) -> dict[str, Any]:
+def _tabular(table: Table, seal: FileSeal) -> dict[str, Any]:
     keys = [(column.name, column.to) for column in table.columns if column.to is not None]
     schema: dict[str, Any] = {
         "fields": [_field(table.name, column) for column in table.columns],
@@ -128,7 +128,7 @@ def _tabular(table: Table, data: bytes) -> dict[str, Any]:
             "doubleQuote": True,
             "header": True,
         },
-        **_seal(data),
+        **_seal(seal),
         "schema": schema,
     }
 
@@ -148,14 +148,14 @@ def _foreign(table: str, column: str, to: tuple[str, str]) -> dict[str, Any]:
     return {"fields": column, "reference": {"resource": "" if name == table else name, "fields": field}}
 
 
-def _parts(first: str, made: Mapping[str, bytes]) -> Iterator[str]:
+def _parts(first: str, made: Mapping[str, FileSeal]) -> Iterator[str]:
     """Yield the names of all parts of a file: `linked.jsonld`, `linked-2.jsonld` …"""
     stem, _, suffix = first.rpartition(".")
     part = re.compile(rf"{re.escape(stem)}(-\d+)?\.{suffix}")
     return filter(part.fullmatch, made)
 
 
-def _plain(path: str, made: Mapping[str, bytes], description: str, table: str = "") -> dict[str, Any]:
+def _plain(path: str, made: Mapping[str, FileSeal], description: str, table: str = "") -> dict[str, Any]:
     stem, _, suffix = path.rpartition(".")
     return {
         "name": f"{stem}-{suffix}",
@@ -169,5 +169,5 @@ def _plain(path: str, made: Mapping[str, bytes], description: str, table: str = 
     }
 
 
-def _seal(data: bytes) -> dict[str, Any]:
-    return {"bytes": len(data), "hash": f"sha256:{sha256(data).hexdigest()}"}
+def _seal(seal: FileSeal) -> dict[str, Any]:
+    return {"bytes": seal.size, "hash": f"sha256:{seal.sha256}"}

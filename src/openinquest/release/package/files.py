@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from openinquest.release.downloads import safe_cell
+from openinquest.release.manifest import FileSeal
 from openinquest.release.package.descriptor import descriptor
 from openinquest.release.package.followthemoney import LOSSES, entities
 from openinquest.release.package.linked import linked
@@ -25,9 +26,9 @@ _DTYPES: Mapping[str, Any] = {
 
 
 def package_files(
-    snapshot: Snapshot, rows: pl.DataFrame, pages: Pages, statements: Mapping[str, bytes]
+    snapshot: Snapshot, rows: pl.DataFrame, pages: Pages, statements: Mapping[str, FileSeal]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield every file of the data package but the two tables of statements, which are given with their bytes.
+    """Yield every file of the data package but the two tables of statements, which are given with their seals.
 
     A pure function: the same snapshot, rows and pages give the same bytes.
     """
@@ -40,13 +41,13 @@ def package_files(
             (f"{table.name}.csv", csv_of(table)),
             (f"{table.name}.parquet", parquet_of(table)),
         ):
-            made[path] = data
+            made[path] = FileSeal.of_bytes(data)
             yield FOLDER + path, data
     for path, data in chain(
         (("followthemoney.jsonl", b"".join(entities(snapshot))), ("followthemoney-losses.csv", LOSSES)),
         ((numbered("linked.jsonld", at), part) for at, part in enumerate(linked(snapshot, pages), start=1)),
     ):
-        made[path] = data
+        made[path] = FileSeal.of_bytes(data)
         yield FOLDER + path, data
     yield f"{FOLDER}datapackage.json", descriptor(snapshot, found, made)
 

@@ -93,6 +93,10 @@ class Bench:
         self._statements: Mapping[Point, list[Statement]] = {}
         self._defined: Mapping[str, dict[str, list[str]]] = {}
 
+    def over(self, points: pl.DataFrame) -> Bench:
+        """Return the same for other points, or for these in another order."""
+        return Bench(self.material, self._bearings, self._silences, self._places, points, self._done)
+
     def work(self, i: int) -> Worked:
         """Return what the i-th point comes to; its block of statements is kept until another is opened."""
         if self._block != i // _BLOCK:

@@ -152,6 +152,11 @@ class Table(FrameRows[Version]):
         identifier, thing, prop, kind, status = values
         return Version(identifier, thing, prop, PointKind(kind), Status(status), place, self._bench)
 
+    def taken(self, places: pl.Series) -> Table:
+        """Return the rows at some places, in that order: the statements of neighbours are read together."""
+        frame = self.frame[places]
+        return Table(frame, self._bench.over(frame.select(*KEYS, "point")))
+
 
 def versions(material: Material, scope: Scope | None = None) -> Table:
     """Return the table of versions; only the status of a point is worked out before it is asked for more."""

@@ -147,8 +147,18 @@ def _points(
     )
     frame = frame.with_columns(pl.coalesce(f"{name}_after", f"{name}_before").alias(name) for name in _ROW)
     frame = frame.with_columns(order=alphabetical(frame, POINT)).sort("order").drop(_KEY, "order")
+    # what is asked for one after another shall stand side by side
+    old_table, new_table = (
+        table.taken(frame[name].drop_nulls()) for table, name in ((old_table, "before"), (new_table, "after"))
+    )
+    frame = frame.with_columns(_counted("before"), _counted("after"))
     tables = Tables(old_table, new_table, new["numbers"], gone["numbers"], grounds, since)
     return PointChanges(frame, tables)
+
+
+def _counted(name: str) -> pl.Expr:
+    """Return numbers from 0 in the place of whatever is no null."""
+    return pl.when(pl.col(name).is_not_null()).then(pl.col(name).cum_count() - 1).cast(pl.UInt32).alias(name)
 
 
 def _scope(points: pl.DataFrame | None, renamed: Mapping[str, str]) -> Scope:

@@ -23,6 +23,7 @@ from typing import Any
 
 from benchmarks.measure import machine
 from benchmarks.release_corpus import changed, release_record
+from openinquest.cli import collect_rarely
 from openinquest.examples import build_example
 from openinquest.record import Record, open_record
 from openinquest.release import write_release
@@ -87,6 +88,7 @@ def apart(place: Path, again: bool) -> dict[str, float]:
 
 def one(place: Path, again: bool) -> dict[str, float]:
     """Release one record and return seconds by stage, MiB, pages and MB; with `again` the seconds of the next one."""
+    collect_rarely()  # as every command does
     times: dict[str, float] = {}
     for name, (module, functions) in STAGES.items():
         for function in functions.split():

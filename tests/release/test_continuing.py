@@ -27,6 +27,8 @@ from openinquest.release.ledger import count_of
 from openinquest.release.manifest import parse_manifest
 from openinquest.release.rebuild import seals_of
 from openinquest.release.signing import new_key
+from openinquest.release.snapshot import Snapshot
+from openinquest.site.addresses import Addresses
 
 FIRST, SECOND = date(2026, 11, 21), date(2026, 12, 1)
 
@@ -35,8 +37,8 @@ FIRST, SECOND = date(2026, 11, 21), date(2026, 12, 1)
 def _few_pages() -> Iterator[None]:
     """One page in the place of all: what is tested here does not stand on pages, and others test those."""
 
-    def render(snapshot: object, folder: Path, *, beside: Callable[[], None], **_: object) -> None:
-        beside()
+    def render(snapshot: Snapshot, folder: Path, *, beside: Callable[[Addresses], None], **_: object) -> None:
+        beside(Addresses(snapshot))
         (folder / "index.html").write_text("<p>page</p>")
 
     with pytest.MonkeyPatch.context() as patch:

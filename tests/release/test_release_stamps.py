@@ -20,6 +20,8 @@ from openinquest.preserve.time_stamps.tokens import Trust, read_certificates, re
 from openinquest.release import verify_site, write_release
 from openinquest.release.manifest import parse_manifest
 from openinquest.release.rebuild import seals_of
+from openinquest.release.snapshot import Snapshot
+from openinquest.site.addresses import Addresses
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="the authority is OpenSSL")
 
@@ -36,8 +38,8 @@ def stamped(
     """A release of a record that was stamped when it was shorter. One page stands for all."""
     folder = tmp_path_factory.mktemp("stamped")
 
-    def render(snapshot: object, site: Path, *, beside: Callable[[], None], **_: object) -> None:
-        beside()
+    def render(snapshot: Snapshot, site: Path, *, beside: Callable[[Addresses], None], **_: object) -> None:
+        beside(Addresses(snapshot))
         (site / "index.html").write_text("<p>page</p>")
 
     with pytest.MonkeyPatch.context() as patch, sample.make_record(folder / "record") as record:

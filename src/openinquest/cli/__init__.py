@@ -86,7 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Every error ends in one message on standard error; with `--json` in one object on standard output instead.
     """
     words = list(sys.argv[1:] if argv is None else argv)
-    _collect_rarely()
+    collect_rarely()
     if words and words[0] not in _SPARING:
         for name, setting in ALLOCATOR.items():
             os.environ.setdefault(name, setting)
@@ -98,7 +98,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _collect_rarely() -> None:
+def collect_rarely() -> None:
     """Look for garbage less often, and not at all at the end.
 
     Modules and a record are objects that stay: walking them again and again took a fifth of a short command's time.

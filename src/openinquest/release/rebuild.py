@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from openinquest.inquiry.deadlines import rules
 from openinquest.release.building import build_snapshot, public_frames
@@ -19,6 +20,9 @@ from openinquest.release.manifest import NAME, FileSeal
 from openinquest.release.names import CHECKER, CSV, PARQUET
 from openinquest.release.package import Pages, package_files
 from openinquest.release.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from openinquest.site.addresses import Addresses
 
 _PARTS = ("charts", "inquiry", "names", "ontology", "record", "release", "site")
 _LIBRARIES = ("holidays", "jinja2", "markupsafe", "polars", "pyyaml")
@@ -71,12 +75,12 @@ def make_files(
         copies=made_of.documents,
         releases=made_of.releases,
     )
-    render(snapshot, folder, beside=lambda: _write_tables(folder, made_of, snapshot), progress=progress)
+    render(snapshot, folder, beside=partial(_write_tables, folder, made_of, snapshot), progress=progress)
     if texts and made_of.meta.searchable:
         write_texts(folder)
 
 
-def _write_tables(folder: Path, made_of: Ingredients, snapshot: Snapshot) -> None:
+def _write_tables(folder: Path, made_of: Ingredients, snapshot: Snapshot, addresses: Addresses) -> None:
     from openinquest.site import permalinks
 
     rows = statement_rows(made_of.entries, made_of.coarsened)
@@ -85,7 +89,7 @@ def _write_tables(folder: Path, made_of: Ingredients, snapshot: Snapshot) -> Non
         data = made(rows)
         (folder / name).write_bytes(data)
         given[name.removeprefix("data/")] = FileSeal.of_bytes(data)
-    for name, data in package_files(snapshot, rows, Pages(*permalinks(snapshot)), given):
+    for name, data in package_files(snapshot, rows, Pages(*permalinks(snapshot, addresses)), given):
         (folder / name).write_bytes(data)
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from openinquest.release.snapshot import Point, Snapshot, Statement
 from openinquest.site import overview
-from openinquest.site.paging import Part, head_weight, point_weight, question_weight, split, statement_weight
+from openinquest.site.paging import Part, Shown, question_weight, split, statement_weight
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -30,6 +30,8 @@ class Addresses:
     """Paths of all pages of a snapshot, relative to the root of a language; a long page goes over several."""
 
     def __init__(self, snapshot: Snapshot) -> None:
+        self.shown = Shown()
+        """What the pages show of each point: it decides where all that comes after it stands."""
         said = _by_thing(snapshot)
         for thing in recorded(snapshot):  # what is shown of it may be said of other things alone
             said.setdefault(thing, [])
@@ -46,12 +48,12 @@ class Addresses:
                 self.thing(thing),
                 statements,
                 statement_weight,
-                first=head_weight(points.get(thing, ()), snapshot.figures.get(thing)),
+                first=self.shown.head(points.get(thing, ()), snapshot.figures.get(thing)),
             )
             for thing, statements in said.items()
         }
         """The statements of each thing, by the pages that show them."""
-        self.versions = split("versions.html", _by_status(snapshot), lambda pair: point_weight(pair[1]))
+        self.versions = split("versions.html", _by_status(snapshot), lambda pair: self.shown.weight(pair[1]))
         """The points by status, by the pages that compare them; None stands in a status without points."""
         self.points = {
             point.id: f"{part.path}#p-{file_name(point.id)}"

@@ -14,7 +14,6 @@ from openinquest.release.snapshot import LANGUAGES
 from openinquest.site.addresses import file_name
 from openinquest.site.messages import messages
 from openinquest.site.pages import Page, menu
-from openinquest.site.paging import Sides
 from openinquest.site.phrases import Phrases
 from openinquest.site.rows import Rows
 from openinquest.site.sentences import ask, days, end_of, explain, parties_left, positions, reply_words
@@ -59,7 +58,7 @@ class Desk:
             "ends": partial(end_of, view),
             "positions": partial(positions, view),
             "parties_left": partial(parties_left, view),
-            "sides_of": Sides.of,
+            "sides_of": view.addresses.shown.of,
             "reply_words": reply_words,
             "say": Phrases(view),
         }

@@ -119,16 +119,6 @@ def statement_weight(statement: Statement) -> int:
     return _ROW + _LETTER * sum(min(len(text), LONGEST) for text in texts) + _LINK * len(statement.via)
 
 
-def shown_points(points: Sequence[Point]) -> int:
-    """Return how many points of a thing its first page shows; all stand on the pages that compare them."""
-    taken = 0
-    for at, point in enumerate(points):
-        taken += point_weight(point)
-        if at and taken > _POINTS:
-            return at
-    return len(points)
-
-
 @dataclass(frozen=True, slots=True)
 class Sides:
     """What a page shows of a point: cells of as many parties as it takes, and of each so many positions."""
@@ -185,21 +175,46 @@ def _longest(text: Text) -> str:
     return max(text.en, text.ru, text.kk, key=len)
 
 
-def head_weight(points: Sequence[Point], figure: Figure | None) -> int:
-    """Return the most that the first page of a thing holds beside its statements: points, pictures, parts."""
-    shown = shown_points(points)
-    taken = sum(point_weight(point) for point in points[:shown]) + _LINK * (len(points) - shown)
-    if figure is not None:
-        taken += _PICTURES if LEAST_DRAWN <= len(figure.series) <= MOST_DRAWN else 0
-        taken += sum(_CELL * (2 + len(group.parts)) for group in figure.parts)
-    return taken
+class Shown:
+    """What pages show of each point, worked out once for all pages."""
+
+    def __init__(self) -> None:
+        self._points: dict[str, tuple[Sides, int]] = {}
+
+    def of(self, point: Point) -> Sides:
+        """Return what a page shows of a point."""
+        return self._of(point)[0]
+
+    def weight(self, point: Point | None) -> int:
+        """Return the most that a row of the versions takes."""
+        return self._of(point)[1] if point is not None else 0
+
+    def first(self, points: Sequence[Point]) -> int:
+        """Return how many points of a thing its first page shows; all stand on the pages that compare them."""
+        taken = 0
+        for at, point in enumerate(points):
+            taken += self.weight(point)
+            if at and taken > _POINTS:
+                return at
+        return len(points)
+
+    def head(self, points: Sequence[Point], figure: Figure | None) -> int:
+        """Return the most that the first page of a thing holds beside its statements: points, pictures, parts."""
+        shown = self.first(points)
+        taken = sum(self.weight(point) for point in points[:shown]) + _LINK * (len(points) - shown)
+        if figure is not None:
+            taken += _PICTURES if LEAST_DRAWN <= len(figure.series) <= MOST_DRAWN else 0
+            taken += sum(_CELL * (2 + len(group.parts)) for group in figure.parts)
+        return taken
+
+    def _of(self, point: Point) -> tuple[Sides, int]:
+        if (known := self._points.get(point.id)) is None:
+            sides = Sides.of(point)
+            known = self._points[point.id] = sides, _point_weight(point, sides)
+        return known
 
 
-def point_weight(point: Point | None) -> int:
-    """Return the most that a row of the versions takes."""
-    if point is None:
-        return 0
-    sides = Sides.of(point)
+def _point_weight(point: Point, sides: Sides) -> int:
     said = sum(len(cell.positions) for cell in point.cells.values())
     words = _LETTER * min(len(_longest(point.because)), LONGEST) + _LINKED * min(said, _LINKS)
     parties = len(sides.cells)

@@ -6,9 +6,10 @@ from openinquest.release.snapshot import Snapshot
 from openinquest.site.addresses import Addresses
 
 
-def permalinks(snapshot: Snapshot) -> tuple[dict[int, str], dict[str, str], dict[str, str]]:
+def permalinks(
+    snapshot: Snapshot, addresses: Addresses
+) -> tuple[dict[int, str], dict[str, str], dict[str, str]]:
     """Return the addresses of statements, things and sources, below the folder of a language."""
-    addresses = Addresses(snapshot)
     statements = {n: addresses.statement(n) for n in snapshot.statements}
     things = {
         thing: addresses.questions.get(thing) or addresses.thing(thing) or addresses.speakers.get(thing, "")

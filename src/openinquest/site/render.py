@@ -25,30 +25,32 @@ def render(
     out: Path,
     *,
     pictured: bool = True,
-    beside: Callable[[], None] = lambda: None,
+    beside: Callable[[Addresses], None] = lambda addresses: None,
     progress: Callable[[str], None] = lambda path: None,
 ) -> None:
     """Write the dossier of `snapshot` into the folder `out`, which must exist; needs no network and no clock.
 
     Three languages below `en/`, `ru/` and `kk/` with the same paths, and the English overview again as
     `index.html`. `progress` is told each path that was written. Charts of figures and estimates are left out
-    where `pictured` is no. `beside` is other work that may go on while pages are written; it must not need them.
+    where `pictured` is no. `beside` is other work that may go on while pages are written, and is told where all of
+    them stand; it must not need them.
     """
     _write_assets(Folder(out))
-    _write_pages(snapshot, Folder(out), pictured, beside, progress)
-    write_names(snapshot, Addresses(snapshot), out)
+    addresses = Addresses(snapshot)
+    _write_pages(snapshot, addresses, Folder(out), pictured, lambda: beside(addresses), progress)
+    write_names(snapshot, addresses, out)
     write_script(out)
     Folder(out).write("CITATION.cff", citation(snapshot.meta))
 
 
 def _write_pages(
     snapshot: Snapshot,
+    addresses: Addresses,
     out: Folder,
     pictured: bool,
     beside: Callable[[], None],
     progress: Callable[[str], None],
 ) -> None:
-    addresses = Addresses(snapshot)
     site = Site(snapshot, addresses)
     views = [View(snapshot, addresses, language, "", "../") for language in LANGUAGES]
     desks = [(Desk(view), Desk(view.moved("../", "../../"))) for view in views]

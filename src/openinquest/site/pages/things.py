@@ -8,7 +8,7 @@ from typing import Any
 from openinquest.release.snapshot import Snapshot, Statement
 from openinquest.site.pages import commitments, complaints, hearings, incidents, proceedings, questions
 from openinquest.site.pages.page import Head, Page, Site
-from openinquest.site.paging import Part, judgement_weight, mention_weight, shown_points, split
+from openinquest.site.paging import Part, judgement_weight, mention_weight, split
 from openinquest.site.view import View
 
 REGISTERS: tuple[Callable[[Snapshot], Iterator[tuple[str, Head]]], ...] = (
@@ -38,7 +38,7 @@ def _thing(site: Site, view: View, thing: str, path: str, head: Head | None) -> 
     obvious = all(item.property in ("value", "holds", "answer") for part in parts for item in part.items)
     more = lists(site, thing, path)
     points = site.points.get(thing, [])
-    shown = shown_points(points)
+    shown = site.addresses.shown.first(points)
     context = {
         "columns": ("speaker", "source") if obvious else ("property", "speaker", "source"),
         "thing": thing,

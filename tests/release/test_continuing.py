@@ -29,6 +29,7 @@ from openinquest.release.rebuild import seals_of
 from openinquest.release.signing import new_key
 from openinquest.release.snapshot import Snapshot
 from openinquest.site.addresses import Addresses
+from openinquest.site.permalinks import Permalinks, permalinks
 
 FIRST, SECOND = date(2026, 11, 21), date(2026, 12, 1)
 
@@ -37,8 +38,10 @@ FIRST, SECOND = date(2026, 11, 21), date(2026, 12, 1)
 def _few_pages() -> Iterator[None]:
     """One page in the place of all: what is tested here does not stand on pages, and others test those."""
 
-    def render(snapshot: Snapshot, folder: Path, *, beside: Callable[[Addresses], None], **_: object) -> None:
-        beside(Addresses(snapshot))
+    def render(
+        snapshot: Snapshot, folder: Path, *, beside: Callable[[Permalinks], None], **_: object
+    ) -> None:
+        beside(permalinks(snapshot, Addresses(snapshot)))
         (folder / "index.html").write_text("<p>page</p>")
 
     with pytest.MonkeyPatch.context() as patch:

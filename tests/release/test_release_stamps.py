@@ -22,6 +22,7 @@ from openinquest.release.manifest import parse_manifest
 from openinquest.release.rebuild import seals_of
 from openinquest.release.snapshot import Snapshot
 from openinquest.site.addresses import Addresses
+from openinquest.site.permalinks import Permalinks, permalinks
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="the authority is OpenSSL")
 
@@ -38,8 +39,8 @@ def stamped(
     """A release of a record that was stamped when it was shorter. One page stands for all."""
     folder = tmp_path_factory.mktemp("stamped")
 
-    def render(snapshot: Snapshot, site: Path, *, beside: Callable[[Addresses], None], **_: object) -> None:
-        beside(Addresses(snapshot))
+    def render(snapshot: Snapshot, site: Path, *, beside: Callable[[Permalinks], None], **_: object) -> None:
+        beside(permalinks(snapshot, Addresses(snapshot)))
         (site / "index.html").write_text("<p>page</p>")
 
     with pytest.MonkeyPatch.context() as patch, sample.make_record(folder / "record") as record:

@@ -22,7 +22,7 @@ from openinquest.release.package import Pages, package_files
 from openinquest.release.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from openinquest.site.addresses import Addresses
+    from openinquest.site import Permalinks
 
 _PARTS = ("charts", "inquiry", "names", "ontology", "record", "release", "site")
 _LIBRARIES = ("holidays", "jinja2", "markupsafe", "polars", "pyyaml")
@@ -80,16 +80,14 @@ def make_files(
         write_texts(folder)
 
 
-def _write_tables(folder: Path, made_of: Ingredients, snapshot: Snapshot, addresses: Addresses) -> None:
-    from openinquest.site import permalinks
-
+def _write_tables(folder: Path, made_of: Ingredients, snapshot: Snapshot, links: Permalinks) -> None:
     rows = statement_rows(made_of.entries, made_of.coarsened)
     given = {}
     for name, made in ((CSV, csv_bytes), (PARQUET, parquet_bytes)):
         data = made(rows)
         (folder / name).write_bytes(data)
         given[name.removeprefix("data/")] = FileSeal.of_bytes(data)
-    for name, data in package_files(snapshot, rows, Pages(*permalinks(snapshot, addresses)), given):
+    for name, data in package_files(snapshot, rows, Pages(*links), given):
         (folder / name).write_bytes(data)
 
 

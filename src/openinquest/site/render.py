@@ -13,6 +13,7 @@ from openinquest.site.addresses import Addresses
 from openinquest.site.citing import citation
 from openinquest.site.desk import Desk, compile_templates
 from openinquest.site.pages import Site, data, pages
+from openinquest.site.permalinks import Permalinks, permalinks
 from openinquest.site.pictures import no_picture, pictures
 from openinquest.site.rows import labels
 from openinquest.site.search import write_names, write_script
@@ -25,7 +26,7 @@ def render(
     out: Path,
     *,
     pictured: bool = True,
-    beside: Callable[[Addresses], None] = lambda addresses: None,
+    beside: Callable[[Permalinks], None] = lambda links: None,
     progress: Callable[[str], None] = lambda path: None,
 ) -> None:
     """Write the dossier of `snapshot` into the folder `out`, which must exist; needs no network and no clock.
@@ -37,7 +38,9 @@ def render(
     """
     _write_assets(Folder(out))
     addresses = Addresses(snapshot)
-    _write_pages(snapshot, addresses, Folder(out), pictured, lambda: beside(addresses), progress)
+    _write_pages(
+        snapshot, addresses, Folder(out), pictured, lambda: beside(permalinks(snapshot, addresses)), progress
+    )
     write_names(snapshot, addresses, out)
     write_script(out)
     Folder(out).write("CITATION.cff", citation(snapshot.meta))

@@ -10,7 +10,10 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
+import re
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -30,6 +33,7 @@ from openinquest.release import write_release
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks-release.md"
 DAY = date(2036, 1, 1)
+_DIGESTS = re.compile(rb"[0-9a-f]{8,}")
 STAGES = {
     "choose, publish": ("release.write", "gather"),
     "entries, tables": ("release.rebuild", "write_ingredients statement_rows csv_bytes parquet_bytes"),
@@ -110,11 +114,30 @@ def one(place: Path, again: bool) -> dict[str, float]:
             "heaviest page, kB": max(path.stat().st_size for path in files if path.suffix == ".html") / 1e3,
         }
         if again:
+            before = Path(name) / "before"
+            shutil.copytree(out, before, copy_function=os.link)
             changed(record, 0.01)
             start = time.perf_counter()
             write_release(record, out, today=DAY)
             result["again, 1% more"] = time.perf_counter() - start
+            result["pages that say something else then, %"] = 100 * share_of_changed(before, out)
     return result
+
+
+def share_of_changed(before: Path, after: Path) -> float:
+    """Return the share of the pages of `after` that say something else than before, or were not there.
+
+    What cites the release is left out of both: the foot, and all that looks like a digest.
+    """
+
+    def said(page: Path) -> bytes:
+        return _DIGESTS.sub(b"", page.read_bytes().partition(b"<footer")[0])
+
+    pages = [path.relative_to(after) for path in after.rglob("*.html")]
+    old = (before / path for path in pages)
+    new = (after / path for path in pages)
+    others = sum(not was.exists() or said(was) != said(now) for was, now in zip(old, new, strict=True))
+    return others / len(pages)
 
 
 def _clock(module: Any, function: str, name: str, times: dict[str, float]) -> None:

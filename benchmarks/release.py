@@ -207,10 +207,13 @@ def table(results: dict[str, dict[str, float]]) -> list[str]:
     names = list(dict.fromkeys(name for result in results.values() for name in result))
     lines = ["| | " + " | ".join(results) + " |", "| --- |" + " ---: |" * len(results)]
     for name in names:
-        cells = (f"{result[name]:,.3g}" if result.get(name, 1e9) < 1_000 else f"{result.get(name, 0):,.0f}"
-                 for result in results.values())  # fmt: skip
+        cells = (_figure(result[name]) if name in result else "" for result in results.values())
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return lines
+
+
+def _figure(found: float) -> str:
+    return f"{found:,.3g}" if found < 1_000 else f"{found:,.0f}"
 
 
 if __name__ == "__main__":

@@ -1,16 +1,15 @@
 """Two processes write the pages of a large release: each takes the next few that nobody has taken yet.
 
-The second is a copy of the first (`fork`), so that nothing has to be handed over; it only reads the snapshot and writes
-files. Where there is no second core, or no `fork`, one process writes them all.
+The second is a copy of the first, so that nothing has to be handed over; it only reads the snapshot and writes files.
+Where there is no second core, or no `fork`, one process writes them all.
 """
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
-import signal
 from collections.abc import Callable
+
+from openinquest.forking import Turns, beside_copy
 
 PAYS_FROM = 400
 """Statements from which on a second process pays for itself."""
@@ -30,42 +29,14 @@ def shared(work: Callable[[Mine], None], statements: int, beside: Callable[[], N
         beside()
         work(_everything)
         return
-    taken = multiprocessing.get_context("fork").Value("q", 0)
+    turns = Turns(_AT_ONCE)
 
-    def mine_by_turns() -> Mine:
-        end = [0]
-
-        def mine(place: int) -> bool:
-            if place < end[0]:
-                return True
-            with taken.get_lock():
-                if place < taken.value:
-                    return False
-                taken.value = end[0] = place + _AT_ONCE
-            return True
-
-        return mine
-
-    gc.collect()
-    gc.freeze()  # what both read is not copied for the sake of counting it
-    other = os.fork()
-    if other == 0:
-        failed = 1
-        try:
-            work(mine_by_turns())
-            failed = 0
-        finally:
-            os._exit(failed)
-    try:
+    def ours() -> None:
         beside()
-        work(mine_by_turns())
-    except BaseException:
-        os.kill(other, signal.SIGKILL)
-        os.waitpid(other, 0)
-        raise
-    finally:
-        gc.unfreeze()
-    if os.waitpid(other, 0)[1] != 0:
+        work(turns.mine)
+
+    _, ended_well = beside_copy(lambda: work(turns.mine), ours)
+    if not ended_well:
         work(_everything)
 
 

@@ -18,11 +18,11 @@ from typing import Final
 
 import polars as pl
 
+from openinquest.forking import refuse_in_copy
 from openinquest.release.leaks.images import image_parts, is_image
 from openinquest.release.leaks.parts import Lines, Part, Pieces, Trouble, strings_of
 from openinquest.release.leaks.pdf import pdf_parts
 from openinquest.release.leaks.segments import BETWEEN, html_stretches
-from openinquest.release.leaks.two import refuse_in_copy
 
 _MARKUP: Final = frozenset(
     {".html", ".htm", ".xhtml", ".svg", ".xml", ".rels", ".opf", ".ncx", ".rdf", ".atom", ".rss"}

@@ -31,13 +31,12 @@ FAULT = 70
 DEBUG = "INQUEST_DEBUG"
 
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
-_ALLOCATION = "dirty_decay_ms:10000,thp:always" if sys.platform == "linux" else "dirty_decay_ms:10000"
-ALLOCATOR = {"_RJEM_MALLOC_CONF": _ALLOCATION}
-"""How the memory of Polars is had and kept, in its environment before it is loaded.
+ALLOCATOR = {"_RJEM_MALLOC_CONF": "dirty_decay_ms:10000,oversize_threshold:0"}
+"""How the memory of Polars is kept, in its environment before it is loaded.
 
 Columns of ten million rows are made and dropped many times a second. That they stay with the program for half a second
-only, its own setting, has the system clear the same pages again and again, a third of the CPU time of `versions`. In
-pages of 2 MB, which Linux gives to whoever asks, there are 157,000 faults instead of 3.2 million: a tenth less time.
+only, its own setting, has the system clear the same pages again and again, a third of the CPU time of `versions`. What
+is above 8 MB jemalloc gives back at once, unless it is to treat it as anything else: a sixth of the time of `changed`.
 """
 _SPARING = frozenset({"release"})
 """Commands that take so long that less memory is worth more."""

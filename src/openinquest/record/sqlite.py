@@ -79,8 +79,9 @@ def _connected(path: Path) -> sqlite3.Connection:
 def _set_up(connection: sqlite3.Connection) -> sqlite3.Connection:
     try:
         for setting in (
-            "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "recursive_triggers = ON",
-            "trusted_schema = OFF", "cache_size = -200000", "temp_store = MEMORY", "threads = 2",
+            "page_size = 8192", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON",
+            "recursive_triggers = ON", "trusted_schema = OFF", "cache_size = -200000", "temp_store = MEMORY",
+            "threads = 2",
         ):  # fmt: skip
             connection.execute(f"PRAGMA {setting}")
     except BaseException:

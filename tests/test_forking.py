@@ -61,15 +61,21 @@ def test_where_this_process_fails_the_copy_does_not_go_on() -> None:
 
     def waits() -> None:
         os.close(reading)
+        os.write(writing, b"%d" % os.getpid())
         time.sleep(600)
 
+    def fails() -> None:
+        copies.append(int(os.read(reading, 20)))
+        raise OSError("the disk is full")
+
+    copies: list[int] = []
     with pytest.raises(OSError, match="the disk is full"):
-        beside_copy(waits, raises)
+        beside_copy(waits, fails)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         assert pipe.read() == b""  # ends at once: nobody has the other end open
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    with pytest.raises(ProcessLookupError):
+        os.kill(copies[0], 0)
 
 
 def finding(at: int) -> Finding:

@@ -421,9 +421,9 @@ def test_whole_columns_give_what_looking_at_one_point_after_another_gives(entrie
         for e in said[::-1]
     }
     said = sorted(kept.values(), key=lambda entry: entry["n"])
-    # what both wrote is one statement, under the number of the first
+    # what both wrote is one statement, under the number of the first: of one moment, by the name of its coder
     first = {}
-    for entry in said:
+    for entry in sorted(said, key=lambda entry: (entry["coder"], entry["n"])):
         first.setdefault(
             (entry["document"], entry["thing"], entry["value"], entry["stance"], entry.get("quote")),
             entry["n"],
